@@ -1,0 +1,13 @@
+// CONFAB_ASSERT: checks what only a mistake of our own can break. It stays on in release builds, because a chat server
+// that goes on with broken tables hands one user's lines to another. Never used for what users or the network do.
+#pragma once
+
+namespace confab {
+
+/// Writes the broken condition and its place to standard error and aborts.
+[[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
+
+}  // namespace confab
+
+#define CONFAB_ASSERT(condition) \
+  (static_cast<bool>(condition) ? void(0) : ::confab::assertion_failed(#condition, __FILE__, __LINE__))

@@ -1,0 +1,71 @@
+// Name and RoomName: text that has been checked, so that whoever holds one need not check again.
+// ASCII only, so that no two of them look alike: a name that could pass for another can't be written down.
+// Values; they know nothing of who bears them. Compared without case.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace confab {
+
+/// Which characters a dialect allows in its users' names.
+enum class NameAlphabet : std::uint8_t {
+  alphanumeric,  // ASCII letters and digits
+  extended,      // and "_", "-", "." behind the first character
+};
+
+/// Compares ASCII text without case; usable for look-ups by string_view.
+struct CaselessLess {
+  using is_transparent = void;
+  bool operator()(std::string_view a, std::string_view b) const;
+};
+bool caseless_equal(std::string_view a, std::string_view b);
+
+/// Checked text of 1 to `size_max` characters, stored in place.
+template <std::size_t size_max>
+class Label {
+ public:
+  std::string_view view() const { return {text_.data(), size_}; }
+  operator std::string_view() const { return view(); }
+
+ protected:
+  explicit Label(std::string_view text) : size_(static_cast<std::uint8_t>(text.size())) {
+    std::copy(text.begin(), text.end(), text_.begin());
+  }
+
+ private:
+  std::array<char, size_max> text_{};
+  std::uint8_t size_;
+};
+
+inline constexpr std::size_t name_size_max = 24;
+inline constexpr std::size_t room_name_size_max = 32;
+
+class Name : public Label<name_size_max> {
+ public:
+  /// Nothing if `text` is empty, too long, has a character outside `alphabet` or starts with punctuation.
+  static std::optional<Name> parse(std::string_view text, NameAlphabet alphabet);
+
+  /// Whether `text` is a name that nobody may bear, because others would take its bearer for the server.
+  static bool is_reserved(std::string_view text);
+
+ private:
+  using Label::Label;
+};
+
+class RoomName : public Label<room_name_size_max> {
+ public:
+  /// Nothing if `text` is no room's name; the alphabet is always the extended one.
+  static std::optional<RoomName> parse(std::string_view text);
+
+  static RoomName lobby();
+
+ private:
+  using Label::Label;
+};
+
+}  // namespace confab

@@ -1,0 +1,71 @@
+// Reply: what a user is told about its own doing; and Refusal, the replies that say why nothing was done.
+// A dialect renders a reply at once, while the views and references in it are valid, and may keep silent.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+namespace confab {
+
+class Room;
+class RoomRegistry;
+class User;
+
+struct Refusal {
+  enum class Reason : std::uint8_t {
+    name_invalid,
+    name_reserved,
+    name_in_use,
+    room_name_invalid,
+    no_such_user,
+    no_such_room,
+    not_a_member,   // of the room to speak in
+    already_there,  // in the room to enter, or to go back to
+    not_there,      // in the room to leave
+    lobby_is_never_left,
+    too_many_rooms,  // on the server
+    too_many_rooms_of_own,
+  };
+  Reason reason;
+  std::string_view subject;  // the name in question
+};
+
+struct Silence {};  // done, and nothing to say about it
+struct Greeting {
+  const User& user;
+};
+struct Entered {  // a room that one is now in
+  const User& user;
+  const Room& room;
+};
+struct Told {
+  std::string_view to;
+  std::string_view text;
+};
+struct MemberList {
+  const Room& room;
+};
+struct UserList {
+  const RoomRegistry& registry;
+};
+struct RoomList {
+  const RoomRegistry& registry;
+};
+struct HelpText {
+  std::string_view topic;
+};
+struct Goodbye {
+  std::string_view name;
+};
+struct UsageText {
+  std::string_view usage;
+};
+struct UnknownCommand {
+  std::string_view word;
+};
+
+using Reply = std::variant<Silence, Greeting, Entered, Told, MemberList, UserList, RoomList, HelpText, Goodbye,
+                           UsageText, UnknownCommand, Refusal>;
+
+}  // namespace confab

@@ -1,0 +1,52 @@
+// Room: who is in it, and the logs its members read from. It does not know the rules of coming and going; the
+// RoomRegistry owns it and alone changes it. It exists as long as it has members; the lobby, always.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/name.hpp"
+#include "confab/chat/user.hpp"
+#include "confab/wire/flush_schedule.hpp"
+
+namespace confab {
+
+/// What is said in one room, in one wire format. Users in one room follow its lane; users in several collect each line
+/// into their own queues, because what they hear must keep one order over all their rooms.
+struct RoomFeed {
+  RoomFeed(const WireFormat& wire_format, FlushSchedule& schedule)
+      : format(wire_format), lane(schedule, schedule.write_queue_bytes_max()) {}
+
+  const WireFormat format;
+  Lane lane;
+  std::list<User*> collectors;
+  std::size_t readers = 0;  // followers and collectors
+};
+
+class Room {
+ public:
+  Room(const RoomName& name, bool is_lobby) : name_(name), is_lobby_(is_lobby) {}
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+
+  std::string_view name() const { return name_.view(); }
+  bool is_lobby() const { return is_lobby_; }
+
+  /// Sorted by name, without case.
+  const std::set<User*, UserOrder>& members() const { return members_; }
+
+ private:
+  friend class RoomRegistry;
+
+  const RoomName name_;
+  const bool is_lobby_;
+  std::set<User*, UserOrder> members_;
+  std::vector<std::unique_ptr<RoomFeed>> feeds_;  // one per wire format in use: at most dialects times line endings
+};
+
+}  // namespace confab

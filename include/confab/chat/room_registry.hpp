@@ -1,0 +1,97 @@
+// RoomRegistry: all users and rooms of the server, and the rules of what may happen between them: unique names, who is
+// where, who hears what. It does not know dialects' grammars, sockets or time. One per server; sessions call it, from
+// the one thread. Each function does all of what it says or returns a Refusal and does nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "confab/chat/event.hpp"
+#include "confab/chat/name.hpp"
+#include "confab/chat/reply.hpp"
+#include "confab/chat/room.hpp"
+#include "confab/chat/user.hpp"
+#include "confab/limits.hpp"
+#include "confab/wire/flush_schedule.hpp"
+
+namespace confab {
+
+/// What users are told unasked about each other's comings and goings.
+enum class Notices : std::uint8_t {
+  full,   // joins and leaves are told, and newcomers are greeted
+  quiet,  // newcomers are greeted
+  none,
+};
+
+class RoomRegistry {
+ public:
+  using Rooms = std::map<std::string_view, std::unique_ptr<Room>, CaselessLess>;
+  using Users = std::set<User*, UserOrder>;
+
+  /// `schedule` outlives the registry.
+  RoomRegistry(const Limits& limits, Notices notices, FlushSchedule& schedule);
+  ~RoomRegistry();
+  RoomRegistry(const RoomRegistry&) = delete;
+  RoomRegistry& operator=(const RoomRegistry&) = delete;
+
+  /// Registers `user` and lets it into the lobby. Refuses a name in use or reserved.
+  std::optional<Refusal> admit(User& user);
+
+  /// Takes an admitted user out of every room and the server.
+  void dismiss(User& user, bool connection_lost);
+
+  /// Says `text` to the others in a room: the present one, or one that the user is a member of.
+  void say(User& user, std::string_view text);
+  std::optional<Refusal> say_in(User& user, std::string_view room, std::string_view text);
+
+  /// Tells `text` to the user named `to` alone.
+  std::optional<Refusal> tell(User& user, std::string_view to, std::string_view text);
+
+  /// Brings the user into a room, which is created if needed. Leaves the one before if the user can only be in one.
+  std::optional<Refusal> enter(User& user, std::string_view room);
+
+  /// Leaves `room`, or without one the present room for the lobby.
+  std::optional<Refusal> leave(User& user, std::optional<std::string_view> room);
+
+  /// The user's lines end differently from now on.
+  void line_ending_changed(User& user);
+
+  /// Whether the user should not be heard before what it said last has been flushed.
+  bool congested(User& user);
+
+  const Room* find_room(std::string_view name) const;
+  const User* find_user(std::string_view name) const;
+  const Rooms& rooms() const { return rooms_; }
+  const Users& users() const { return users_; }
+  const Room& lobby() const { return *lobby_; }
+  Notices notices() const { return notices_; }
+
+  /// Checks that users, rooms and feeds agree, and every lane's invariant. O(everything), for tests.
+  void check() const;
+
+ private:
+  Room& find_or_create(const RoomName& name);
+  void add(User& user, Room& room);
+  void remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost);
+  void announce(Room& room, const Event& event, User* except);
+  void broadcast(Room& room, const Event& event, User* except);
+  void connect(User& user, User::Stay& stay);
+  void disconnect(User& user, User::Stay& stay);
+  bool congested(const Room& room) const;
+
+  const Limits limits_;
+  const Notices notices_;
+  FlushSchedule& schedule_;
+  Users users_;
+  Rooms rooms_;
+  Room* lobby_;
+  std::string line_;  // what is being rendered; a member so that its memory is reused
+};
+
+}  // namespace confab

@@ -1,0 +1,52 @@
+// Dialect: what makes one chat protocol differ from another: how a line is read, how events and replies are written,
+// and how one logs in. A dialect has no state and adds no rule; there is one object of each, for all its sessions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "confab/chat/command.hpp"
+#include "confab/chat/event.hpp"
+#include "confab/chat/name.hpp"
+#include "confab/chat/reply.hpp"
+#include "confab/chat/user.hpp"
+#include "confab/wire/write_queue.hpp"
+
+namespace confab {
+
+struct LoginManner {
+  NameAlphabet alphabet;
+  Residence residence;
+  std::string_view prompt;          // queued when a connection opens; empty for none
+  std::uint32_t refused_names_max;  // the connection is closed with the refusal that reaches it
+};
+
+class Dialect : public EventRenderer {
+ public:
+  virtual LoginManner login() const = 0;
+
+  /// Makes a command of any line that is not empty. Never fails: nonsense is a command too.
+  virtual Command parse(std::string_view line) const = 0;
+
+  virtual void render(const Reply& reply, WriteQueue& out) const = 0;
+
+  /// Tells that a name was refused; with `last`, that the connection closes for it.
+  virtual void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const = 0;
+
+  /// Tells that a line was dropped; `named` users only.
+  virtual void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const = 0;
+
+  virtual void login_timed_out(WriteQueue& out) const = 0;
+
+  virtual void shutting_down(WriteQueue& out) const = 0;
+
+  virtual MissedNotice missed_notice() const = 0;
+
+  using EventRenderer::render;
+
+ protected:
+  ~Dialect() = default;
+};
+
+}  // namespace confab

@@ -1,0 +1,55 @@
+// Intake: one connection's way in, from bytes to lines: telnet commands out, lines cut, text cleaned, foreign protocols
+// turned away, each line handed to the session. It does not know sockets or what a line means. Owned by the connection,
+// which calls receive() with whatever arrived. Everything between the bytes and the session's answer happens inside one
+// call, so a line is a view from its arrival to its end.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "confab/limits.hpp"
+#include "confab/session.hpp"
+#include "confab/wire/foreign_protocol.hpp"
+#include "confab/wire/line_framer.hpp"
+#include "confab/wire/telnet_filter.hpp"
+
+namespace confab {
+
+class Intake {
+ public:
+  /// `out` and `session` outlive this object.
+  Intake(const Limits& limits, Session& session, WriteQueue& out);
+
+  enum class Outcome : std::uint8_t {
+    consumed,   // all bytes are dealt with
+    congested,  // what follows must wait for the flush: offer the rest again later
+    finished,   // the session wants no more, or the client speaks another protocol: see foreign()
+  };
+  struct Result {
+    Outcome outcome;
+    std::size_t consumed;  // bytes dealt with
+  };
+
+  /// Hands the lines in `bytes` to the session.
+  Result receive(std::string_view bytes);
+
+  /// The protocol that the client turned out to speak instead of ours.
+  ForeignProtocol foreign() const { return foreign_; }
+
+ private:
+  std::uint32_t line_bytes_max() const;
+  void dispatch(const LineFramer::Result& framed);
+  void turn_away(ForeignProtocol protocol);
+  void mirror_line_ending();
+
+  const Limits& limits_;
+  Session& session_;
+  WriteQueue& out_;
+  TelnetFilter telnet_;
+  LineFramer framer_;
+  ForeignProtocol foreign_ = ForeignProtocol::none;
+  bool first_line_seen_ = false;
+};
+
+}  // namespace confab

@@ -1,0 +1,31 @@
+// Limits: every bound of the core that the command line sets. Plain values; nothing here has a default, because limits
+// are decided once, in the configuration (src/app/options.hpp).
+#pragma once
+
+#include <cstdint>
+
+namespace confab {
+
+struct Limits {
+  std::uint32_t line_bytes_max;         // a longer line is dropped whole, with a notice
+  std::uint32_t write_queue_bytes_max;  // past this, the oldest lines waiting for a client are skipped and counted
+  std::uint32_t rooms_max;              // on the server, the lobby not counted
+  std::uint32_t rooms_per_user_max;     // for users who may be in several, the lobby not counted
+};
+
+/// The longest line accepted from a client that has no name yet, in bytes.
+inline constexpr std::uint32_t unnamed_line_bytes_max = 128;
+
+/// Names refused before a connection is closed.
+inline constexpr std::uint32_t refused_names_max = 5;
+
+/// Names that the greeting and /join spell out; with more others than that, their number alone is given.
+inline constexpr std::uint32_t named_others_max = 10;
+
+/// Names or rooms that one list spells out where lists are wrapped for people; the rest is counted.
+inline constexpr std::uint32_t listed_names_max = 400;
+
+/// Columns of a terminal line that lists are wrapped to.
+inline constexpr std::uint32_t list_columns_max = 79;
+
+}  // namespace confab

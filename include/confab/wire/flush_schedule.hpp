@@ -1,0 +1,113 @@
+// FlushSchedule and Lane: who gets its pending bytes next.
+// A Lane is one LineLog and the write queues that follow it; one more, the loose lane, holds the queues that follow no
+// log. The schedule visits the lanes that have news round-robin, a few members each, and asks each member's Outlet to
+// send what is pending. It does not know sockets, rooms or dialects; the shell calls run() once per turn of its loop.
+//
+// How a lane works. Its members stand in one of two lists: `due`, to be visited in this lap, or `rested`, visited.
+// Saying a line touches no member: if no lap is under way, all of `rested` becomes `due` in one exchange of pointers;
+// if one is, the lap's end finds that the log has grown and starts the next. Lines said during a lap ride along with
+// the visits still to come, so the busier a room, the more lines a send carries. A member whose socket is full is in
+// neither list (blocked) until it can be written to again, and holds up nobody.
+//
+// The invariant that a lost wake-up would break: a lane is scheduled if and only if a member is due or its log has
+// grown since its lap began; and an unblocked member with something pending is due, or becomes so when the next lap
+// begins.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "confab/wire/intrusive_list.hpp"
+#include "confab/wire/line_log.hpp"
+
+namespace confab {
+
+class FlushSchedule;
+class WriteQueue;
+
+class Lane : private ListHook<> {
+ public:
+  /// `retained_bytes_max`: how much of the log is kept, in bytes, for members whose sockets are full.
+  Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max);
+  ~Lane();
+
+  /// Says one line (its ending included) to every member but `except`, which may be null or no member.
+  void append(std::string_view line, WriteQueue* except);
+
+  /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
+  void count(std::uint64_t bytes);
+
+  /// Whether members with working sockets are so far behind that whoever is heard here should wait for the flush. A
+  /// healthy member is never made to miss a line: reading from senders pauses first.
+  bool congested() const { return written() - floor_ > retained_bytes_max_ / 2; }
+
+  const LineLog& log() const { return log_; }
+
+  /// Checks the invariant above at a cost of O(members), for tests.
+  void check();
+
+ private:
+  friend class FlushSchedule;
+  friend class WriteQueue;
+  template <class T, class Tag>
+  friend class IntrusiveList;
+
+  std::uint64_t written() const { return log_.end() + counted_; }
+  bool log_has_grown() const { return log_.end() != lap_log_end_; }
+  bool has_news() const { return !due_.empty() || written() != lap_written_; }
+  void begin_lap();
+  void end_lap();
+  std::size_t visit(std::size_t flushes_max);
+
+  FlushSchedule& schedule_;
+  LineLog log_;
+  IntrusiveList<WriteQueue> due_;
+  IntrusiveList<WriteQueue> rested_;
+  LineLog::Position lap_log_end_ = 0;  // the log's end when this lap began
+  std::uint64_t counted_ = 0;          // bytes said to members, but not through the log
+  std::uint64_t lap_written_ = 0;      // written() when this lap began
+  std::uint64_t floor_ = 0;            // every unblocked member has been sent at least these
+  std::uint32_t lap_ = 0;              // a member whose lap is this one is rested, else it is due
+  std::uint32_t blocked_ = 0;          // members whose sockets are full
+  const std::uint32_t retained_bytes_max_;
+  bool lap_open_ = false;
+};
+
+class FlushSchedule {
+ public:
+  /// Members of one lane that are flushed before the next lane has its turn.
+  static constexpr std::size_t lane_flushes_max = 16;
+
+  /// `wanted` is called when there is something to flush and there was not before; it must not call back into the core.
+  explicit FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted);
+  ~FlushSchedule();
+  FlushSchedule(const FlushSchedule&) = delete;
+  FlushSchedule& operator=(const FlushSchedule&) = delete;
+
+  /// Flushes up to `flushes_max` queues. Returns whether more is pending: the caller then runs it again, soon.
+  bool run(std::size_t flushes_max);
+
+  /// Rises whenever a lane has been gone through: the time to ask again whether congestion is over.
+  std::uint64_t laps() const { return laps_; }
+
+  /// Where queues stand that follow no log: before a name is given, or in several rooms at once.
+  Lane& loose() { return loose_; }
+
+  std::uint32_t write_queue_bytes_max() const { return write_queue_bytes_max_; }
+
+ private:
+  friend class Lane;
+  friend class WriteQueue;
+  void schedule(Lane& lane);
+
+  const std::uint32_t write_queue_bytes_max_;
+  std::function<void()> wanted_;
+  IntrusiveList<Lane> with_news_;
+  std::uint64_t laps_ = 0;
+  bool running_ = false;
+  Lane loose_;
+};
+
+}  // namespace confab

@@ -1,0 +1,15 @@
+// LineEnding: how the lines to one client end. The server mirrors the client: see docs/protocols.md, "Lines".
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace confab {
+
+enum class LineEnding : std::uint8_t { lf, crlf };
+
+constexpr std::string_view bytes_of(LineEnding ending) {
+  return ending == LineEnding::crlf ? "\r\n" : "\n";
+}
+
+}  // namespace confab

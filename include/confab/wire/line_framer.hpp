@@ -1,0 +1,53 @@
+// LineFramer: cuts a stream of bytes into lines. Sans-I/O: bytes in, lines out, whatever the segments.
+// It does not know telnet commands, encodings or what a line means. One per connection, owned by its Intake.
+//
+// A line ends in LF, CR LF, CR NUL or a bare CR. A CR ends its line at once; an LF or NUL right behind it belongs to
+// it, even if it comes in a later segment. BS and DEL rub out the character before them. Nothing is kept between calls
+// but an unfinished line, at most `line_bytes_max` bytes of it, and each byte is looked at once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "confab/wire/line_ending.hpp"
+
+namespace confab {
+
+class LineFramer {
+ public:
+  enum class Outcome : std::uint8_t {
+    need_more,  // no line ends in what was given; all of it was consumed
+    line,       // `line` is a whole line without its ending
+    too_long,   // a line has just passed the limit: told once, `line` is its start, and it is dropped to its end
+  };
+  struct Result {
+    Outcome outcome = Outcome::need_more;
+    std::size_t consumed = 0;            // bytes of the input that are dealt with
+    std::string_view line{};             // valid until the next call, and as long as the input is
+    LineEnding ending = LineEnding::lf;  // what this line ended in: a CR of any kind counts as CRLF
+  };
+
+  /// Consumes bytes up to the end of the first line in them. `line_bytes_max` is the longest line accepted, in bytes
+  /// without its ending, rubbed-out characters not counted.
+  Result next(std::string_view bytes, std::size_t line_bytes_max);
+
+  /// Whether a CR ever ended a line: this client wants CRLF.
+  bool seen_cr() const { return seen_cr_; }
+
+  /// The start of the line that is not ended yet.
+  std::string_view unfinished() const { return whole_ ? std::string_view{} : std::string_view{tail_}; }
+
+ private:
+  bool keep(std::string_view bytes, std::size_t line_bytes_max);
+  void rub_out();
+
+  std::string tail_;             // of a line that spans calls or has characters rubbed out
+  bool whole_ = false;           // tail_ is a line already given out
+  bool dropping_ = false;        // inside a line that passed the limit
+  bool skip_lf_or_nul_ = false;  // the last line ended in a CR
+  bool seen_cr_ = false;
+};
+
+}  // namespace confab

@@ -1,0 +1,225 @@
+#include "confab/chat/room_registry.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "confab/assert.hpp"
+
+namespace confab {
+
+RoomRegistry::RoomRegistry(const Limits& limits, Notices notices, FlushSchedule& schedule)
+    : limits_(limits), notices_(notices), schedule_(schedule), lobby_(&find_or_create(RoomName::lobby())) {}
+
+RoomRegistry::~RoomRegistry() {
+  CONFAB_ASSERT(users_.empty());
+}
+
+// ---- Who is here
+
+std::optional<Refusal> RoomRegistry::admit(User& user) {
+  if (Name::is_reserved(user.name())) return Refusal{Refusal::Reason::name_reserved, user.name()};
+  if (!users_.insert(&user).second) return Refusal{Refusal::Reason::name_in_use, user.name()};
+  add(user, *lobby_);
+  return std::nullopt;
+}
+
+void RoomRegistry::dismiss(User& user, bool connection_lost) {
+  while (!user.stays_.empty()) remove(user, *user.stays_.back().room, std::nullopt, connection_lost);
+  users_.erase(&user);
+}
+
+// ---- Who says what
+
+void RoomRegistry::say(User& user, std::string_view text) {
+  Room& room = *user.stays_.front().room;
+  user.audience_ = &room;
+  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
+}
+
+std::optional<Refusal> RoomRegistry::say_in(User& user, std::string_view name, std::string_view text) {
+  const auto found = rooms_.find(name);
+  if (found == rooms_.end()) return Refusal{Refusal::Reason::no_such_room, name};
+  Room& room = *found->second;
+  if (user.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
+  user.audience_ = &room;
+  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
+  return std::nullopt;
+}
+
+std::optional<Refusal> RoomRegistry::tell(User& user, std::string_view to, std::string_view text) {
+  const auto found = users_.find(to);
+  if (found == users_.end()) return Refusal{Refusal::Reason::no_such_user, to};
+  User& other = **found;
+  line_.clear();
+  other.dialect_.render(SaidPrivately{user.name(), text}, line_);
+  other.queue_.append(line_);
+  user.told_congested_ = other.queue_.congested();
+  return std::nullopt;
+}
+
+// ---- Who is where
+
+std::optional<Refusal> RoomRegistry::enter(User& user, std::string_view name) {
+  const auto valid = RoomName::parse(name);
+  if (!valid) return Refusal{Refusal::Reason::room_name_invalid, name};
+  const auto found = rooms_.find(name);
+  if (found != rooms_.end() && user.find_stay(*found->second) != nullptr) {
+    return Refusal{Refusal::Reason::already_there, found->second->name()};
+  }
+  if (found == rooms_.end() && rooms_.size() > limits_.rooms_max) return Refusal{Refusal::Reason::too_many_rooms, name};
+  if (user.residence() == Residence::lobby_and_rooms && user.stays_.size() > limits_.rooms_per_user_max) {
+    return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
+  }
+  Room& room = find_or_create(*valid);
+  if (user.residence() == Residence::one_room) remove(user, *user.stays_.front().room, room.name(), false);
+  add(user, room);
+  return std::nullopt;
+}
+
+std::optional<Refusal> RoomRegistry::leave(User& user, std::optional<std::string_view> name) {
+  if (user.residence() == Residence::one_room) return enter(user, lobby_->name());
+  const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
+  if (found != rooms_.end() && found->second.get() == lobby_) {
+    return Refusal{Refusal::Reason::lobby_is_never_left, lobby_->name()};
+  }
+  if (found == rooms_.end() || user.find_stay(*found->second) == nullptr) {
+    return Refusal{Refusal::Reason::not_there, name.value_or(std::string_view{})};
+  }
+  remove(user, *found->second, std::nullopt, false);
+  return std::nullopt;
+}
+
+Room& RoomRegistry::find_or_create(const RoomName& name) {
+  const auto found = rooms_.find(name.view());
+  if (found != rooms_.end()) return *found->second;
+  auto room = std::make_unique<Room>(name, rooms_.empty());
+  // The key is a view of the room's own name, which lives as long as the entry.
+  const std::string_view key = room->name();
+  return *rooms_.emplace(key, std::move(room)).first->second;
+}
+
+void RoomRegistry::add(User& user, Room& room) {
+  const bool added = room.members_.insert(&user).second;
+  CONFAB_ASSERT(added);
+  user.stays_.push_back({&room, nullptr, {}});
+  connect(user, user.stays_.back());
+  announce(room, Joined{room.name(), user.name()}, &user);
+}
+
+void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost) {
+  User::Stay* stay = user.find_stay(room);
+  CONFAB_ASSERT(stay != nullptr);
+  disconnect(user, *stay);
+  user.stays_.erase(user.stays_.begin() + (stay - user.stays_.data()));
+  if (user.audience_ == &room) user.audience_ = nullptr;
+  room.members_.erase(&user);
+  // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
+  announce(room, Left{room.name(), user.name(), to, connection_lost}, nullptr);
+  if (room.members_.empty() && !room.is_lobby()) {
+    CONFAB_ASSERT(room.feeds_.empty());
+    rooms_.erase(room.name());
+  }
+}
+
+// ---- Who hears it
+
+void RoomRegistry::announce(Room& room, const Event& event, User* except) {
+  if (notices_ == Notices::full) broadcast(room, event, except);
+}
+
+void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
+  for (const auto& feed : room.feeds_) {
+    line_.clear();
+    feed->format.dialect->render(event, line_);
+    if (line_.empty()) continue;
+    line_ += bytes_of(feed->format.ending);
+    feed->lane.append(line_, except == nullptr ? nullptr : &except->queue_);
+    if (feed->collectors.empty()) continue;
+    for (User* collector : feed->collectors) {
+      if (collector != except) collector->queue_.collect(feed->lane.log());
+    }
+    schedule_.loose().count(line_.size());
+  }
+}
+
+void RoomRegistry::connect(User& user, User::Stay& stay) {
+  auto& feeds = stay.room->feeds_;
+  const auto found =
+      std::find_if(feeds.begin(), feeds.end(), [&](const auto& feed) { return feed->format == user.format(); });
+  stay.feed = found != feeds.end() ? found->get()
+                                   : feeds.emplace_back(std::make_unique<RoomFeed>(user.format(), schedule_)).get();
+  ++stay.feed->readers;
+  if (user.residence() == Residence::one_room) {
+    user.queue_.follow(stay.feed->lane);
+  } else {
+    stay.place = stay.feed->collectors.insert(stay.feed->collectors.end(), &user);
+  }
+}
+
+void RoomRegistry::disconnect(User& user, User::Stay& stay) {
+  if (user.residence() == Residence::one_room) {
+    user.queue_.follow(schedule_.loose());
+  } else {
+    stay.feed->collectors.erase(stay.place);
+  }
+  if (--stay.feed->readers > 0) return;
+  std::erase_if(stay.room->feeds_, [&](const auto& feed) { return feed.get() == stay.feed; });
+}
+
+void RoomRegistry::line_ending_changed(User& user) {
+  for (User::Stay& stay : user.stays_) {
+    disconnect(user, stay);
+    connect(user, stay);
+  }
+}
+
+bool RoomRegistry::congested(User& user) {
+  return std::exchange(user.told_congested_, false) || user.queue_.congested() ||
+         (user.audience_ != nullptr && congested(*user.audience_));
+}
+
+bool RoomRegistry::congested(const Room& room) const {
+  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const auto& feed) {
+    return feed->lane.congested() || (!feed->collectors.empty() && schedule_.loose().congested());
+  });
+}
+
+// ---- Looking
+
+const Room* RoomRegistry::find_room(std::string_view name) const {
+  const auto found = rooms_.find(name);
+  return found == rooms_.end() ? nullptr : found->second.get();
+}
+
+const User* RoomRegistry::find_user(std::string_view name) const {
+  const auto found = users_.find(name);
+  return found == users_.end() ? nullptr : *found;
+}
+
+void RoomRegistry::check() const {
+  std::size_t stays = 0;
+  for (User* user : users_) {
+    CONFAB_ASSERT(!user->stays_.empty());
+    CONFAB_ASSERT(user->residence() == Residence::lobby_and_rooms ? user->stays_.front().room == lobby_
+                                                                  : user->stays_.size() == 1);
+    for (const User::Stay& stay : user->stays_) CONFAB_ASSERT(stay.room->members_.contains(user));
+    stays += user->stays_.size();
+  }
+  for (const auto& [name, room] : rooms_) {
+    CONFAB_ASSERT(name == room->name());
+    CONFAB_ASSERT(room->is_lobby() || !room->members_.empty());
+    std::size_t readers = 0;
+    for (const auto& feed : room->feeds_) {
+      CONFAB_ASSERT(feed->readers > 0 && feed->collectors.size() <= feed->readers);
+      readers += feed->readers;
+      feed->lane.check();
+    }
+    CONFAB_ASSERT(readers == room->members_.size());
+    CONFAB_ASSERT(stays >= room->members_.size());
+    stays -= room->members_.size();
+  }
+  CONFAB_ASSERT(stays == 0);
+  schedule_.loose().check();
+}
+
+}  // namespace confab

@@ -1,0 +1,64 @@
+#include "confab/frontends/echo.hpp"
+
+#include <utf8proc.h>
+
+#include <array>
+#include <cstdint>
+
+#include "confab/assert.hpp"
+
+namespace confab {
+
+namespace {
+
+std::string missed_notice(std::uint64_t missed) {
+  return "! missed " + std::to_string(missed) + (missed == 1 ? " line" : " lines");
+}
+
+class EchoSession final : public Session {
+ public:
+  explicit EchoSession(WriteQueue& out) : out_(out) { out_.set_missed_notice(missed_notice); }
+
+  void line(std::string_view text, LineEnding ending) override {
+    std::string reply = upper_cased(text);
+    reply += bytes_of(ending);
+    out_.append_bytes(reply);
+  }
+  void line_too_long(std::uint32_t bytes_max) override {
+    out_.append("! line too long: at most " + std::to_string(bytes_max) + " bytes");
+  }
+  void ended(EndReason) override {}
+  void login_timed_out() override {}
+  void shutting_down() override { out_.finish(); }
+  void line_ending_changed() override {}
+  bool congested() override { return out_.congested(); }
+  bool unnamed() const override { return false; }
+  std::string_view name() const override { return {}; }
+
+ private:
+  WriteQueue& out_;
+};
+
+}  // namespace
+
+std::string upper_cased(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    utf8proc_int32_t code_point = 0;
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto read = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+    CONFAB_ASSERT(read > 0);
+    std::array<utf8proc_uint8_t, 4> encoded{};
+    const auto written = utf8proc_encode_char(utf8proc_toupper(code_point), encoded.data());
+    result.append(reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(written));
+    text.remove_prefix(static_cast<std::size_t>(read));
+  }
+  return result;
+}
+
+std::unique_ptr<Session> EchoFrontend::open(WriteQueue& out) {
+  return std::make_unique<EchoSession>(out);
+}
+
+}  // namespace confab

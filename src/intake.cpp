@@ -1,0 +1,68 @@
+#include "confab/intake.hpp"
+
+#include <string>
+
+#include "confab/wire/text_scrubber.hpp"
+
+namespace confab {
+
+Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
+    : limits_(limits), session_(session), out_(out) {}
+
+Intake::Result Intake::receive(std::string_view bytes) {
+  if (out_.finishing()) return {Outcome::finished, 0};
+  if (session_.congested()) return {Outcome::congested, 0};
+  std::size_t consumed = 0;
+  while (consumed < bytes.size()) {
+    std::string refusals;
+    const TelnetFilter::Run run = telnet_.next(bytes.substr(consumed), refusals);
+    out_.append_bytes(refusals);
+    consumed += run.consumed;
+    for (std::string_view data = run.data; !data.empty();) {
+      const LineFramer::Result framed = framer_.next(data, line_bytes_max());
+      data.remove_prefix(framed.consumed);
+      if (framed.outcome == LineFramer::Outcome::need_more) continue;
+      dispatch(framed);
+      if (out_.finishing()) return {Outcome::finished, consumed - data.size()};
+      if (session_.congested()) return {Outcome::congested, consumed - data.size()};
+    }
+  }
+  mirror_line_ending();
+  if (!first_line_seen_) {
+    turn_away(recognise_opening(framer_.unfinished()));
+    if (out_.finishing()) return {Outcome::finished, consumed};
+  }
+  return {Outcome::consumed, consumed};
+}
+
+std::uint32_t Intake::line_bytes_max() const {
+  return session_.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
+}
+
+void Intake::dispatch(const LineFramer::Result& framed) {
+  mirror_line_ending();
+  if (!first_line_seen_ && !framed.line.empty()) {
+    first_line_seen_ = true;
+    turn_away(recognise_first_line(framed.line));
+    if (out_.finishing()) return;
+  }
+  if (framed.outcome == LineFramer::Outcome::too_long) return session_.line_too_long(line_bytes_max());
+  std::string scratch;
+  session_.line(scrub(framed.line, scratch), framed.ending);
+}
+
+void Intake::turn_away(ForeignProtocol protocol) {
+  if (protocol == ForeignProtocol::none) return;
+  foreign_ = protocol;
+  if (protocol == ForeignProtocol::http) out_.append_bytes(http_refusal());
+  out_.finish();
+}
+
+void Intake::mirror_line_ending() {
+  const auto wanted = telnet_.seen_iac() || framer_.seen_cr() ? LineEnding::crlf : LineEnding::lf;
+  if (wanted == out_.line_ending()) return;
+  out_.set_line_ending(wanted);
+  session_.line_ending_changed();
+}
+
+}  // namespace confab

@@ -1,0 +1,70 @@
+// Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and throughput each
+// time it is set. Each kind of time-out has one constant duration, so its deadlines come due in the order they were
+// set: a list per kind, whose front is the next. Setting and clearing are O(1) and touch no timer unless it sleeps. It
+// does not know what a deadline means. Owned by the Server; it keeps the timer running only while one is set.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+
+#include "asio.hpp"
+#include "confab/wire/intrusive_list.hpp"
+
+namespace confab::net {
+
+class DeadlineList;
+
+/// Base of what can time out; at most one deadline each.
+class Expiring : public ListHook<Expiring> {
+ public:
+  virtual void expired() = 0;
+
+ protected:
+  virtual ~Expiring() = default;
+
+ private:
+  friend class Deadlines;
+  friend class DeadlineList;
+  Clock::time_point deadline_;
+};
+
+class Deadlines {
+ public:
+  explicit Deadlines(asio::io_context& context) : timer_(context) {}
+
+  /// Lets the loop end although deadlines may be set.
+  void stop() { timer_.cancel(); }
+
+ private:
+  friend class DeadlineList;
+
+  void wake_by(Clock::time_point deadline);
+  void wait();
+  void fire();
+
+  Timer timer_;
+  bool waiting_ = false;
+  Clock::time_point wakes_at_;
+  IntrusiveList<DeadlineList> lists_;
+};
+
+/// The deadlines of one kind.
+class DeadlineList : private ListHook<> {
+ public:
+  DeadlineList(Deadlines& deadlines, std::chrono::milliseconds after);
+
+  /// `expired()` is called once `after` has passed, unless the deadline is set again or cleared with unlink().
+  void set(Expiring& expiring);
+
+ private:
+  friend class Deadlines;
+  template <class T, class Tag>
+  friend class confab::IntrusiveList;
+
+  Deadlines& deadlines_;
+  const std::chrono::milliseconds after_;
+  IntrusiveList<Expiring, Expiring> list_;
+};
+
+}  // namespace confab::net

@@ -1,0 +1,112 @@
+#include "listener.hpp"
+
+#include <netinet/tcp.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace confab::net {
+
+namespace {
+
+// What the kernel may hold for one client beyond our own limit; without a value it may grow to several MiB.
+constexpr int send_buffer_bytes = 128 * 1024;
+// A dead peer is found after 60 s of silence and 4 probes 15 s apart, or 60 s after a byte it has not acknowledged.
+constexpr int keepalive_idle_s = 60;
+constexpr int keepalive_interval_s = 15;
+constexpr int keepalive_probes = 4;
+constexpr int user_timeout_ms = 60'000;
+
+/// An integer socket option that Asio has no name for.
+template <int level_, int name_>
+class IntegerOption {
+ public:
+  explicit IntegerOption(int value) : value_(value) {}
+  template <class Protocol>
+  int level(const Protocol&) const {
+    return level_;
+  }
+  template <class Protocol>
+  int name(const Protocol&) const {
+    return name_;
+  }
+  template <class Protocol>
+  const int* data(const Protocol&) const {
+    return &value_;
+  }
+  template <class Protocol>
+  std::size_t size(const Protocol&) const {
+    return sizeof value_;
+  }
+
+ private:
+  int value_;
+};
+
+void set_options(Acceptor& acceptor) {
+  acceptor.set_option(asio::socket_base::reuse_address(true));
+  acceptor.set_option(tcp::no_delay(true));
+  acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
+  acceptor.set_option(asio::socket_base::keep_alive(true));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(keepalive_idle_s));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(keepalive_interval_s));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(keepalive_probes));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(user_timeout_ms));
+}
+
+}  // namespace
+
+Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Accepted accepted)
+    : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
+  acceptor_.open(endpoint.protocol());
+  set_options(acceptor_);
+  if (endpoint.address().is_v6()) acceptor_.set_option(IntegerOption<IPPROTO_IPV6, IPV6_V6ONLY>(1));
+  acceptor_.bind(endpoint);
+  acceptor_.listen(asio::socket_base::max_listen_connections);
+  acceptor_.non_blocking(true);
+  wait();
+}
+
+void Listener::close() {
+  error_code ignored;
+  acceptor_.close(ignored);
+  timer_.cancel();
+}
+
+void Listener::wait() {
+  acceptor_.async_wait(Acceptor::wait_read, [this](error_code failure) {
+    if (!failure) accept_some();
+  });
+}
+
+void Listener::accept_some() {
+  for (int accepted = 0; accepted < accepts_per_turn; ++accepted) {
+    tcp::endpoint peer;
+    error_code failure;
+    Socket socket(acceptor_.get_executor());
+    acceptor_.accept(socket, peer, failure);
+    if (failure == asio::error::would_block || failure == asio::error::try_again) break;
+    if (failure == asio::error::no_descriptors || failure == boost::system::errc::too_many_files_open_in_system ||
+        failure == asio::error::no_buffer_space || failure == asio::error::no_memory) {
+      return back_off(failure);
+    }
+    if (failure) continue;  // this one client is gone again
+    back_off_ = back_off_min;
+    accepted_(std::move(socket), peer);
+  }
+  wait();
+}
+
+void Listener::back_off(error_code failure) {
+  // Once per spell: the condition fails at every try until somebody leaves.
+  if (back_off_ == back_off_min) spdlog::warn("cannot accept clients for now: {}", failure.message());
+  timer_.expires_after(back_off_);
+  back_off_ = std::min(back_off_ * 2, back_off_max);
+  timer_.async_wait([this](error_code cancelled) {
+    if (!cancelled) accept_some();
+  });
+}
+
+}  // namespace confab::net

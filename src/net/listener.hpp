@@ -1,0 +1,41 @@
+// Listener: one listening socket. It knows nothing of what is served: each accepted socket is handed to a function.
+// Owned by the Server. Socket options are set here once: Linux hands them down to accepted sockets.
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "asio.hpp"
+
+namespace confab::net {
+
+class Listener {
+ public:
+  using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
+
+  /// Binds and listens. Throws boost::system::system_error.
+  Listener(asio::io_context& context, const tcp::endpoint& endpoint, Accepted accepted);
+
+  /// The address it listens on.
+  tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+  void close();
+
+ private:
+  // Clients accepted between two looks at the rest of the loop.
+  static constexpr int accepts_per_turn = 64;
+  // How long to leave the door shut when there is nothing (no descriptor, no memory) to accept with.
+  static constexpr std::chrono::milliseconds back_off_min{10};
+  static constexpr std::chrono::milliseconds back_off_max{1000};
+
+  void wait();
+  void accept_some();
+  void back_off(error_code failure);
+
+  Acceptor acceptor_;
+  Timer timer_;
+  Accepted accepted_;
+  std::chrono::milliseconds back_off_ = back_off_min;
+};
+
+}  // namespace confab::net

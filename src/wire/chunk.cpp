@@ -1,0 +1,30 @@
+#include "confab/wire/chunk.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "confab/assert.hpp"
+
+namespace confab {
+
+void Chunk::append(std::string_view bytes) {
+  CONFAB_ASSERT(bytes.size() <= room());
+  std::memcpy(data() + size_, bytes.data(), bytes.size());
+  size_ += static_cast<std::uint32_t>(bytes.size());
+}
+
+ChunkRef ChunkRef::make(std::uint32_t capacity) {
+  // Header and bytes are one allocation: a reply costs one malloc, and a reader touches one place.
+  void* memory = std::malloc(sizeof(Chunk) + capacity);
+  if (memory == nullptr) throw std::bad_alloc();
+  return ChunkRef(new (memory) Chunk(capacity));
+}
+
+void ChunkRef::release() {
+  if (chunk_ == nullptr || --chunk_->references_ > 0) return;
+  chunk_->~Chunk();
+  std::free(chunk_);
+}
+
+}  // namespace confab

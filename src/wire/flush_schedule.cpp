@@ -1,0 +1,127 @@
+#include "confab/wire/flush_schedule.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "confab/assert.hpp"
+#include "confab/wire/write_queue.hpp"
+
+namespace confab {
+
+namespace {
+// Passing a member that has nothing pending costs about this part of a send.
+constexpr std::size_t passes_per_flush = 16;
+}  // namespace
+
+FlushSchedule::FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted)
+    : write_queue_bytes_max_(write_queue_bytes_max), wanted_(std::move(wanted)), loose_(*this, write_queue_bytes_max) {}
+
+FlushSchedule::~FlushSchedule() = default;
+
+bool FlushSchedule::run(std::size_t flushes_max) {
+  CONFAB_ASSERT(!running_);
+  running_ = true;
+  while (flushes_max > 0 && !with_news_.empty()) {
+    Lane& lane = with_news_.front();
+    flushes_max -= std::min(flushes_max, lane.visit(std::min(flushes_max, lane_flushes_max)));
+    if (lane.has_news()) {
+      with_news_.push_back(lane);
+    } else {
+      lane.unlink();
+    }
+  }
+  running_ = false;
+  return !with_news_.empty();
+}
+
+void FlushSchedule::schedule(Lane& lane) {
+  CONFAB_ASSERT(!running_);
+  if (lane.linked()) return;
+  const bool first = with_news_.empty();
+  with_news_.push_back(lane);
+  if (first) wanted_();
+}
+
+Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max)
+    : schedule_(schedule), retained_bytes_max_(retained_bytes_max) {}
+
+Lane::~Lane() {
+  CONFAB_ASSERT(due_.empty() && rested_.empty() && blocked_ == 0);
+}
+
+void Lane::append(std::string_view line, WriteQueue* except) {
+  const bool skips = except != nullptr && except->lane_ == this && !except->closed_;
+  if (skips) except->hold_range();
+  log_.append(line);
+  if (skips) {
+    except->cursor_ = log_.end();
+    except->cursor_line_ = log_.lines_before(log_.end());
+    except->limit();
+  }
+  schedule_.schedule(*this);
+}
+
+void Lane::count(std::uint64_t bytes) {
+  counted_ += bytes;
+  schedule_.schedule(*this);
+}
+
+std::size_t Lane::visit(std::size_t flushes_max) {
+  std::size_t flushes = 0;
+  std::size_t passes = flushes_max * passes_per_flush;
+  while (flushes < flushes_max && passes > 0 && has_news()) {
+    if (!lap_open_) begin_lap();
+    if (!due_.empty()) {
+      WriteQueue& member = due_.front();
+      rested_.push_back(member);
+      member.lap_ = lap_;
+      --passes;
+      if (!member.empty()) {
+        ++flushes;
+        member.outlet_.flush();
+        CONFAB_ASSERT(member.empty() || member.blocked_ || member.closed_);
+      }
+    }
+    if (due_.empty()) end_lap();
+  }
+  return std::max<std::size_t>(flushes, 1);
+}
+
+void Lane::begin_lap() {
+  if (log_has_grown()) {
+    due_.take_all(rested_);
+    ++lap_;
+  }
+  lap_log_end_ = log_.end();
+  lap_written_ = written();
+  lap_open_ = true;
+}
+
+void Lane::end_lap() {
+  lap_open_ = false;
+  floor_ = lap_written_;
+  ++schedule_.laps_;
+  LineLog::Position needed_from = lap_log_end_;
+  if (blocked_ > 0)
+    needed_from = std::min(needed_from, log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max_));
+  log_.forget_before(needed_from);
+}
+
+void Lane::check() {
+  CONFAB_ASSERT(linked() || !has_news());
+  std::size_t unblocked = 0;
+  due_.for_each([&](WriteQueue& member) {
+    ++unblocked;
+    CONFAB_ASSERT(member.lane_ == this && member.due() && !member.blocked_ && !member.closed_);
+  });
+  rested_.for_each([&](WriteQueue& member) {
+    ++unblocked;
+    CONFAB_ASSERT(member.lane_ == this && !member.due() && !member.blocked_ && !member.closed_);
+    CONFAB_ASSERT(member.slices_.size() == member.first_ && member.missed_ == 0);
+    CONFAB_ASSERT(member.cursor_ == log_.end() || log_has_grown() || lap_open_);
+    CONFAB_ASSERT(member.cursor_ >= log_.begin());
+  });
+  if (unblocked + blocked_ == 0 && !linked()) CONFAB_ASSERT(log_.begin() == log_.end());
+}
+
+}  // namespace confab
