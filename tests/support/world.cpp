@@ -1,0 +1,200 @@
+#include "support/world.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "confab/frontends/frontends.hpp"
+
+namespace confab::test {
+
+namespace {
+
+std::unique_ptr<Session> open_session(std::vector<std::unique_ptr<Frontend>>& made, RoomRegistry& registry,
+                                      std::string_view protocol, WriteQueue& queue) {
+  const FrontendEntry* entry = find_frontend(protocol);
+  if (entry == nullptr) throw std::logic_error("no such protocol: " + std::string(protocol));
+  made.push_back(entry->make(registry));
+  return made.back()->open(queue);
+}
+
+}  // namespace
+
+Client::Client(World& world, std::string_view protocol)
+    : world_(world),
+      queue_(world.schedule_, *this),
+      session_(open_session(world.frontends_, world.registry_, protocol, queue_)),
+      intake_(world.options_.limits, *session_, queue_) {}
+
+Client::~Client() {
+  if (!ended_) is_lost();
+}
+
+// ---- In
+
+void Client::says(std::string_view line) {
+  std::string bytes(line);
+  bytes += '\n';
+  sends(bytes);
+}
+
+void Client::sends(std::string_view bytes) {
+  if (ended_) return;
+  held_ += bytes;
+  if (!paused_) take_in();
+}
+
+void Client::take_in() {
+  const Intake::Result result = intake_.receive(held_);
+  held_.erase(0, result.consumed);
+  paused_ = result.outcome == Intake::Outcome::congested;
+  if (result.outcome == Intake::Outcome::finished) end(EndReason::finished);
+}
+
+void Client::hangs_up() {
+  world_.settle();
+  end(EndReason::closed_by_client);
+}
+
+void Client::is_lost() {
+  queue_.close();
+  end(EndReason::connection_lost);
+}
+
+void Client::login_times_out() {
+  session_->login_timed_out();
+  end(EndReason::finished);
+}
+
+void Client::end(EndReason reason) {
+  if (ended_) return;
+  ended_ = true;
+  paused_ = false;
+  held_.clear();
+  session_->ended(reason);
+  queue_.finish();
+  // From here on the connection sends by itself, outside the schedule.
+  queue_.block();
+  closed_ = send_pending();
+}
+
+// ---- Out
+
+void Client::flush() {
+  if (!send_pending()) queue_.block();
+}
+
+/// False if the socket was full before all was sent.
+bool Client::send_pending() {
+  std::vector<std::string_view> views(world_.options_.views_per_send);
+  while (const std::size_t used = queue_.gather(views)) {
+    std::size_t sent = 0;
+    for (std::size_t i = 0; i < used && socket_room_ > 0; ++i) {
+      const auto part = views[i].substr(0, socket_room_);
+      got_ += part;
+      sent += part.size();
+      if (socket_room_ != unlimited) socket_room_ -= part.size();
+      if (part.size() < views[i].size()) break;
+    }
+    if (sent > 0) queue_.consume(sent);
+    if (socket_room_ == 0) return queue_.empty();
+  }
+  return true;
+}
+
+void Client::socket_takes(std::size_t bytes) {
+  socket_room_ = bytes;
+  if (bytes == 0) return;
+  if (ended_) {
+    closed_ = closed_ || send_pending();
+  } else {
+    queue_.unblock();
+  }
+}
+
+std::string Client::receives() {
+  world_.settle();
+  return std::exchange(got_, {});
+}
+
+std::string Client::sees() {
+  world_.settle();
+  const auto end = got_.rfind('\n');
+  if (end == std::string::npos) return {};
+  std::string lines = got_.substr(0, end);
+  got_.erase(0, end + 1);
+  if (lines.ends_with('\r')) lines.pop_back();
+  for (auto at = lines.find("\r\n"); at != std::string::npos; at = lines.find("\r\n", at)) lines.erase(at, 1);
+  return lines;
+}
+
+bool Client::is_closed() {
+  world_.settle();
+  return closed_;
+}
+
+// ---- World
+
+World::World(const WorldOptions& options)
+    : options_(options),
+      schedule_(options.limits.write_queue_bytes_max, [this] { wanted_ = true; }),
+      registry_(options.limits, options.notices, schedule_) {}
+
+World::~World() {
+  clients_.clear();
+  check();
+}
+
+Client& World::connects(std::string_view protocol) {
+  return *clients_.emplace_back(std::make_unique<Client>(*this, protocol));
+}
+
+Client& World::slash(std::string_view name) {
+  Client& client = connects("slash");
+  client.says(name);
+  client.receives();
+  if (client.name() != name) throw std::logic_error("refused: " + std::string(name));
+  return client;
+}
+
+Client& World::sigil(std::string_view nickname) {
+  Client& client = connects("sigil");
+  client.says(nickname);
+  client.receives();
+  if (client.name() != nickname) throw std::logic_error("refused: " + std::string(nickname));
+  return client;
+}
+
+bool World::turn() {
+  if (!wanted_) return false;
+  wanted_ = false;
+  if (schedule_.run(options_.flushes_per_turn)) wanted_ = true;
+  if (schedule_.laps() != laps_seen_) {
+    laps_seen_ = schedule_.laps();
+    resume_paused();
+  }
+  return true;
+}
+
+void World::settle() {
+  while (turn()) {
+  }
+  const bool stuck = std::any_of(clients_.begin(), clients_.end(), [](const auto& client) { return client->paused_; });
+  if (stuck) throw std::logic_error("a client waits for a flush that never comes");
+}
+
+void World::resume_paused() {
+  for (const auto& client : clients_) {
+    if (std::exchange(client->paused_, false)) client->take_in();
+  }
+}
+
+void World::shuts_down() {
+  for (const auto& client : clients_) {
+    if (client->ended_) continue;
+    client->session_->shutting_down();
+    client->end(EndReason::finished);
+  }
+}
+
+}  // namespace confab::test

@@ -1,0 +1,163 @@
+// World: the whole chat core with its clients in one test: no sockets, no clock, no threads. It plays the part of the
+// shell (src/net): it hands bytes to an Intake, runs the flush schedule when that asks for it, and takes bytes out of
+// write queues into "sockets" that a test can make full. It knows no rule and no dialect.
+//
+//   World world;
+//   Client& ann = world.slash("ann");     // connected and named; it has read its greeting
+//   Client& bob = world.sigil("bob");
+//   EXPECT_EQ(ann.sees(), "* bob joined.");
+//   ann.says("hello");
+//   ann.says("anybody?");
+//   EXPECT_EQ(bob.sees(), "ann: hello\nann: anybody?");  // everything since the last look
+//   EXPECT_EQ(ann.sees(), "");
+//
+// Nothing is delivered before somebody looks (or settle() is called), so what several clients say in a row is said in
+// one turn of the loop. A wake-up that the core forgets is a failure: the schedule runs only when it has asked for it,
+// and a client that is paused for congestion for ever makes settle() throw.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/intake.hpp"
+#include "confab/limits.hpp"
+#include "confab/session.hpp"
+#include "confab/wire/flush_schedule.hpp"
+#include "confab/wire/write_queue.hpp"
+
+namespace confab::test {
+
+class World;
+
+/// One connection and the person or script at its far end. Owned by its World.
+class Client final : private Outlet {
+ public:
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  Client(World& world, std::string_view protocol);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // ---- What the client does.
+
+  /// Sends one line, ended by LF.
+  void says(std::string_view line);
+
+  /// Sends bytes as they are.
+  void sends(std::string_view bytes);
+
+  /// An orderly end of stream.
+  void hangs_up();
+
+  /// The connection dies; what was queued for it is lost.
+  void is_lost();
+
+  /// The name is overdue.
+  void login_times_out();
+
+  // ---- What the client gets. Both settle the world first and start afresh with the next call.
+
+  /// The whole lines received since the last look, without their endings, joined by '\n'.
+  std::string sees();
+
+  /// All bytes received since the last look.
+  std::string receives();
+
+  // ---- How fast it reads.
+
+  /// The socket takes `bytes` more and is full then; 0 stops reading.
+  void socket_takes(std::size_t bytes);
+
+  /// The socket takes whatever comes, as at the start.
+  void reads_all() { socket_takes(unlimited); }
+
+  // ---- Looking.
+
+  /// The server has closed the connection, all that was queued having been sent. Settles the world first.
+  bool is_closed();
+
+  ForeignProtocol foreign() const { return intake_.foreign(); }
+  std::string_view name() const { return session_->name(); }
+  Session& session() { return *session_; }
+  WriteQueue& queue() { return queue_; }
+
+ private:
+  friend class World;
+
+  void flush() override;
+  bool send_pending();
+  void take_in();
+  void end(EndReason reason);
+
+  World& world_;
+  WriteQueue queue_;
+  std::unique_ptr<Session> session_;
+  Intake intake_;
+  std::string held_;  // received, and paused by congestion
+  std::string got_;   // sent to the client, and not looked at
+  std::size_t socket_room_ = unlimited;
+  bool paused_ = false;
+  bool ended_ = false;   // the session is over; what is queued is still sent
+  bool closed_ = false;  // nothing will be sent any more
+};
+
+struct WorldOptions {
+  Limits limits = {
+      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 4096, .rooms_per_user_max = 20};
+  Notices notices = Notices::full;
+  std::size_t flushes_per_turn = 64;
+  std::size_t views_per_send = 64;  // pieces that one send gathers at most
+};
+
+class World {
+ public:
+  explicit World(const WorldOptions& options = {});
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// A new connection to the listener of `protocol`, which has sent nothing yet.
+  Client& connects(std::string_view protocol);
+
+  /// A slash or sigil client that has given its name and looked at the answer. Throws std::logic_error if refused.
+  Client& slash(std::string_view name);
+  Client& sigil(std::string_view nickname);
+
+  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused.
+  void settle();
+
+  /// One turn of the loop: some flushes. Returns whether there was anything to do.
+  bool turn();
+
+  /// The server goes down: every session says goodbye.
+  void shuts_down();
+
+  /// Checks the core's invariants; aborts if one is broken.
+  void check() const { registry_.check(); }
+
+  FlushSchedule& schedule() { return schedule_; }
+  RoomRegistry& registry() { return registry_; }
+  const WorldOptions& options() const { return options_; }
+
+ private:
+  friend class Client;
+
+  void resume_paused();
+
+  const WorldOptions options_;
+  bool wanted_ = false;
+  FlushSchedule schedule_;
+  RoomRegistry registry_;
+  std::vector<std::unique_ptr<Frontend>> frontends_;
+  std::vector<std::unique_ptr<Client>> clients_;
+  std::uint64_t laps_seen_ = 0;
+};
+
+}  // namespace confab::test
