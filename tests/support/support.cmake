@@ -2,6 +2,8 @@
 # confab_test_support; it is built once.
 include_guard(GLOBAL)
 
-add_library(confab_test_support STATIC ${CMAKE_CURRENT_LIST_DIR}/world.cpp)
+add_library(confab_test_support STATIC
+  ${CMAKE_CURRENT_LIST_DIR}/reader.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/world.cpp)
 target_include_directories(confab_test_support PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(confab_test_support PUBLIC confab PRIVATE confab_warnings)

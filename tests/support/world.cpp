@@ -22,9 +22,9 @@ std::unique_ptr<Session> open_session(std::vector<std::unique_ptr<Frontend>>& ma
 
 Client::Client(World& world, std::string_view protocol)
     : world_(world),
-      queue_(world.schedule_, *this),
-      session_(open_session(world.frontends_, world.registry_, protocol, queue_)),
-      intake_(world.options_.limits, *session_, queue_) {}
+      reader_(world.schedule(), world.options_.views_per_send),
+      session_(open_session(world.frontends_, world.registry_, protocol, reader_.queue())),
+      intake_(world.options_.limits, *session_, reader_.queue()) {}
 
 Client::~Client() {
   if (!ended_) is_lost();
@@ -57,7 +57,7 @@ void Client::hangs_up() {
 }
 
 void Client::is_lost() {
-  queue_.close();
+  queue().close();
   end(EndReason::connection_lost);
 }
 
@@ -72,60 +72,28 @@ void Client::end(EndReason reason) {
   paused_ = false;
   held_.clear();
   session_->ended(reason);
-  queue_.finish();
+  queue().finish();
   // From here on the connection sends by itself, outside the schedule.
-  queue_.block();
-  closed_ = send_pending();
+  queue().block();
+  closed_ = reader_.send_pending();
 }
 
 // ---- Out
 
-void Client::flush() {
-  if (!send_pending()) queue_.block();
-}
-
-/// False if the socket was full before all was sent.
-bool Client::send_pending() {
-  std::vector<std::string_view> views(world_.options_.views_per_send);
-  while (const std::size_t used = queue_.gather(views)) {
-    std::size_t sent = 0;
-    for (std::size_t i = 0; i < used && socket_room_ > 0; ++i) {
-      const auto part = views[i].substr(0, socket_room_);
-      got_ += part;
-      sent += part.size();
-      if (socket_room_ != unlimited) socket_room_ -= part.size();
-      if (part.size() < views[i].size()) break;
-    }
-    if (sent > 0) queue_.consume(sent);
-    if (socket_room_ == 0) return queue_.empty();
-  }
-  return true;
-}
-
 void Client::socket_takes(std::size_t bytes) {
-  socket_room_ = bytes;
-  if (bytes == 0) return;
-  if (ended_) {
-    closed_ = closed_ || send_pending();
-  } else {
-    queue_.unblock();
-  }
-}
-
-std::string Client::receives() {
-  world_.settle();
-  return std::exchange(got_, {});
+  if (!ended_) return reader_.socket_takes(bytes);
+  reader_.set_socket_room(bytes);
+  closed_ = closed_ || reader_.send_pending();
 }
 
 std::string Client::sees() {
   world_.settle();
-  const auto end = got_.rfind('\n');
-  if (end == std::string::npos) return {};
-  std::string lines = got_.substr(0, end);
-  got_.erase(0, end + 1);
-  if (lines.ends_with('\r')) lines.pop_back();
-  for (auto at = lines.find("\r\n"); at != std::string::npos; at = lines.find("\r\n", at)) lines.erase(at, 1);
-  return lines;
+  return reader_.sees();
+}
+
+std::string Client::receives() {
+  world_.settle();
+  return reader_.receives();
 }
 
 bool Client::is_closed() {
@@ -137,8 +105,8 @@ bool Client::is_closed() {
 
 World::World(const WorldOptions& options)
     : options_(options),
-      schedule_(options.limits.write_queue_bytes_max, [this] { wanted_ = true; }),
-      registry_(options.limits, options.notices, schedule_) {}
+      loop_(options.limits.write_queue_bytes_max),
+      registry_(options.limits, options.notices, loop_.schedule()) {}
 
 World::~World() {
   clients_.clear();
@@ -166,11 +134,9 @@ Client& World::sigil(std::string_view nickname) {
 }
 
 bool World::turn() {
-  if (!wanted_) return false;
-  wanted_ = false;
-  if (schedule_.run(options_.flushes_per_turn)) wanted_ = true;
-  if (schedule_.laps() != laps_seen_) {
-    laps_seen_ = schedule_.laps();
+  if (!loop_.turn(options_.flushes_per_turn)) return false;
+  if (schedule().laps() != laps_seen_) {
+    laps_seen_ = schedule().laps();
     resume_paused();
   }
   return true;

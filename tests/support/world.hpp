@@ -18,7 +18,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,18 +27,16 @@
 #include "confab/intake.hpp"
 #include "confab/limits.hpp"
 #include "confab/session.hpp"
-#include "confab/wire/flush_schedule.hpp"
 #include "confab/wire/write_queue.hpp"
+#include "support/reader.hpp"
 
 namespace confab::test {
 
 class World;
 
 /// One connection and the person or script at its far end. Owned by its World.
-class Client final : private Outlet {
+class Client {
  public:
-  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
   Client(World& world, std::string_view protocol);
   ~Client();
   Client(const Client&) = delete;
@@ -53,7 +50,7 @@ class Client final : private Outlet {
   /// Sends bytes as they are.
   void sends(std::string_view bytes);
 
-  /// An orderly end of stream.
+  /// An orderly end of stream, behind all that was sent.
   void hangs_up();
 
   /// The connection dies; what was queued for it is lost.
@@ -62,7 +59,7 @@ class Client final : private Outlet {
   /// The name is overdue.
   void login_times_out();
 
-  // ---- What the client gets. Both settle the world first and start afresh with the next call.
+  // ---- What the client gets. Each settles the world first.
 
   /// The whole lines received since the last look, without their endings, joined by '\n'.
   std::string sees();
@@ -70,39 +67,35 @@ class Client final : private Outlet {
   /// All bytes received since the last look.
   std::string receives();
 
-  // ---- How fast it reads.
+  /// Whether the server has closed the connection, all that was queued having been sent.
+  bool is_closed();
+
+  // ---- How fast the client reads.
 
   /// The socket takes `bytes` more and is full then; 0 stops reading.
   void socket_takes(std::size_t bytes);
 
   /// The socket takes whatever comes, as at the start.
-  void reads_all() { socket_takes(unlimited); }
+  void reads_all() { socket_takes(Reader::unlimited); }
 
   // ---- Looking.
-
-  /// The server has closed the connection, all that was queued having been sent. Settles the world first.
-  bool is_closed();
 
   ForeignProtocol foreign() const { return intake_.foreign(); }
   std::string_view name() const { return session_->name(); }
   Session& session() { return *session_; }
-  WriteQueue& queue() { return queue_; }
+  WriteQueue& queue() { return reader_.queue(); }
 
  private:
   friend class World;
 
-  void flush() override;
-  bool send_pending();
   void take_in();
   void end(EndReason reason);
 
   World& world_;
-  WriteQueue queue_;
+  Reader reader_;
   std::unique_ptr<Session> session_;
   Intake intake_;
-  std::string held_;  // received, and paused by congestion
-  std::string got_;   // sent to the client, and not looked at
-  std::size_t socket_room_ = unlimited;
+  std::string held_;  // received, and waiting for congestion to end
   bool paused_ = false;
   bool ended_ = false;   // the session is over; what is queued is still sent
   bool closed_ = false;  // nothing will be sent any more
@@ -142,7 +135,7 @@ class World {
   /// Checks the core's invariants; aborts if one is broken.
   void check() const { registry_.check(); }
 
-  FlushSchedule& schedule() { return schedule_; }
+  FlushSchedule& schedule() { return loop_.schedule(); }
   RoomRegistry& registry() { return registry_; }
   const WorldOptions& options() const { return options_; }
 
@@ -152,8 +145,7 @@ class World {
   void resume_paused();
 
   const WorldOptions options_;
-  bool wanted_ = false;
-  FlushSchedule schedule_;
+  FlushLoop loop_;
   RoomRegistry registry_;
   std::vector<std::unique_ptr<Frontend>> frontends_;
   std::vector<std::unique_ptr<Client>> clients_;

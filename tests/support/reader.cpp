@@ -1,0 +1,62 @@
+#include "support/reader.hpp"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace confab::test {
+
+bool FlushLoop::turn(std::size_t flushes_max) {
+  if (!wanted_) return false;
+  wanted_ = false;
+  // The schedule asks once; while it says that more is pending, it need not ask again.
+  if (schedule_.run(flushes_max)) wanted_ = true;
+  return true;
+}
+
+void FlushLoop::run(std::size_t flushes_max) {
+  while (turn(flushes_max)) {
+  }
+}
+
+void Reader::flush() {
+  ++flushes_;
+  if (!send_pending()) queue_.block();
+}
+
+bool Reader::send_pending() {
+  std::vector<std::string_view> views(views_per_send_);
+  while (const std::size_t used = queue_.gather(views)) {
+    std::size_t sent = 0;
+    for (std::size_t i = 0; i < used && socket_room_ > 0; ++i) {
+      const auto part = views[i].substr(0, socket_room_);
+      got_ += part;
+      sent += part.size();
+      if (socket_room_ != unlimited) socket_room_ -= part.size();
+    }
+    if (sent > 0) queue_.consume(sent);
+    if (socket_room_ == 0) return queue_.empty();
+  }
+  return true;
+}
+
+void Reader::socket_takes(std::size_t bytes) {
+  socket_room_ = bytes;
+  if (bytes > 0) queue_.unblock();
+}
+
+std::string Reader::receives() {
+  return std::exchange(got_, {});
+}
+
+std::string Reader::sees() {
+  const auto end = got_.rfind('\n');
+  if (end == std::string::npos) return {};
+  std::string lines = got_.substr(0, end);
+  got_.erase(0, end + 1);
+  if (lines.ends_with('\r')) lines.pop_back();
+  for (auto at = lines.find("\r\n"); at != std::string::npos; at = lines.find("\r\n", at)) lines.erase(at, 1);
+  return lines;
+}
+
+}  // namespace confab::test

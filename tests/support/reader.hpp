@@ -1,0 +1,74 @@
+// FlushLoop and Reader: the two ends that tests of the wire need: something that runs a flush schedule as the shell
+// does, and something that takes bytes out of a write queue as a socket does. They know nothing of chat.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "confab/wire/flush_schedule.hpp"
+#include "confab/wire/write_queue.hpp"
+
+namespace confab::test {
+
+/// Runs a schedule only when it has asked for it, so that a wake-up it forgets is noticed.
+class FlushLoop {
+ public:
+  explicit FlushLoop(std::uint32_t write_queue_bytes_max)
+      : schedule_(write_queue_bytes_max, [this] { wanted_ = true; }) {}
+
+  FlushSchedule& schedule() { return schedule_; }
+
+  /// One turn of the loop. Returns whether there was anything to do.
+  bool turn(std::size_t flushes_max = 64);
+
+  /// Turns until nothing is left to do.
+  void run(std::size_t flushes_max = 64);
+
+ private:
+  bool wanted_ = false;
+  FlushSchedule schedule_;
+};
+
+/// A write queue and the socket behind it, which takes everything until told otherwise.
+class Reader final : private Outlet {
+ public:
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  /// `views_per_send`: pieces that one send gathers at most.
+  explicit Reader(FlushSchedule& schedule, std::size_t views_per_send = 64)
+      : queue_(schedule, *this), views_per_send_(views_per_send) {}
+
+  WriteQueue& queue() { return queue_; }
+
+  /// The socket takes `bytes` more and is full then; 0 stops reading.
+  void socket_takes(std::size_t bytes);
+  void reads_all() { socket_takes(unlimited); }
+
+  /// The same without telling the queue: for a connection that sends outside the schedule.
+  void set_socket_room(std::size_t bytes) { socket_room_ = bytes; }
+
+  /// All bytes received since the last call.
+  std::string receives();
+
+  /// The whole lines received since the last call, without their endings, joined by '\n'.
+  std::string sees();
+
+  /// Sends what is pending. False if the socket was full before all was sent.
+  bool send_pending();
+
+  /// How often the schedule has had this reader's turn.
+  std::size_t flushes() const { return flushes_; }
+
+ private:
+  void flush() override;
+
+  WriteQueue queue_;
+  const std::size_t views_per_send_;
+  std::size_t socket_room_ = unlimited;
+  std::size_t flushes_ = 0;
+  std::string got_;
+};
+
+}  // namespace confab::test
