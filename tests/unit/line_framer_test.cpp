@@ -1,0 +1,259 @@
+#include "confab/wire/line_framer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace confab {
+namespace {
+
+using namespace std::string_view_literals;
+using Lines = std::vector<std::string>;
+
+/// Hands one segment to the framer; lines come out as "text<LF>", "text<CR>" or "start<too long>".
+void feed(LineFramer& framer, std::string_view segment, std::size_t line_bytes_max, Lines& lines) {
+  while (!segment.empty()) {
+    const auto result = framer.next(segment, line_bytes_max);
+    segment.remove_prefix(result.consumed);
+    switch (result.outcome) {
+      case LineFramer::Outcome::need_more: ASSERT_TRUE(segment.empty()); break;
+      case LineFramer::Outcome::too_long: lines.push_back(std::string(result.line) + "<too long>"); break;
+      case LineFramer::Outcome::line:
+        lines.push_back(std::string(result.line) + (result.ending == LineEnding::crlf ? "<CR>" : "<LF>"));
+        break;
+    }
+  }
+}
+
+Lines frame(std::initializer_list<std::string_view> segments, std::size_t line_bytes_max = 100) {
+  LineFramer framer;
+  Lines lines;
+  for (const auto segment : segments) feed(framer, segment, line_bytes_max, lines);
+  return lines;
+}
+
+/// Expects `lines` of `bytes` sent at once, cut in two and in three at every position, and one byte at a time.
+void expect_whatever_the_segments(std::string_view bytes, const Lines& lines, std::size_t line_bytes_max = 100) {
+  EXPECT_EQ(frame({bytes}, line_bytes_max), lines);
+  for (std::size_t first = 0; first <= bytes.size(); ++first) {
+    for (std::size_t second = first; second <= bytes.size(); ++second) {
+      EXPECT_EQ(
+          frame({bytes.substr(0, first), bytes.substr(first, second - first), bytes.substr(second)}, line_bytes_max),
+          lines)
+          << "cut at " << first << " and " << second;
+    }
+  }
+  LineFramer framer;
+  Lines one_by_one;
+  for (const char& byte : bytes) feed(framer, {&byte, 1}, line_bytes_max, one_by_one);
+  EXPECT_EQ(one_by_one, lines);
+}
+
+// ---- Endings
+
+TEST(LineFramer, LfCrLfCrNulAndBareCrEachEndALine) {
+  expect_whatever_the_segments("a\nb\r\nc\r\0d\re\n"sv, {"a<LF>", "b<CR>", "c<CR>", "d<CR>", "e<LF>"});
+}
+
+TEST(LineFramer, SplitCrLfAcrossReadsIsOneLine) {
+  EXPECT_EQ(frame({"one\r", "\ntwo\r", "\n"}), (Lines{"one<CR>", "two<CR>"}));
+}
+
+TEST(LineFramer, SplitCrNulAcrossReadsIsOneLine) {
+  EXPECT_EQ(frame({"one\r", "\0two\r"sv, "\0"sv}), (Lines{"one<CR>", "two<CR>"}));
+}
+
+TEST(LineFramer, ABareCrEndsItsLineAtOnce) {
+  EXPECT_EQ(frame({"one\r"}), (Lines{"one<CR>"}));
+  EXPECT_EQ(frame({"one\r", "two\r"}), (Lines{"one<CR>", "two<CR>"}));
+}
+
+TEST(LineFramer, EveryEndingOfAnEmptyLineIsAnEmptyLine) {
+  expect_whatever_the_segments("\n\n\r\r\r\n\n\r\0\r\0\r"sv,
+                               {"<LF>", "<LF>", "<CR>", "<CR>", "<CR>", "<LF>", "<CR>", "<CR>", "<CR>"});
+}
+
+TEST(LineFramer, LfCrIsTwoLines) {
+  expect_whatever_the_segments("a\n\rb\n", {"a<LF>", "<CR>", "b<LF>"});
+}
+
+TEST(LineFramer, OnlyOneByteBehindACrBelongsToIt) {
+  expect_whatever_the_segments("a\r\0\nb\r\n\0c\n"sv, {"a<CR>", "<LF>", "b<CR>", std::string("\0c<LF>", 6)});
+}
+
+TEST(LineFramer, NulInsideALineIsKeptForTheScrubber) {
+  expect_whatever_the_segments("a\0b\n"sv, {std::string("a\0b<LF>", 7)});
+}
+
+TEST(LineFramer, ManyLinesInOneSegment) {
+  std::string bytes;
+  Lines lines;
+  for (int i = 0; i < 1000; ++i) {
+    bytes += std::to_string(i) + "\n";
+    lines.push_back(std::to_string(i) + "<LF>");
+  }
+  EXPECT_EQ(frame({bytes}), lines);
+}
+
+TEST(LineFramer, SaysWhetherACrWasSeen) {
+  LineFramer framer;
+  framer.next("a\n", 10);
+  EXPECT_FALSE(framer.seen_cr());
+  framer.next("b", 10);
+  EXPECT_FALSE(framer.seen_cr());
+  framer.next("\r", 10);
+  EXPECT_TRUE(framer.seen_cr());
+  framer.next("\nc\n", 10);
+  EXPECT_TRUE(framer.seen_cr()) << "it stays so";
+}
+
+TEST(LineFramer, ACrThatEndsADroppedLineIsSeenToo) {
+  LineFramer framer;
+  EXPECT_EQ(framer.next("abc", 2).outcome, LineFramer::Outcome::too_long);
+  EXPECT_FALSE(framer.seen_cr());
+  framer.next("d\r", 2);
+  EXPECT_TRUE(framer.seen_cr());
+}
+
+// ---- Tails
+
+TEST(LineFramer, AnUnterminatedTailIsNeverDelivered) {
+  EXPECT_EQ(frame({"whole\ntail"}), (Lines{"whole<LF>"}));
+  EXPECT_EQ(frame({"tail"}), Lines{});
+  EXPECT_EQ(frame({"ta", "il"}), Lines{});
+}
+
+TEST(LineFramer, TheUnfinishedLineCanBeLookedAt) {
+  LineFramer framer;
+  EXPECT_EQ(framer.unfinished(), "");
+  framer.next("GET", 10);
+  EXPECT_EQ(framer.unfinished(), "GET");
+  framer.next(" /", 10);
+  EXPECT_EQ(framer.unfinished(), "GET /");
+  EXPECT_EQ(framer.next("x\n", 10).line, "GET /x");
+  EXPECT_EQ(framer.unfinished(), "");
+}
+
+TEST(LineFramer, EmptyInputGivesNothing) {
+  LineFramer framer;
+  const auto result = framer.next({}, 10);
+  EXPECT_EQ(result.outcome, LineFramer::Outcome::need_more);
+  EXPECT_EQ(result.consumed, 0U);
+}
+
+TEST(LineFramer, AWholeLineIsAViewOfTheInput) {
+  LineFramer framer;
+  const std::string bytes = "hello\n";
+  EXPECT_EQ(framer.next(bytes, 10).line.data(), bytes.data());
+}
+
+// ---- Rubbing out
+
+TEST(LineFramer, BackspaceAndDelRubOutTheCharacterBefore) {
+  expect_whatever_the_segments(
+      "helo\x08lo\nabd\x7f"
+      "c\n",
+      {"hello<LF>", "abc<LF>"});
+}
+
+TEST(LineFramer, RubsOutWholeCharactersOfSeveralBytes) {
+  expect_whatever_the_segments("aé\x08\n", {"a<LF>"});
+  expect_whatever_the_segments("a€\x7f\n", {"a<LF>"});
+  expect_whatever_the_segments("a😀\x08\n", {"a<LF>"});
+  expect_whatever_the_segments(
+      "éé\x08"
+      "b\n",
+      {"éb<LF>"});
+}
+
+TEST(LineFramer, RubbingOutNothingIsNothing) {
+  expect_whatever_the_segments(
+      "\x08\x7f"
+      "a\n",
+      {"a<LF>"});
+  expect_whatever_the_segments(
+      "a\x08\x08\x08"
+      "b\n",
+      {"b<LF>"});
+}
+
+TEST(LineFramer, RubbingOutNeverReachesTheLineBefore) {
+  expect_whatever_the_segments("one\n\x08two\r\n\x7fthree\n", {"one<LF>", "two<CR>", "three<LF>"});
+}
+
+TEST(LineFramer, ALineRubbedOutWhollyIsEmpty) {
+  expect_whatever_the_segments("ab\x08\x08\n", {"<LF>"});
+}
+
+TEST(LineFramer, RubbedOutCharactersDoNotCountAgainstTheLimit) {
+  expect_whatever_the_segments(
+      "abcde\x08"
+      "f\x08g\n",
+      {"abcdg<LF>"}, 5);
+}
+
+TEST(LineFramer, NothingIsRubbedOutBetweenACrAndItsLf) {
+  // The rub-out is the first byte of the next line, so the LF behind it ends that line.
+  expect_whatever_the_segments("a\r\x08\nb\n", {"a<CR>", "<LF>", "b<LF>"});
+}
+
+// ---- Limits
+
+TEST(LineFramer, ALineOfExactlyTheLimitIsAccepted) {
+  expect_whatever_the_segments("12345\nabcde\r\n", {"12345<LF>", "abcde<CR>"}, 5);
+}
+
+TEST(LineFramer, ALineOfOneByteMoreIsDroppedOnceAndTheNextIsFine) {
+  expect_whatever_the_segments("123456\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
+  expect_whatever_the_segments("123456\r\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
+}
+
+TEST(LineFramer, ALongLineIsToldOnceHoweverLongItIs) {
+  expect_whatever_the_segments("123456789012345678\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
+}
+
+TEST(LineFramer, TwoLongLinesInARowAreToldTwice) {
+  expect_whatever_the_segments("1234567\nabcdefg\nok\n", {"12345<too long>", "abcde<too long>", "ok<LF>"}, 5);
+}
+
+TEST(LineFramer, RubbingOutCannotReviveADroppedLine) {
+  expect_whatever_the_segments("123456\x08\x08\x08\nok\n", {"12345<too long>", "ok<LF>"}, 5);
+}
+
+TEST(LineFramer, ADroppedLineEndsAtItsCrAndNotAgainAtTheLf) {
+  expect_whatever_the_segments("123456\r\0ok\r123456\rok\n"sv,
+                               {"12345<too long>", "ok<CR>", "12345<too long>", "ok<LF>"}, 5);
+}
+
+TEST(LineFramer, TheLimitMayGrowBetweenLines) {
+  LineFramer framer;
+  Lines lines;
+  feed(framer, "123\n", 3, lines);
+  feed(framer, "123456\n", 6, lines);
+  feed(framer, "12", 3, lines);
+  feed(framer, "3456\n", 6, lines);
+  EXPECT_EQ(lines, (Lines{"123<LF>", "123456<LF>", "123456<LF>"}));
+}
+
+TEST(LineFramer, AnEndlessLineIsForgotten) {
+  LineFramer framer;
+  const std::string segment(1000, 'x');
+  int told = 0;
+  for (int i = 0; i < 1000; ++i) {
+    std::string_view rest = segment;
+    while (!rest.empty()) {
+      const auto result = framer.next(rest, 100);
+      ASSERT_GT(result.consumed, 0U) << "or the caller would spin";
+      if (result.outcome == LineFramer::Outcome::too_long) ++told;
+      rest.remove_prefix(result.consumed);
+      ASSERT_LE(framer.unfinished().size(), 100U);
+    }
+  }
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(framer.unfinished(), "") << "nothing is kept of it";
+}
+
+}  // namespace
+}  // namespace confab
