@@ -95,7 +95,7 @@ void run_daemon(const Options& options) {
     std::signal(SIGINT, [](int) { std::_Exit(1); });
     server.stop();
   });
-  context.run();
+  server.run();
   spdlog::info("stopped");
 }
 

@@ -1,77 +1,57 @@
 #include "connection.hpp"
 
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <array>
-#include <boost/asio/post.hpp>
-#include <cerrno>
 #include <exception>
 #include <utility>
 
+#include "confab/assert.hpp"
 #include "log.hpp"
 #include "server.hpp"
 
 namespace confab::net {
 
-namespace {
-
-constexpr std::size_t views_per_send_max = 64;
-
-static_assert(EAGAIN == EWOULDBLOCK);
-bool would_block(int failure) {
-  return failure == EAGAIN;
-}
-
-}  // namespace
-
-Task Connection::serve(Socket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend,
+Task Connection::serve(ClientSocket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend,
                        Server& server) {
-  Connection self(std::move(socket), peer, protocol, frontend, server);
   try {
+    Connection self(std::move(socket), peer, protocol, frontend, server);
     while (!self.failed_ && !self.end_of_stream_ && !self.queue_.finishing()) {
       co_await self.readable();
-      bool all_taken_in = self.receive();
-      while (!all_taken_in) {
+      for (bool all_taken_in = self.receive(); !all_taken_in; all_taken_in = self.take_in_held()) {
         co_await self.congestion_over();
-        all_taken_in = self.failed_ || self.take_in(std::exchange(self.held_, {}));
       }
     }
+    self.end_session();
+    while (!self.failed_ && self.send_pending() == Sent::some) co_await self.writable();
+    self.begin_linger();
+    while (self.lingering_ && !self.failed_ && !self.end_of_stream_ && !server.stopping()) {
+      co_await self.readable();
+      self.discard_input();
+    }
   } catch (const std::exception& mistake) {
-    spdlog::error("{} dropped after an internal error: {}", log_safe(self.peer_), log_safe(mistake.what()));
-    self.fail("internal error");
+    // Unwinding has taken the user out of its rooms; the others go on.
+    spdlog::error("{} dropped: {}", log_safe(peer), log_safe(mistake.what()));
   }
-  self.end_session();
-  while (!self.failed_ && self.send_pending() == Sent::some) co_await self.writable();
-  self.begin_linger();
-  while (!self.failed_ && !self.end_of_stream_ && self.lingering_ && !server.stopping_) {
-    co_await self.readable();
-    if (self.discard_input()) break;
-  }
-  error_code ignored;
-  self.socket_.close(ignored);
-  while (self.write_waiting_) co_await self.writable();
 }
 
-Connection::Connection(Socket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend, Server& server)
+Connection::Connection(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend,
+                       Server& server)
     : server_(server),
       socket_(std::move(socket)),
-      peer_(std::move(peer)),
-      protocol_(protocol),
-      queue_(server.schedule_, *this),
+      peer_(peer),
+      queue_(server.schedule(), *this),
       session_(frontend.open(queue_)),
       intake_(server.limits(), *session_, queue_) {
-  server_.connections_.push_back(*this);
-  ++server_.connection_count_;
-  spdlog::info("{} connected to {}", log_safe(peer_), protocol_);
-  if (session_->unnamed()) server_.login_deadlines_.set(*this);
+  server_.poller().add(socket_.descriptor(), *this);
+  server_.connection_opened(*this);
+  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{} connected to {}", log_safe(peer_), protocol);
+  if (session_->unnamed()) server_.login_deadlines().set(*this);
 }
 
 Connection::~Connection() {
-  ListHook<Connection>::unlink();
-  --server_.connection_count_;
-  server_.connection_ended();
+  // Nothing else leads to the server's count once this is unlinked.
+  if (ListHook<Connection>::linked()) server_.connection_closed(*this);
 }
 
 // ---- Reading
@@ -79,15 +59,19 @@ Connection::~Connection() {
 /// Reads once. False if lines are held back by congestion.
 bool Connection::receive() {
   if (failed_ || queue_.finishing()) return true;
-  auto& buffer = server_.receive_buffer_;
-  const ssize_t received = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (received > 0) return take_in({buffer.data(), static_cast<std::size_t>(received)});
-  if (received == 0) {
+  const auto buffer = server_.receive_buffer();
+  const auto received = socket_.receive(buffer);
+  // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || hung_up_);
+  if (received.would_block()) return true;
+  if (received.failure != 0) {
+    fail("connection lost");
+  } else if (received.bytes == 0) {
     end_of_stream_ = true;
     end_reason_ = EndReason::closed_by_client;
     why_ended_ = "closed by the client";
-  } else if (!would_block(errno) && errno != EINTR) {
-    fail("connection lost");
+  } else {
+    return take_in({buffer.data(), received.bytes});
   }
   return true;
 }
@@ -105,91 +89,66 @@ bool Connection::take_in(std::string_view bytes) {
 }
 
 void Connection::note_name() {
-  if (named_ || session_->name().empty()) return;
+  if (named_ || session_->unnamed()) return;
   named_ = true;
   Expiring::unlink();
+  if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
   spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
 }
 
 // ---- Writing
 
 void Connection::flush() {
-  switch (send_pending()) {
-    case Sent::all: return;
-    case Sent::failed: return;
-    case Sent::some:
-      queue_.block();
-      start_write_wait();
-      if (!session_->unnamed()) server_.write_deadlines_.set(*this);
-      return;
-  }
+  if (send_pending() != Sent::some) return;
+  queue_.block();
+  // Who has no name yet has less time than this already.
+  if (named_) server_.write_deadlines().set(*this);
 }
 
 Connection::Sent Connection::send_pending() {
-  std::array<std::string_view, views_per_send_max> views;
+  std::array<std::string_view, ClientSocket::pieces_max> views;
   while (const std::size_t used = queue_.gather(views)) {
-    std::array<iovec, views_per_send_max> pieces;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < used; ++i) {
-      pieces[i] = {const_cast<char*>(views[i].data()), views[i].size()};
-      bytes += views[i].size();
-    }
-    msghdr message{};
-    message.msg_iov = pieces.data();
-    message.msg_iovlen = used;
-    const ssize_t sent = used == 1
-                             ? ::send(socket_.native_handle(), views[0].data(), bytes, MSG_NOSIGNAL | MSG_DONTWAIT)
-                             : ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0) {
-      if (errno == EINTR) continue;
-      if (would_block(errno)) return Sent::some;
+    const std::span<const std::string_view> pieces(views.data(), used);
+    const auto sent = socket_.send(pieces);
+    if (sent.would_block()) return Sent::some;
+    if (sent.failure != 0) {
       fail("connection lost");
       return Sent::failed;
     }
-    queue_.consume(static_cast<std::size_t>(sent));
-    if (static_cast<std::size_t>(sent) < bytes) return Sent::some;
+    queue_.consume(sent.bytes);
+    std::size_t bytes = 0;
+    for (const auto piece : pieces) bytes += piece.size();
+    if (sent.bytes < bytes) return Sent::some;
   }
   return Sent::all;
 }
 
-void Connection::start_write_wait() {
-  if (write_waiting_) return;
-  write_waiting_ = true;
-  socket_.async_wait(Socket::wait_write, [this](error_code) {
-    write_waiting_ = false;
-    if (awaited_ == Awaited::writable) return resume(Awaited::writable);
-    if (failed_ || !queue_.blocked()) return;
-    if (named_) Expiring::unlink();
-    queue_.unblock();
-  });
-}
-
 /// Half-closes, so that the client gets all that was sent: closing while it still writes would reset the connection.
 void Connection::begin_linger() {
-  if (failed_ || end_of_stream_) return;
-  error_code failure;
-  socket_.shutdown(Socket::shutdown_send, failure);
-  lingering_ = !failure && !discard_input() && !server_.stopping_;
+  if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
+  lingering_ = true;
+  discard_input();
 }
 
-/// Reads and forgets what there is. True once the client has closed.
-bool Connection::discard_input() {
-  auto& buffer = server_.receive_buffer_;
-  const ssize_t received = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-  return received == 0 || (received < 0 && !would_block(errno) && errno != EINTR);
+void Connection::discard_input() {
+  const auto buffer = server_.receive_buffer();
+  const auto received = socket_.receive(buffer);
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || hung_up_);
+  end_of_stream_ = !received.would_block() && received.bytes == 0;
 }
 
 // ---- Ending
 
 void Connection::shut_down() {
-  if (failed_ || queue_.finishing()) return wake();
-  why_ended_ = "the server is shutting down";
-  session_->shutting_down();
+  if (!failed_ && !queue_.finishing()) {
+    why_ended_ = "the server is shutting down";
+    session_->shutting_down();
+  }
   wake();
 }
 
 void Connection::expired() {
-  if (lingering_ || queue_.finishing()) {
+  if (queue_.finishing()) {
     fail("took too long to close");
   } else if (session_->unnamed()) {
     why_ended_ = "gave no name in time";
@@ -211,55 +170,66 @@ void Connection::fail(std::string_view why) {
 
 void Connection::end_session() {
   if (why_ended_.empty()) why_ended_ = "finished";
-  spdlog::info("{}{}{} ended: {}", log_safe(session_->name()), session_->name().empty() ? "" : " at ", log_safe(peer_),
-               why_ended_);
+  if (spdlog::should_log(spdlog::level::info)) {
+    const std::string name = log_safe(session_->name());
+    spdlog::info("{}{}{} ended: {}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_);
+  }
   session_->ended(end_reason_);
-  held_ = {};
   queue_.finish();
-  // From here on this coroutine alone sends.
+  // From here on the coroutine alone sends, and the schedule leaves this queue out.
   queue_.block();
-  server_.finish_deadlines_.set(*this);
+  server_.finish_deadlines().set(*this);
 }
 
 // ---- Waiting
 
 Connection::Suspension Connection::readable() {
   awaited_ = Awaited::readable;
-  socket_.async_wait(Socket::wait_read, [this](error_code) { resume(Awaited::readable); });
+  if (readable_) server_.poller().again(*this);
   return Suspension(*this);
 }
 
 Connection::Suspension Connection::writable() {
   awaited_ = Awaited::writable;
-  start_write_wait();
   return Suspension(*this);
 }
 
 Connection::Suspension Connection::congestion_over() {
   awaited_ = Awaited::congestion;
-  server_.paused_.push_back(this);
+  server_.pause(*this);
   return Suspension(*this);
 }
 
 void Connection::congestion_may_be_over() {
-  resume(Awaited::congestion);
+  CONFAB_ASSERT(awaited_ == Awaited::congestion);
+  resume();
 }
 
-void Connection::resume(Awaited awaited) {
-  CONFAB_ASSERT(awaited_ == awaited);
+void Connection::ready(Readiness readiness) {
+  readable_ = readable_ || readiness.readable;
+  hung_up_ = hung_up_ || readiness.hung_up;
+  const bool woken = std::exchange(woken_, false);
+  if (awaited_ == Awaited::writable) {
+    if (readiness.writable || woken) resume();
+    return;
+  }
+  if (readiness.writable && queue_.blocked()) {
+    if (named_) Expiring::unlink();
+    queue_.unblock();
+  }
+  if (awaited_ == Awaited::readable && (readable_ || woken)) resume();
+}
+
+void Connection::resume() {
   awaited_ = Awaited::nothing;
   coroutine_.resume();
 }
 
-/// Makes the coroutine look at the connection's state, from the loop and not from here.
+/// Makes the coroutine look at the connection's state, at the next turn.
 void Connection::wake() {
-  error_code ignored;
-  switch (awaited_) {
-    case Awaited::readable:
-    case Awaited::writable: socket_.cancel(ignored); break;
-    case Awaited::congestion: server_.resume_paused_soon(); break;
-    case Awaited::nothing: break;
-  }
+  woken_ = true;
+  if (awaited_ == Awaited::congestion) return server_.resume_paused_soon();
+  server_.poller().again(*this);
 }
 
 }  // namespace confab::net

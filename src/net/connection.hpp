@@ -3,31 +3,34 @@
 // rule of the chat and no protocol: those are behind Session. Its coroutine's frame owns it.
 //
 // The ways to an end: the client's end of stream, an error, or the session's wish (finish) lead out of the read loop;
-// fail() is the one kill switch, and wake() what makes the coroutine look again. Nothing is destroyed by either: the
-// coroutine itself comes to its end, once no handler refers to it any more.
+// fail() is the one kill switch, and wake() what makes the coroutine look again. Neither destroys anything: the
+// coroutine itself comes to its end.
 #pragma once
 
+#include <boost/asio/ip/tcp.hpp>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "asio.hpp"
+#include "client_socket.hpp"
 #include "confab/intake.hpp"
 #include "confab/session.hpp"
 #include "confab/wire/write_queue.hpp"
 #include "deadlines.hpp"
+#include "poller.hpp"
 #include "task.hpp"
 
 namespace confab::net {
 
 class Server;
 
-class Connection final : private Outlet, private Expiring, private ListHook<Connection> {
+class Connection final : private Outlet, private Expiring, private Pollable, private ListHook<Connection> {
  public:
-  /// Serves one client until it is gone. `server` outlives it.
-  static Task serve(Socket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend, Server& server);
+  /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
+  static Task serve(ClientSocket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend,
+                    Server& server);
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
@@ -36,35 +39,36 @@ class Connection final : private Outlet, private Expiring, private ListHook<Conn
   void congestion_may_be_over();
 
  private:
-  friend class Server;
   friend class DeadlineList;
+  friend class Server;
   template <class T, class Tag>
   friend class confab::IntrusiveList;
 
   enum class Awaited : std::uint8_t { nothing, readable, writable, congestion };
   enum class Sent : std::uint8_t { all, some, failed };
 
-  Connection(Socket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend, Server& server);
+  Connection(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend,
+             Server& server);
   ~Connection() override;
 
   // Reading
   bool receive();
   bool take_in(std::string_view bytes);
+  bool take_in_held() { return failed_ || take_in(std::exchange(held_, {})); }
   void note_name();
 
   // Writing
   void flush() override;
   Sent send_pending();
-  void start_write_wait();
   void begin_linger();
-  bool discard_input();
+  void discard_input();
 
   // Ending
   void expired() override;
   void fail(std::string_view why);
   void end_session();
 
-  // Waiting. At most one coroutine waits, for one thing.
+  // Waiting: the coroutine waits for one thing at a time.
   class Suspension {
    public:
     explicit Suspension(Connection& connection) : connection_(connection) {}
@@ -78,13 +82,13 @@ class Connection final : private Outlet, private Expiring, private ListHook<Conn
   Suspension readable();
   Suspension writable();
   Suspension congestion_over();
-  void resume(Awaited awaited);
+  void ready(Readiness readiness) override;
+  void resume();
   void wake();
 
   Server& server_;
-  Socket socket_;
+  ClientSocket socket_;
   const tcp::endpoint peer_;
-  const std::string_view protocol_;
   WriteQueue queue_;
   std::unique_ptr<Session> session_;
   Intake intake_;
@@ -93,7 +97,9 @@ class Connection final : private Outlet, private Expiring, private ListHook<Conn
   std::string_view why_ended_;  // for the log; a literal
   EndReason end_reason_ = EndReason::finished;
   Awaited awaited_ = Awaited::nothing;
-  bool write_waiting_ = false;
+  bool readable_ = false;  // there may be something to read
+  bool hung_up_ = false;   // the client sends no more: reading goes on to the end of the stream
+  bool woken_ = false;
   bool failed_ = false;
   bool end_of_stream_ = false;
   bool named_ = false;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace confab::net {
@@ -84,17 +85,18 @@ void Listener::wait() {
 void Listener::accept_some() {
   for (int accepted = 0; accepted < accepts_per_turn; ++accepted) {
     tcp::endpoint peer;
-    error_code failure;
-    Socket socket(acceptor_.get_executor());
-    acceptor_.accept(socket, peer, failure);
-    if (failure == asio::error::would_block || failure == asio::error::try_again) break;
-    if (failure == asio::error::no_descriptors || failure == boost::system::errc::too_many_files_open_in_system ||
-        failure == asio::error::no_buffer_space || failure == asio::error::no_memory) {
-      return back_off(failure);
+    auto size = static_cast<socklen_t>(peer.capacity());
+    const int descriptor = ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (descriptor < 0) {
+      if (errno == EAGAIN) break;
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        return back_off({errno, boost::system::system_category()});
+      }
+      continue;  // this one client is gone again
     }
-    if (failure) continue;  // this one client is gone again
+    peer.resize(size);
     back_off_ = back_off_min;
-    accepted_(std::move(socket), peer);
+    accepted_(ClientSocket(descriptor), peer);
   }
   wait();
 }

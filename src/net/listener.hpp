@@ -6,12 +6,13 @@
 #include <functional>
 
 #include "asio.hpp"
+#include "client_socket.hpp"
 
 namespace confab::net {
 
 class Listener {
  public:
-  using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
+  using Accepted = std::function<void(ClientSocket, const tcp::endpoint& peer)>;
 
   /// Binds and listens. Throws boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, Accepted accepted);

@@ -1,19 +1,18 @@
 #include "server.hpp"
 
-#include <boost/asio/post.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <utility>
 
 #include "confab/assert.hpp"
 #include "confab/frontends/frontends.hpp"
-#include "listener.hpp"
 
 namespace confab::net {
 
 Server::Server(asio::io_context& context, const ServerOptions& options)
     : context_(context),
       options_(options),
-      flusher_(context, options.flushes_per_turn, [this] { resume_paused(); }),
-      schedule_(options.limits.write_queue_bytes_max, [this] { flusher_.wanted(schedule_); }),
+      poller_(context),
+      schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),
       deadlines_(context),
       login_deadlines_(deadlines_, options.login_timeout),
@@ -27,13 +26,11 @@ Server::~Server() {
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   Frontend& front = frontend(protocol);
   const std::string_view name = find_frontend(protocol)->protocol;
-  auto listener =
-      std::make_unique<Listener>(context_, endpoint, [this, name, &front](Socket socket, const tcp::endpoint& peer) {
-        Connection::serve(std::move(socket), peer, name, front, *this);
-      });
-  const tcp::endpoint taken = listener->endpoint();
-  listeners_.push_back(std::move(listener));
-  return taken;
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint,
+                                                  [this, name, &front](ClientSocket socket, const tcp::endpoint& peer) {
+                                                    Connection::serve(std::move(socket), peer, name, front, *this);
+                                                  }));
+  return listeners_.back()->endpoint();
 }
 
 Frontend& Server::frontend(std::string_view protocol) {
@@ -44,25 +41,59 @@ Frontend& Server::frontend(std::string_view protocol) {
   return *made;
 }
 
+// ---- The loop
+
+void Server::run() {
+  auto kept_open = asio::make_work_guard(context_);
+  unsigned busy_turns = 0;
+  while (!stopping_ || connection_count_ > 0) {
+    if (turn()) {
+      if (++busy_turns % turns_per_asio_turn == 0) context_.poll();
+    } else {
+      poller_.wake_loop_when_ready();
+      context_.run_one();
+      context_.poll();
+    }
+  }
+  kept_open.reset();
+  poller_.stop();
+  deadlines_.stop();
+  context_.run();
+}
+
+/// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said
+/// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
+bool Server::turn() {
+  bool busy = poller_.poll();
+  if (flush_pending_) {
+    flush_pending_ = schedule_.run(options_.flushes_per_turn);
+    busy = true;
+  }
+  const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
+  if (lap_ended || std::exchange(resume_paused_, false)) resume_paused();
+  return busy;
+}
+
+void Server::resume_paused() {
+  // Those resumed may pause again, until the next lap.
+  for (Connection* connection : std::exchange(paused_, {})) connection->congestion_may_be_over();
+}
+
 void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
-  connection_ended();
 }
 
-void Server::connection_ended() {
-  if (stopping_ && connection_count_ == 0) deadlines_.stop();
+void Server::connection_opened(Connection& connection) {
+  connections_.push_back(connection);
+  ++connection_count_;
 }
 
-void Server::resume_paused() {
-  // Those resumed may pause again, for the next lap.
-  for (Connection* connection : std::exchange(paused_, {})) connection->congestion_may_be_over();
-}
-
-void Server::resume_paused_soon() {
-  asio::post(context_, [this] { resume_paused(); });
+void Server::connection_closed(Connection& connection) {
+  connection.ListHook<Connection>::unlink();
+  --connection_count_;
 }
 
 }  // namespace confab::net

@@ -1,16 +1,14 @@
-// Server: the listeners, the connections, and what they share: the chat core, the receive buffer, the time-outs.
-// It knows no protocol: front-ends are handed in. One per process, owned by main; lives on one io_context in one
-// thread.
+// Server: the listeners, the connections, and what they share: the chat core, the receive buffer, the time-outs; and
+// the loop that gives each its turn. It knows no protocol: front-ends come from the table. One per process, owned by
+// main; lives in one thread.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <memory>
-#include <stdexcept>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +19,8 @@
 #include "confab/wire/flush_schedule.hpp"
 #include "connection.hpp"
 #include "deadlines.hpp"
-#include "flusher.hpp"
+#include "listener.hpp"
+#include "poller.hpp"
 
 namespace confab::net {
 
@@ -34,41 +33,60 @@ struct ServerOptions {
   std::size_t flushes_per_turn;              // sends between two looks at the sockets
 };
 
-class Listener;
-
 class Server {
  public:
+  /// `context` outlives the server and runs nothing that takes long.
   Server(asio::io_context& context, const ServerOptions& options);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Serves `protocol` at `endpoint`; port 0 takes a free one. Returns the address taken. Throws boost's system_error.
+  /// Serves `protocol` (one of the front-ends' table) at `endpoint`; port 0 takes a free one. Returns the address
+  /// taken. Throws boost's system_error.
   tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
 
-  /// Accepts nobody any more, lets every session say goodbye and closes each connection once all is sent. When all are
-  /// gone, nothing keeps the loop running.
+  /// Serves until stop() was called and the last connection has closed.
+  void run();
+
+  /// Accepts nobody any more, lets every session say goodbye and closes each connection once all is sent, or after the
+  /// finish timeout.
   void stop();
 
   std::size_t connection_count() const { return connection_count_; }
 
- private:
-  friend class Connection;
-  friend class Listener;
-
-  // As large as one read: what a connection that must wait for the flush holds back at most.
-  static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
+  // ---- For connections
 
   const Limits& limits() const { return options_.limits; }
-  Frontend& frontend(std::string_view protocol);
-  void accepted(Socket socket, const tcp::endpoint& peer, std::string_view protocol);
-  void connection_ended();
+  FlushSchedule& schedule() { return schedule_; }
+  Poller& poller() { return poller_; }
+  DeadlineList& login_deadlines() { return login_deadlines_; }
+  DeadlineList& write_deadlines() { return write_deadlines_; }
+  DeadlineList& finish_deadlines() { return finish_deadlines_; }
+  bool stopping() const { return stopping_; }
+
+  /// One buffer for all: what is read into it is consumed before the reader suspends.
+  std::span<char> receive_buffer() { return receive_buffer_; }
+
+  void connection_opened(Connection& connection);
+  void connection_closed(Connection& connection);
+
+  /// `connection` waits for congestion to end; resume_paused_soon() lets all that wait look at the next turn.
+  void pause(Connection& connection) { paused_.push_back(&connection); }
+  void resume_paused_soon() { resume_paused_ = true; }
+
+ private:
+  // What one read takes, and so what a connection that waits for the flush holds back at most.
+  static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
+  // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn.
+  static constexpr unsigned turns_per_asio_turn = 8;
+
+  bool turn();
   void resume_paused();
-  void resume_paused_soon();
+  Frontend& frontend(std::string_view protocol);
 
   asio::io_context& context_;
   const ServerOptions options_;
-  Flusher flusher_;
+  Poller poller_;
   FlushSchedule schedule_;
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> frontends_;
@@ -76,12 +94,15 @@ class Server {
   DeadlineList login_deadlines_;
   DeadlineList write_deadlines_;
   DeadlineList finish_deadlines_;
-  std::array<char, receive_buffer_bytes> receive_buffer_{};  // consumed before anything suspends
+  std::array<char, receive_buffer_bytes> receive_buffer_{};
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
   std::vector<Connection*> paused_;  // waiting for congestion to end
-  std::vector<std::unique_ptr<Listener>> listeners_;
+  std::uint64_t laps_seen_ = 0;
+  bool resume_paused_ = false;
+  bool flush_pending_ = false;
   bool stopping_ = false;
+  std::vector<std::unique_ptr<Listener>> listeners_;
 };
 
 }  // namespace confab::net

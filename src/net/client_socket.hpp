@@ -1,0 +1,45 @@
+// ClientSocket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values.
+// It knows nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace confab::net {
+
+class ClientSocket {
+ public:
+  /// Pieces that one send() takes; what is beyond them is left for the next.
+  static constexpr std::size_t pieces_max = 64;
+
+  struct Outcome {
+    std::size_t bytes = 0;
+    int failure = 0;  // an errno, or 0
+
+    /// Nothing was possible just now: wait for the socket.
+    bool would_block() const;
+  };
+
+  explicit ClientSocket(int descriptor) : descriptor_(descriptor) {}
+  ClientSocket(ClientSocket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  ClientSocket& operator=(ClientSocket&&) = delete;
+  ~ClientSocket();
+
+  int descriptor() const { return descriptor_; }
+
+  /// Reads what there is, up to the size of `buffer`. 0 bytes without a failure is the end of the stream.
+  Outcome receive(std::span<char> buffer);
+
+  /// Sends the start of `pieces` in one go: as much as fits.
+  Outcome send(std::span<const std::string_view> pieces);
+
+  /// Tells the client that nothing more will come. False if it is gone already.
+  bool shut_down_sending();
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace confab::net

@@ -1,0 +1,66 @@
+#include "poller.hpp"
+
+#include <sys/epoll.h>
+
+#include <cerrno>
+#include <cstdint>
+
+namespace confab::net {
+
+namespace {
+
+[[noreturn]] void throw_errno(const char* what) {
+  throw boost::system::system_error(errno, boost::system::system_category(), what);
+}
+
+}  // namespace
+
+Poller::Poller(asio::io_context& context) : set_(context) {
+  const int set = ::epoll_create1(EPOLL_CLOEXEC);
+  if (set < 0) throw_errno("epoll_create1");
+  set_.assign(set);
+}
+
+void Poller::add(int socket, Pollable& pollable) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = &pollable;
+  if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, socket, &event) != 0) throw_errno("epoll_ctl");
+}
+
+bool Poller::poll() {
+  // Taken aside first: who asks again now has its turn at the next poll.
+  IntrusiveList<Pollable, Pollable> now;
+  now.take_all(again_);
+  bool any = !now.empty();
+  while (!now.empty()) {
+    Pollable& pollable = now.front();
+    pollable.unlink();
+    pollable.ready({});
+  }
+  // Nobody below destroys anybody else, so the pointers of one look stay valid while it is gone through.
+  std::array<epoll_event, events_per_poll> events;
+  const int count = ::epoll_wait(set_.native_handle(), events.data(), events_per_poll, 0);
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = events[static_cast<std::size_t>(i)];
+    const auto any_of = [&event](std::uint32_t flags) { return (event.events & flags) != 0; };
+    static_cast<Pollable*>(event.data.ptr)
+        ->ready({.readable = any_of(EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP),
+                 .writable = any_of(EPOLLOUT | EPOLLERR | EPOLLHUP),
+                 .hung_up = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP)});
+  }
+  any = any || count > 0;
+  return any;
+}
+
+void Poller::wake_loop_when_ready() {
+  if (watched_) return;
+  watched_ = true;
+  set_.async_wait(set_.wait_read, [this](error_code) { watched_ = false; });
+}
+
+void Poller::stop() {
+  set_.close();
+}
+
+}  // namespace confab::net
