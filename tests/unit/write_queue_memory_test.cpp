@@ -1,0 +1,141 @@
+// What slow readers cost: their queues are bounded in bytes of memory, not only in bytes of text.
+#include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "confab/wire/write_queue.hpp"
+#include "support/reader.hpp"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define CONFAB_TEST_SANITIZED_HEAP
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CONFAB_TEST_SANITIZED_HEAP
+#endif
+#ifdef CONFAB_TEST_SANITIZED_HEAP
+#include <sanitizer/allocator_interface.h>
+#endif
+
+namespace confab {
+namespace {
+
+using test::FlushLoop;
+using test::Reader;
+
+constexpr std::uint32_t bytes_max = 256 * 1024;
+
+std::size_t allocated_bytes() {
+#ifdef CONFAB_TEST_SANITIZED_HEAP
+  return __sanitizer_get_current_allocated_bytes();
+#else
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+#endif
+}
+
+std::string notice_of(std::uint64_t missed) {
+  return "missed " + std::to_string(missed);
+}
+
+class WriteQueueMemoryTest : public testing::Test {
+ protected:
+  /// A reader whose socket is full.
+  std::unique_ptr<Reader> slow_reader() {
+    auto reader = std::make_unique<Reader>(loop.schedule());
+    reader->queue().set_missed_notice(notice_of);
+    reader->socket_takes(0);
+    return reader;
+  }
+
+  /// What a slow reader's queue takes once it has collected far too many lines of `size` bytes from `rooms` rooms.
+  std::size_t bytes_held(std::size_t size, std::size_t rooms) {
+    std::vector<std::unique_ptr<Lane>> lanes;
+    for (std::size_t i = 0; i < rooms; ++i) lanes.push_back(std::make_unique<Lane>(loop.schedule(), bytes_max));
+    const auto slow = slow_reader();
+    const std::string line = std::string(size - 1, 'x') + "\n";
+    const std::size_t before = allocated_bytes();
+    for (std::size_t said = 0; said < 3 * bytes_max; said += size) {
+      Lane& lane = *lanes[said / size % rooms];
+      lane.append(line, nullptr);
+      slow->queue().collect(lane.log());
+      loop.run();
+    }
+    EXPECT_LE(slow->queue().queued_bytes(), bytes_max);
+    EXPECT_GT(slow->queue().queued_bytes(), bytes_max / 2);
+    return allocated_bytes() - before;
+  }
+
+  FlushLoop loop{bytes_max};
+};
+
+TEST_F(WriteQueueMemoryTest, TinyLinesCostLittleMoreThanTheirBytes) {
+  EXPECT_LE(bytes_held(10, 1), 2U * bytes_max);
+}
+
+TEST_F(WriteQueueMemoryTest, LinesFromManyRoomsDoNotPinTheirRoomsLogs) {
+  EXPECT_LE(bytes_held(100, 50), 2U * bytes_max);
+}
+
+TEST_F(WriteQueueMemoryTest, AtTheWorstItIsASmallMultipleOfTheLimit) {
+  for (const std::size_t size : {249U, 250U, 251U, 400U, 999U, 1001U, 4000U}) {
+    EXPECT_LE(bytes_held(size, 7), 5U * bytes_max) << "lines of " << size << " bytes";
+  }
+}
+
+TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
+  Lane lane(loop.schedule(), bytes_max);
+  const auto slow = slow_reader();
+  const std::string filler(LineLog::chunk_bytes_max / 2, 'f');
+  const std::size_t before = allocated_bytes();
+  for (int i = 0; i < 200; ++i) {
+    lane.append(filler + "\n", nullptr);
+    lane.append("collected\n", nullptr);
+    slow->queue().collect(lane.log());
+  }
+  loop.run();
+  ASSERT_TRUE(slow->queue().blocked());
+  EXPECT_LE(allocated_bytes() - before, bytes_max / 4U) << "2000 bytes are owed, 1.6 million were said";
+}
+
+TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
+  Lane lane(loop.schedule(), bytes_max);
+  std::vector<std::unique_ptr<Reader>> readers;
+  for (int i = 0; i < 1000; ++i) {
+    readers.push_back(slow_reader());
+    readers.back()->queue().follow(lane);
+  }
+  const std::size_t before = allocated_bytes();
+  const std::string line = std::string(99, 'x') + "\n";
+  for (std::uint32_t said = 0; said < 3 * bytes_max; said += 100) {
+    lane.append(line, nullptr);
+    loop.run();
+  }
+  EXPECT_LE(allocated_bytes() - before, 2U * bytes_max);
+}
+
+TEST_F(WriteQueueMemoryTest, AnIdleReaderOwnsNothing) {
+  Lane lane(loop.schedule(), bytes_max);
+  Reader idle(loop.schedule());
+  idle.queue().follow(lane);
+  idle.queue().append("warm up");
+  lane.append("warm up\n", nullptr);
+  loop.run();
+  idle.receives();
+  const std::size_t before = allocated_bytes();
+  for (int i = 0; i < 10; ++i) {
+    idle.queue().append(std::string(1000, 'x'));
+    lane.append(std::string(1000, 'x') + "\n", &idle.queue());
+  }
+  loop.run();
+  EXPECT_EQ(idle.receives().size(), 10'010U);
+  EXPECT_LE(allocated_bytes(), before + 4096);
+}
+
+}  // namespace
+}  // namespace confab
