@@ -22,6 +22,10 @@ inline constexpr std::uint32_t refused_names_max = 5;
 /// Names that the greeting and /join spell out; with more others than that, their number alone is given.
 inline constexpr std::uint32_t named_others_max = 10;
 
+/// Members of a room up to which each coming and going is told by name. In a larger one, those of about a second are
+/// told together: else n people joining would cost n * n lines.
+inline constexpr std::uint32_t named_arrivals_members_max = 100;
+
 /// Names or rooms that one list spells out where lists are wrapped for people; the rest is counted.
 inline constexpr std::uint32_t listed_names_max = 400;
 

@@ -103,7 +103,7 @@ void RoomRegistry::add(User& user, Room& room) {
   CONFAB_ASSERT(added);
   user.stays_.push_back({&room, nullptr, {}});
   connect(user, user.stays_.back());
-  announce(room, Joined{room.name(), user.name()}, &user);
+  announce_joined(room, user);
 }
 
 void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost) {
@@ -114,17 +114,40 @@ void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view
   if (user.audience_ == &room) user.audience_ = nullptr;
   room.members_.erase(&user);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
-  announce(room, Left{room.name(), user.name(), to, connection_lost}, nullptr);
+  announce_left(room, Left{room.name(), user.name(), to, connection_lost});
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
+    std::erase(rooms_with_untold_, &room);
     rooms_.erase(room.name());
   }
 }
 
 // ---- Who hears it
 
-void RoomRegistry::announce(Room& room, const Event& event, User* except) {
-  if (notices_ == Notices::full) broadcast(room, event, except);
+void RoomRegistry::announce_joined(Room& room, User& user) {
+  if (notices_ != Notices::full || counts_instead(room, room.joined_untold_)) return;
+  broadcast(room, Joined{room.name(), user.name()}, &user);
+}
+
+void RoomRegistry::announce_left(Room& room, const Left& left) {
+  if (notices_ != Notices::full || counts_instead(room, room.left_untold_)) return;
+  broadcast(room, left, nullptr);
+}
+
+/// In a large room, counts somebody's coming or going, to be told later with others.
+bool RoomRegistry::counts_instead(Room& room, std::uint32_t& counter) {
+  if (room.members_.size() <= named_arrivals_members_max) return false;
+  if (room.joined_untold_ + room.left_untold_ == 0) rooms_with_untold_.push_back(&room);
+  ++counter;
+  return true;
+}
+
+void RoomRegistry::tell_arrivals() {
+  for (Room* room : std::exchange(rooms_with_untold_, {})) {
+    const auto joined = std::exchange(room->joined_untold_, 0);
+    const auto left = std::exchange(room->left_untold_, 0);
+    broadcast(*room, CrowdMoved{room->name(), joined, left}, nullptr);
+  }
 }
 
 void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {

@@ -153,6 +153,7 @@ struct EventWriter {
   void operator()(const SaidPrivately& said) const { append({"#", said.from, ": ", said.text}); }
   void operator()(const Joined&) const {}
   void operator()(const Left&) const {}
+  void operator()(const CrowdMoved&) const {}
 };
 
 class Sigil final : public Dialect {

@@ -231,6 +231,18 @@ struct EventWriter {
     if (left.to) append({" for ", *left.to});
     append({left.connection_lost ? " (connection lost)." : "."});
   }
+  void operator()(const CrowdMoved& crowd) const {
+    const auto people = [](std::uint32_t count) {
+      return fmt::format("{} {}", count, count == 1 ? "person" : "people");
+    };
+    if (crowd.joined == 0) {
+      append({"* ", people(crowd.left), " left."});
+    } else if (crowd.left == 0) {
+      append({"* ", people(crowd.joined), " joined."});
+    } else {
+      append({"* ", people(crowd.joined), " joined, ", fmt::format("{}", crowd.left), " left."});
+    }
+  }
 };
 
 class Slash final : public Dialect {

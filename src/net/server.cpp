@@ -14,6 +14,7 @@ Server::Server(asio::io_context& context, const ServerOptions& options)
       poller_(context),
       schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),
+      arrivals_timer_(context),
       deadlines_(context),
       login_deadlines_(deadlines_, options.login_timeout),
       write_deadlines_(deadlines_, options.write_timeout),
@@ -58,6 +59,7 @@ void Server::run() {
   kept_open.reset();
   poller_.stop();
   deadlines_.stop();
+  arrivals_timer_.cancel();
   context_.run();
 }
 
@@ -71,7 +73,17 @@ bool Server::turn() {
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
   if (lap_ended || std::exchange(resume_paused_, false)) resume_paused();
+  if (registry_.has_untold_arrivals()) tell_arrivals_later();
   return busy;
+}
+
+void Server::tell_arrivals_later() {
+  if (std::exchange(arrivals_timer_runs_, true)) return;
+  arrivals_timer_.expires_after(arrivals_interval);
+  arrivals_timer_.async_wait([this](error_code cancelled) {
+    arrivals_timer_runs_ = false;
+    if (!cancelled) registry_.tell_arrivals();
+  });
 }
 
 void Server::resume_paused() {

@@ -79,9 +79,12 @@ class Server {
   static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
   // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn.
   static constexpr unsigned turns_per_asio_turn = 8;
+  // How long comings and goings in large rooms are counted before they are told.
+  static constexpr std::chrono::seconds arrivals_interval{1};
 
   bool turn();
   void resume_paused();
+  void tell_arrivals_later();
   Frontend& frontend(std::string_view protocol);
 
   asio::io_context& context_;
@@ -90,6 +93,8 @@ class Server {
   FlushSchedule schedule_;
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> frontends_;
+  Timer arrivals_timer_;
+  bool arrivals_timer_runs_ = false;
   Deadlines deadlines_;
   DeadlineList login_deadlines_;
   DeadlineList write_deadlines_;

@@ -3,6 +3,7 @@
 // Events hold views that are valid while they are being told, and no longer.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,13 @@ struct Left {
   bool connection_lost;
 };
 
-using Event = std::variant<Said, SaidPrivately, Joined, Left>;
+struct CrowdMoved {  // several came and went in a large room
+  std::string_view room;
+  std::uint32_t joined;
+  std::uint32_t left;
+};
+
+using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved>;
 
 /// Turns events into one dialect's lines.
 class EventRenderer {

@@ -46,6 +46,8 @@ class Room {
   const RoomName name_;
   const bool is_lobby_;
   std::set<User*, UserOrder> members_;
+  std::uint32_t joined_untold_ = 0;
+  std::uint32_t left_untold_ = 0;
   std::vector<std::unique_ptr<RoomFeed>> feeds_;  // one per wire format in use: at most dialects times line endings
 };
 

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
@@ -65,6 +66,11 @@ class RoomRegistry {
   /// Whether the user should not be heard before what it said last has been flushed.
   bool congested(User& user);
 
+  /// In large rooms, comings and goings are counted first. Whether there are any to tell; and telling them, which the
+  /// shell does about once a second while there are.
+  bool has_untold_arrivals() const { return !rooms_with_untold_.empty(); }
+  void tell_arrivals();
+
   const Room* find_room(std::string_view name) const;
   const User* find_user(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
@@ -79,7 +85,9 @@ class RoomRegistry {
   Room& find_or_create(const RoomName& name);
   void add(User& user, Room& room);
   void remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost);
-  void announce(Room& room, const Event& event, User* except);
+  void announce_joined(Room& room, User& user);
+  void announce_left(Room& room, const Left& left);
+  bool counts_instead(Room& room, std::uint32_t& counter);
   void broadcast(Room& room, const Event& event, User* except);
   void connect(User& user, User::Stay& stay);
   void disconnect(User& user, User::Stay& stay);
@@ -91,6 +99,7 @@ class RoomRegistry {
   Users users_;
   Rooms rooms_;
   Room* lobby_;
+  std::vector<Room*> rooms_with_untold_;
   std::string line_;  // what is being rendered; a member so that its memory is reused
 };
 
