@@ -1,0 +1,312 @@
+#include "confab/intake.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/reader.hpp"
+#include "support/world.hpp"
+
+namespace confab {
+namespace {
+
+using namespace std::string_view_literals;
+using test::Client;
+using test::FlushLoop;
+using test::Reader;
+using test::World;
+
+/// Writes down what it is told; a line "name" makes it named.
+class NotingSession final : public Session {
+ public:
+  explicit NotingSession(WriteQueue& out) : out_(out) {}
+
+  void line(std::string_view text, LineEnding ending) override {
+    notes += std::string(text) + (ending == LineEnding::crlf ? "<CR>" : "<LF>");
+    if (text == "name") named_ = true;
+    if (text == "quit") out_.finish();
+    if (text == "pause") congested_ = true;
+  }
+  void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
+  void ended(EndReason) override {}
+  void login_timed_out() override {}
+  void shutting_down() override {}
+  void line_ending_changed() override { notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>"; }
+  bool congested() override { return congested_; }
+  bool unnamed() const override { return !named_; }
+  std::string_view name() const override { return {}; }
+
+  void resume() { congested_ = false; }
+
+  std::string notes;
+
+ private:
+  WriteQueue& out_;
+  bool named_ = false;
+  bool congested_ = false;
+};
+
+class IntakeTest : public testing::Test {
+ protected:
+  IntakeTest() : session(reader.queue()), intake(limits, session, reader.queue()) {}
+
+  std::string sent() {
+    loop.run();
+    return reader.receives();
+  }
+
+  const Limits limits{.line_bytes_max = 300, .write_queue_bytes_max = 10'000, .rooms_max = 1, .rooms_per_user_max = 1};
+  FlushLoop loop{10'000};
+  Reader reader{loop.schedule()};
+  NotingSession session;
+  Intake intake;
+};
+
+// ---- Lines
+
+TEST_F(IntakeTest, HandsOverLinesThatAreCutAndClean) {
+  const auto bytes = "he\x1bllo\tyou\ncar\x80ol\n\x07\n\ntail"sv;
+  const auto result = intake.receive(bytes);
+  EXPECT_EQ(result.outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(result.consumed, bytes.size());
+  EXPECT_EQ(session.notes, "hello you<LF>car\xef\xbf\xbdol<LF><LF><LF>");
+}
+
+TEST_F(IntakeTest, TextIsDecodedByLineAndNotBySegment) {
+  for (const char& byte : "naïve 😀\n"sv) intake.receive({&byte, 1});
+  EXPECT_EQ(session.notes, "naïve 😀<LF>");
+}
+
+TEST_F(IntakeTest, ATailIsNeverDelivered) {
+  intake.receive("whole\nta");
+  intake.receive("il");
+  EXPECT_EQ(session.notes, "whole<LF>");
+}
+
+TEST_F(IntakeTest, NothingReceivedIsNothingDone) {
+  EXPECT_EQ(intake.receive({}).outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "");
+}
+
+// ---- Telnet
+
+TEST_F(IntakeTest, TelnetCommandsVanishFromLinesWhateverTheSegments) {
+  const auto bytes = "na\xff\xfd\x01me\xff\xfa\x18\0x\xff\xf0\r\0he\xff\xf1llo\r\n"sv;
+  for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+    Reader out(loop.schedule());
+    NotingSession noting(out.queue());
+    Intake split(limits, noting, out.queue());
+    split.receive(bytes.substr(0, cut));
+    split.receive(bytes.substr(cut));
+    EXPECT_EQ(noting.notes, "<now CRLF>name<CR>hello<CR>") << "cut at " << cut;
+    loop.run();
+    EXPECT_EQ(out.receives(), "\xff\xfc\x01");
+  }
+}
+
+TEST_F(IntakeTest, ADataByte255IsNoText) {
+  intake.receive(
+      "a\xff\xff"
+      "b\n");
+  EXPECT_EQ(session.notes,
+            "<now CRLF>a\xef\xbf\xbd"
+            "b<LF>");
+}
+
+TEST_F(IntakeTest, AnOptionIsRefusedOnceAndTelnetIsNeverSpokenFirst) {
+  EXPECT_EQ(sent(), "");
+  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
+  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
+  EXPECT_EQ(sent(), "\xff\xfe\x1f\xff\xfc\x03");
+}
+
+// ---- Line endings
+
+TEST_F(IntakeTest, LfIsMirroredUntilACrIsSeen) {
+  EXPECT_EQ(reader.queue().line_ending(), LineEnding::lf);
+  intake.receive("one\n");
+  EXPECT_EQ(reader.queue().line_ending(), LineEnding::lf);
+  intake.receive("two\r");
+  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  intake.receive("three\n");
+  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  EXPECT_EQ(session.notes, "one<LF><now CRLF>two<CR>three<LF>") << "told once, before the line is handed over";
+}
+
+TEST_F(IntakeTest, AnIacAloneIsEnoughForCrlf) {
+  intake.receive("\xff\xf1");
+  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  EXPECT_EQ(session.notes, "<now CRLF>");
+}
+
+// ---- Limits
+
+TEST_F(IntakeTest, WithoutANameALineMayHave128Bytes) {
+  intake.receive(std::string(128, 'a') + "\n");
+  intake.receive(std::string(129, 'b') + "\n");
+  intake.receive("c\n");
+  EXPECT_EQ(session.notes, std::string(128, 'a') + "<LF><over 128>c<LF>");
+}
+
+TEST_F(IntakeTest, TheNameRaisesTheLimitForTheVeryNextLine) {
+  intake.receive("name\n" + std::string(300, 'a') + "\n" + std::string(301, 'b') + "\nc\n");
+  EXPECT_EQ(session.notes, "name<LF>" + std::string(300, 'a') + "<LF><over 300>c<LF>");
+}
+
+TEST_F(IntakeTest, TheLimitCountsBytesBeforeTheyAreCleaned) {
+  intake.receive("name\n" + std::string(299, '\x01') + "a\n" + std::string(300, '\x01') + "b\n");
+  EXPECT_EQ(session.notes, "name<LF>a<LF><over 300>");
+}
+
+// ---- Stopping
+
+TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
+  const auto result = intake.receive("one\nquit\ntwo\nthree\n");
+  EXPECT_EQ(result.outcome, Intake::Outcome::finished);
+  EXPECT_EQ(result.consumed, 9U);
+  const auto again = intake.receive("four\n");
+  EXPECT_EQ(again.outcome, Intake::Outcome::finished);
+  EXPECT_EQ(again.consumed, 0U);
+  EXPECT_EQ(session.notes, "one<LF>quit<LF>");
+}
+
+TEST_F(IntakeTest, ACongestedSessionGetsTheRestLater) {
+  const auto bytes = "one\npause\ntwo\nthree\n"sv;
+  const auto result = intake.receive(bytes);
+  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.consumed, 10U);
+  EXPECT_EQ(intake.receive(bytes.substr(10)).consumed, 0U) << "still congested";
+  session.resume();
+  EXPECT_EQ(intake.receive(bytes.substr(10)).outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "one<LF>pause<LF>two<LF>three<LF>");
+}
+
+TEST_F(IntakeTest, APauseInTheMiddleOfACrLfAddsNoLine) {
+  const auto bytes = "pause\r\ntwo\r\n"sv;
+  const auto result = intake.receive(bytes);
+  session.resume();
+  intake.receive(bytes.substr(result.consumed));
+  EXPECT_EQ(session.notes, "<now CRLF>pause<CR>two<CR>");
+}
+
+TEST_F(IntakeTest, APauseBetweenTelnetCommandsLosesNeither) {
+  const auto bytes = "\xff\xf1pause\n\xff\xfd\x01two\xff\xfb\x02\n"sv;
+  const auto result = intake.receive(bytes);
+  EXPECT_EQ(result.consumed, 8U);
+  session.resume();
+  intake.receive(bytes.substr(result.consumed));
+  EXPECT_EQ(session.notes, "<now CRLF>pause<LF>two<LF>");
+  EXPECT_EQ(sent(), "\xff\xfc\x01\xff\xfe\x02");
+}
+
+TEST_F(IntakeTest, PausesAtEveryLineGiveTheSameLines) {
+  std::string bytes;
+  for (int i = 0; i < 20; ++i) bytes += i % 3 == 0 ? "pause\r\n" : "line\xff\xf1\n";
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    rest.remove_prefix(intake.receive(rest).consumed);
+    session.resume();
+  }
+  std::string expected = "<now CRLF>";
+  for (int i = 0; i < 20; ++i) expected += i % 3 == 0 ? "pause<CR>" : "line<LF>";
+  EXPECT_EQ(session.notes, expected);
+}
+
+// ---- Foreign protocols
+
+struct Opening {
+  std::string bytes;
+  ForeignProtocol protocol;
+};
+
+std::vector<Opening> foreign_openings() {
+  return {
+      {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", ForeignProtocol::http},
+      {"POST /submit HTTP/1.1\r\nContent-Length: 12\r\n\r\nann\n/quit\n", ForeignProtocol::http},
+      {"\r\nGET / HTTP/1.1\r\n\r\n", ForeignProtocol::http},
+      {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ForeignProtocol::http},
+      {"GET /" + std::string(200, 'a') + " HTTP/1.1\r\n\r\n", ForeignProtocol::http},
+      {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\nann\nbob\n", 20), ForeignProtocol::tls},
+      {"SSH-2.0-OpenSSH_9.2p1\r\nann\r\n", ForeignProtocol::ssh},
+  };
+}
+
+TEST(IntakeForeign, IsTurnedAwayWhereverItIsCutAndNeverBecomesAUser) {
+  for (const std::string_view protocol : {"slash", "sigil", "echo"}) {
+    for (const Opening& opening : foreign_openings()) {
+      const bool starts_with_empty_line = opening.bytes.starts_with('\r');
+      if (protocol == "echo" && starts_with_empty_line) continue;  // it is echoed
+      for (std::size_t cut = 0; cut <= opening.bytes.size(); ++cut) {
+        World world;
+        Client& client = world.connects(protocol);
+        client.receives();
+        client.sends(std::string_view(opening.bytes).substr(0, cut));
+        client.sends(std::string_view(opening.bytes).substr(cut));
+        EXPECT_EQ(client.foreign(), opening.protocol) << protocol << ", cut at " << cut;
+        EXPECT_EQ(client.receives(), opening.protocol == ForeignProtocol::http ? http_refusal() : "");
+        EXPECT_TRUE(client.is_closed());
+        EXPECT_TRUE(world.registry().users().empty());
+      }
+    }
+  }
+}
+
+TEST(IntakeForeign, IsTurnedAwayOneByteAtATime) {
+  for (const Opening& opening : foreign_openings()) {
+    World world;
+    Client& client = world.connects("sigil");
+    for (const char& byte : opening.bytes) client.sends({&byte, 1});
+    EXPECT_EQ(client.foreign(), opening.protocol);
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_TRUE(world.registry().users().empty());
+  }
+}
+
+TEST(IntakeForeign, TlsAndSshAreClosedBeforeTheirFirstLineEnds) {
+  for (const std::string_view opening : {"\x16\x03", "SSH-"}) {
+    World world;
+    Client& client = world.connects("slash");
+    client.sends(opening);
+    EXPECT_TRUE(client.is_closed());
+  }
+}
+
+TEST(IntakeForeign, ATlsHelloIsKnownWhateverItsRandomBytesAre) {
+  std::mt19937 random(7);  // NOLINT: a fixed seed, so that a failure comes again
+  for (int round = 0; round < 2000; ++round) {
+    std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
+    for (int i = 0; i < 506; ++i) hello += static_cast<char>(random() % 256);
+    World world;
+    Client& client = world.connects("slash");
+    client.receives();
+    client.sends(hello);
+    ASSERT_EQ(client.foreign(), ForeignProtocol::tls) << "round " << round;
+    ASSERT_TRUE(client.is_closed());
+    ASSERT_TRUE(world.registry().users().empty());
+  }
+}
+
+TEST(IntakeForeign, OnlyTheFirstLineIsLookedAt) {
+  World world;
+  Client& ann = world.slash("ann");
+  Client& bob = world.slash("bob");
+  bob.says("GET / HTTP/1.1");
+  bob.says("SSH-2.0-x");
+  EXPECT_EQ(ann.sees(), "* bob joined.\nbob: GET / HTTP/1.1\nbob: SSH-2.0-x");
+  EXPECT_FALSE(bob.is_closed());
+}
+
+TEST(IntakeForeign, AFirstLineThatOnlyBeginsAlikeIsNone) {
+  for (const std::string_view name : {"GET", "SSH", "SS", "POST"}) {
+    World world;
+    Client& client = world.slash(name);
+    EXPECT_EQ(client.foreign(), ForeignProtocol::none);
+    EXPECT_FALSE(client.is_closed());
+  }
+}
+
+}  // namespace
+}  // namespace confab
