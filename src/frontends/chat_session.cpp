@@ -33,6 +33,7 @@ void ChatSession::log_in(std::string_view text) {
     user_.reset();
     return refuse({refused->reason, text});
   }
+  here_ = true;
   dialect_.render(registry_.notices() == Notices::none ? Reply{Silence{}} : Reply{Greeting{*user_}}, out_);
 }
 
@@ -52,9 +53,9 @@ void ChatSession::ended(EndReason reason) {
 }
 
 void ChatSession::leave(bool connection_lost) {
-  if (!user_) return;
+  if (!here_) return;
+  here_ = false;
   registry_.dismiss(*user_, connection_lost);
-  user_.reset();
 }
 
 void ChatSession::login_timed_out() {
@@ -68,11 +69,11 @@ void ChatSession::shutting_down() {
 }
 
 void ChatSession::line_ending_changed() {
-  if (user_) registry_.line_ending_changed(*user_);
+  if (here_) registry_.line_ending_changed(*user_);
 }
 
 bool ChatSession::congested() {
-  return user_ ? registry_.congested(*user_) : out_.congested();
+  return here_ ? registry_.congested(*user_) : out_.congested();
 }
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {

@@ -127,7 +127,8 @@ Connection::Sent Connection::send_pending() {
 void Connection::begin_linger() {
   if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
   lingering_ = true;
-  discard_input();
+  // Closing with input unread would reset the connection too.
+  if (server_.stopping()) discard_input();
 }
 
 void Connection::discard_input() {

@@ -13,7 +13,7 @@ namespace {
 // A slice that keeps a chunk alive for less than this part of it is copied out once it may have to wait: memory held
 // for a slow reader stays in proportion to the bytes it is owed.
 constexpr std::uint32_t pinned_per_byte_max = 4;
-constexpr std::uint32_t own_chunk_bytes_min = 112;
+constexpr std::uint32_t own_chunk_bytes_min = 240;
 constexpr std::uint32_t own_chunk_bytes_max = 4000;
 
 bool worth_sharing(const Extent& extent) {

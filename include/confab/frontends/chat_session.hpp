@@ -28,7 +28,7 @@ class ChatSession final : public Session {
   void shutting_down() override;
   void line_ending_changed() override;
   bool congested() override;
-  bool unnamed() const override { return !user_; }
+  bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
   std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
 
  private:
@@ -40,6 +40,7 @@ class ChatSession final : public Session {
   RoomRegistry& registry_;
   WriteQueue& out_;
   std::optional<User> user_;
+  bool here_ = false;  // user_ is registered
   std::uint32_t refused_names_ = 0;
 };
 
