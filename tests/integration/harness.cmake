@@ -1,0 +1,16 @@
+# The harness that spawns the daemon; shared with the transcripts. Include it and link confab_harness; it is built once.
+include_guard(GLOBAL)
+
+add_library(confab_harness STATIC
+  ${CMAKE_CURRENT_LIST_DIR}/harness/client.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/daemon.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/drain.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/failure.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/network.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/process.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/terminal.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/waiting.cpp)
+target_include_directories(confab_harness PUBLIC ${CMAKE_CURRENT_LIST_DIR})
+target_compile_definitions(confab_harness PRIVATE CONFABD_PATH="$<TARGET_FILE:confabd>")
+target_link_libraries(confab_harness PUBLIC GTest::gtest Threads::Threads PRIVATE confab_warnings)
+add_dependencies(confab_harness confabd)

@@ -1,0 +1,174 @@
+#include "harness/client.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace confab::harness {
+
+namespace {
+
+std::string next_fence_name() {
+  static unsigned fences = 0;
+  return "fence" + std::to_string(++fences);
+}
+
+}  // namespace
+
+Client::Client(const Endpoint& endpoint, const SocketOptions& options, Here here)
+    : socket_(connect_to(endpoint, options, here)), protocol_(endpoint.protocol) {}
+
+// ---- What it does
+
+void Client::says(std::string_view line, Here here) {
+  sends(std::string(line) + "\n", here);
+}
+
+void Client::sends(std::string_view bytes, Here here) {
+  const Deadline deadline;
+  while (!bytes.empty()) {
+    const ssize_t sent = send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    } else if (errno != EAGAIN && errno != EINTR) {
+      abandon_call("send", here);
+    } else if (!wait_for(socket_.get(), POLLOUT, deadline)) {
+      abandon("the server takes no bytes", here);
+    }
+  }
+}
+
+std::size_t Client::sends_some(std::string_view bytes) {
+  const ssize_t sent = send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return sent < 0 ? 0 : static_cast<std::size_t>(sent);
+}
+
+void Client::half_closes() {
+  shutdown(socket_.get(), SHUT_WR);
+}
+
+void Client::resets() {
+  reset_on_close(socket_);
+  socket_.close();
+}
+
+// ---- What it sees
+
+void Client::sees(std::string_view expected, Here here) {
+  const std::string whole = std::string(expected) + ending_;
+  const std::string before = last_line_;
+  const std::string next = line(here);
+  if (next == whole) return;
+  abandon("sees " + quoted(next) + "\n     not " + quoted(whole) + "\n   after " + quoted(before), here);
+}
+
+void Client::sees_bytes(std::string_view expected, Here here) {
+  while (unseen().size() < expected.size()) {
+    if (!receive(here)) abandon("the connection ended behind " + quoted(unseen()), here);
+  }
+  const std::string next(unseen().substr(0, expected.size()));
+  if (next != expected) abandon("sees " + quoted(next) + "\n     not " + quoted(expected), here);
+  seen_ += expected.size();
+}
+
+/// Asks what only this client asks, in its protocol; returns the answer to come.
+std::string Client::fence() {
+  const std::string name = next_fence_name();
+  if (protocol_ == "slash") {
+    says("/who " + name);
+    return "* There is no room named " + name + ".";
+  }
+  if (protocol_ == "sigil") {
+    says("!members " + name);
+    return "! no room named " + name;
+  }
+  says(name);
+  return "FENCE" + name.substr(5);
+}
+
+void Client::sees_nothing(Here here) {
+  sees(fence(), here);
+}
+
+void Client::heard(Here here) {
+  const std::string answer = fence() + ending_;
+  std::string before;
+  for (;;) {
+    std::string next = line(here);
+    if (next == answer) break;
+    before += next;
+  }
+  received_ = before + std::string(unseen());
+  seen_ = 0;
+}
+
+std::string Client::line(Here here) {
+  std::size_t end;
+  while ((end = unseen().find('\n')) == std::string_view::npos) {
+    if (!receive(here)) abandon("the connection ended behind " + quoted(last_line_) + quoted(unseen()), here);
+  }
+  last_line_ = unseen().substr(0, end + 1);
+  seen_ += end + 1;
+  return last_line_;
+}
+
+void Client::sees_end(Here here) {
+  const std::string rest = everything(here);
+  if (!rest.empty()) abandon("sees " + quoted(rest) + " and not the end", here);
+}
+
+std::string Client::everything(Here here) {
+  while (receive(here)) {
+  }
+  const std::string rest(unseen());
+  seen_ = received_.size();
+  return rest;
+}
+
+std::string_view Client::unseen() const {
+  return std::string_view(received_).substr(seen_);
+}
+
+/// Reads once; false at the end of the stream.
+bool Client::receive(Here here) {
+  if (!wait_for(socket_.get(), POLLIN, Deadline())) {
+    abandon("nothing arrives; unseen is " + quoted(unseen()) + ", seen last " + quoted(last_line_), here);
+  }
+  received_.erase(0, std::exchange(seen_, 0));
+  std::array<char, 64 * 1024> buffer;
+  const ssize_t size = recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (size == 0) return false;
+  if (size > 0) {
+    received_.append(buffer.data(), static_cast<std::size_t>(size));
+  } else if (errno != EAGAIN && errno != EINTR) {
+    abandon_call("recv, behind " + quoted(last_line_) + quoted(unseen()), here);
+  }
+  return true;
+}
+
+// ---- Meeting people
+
+Client connect(const Daemon& daemon, const std::string& protocol, const SocketOptions& options, Here here) {
+  return Client(daemon.endpoint(protocol, "127.0.0.1", here), options, here);
+}
+
+Client slash_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {
+  Client client = connect(daemon, "slash", options, here);
+  client.sees("* Welcome to confab. Enter your username:", here);
+  client.says(name, here);
+  const std::string greeting = client.line(here);
+  if (!greeting.starts_with("* Hello, " + std::string(name) + ". ")) abandon("greeted with " + quoted(greeting), here);
+  return client;
+}
+
+Client sigil_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {
+  Client client = connect(daemon, "sigil", options, here);
+  client.says(name, here);
+  client.sees_nothing(here);
+  return client;
+}
+
+}  // namespace confab::harness

@@ -1,0 +1,86 @@
+#include "harness/daemon.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <csignal>
+#include <utility>
+
+namespace confab::harness {
+
+namespace {
+
+std::vector<std::string> command(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), confabd_path());
+  return arguments;
+}
+
+/// The port at the end of "... listening on slash://127.0.0.1:8888".
+std::uint16_t port_in(std::string_view line) {
+  std::uint16_t port = 0;
+  const char* end = line.data() + line.size();
+  std::from_chars(line.data() + line.rfind(':') + 1, end, port);
+  return port;
+}
+
+}  // namespace
+
+std::string confabd_path() {
+  return CONFABD_PATH;
+}
+
+std::vector<std::string> all_protocols() {
+  return {"--listen", "slash://127.0.0.1:0", "--listen", "sigil://127.0.0.1:0", "--listen", "echo://127.0.0.1:0"};
+}
+
+Daemon::Daemon(std::vector<std::string> arguments) : Daemon(std::move(arguments), Pipes()) {}
+
+Daemon::Daemon(std::vector<std::string> arguments, Pipes pipes)
+    : process_(command(std::move(arguments)), {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)),
+                                               std::move(pipes.out.write), std::move(pipes.err.write)}),
+      out_(std::move(pipes.out.read)),
+      err_(std::move(pipes.err.read)) {}
+
+Daemon::~Daemon() {
+  if (ended_) return;
+  try {
+    stop();
+  } catch (const testing::AssertionException&) {
+    // Reported already.
+  }
+}
+
+Endpoint Daemon::endpoint(const std::string& protocol, const std::string& host, Here here) const {
+  const bool v6 = host.find(':') != std::string::npos;
+  const std::string line = logs("listening on " + protocol + "://" + (v6 ? "[" + host + "]" : host) + ":", here);
+  // A socket that listens on all addresses is reached at the loopback one.
+  return {protocol, host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host, port_in(line)};
+}
+
+std::string Daemon::logs(std::string_view part, Here here) const {
+  std::string line = err_.wait_for_line(part);
+  if (line.empty()) abandon("the log has no line with " + quoted(part) + ":\n" + log(), here);
+  return line;
+}
+
+int Daemon::status(const Deadline& deadline, Here here) {
+  const auto status = process_.wait(deadline);
+  ended_ = true;
+  if (!status) {
+    process_.signal(SIGKILL);
+    abandon("confabd did not end:\n" + log(), here);
+  }
+  err_.all();
+  return *status;
+}
+
+void Daemon::stop(Here here) {
+  signal(SIGTERM);
+  const int ended_with = status(Deadline(), here);
+  if (ended_with != 0) {
+    abandon("confabd ended with status " + std::to_string(ended_with) + ", not 0:\n" + err_.all(), here);
+  }
+}
+
+}  // namespace confab::harness

@@ -1,0 +1,44 @@
+// Drain: collects all that comes out of a pipe, in a thread of its own, so that the process at its other end never
+// waits for the test to read. The one thread in the harness.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "harness/descriptor.hpp"
+#include "harness/waiting.hpp"
+
+namespace confab::harness {
+
+class Drain {
+ public:
+  explicit Drain(Descriptor pipe);
+  ~Drain();
+  Drain(const Drain&) = delete;
+  Drain& operator=(const Drain&) = delete;
+
+  /// What has come so far.
+  std::string text() const;
+
+  /// Waits until a whole line holds `part` and returns it, without its ending; empty if the pipe ends or the deadline
+  /// passes before.
+  std::string wait_for_line(std::string_view part, const Deadline& deadline = Deadline()) const;
+
+  /// Waits for the pipe's end, that is for the process to go away, and returns everything.
+  std::string all();
+
+ private:
+  void run();
+
+  Descriptor pipe_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable grown_;
+  std::string text_;
+  bool ended_ = false;
+  std::thread thread_;
+};
+
+}  // namespace confab::harness

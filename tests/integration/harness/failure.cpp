@@ -1,0 +1,41 @@
+#include "harness/failure.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace confab::harness {
+
+void abandon(const std::string& why, Here here) {
+  ADD_FAILURE_AT(here.file, here.line) << why;
+  // The one exception that GoogleTest takes for "reported already".
+  throw testing::AssertionException(
+      testing::TestPartResult(testing::TestPartResult::kFatalFailure, here.file, here.line, why.c_str()));
+}
+
+void abandon_call(std::string_view call, Here here) {
+  abandon(std::string(call) + " failed: " + std::strerror(errno), here);
+}
+
+std::string quoted(std::string_view bytes) {
+  std::string text = "\"";
+  for (const char byte : bytes) {
+    if (byte == '\n') {
+      text += "\\n";
+    } else if (byte == '\r') {
+      text += "\\r";
+    } else if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f) {
+      std::array<char, 8> escaped{};
+      std::snprintf(escaped.data(), escaped.size(), "\\x%02x", static_cast<unsigned>(byte));
+      text += escaped.data();
+    } else {
+      text += byte;
+    }
+  }
+  return text + "\"";
+}
+
+}  // namespace confab::harness

@@ -1,0 +1,42 @@
+// Small things about sockets that several tests need. Plain POSIX; loopback only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "harness/descriptor.hpp"
+#include "harness/failure.hpp"
+
+namespace confab::harness {
+
+/// Where a daemon serves a protocol: a literal address and a port.
+struct Endpoint {
+  std::string protocol;
+  std::string host;
+  std::uint16_t port;
+};
+
+struct SocketOptions {
+  int receive_buffer_bytes = 0;  // 0: the system's own choice
+  bool blocking = true;
+};
+
+/// A TCP connection to `endpoint`; not open if it is refused.
+Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options = {});
+
+/// The same, and fails the test if it is refused.
+Descriptor connect_to(const Endpoint& endpoint, const SocketOptions& options = {}, Here here = Here::now());
+
+/// The address of a socket's own end, as the daemon's log writes it.
+std::string local_address(const Descriptor& socket);
+
+/// Makes the socket's close a reset instead of an orderly end.
+void reset_on_close(const Descriptor& socket);
+
+/// Whether this machine has ::1.
+bool has_ipv6();
+
+/// Raises this process's limit of open files as far as it goes, and fails if that is less than `needed`.
+void require_descriptors(std::uint64_t needed, Here here = Here::now());
+
+}  // namespace confab::harness

@@ -1,0 +1,64 @@
+// Process: one child process. It dies with the test, whatever happens to that. Nothing is inherited but the three
+// standard streams it is given.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/descriptor.hpp"
+#include "harness/failure.hpp"
+#include "harness/waiting.hpp"
+
+namespace confab::harness {
+
+struct Streams {
+  Descriptor in;
+  Descriptor out;
+  Descriptor err;
+};
+
+class Process {
+ public:
+  /// Starts `command`: a path, or a name to be looked up in PATH, and its arguments.
+  Process(const std::vector<std::string>& command, Streams streams);
+  /// Kills it if it still runs.
+  ~Process();
+  Process(Process&& other) noexcept;
+  Process& operator=(Process&&) = delete;
+
+  pid_t pid() const { return pid_; }
+  void signal(int number) const;
+
+  /// Waits for its end: its exit status, or 128 and the signal that ended it, as shells say it. Nothing if the deadline
+  /// passes first.
+  std::optional<int> wait(const Deadline& deadline = Deadline());
+
+ private:
+  pid_t pid_;
+  Descriptor handle_;  // a pidfd: ready to read once the process has ended
+  std::optional<int> status_;
+};
+
+struct Pipe {
+  Descriptor read;
+  Descriptor write;
+};
+Pipe make_pipe();
+
+/// How a process ended and what it said.
+struct Outcome {
+  int status;
+  std::string out;
+  std::string err;
+};
+
+/// Runs `command` with `input` as its standard input, to its end.
+Outcome run(const std::vector<std::string>& command, std::string_view input = {}, Here here = Here::now());
+
+/// Fails unless `program` is in PATH; `package` is what to install.
+void require_program(const std::string& program, const std::string& package, Here here = Here::now());
+
+}  // namespace confab::harness
