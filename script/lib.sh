@@ -1,0 +1,134 @@
+# Shared by script/server, script/test and .ci/run, which set `program` first: what to install, how to install it and
+# how to build. All that is said goes to standard error, so that standard output is the program's alone.
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # the package lists are for those who source this
+
+set -Eeuo pipefail
+: "${program:?}"
+unset CDPATH
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+# What Debian 12 calls them.
+build_packages=(
+  cmake g++ ninja-build pkgconf
+  libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libutf8proc-dev
+)
+test_packages=(
+  libgtest-dev libgmock-dev
+  binutils python3           # tests/lint
+  netcat-openbsd telnet      # the clients that people use
+)
+ci_packages=(
+  clang clang-format clang-tidy
+  libclang-rt-14-dev         # sanitizers and fuzzers with clang
+  git shellcheck
+)
+
+say() { printf '%s: %s\n' "$program" "$*" >&2; }
+
+fail() {
+  say "$*"
+  exit 1
+}
+
+trap 'say "stopped by an unexpected failure in line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND"' ERR
+
+# ---- Installing
+
+# install_missing PACKAGE...: installs those that are not there, and asks the network for nothing if all are.
+install_missing() {
+  command -v dpkg-query >/dev/null ||
+    fail "this is not Debian, so nothing can be installed here: install what $* are on Debian 12, then see CMakePresets.json"
+  local missing
+  missing=$(missing_of "$@")
+  [[ -n $missing ]] || return 0
+  command -v apt-get >/dev/null || fail "there is no apt-get to install with; missing: $missing"
+  choose_sudo "$missing"
+  say "installing $missing"
+  local packages
+  read -ra packages <<<"$missing"
+  mkdir -p "$root/build"
+  local log=$root/build/apt.log
+  : >"$log" || fail "can't write to $root/build: it belongs to another user"
+  # Lists that know all of them may still be too old to be found on the mirror.
+  if ! { apt_get install --simulate "${packages[@]}" && apt_get install "${packages[@]}"; } >>"$log" 2>&1; then
+    say "fetching the package lists"
+    apt_get update >>"$log" 2>&1 || fail_of_apt "$log" "apt-get update failed: is there a network?"
+    apt_get install "${packages[@]}" >>"$log" 2>&1 ||
+      fail_of_apt "$log" "apt-get could not install all of: $missing (they are named as in Debian 12; this is $(system_name))"
+  fi
+  missing=$(missing_of "$@")
+  [[ -z $missing ]] || fail_of_apt "$log" "apt-get did not install: $missing"
+}
+
+missing_of() {
+  local -A installed=()
+  local status package missing=()
+  while read -r status package; do
+    if [[ $status == installed ]]; then installed[$package]=1; fi
+  done < <(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null)
+  for package in "$@"; do
+    [[ -n ${installed[$package]:-} ]] || missing+=("$package")
+  done
+  echo "${missing[*]}"
+}
+
+sudo=()
+choose_sudo() {
+  if ((EUID == 0)); then return; fi
+  command -v sudo >/dev/null || fail "only root can install, and there is no sudo: as root, run  apt-get install $1"
+  if [[ -t 0 ]]; then
+    sudo=(sudo)
+    sudo true || fail "sudo refused; as root, run  apt-get install $1"
+  else
+    # Without a terminal nobody can type a password.
+    sudo=(sudo -n)
+    sudo -n true 2>/dev/null ||
+      fail "sudo wants a password, and there is no terminal to ask on: as root, run  apt-get install $1"
+  fi
+}
+
+apt_get() {
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get --quiet --yes --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o APT::Update::Error-Mode=any "$@" </dev/null
+}
+
+fail_of_apt() {
+  tail -n 15 "$1" >&2
+  fail "$2"
+}
+
+system_name() {
+  local PRETTY_NAME='an unknown system'
+  # shellcheck source=/dev/null
+  [[ ! -r /etc/os-release ]] || . /etc/os-release
+  echo "$PRETTY_NAME"
+}
+
+# ---- Building
+
+# build PRESET [CMAKE_ARGUMENT...]: configures when the preset, the arguments or the place have changed, then builds.
+build() {
+  local preset=$1 directory=build/$1
+  shift
+  if ! mkdir -p "$directory" 2>/dev/null || [[ ! -w $directory ]] || ! : 2>/dev/null >>"$directory/lock"; then
+    fail "can't write to $root/$directory: remove it, or run this as the user it belongs to"
+  fi
+  # Two at a time would build over each other.
+  exec 9>>"$directory/lock"
+  flock 9
+  local configuration
+  configuration=$(printf '%s\n' "$root" "$@" && cat CMakePresets.json)
+  if [[ ! -e $directory/build.ninja || $configuration != "$(cat "$directory/configuration" 2>/dev/null)" ]]; then
+    say "configuring $directory"
+    if ! cmake --fresh --preset "$preset" "$@" >"$directory/configure.log" 2>&1 9>&-; then
+      cat "$directory/configure.log" >&2
+      fail "cmake could not configure $directory"
+    fi
+    printf '%s\n' "$configuration" >"$directory/configuration"
+  fi
+  say "building $directory"
+  cmake --build --preset "$preset" --parallel "$(nproc)" >&2 9>&- || fail "the build of $directory failed"
+  exec 9>&-
+}
