@@ -1,6 +1,7 @@
 #include "confab/intake.hpp"
 
 #include <string>
+#include <utility>
 
 #include "confab/wire/text_scrubber.hpp"
 
@@ -9,9 +10,8 @@ namespace confab {
 Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
     : limits_(limits), session_(session), out_(out) {}
 
-Intake::Result Intake::receive(std::string_view bytes) {
-  if (out_.finishing()) return {Outcome::finished, 0};
-  if (session_.congested()) return {Outcome::congested, 0};
+Intake::Result Intake::receive(std::string_view bytes, Instant now) {
+  if (const auto stop = must_stop(now)) return {*stop, 0};
   std::size_t consumed = 0;
   while (consumed < bytes.size()) {
     std::string refusals;
@@ -22,9 +22,13 @@ Intake::Result Intake::receive(std::string_view bytes) {
       const LineFramer::Result framed = framer_.next(data, line_bytes_max());
       data.remove_prefix(framed.consumed);
       if (framed.outcome == LineFramer::Outcome::need_more) continue;
+      const std::uint64_t appended_before = out_.appended_bytes();
       dispatch(framed);
+      if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, now);
       if (out_.finishing()) return {Outcome::finished, consumed - data.size()};
-      if (session_.congested()) return {Outcome::congested, consumed - data.size()};
+      // With nothing left to hear there is nothing to hold back, yet.
+      if (data.empty() && consumed == bytes.size()) break;
+      if (const auto stop = must_stop(now)) return {*stop, consumed - data.size()};
     }
   }
   mirror_line_ending();
@@ -33,6 +37,17 @@ Intake::Result Intake::receive(std::string_view bytes) {
     if (out_.finishing()) return {Outcome::finished, consumed};
   }
   return {Outcome::consumed, consumed};
+}
+
+/// Why the next line may not be heard now, if it may not.
+std::optional<Intake::Outcome> Intake::must_stop(Instant now) {
+  if (out_.finishing()) return Outcome::finished;
+  if (session_.congested()) return Outcome::congested;
+  if (!pace_) return std::nullopt;
+  if (pace_->rested(now)) told_held_back_ = false;
+  if (pace_->ready(now)) return std::nullopt;
+  if (!std::exchange(told_held_back_, true)) session_.held_back();
+  return Outcome::held_back;
 }
 
 std::uint32_t Intake::line_bytes_max() const {

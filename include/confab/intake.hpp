@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "confab/limits.hpp"
+#include "confab/pace.hpp"
 #include "confab/session.hpp"
 #include "confab/wire/foreign_protocol.hpp"
 #include "confab/wire/line_framer.hpp"
@@ -24,6 +26,7 @@ class Intake {
   enum class Outcome : std::uint8_t {
     consumed,   // all bytes are dealt with
     congested,  // what follows must wait for the flush: offer the rest again later
+    held_back,  // the client sends too fast: offer the rest again in a while
     finished,   // the session wants no more, or the client speaks another protocol: see foreign()
   };
   struct Result {
@@ -31,8 +34,12 @@ class Intake {
     std::size_t consumed;  // bytes dealt with
   };
 
-  /// Hands the lines in `bytes` to the session.
-  Result receive(std::string_view bytes);
+  /// From now on lines are heard no faster than `limits` permit.
+  void pace(const PaceLimits& limits) { pace_.emplace(limits); }
+  bool paced() const { return pace_.has_value(); }
+
+  /// Hands the lines in `bytes` to the session. `now` matters only for a client that is paced.
+  Result receive(std::string_view bytes, Instant now = {});
 
   /// The protocol that the client turned out to speak instead of ours.
   ForeignProtocol foreign() const { return foreign_; }
@@ -42,6 +49,7 @@ class Intake {
   void dispatch(const LineFramer::Result& framed);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
+  std::optional<Outcome> must_stop(Instant now);
 
   const Limits& limits_;
   Session& session_;
@@ -49,7 +57,9 @@ class Intake {
   TelnetFilter telnet_;
   LineFramer framer_;
   ForeignProtocol foreign_ = ForeignProtocol::none;
+  std::optional<Pace> pace_;
   bool first_line_seen_ = false;
+  bool told_held_back_ = false;
 };
 
 }  // namespace confab

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "confab/wire/line_ending.hpp"
@@ -39,6 +40,9 @@ class Session {
   /// No more lines will come. Leaves every room. Called exactly once, and last but for the destructor.
   virtual void ended(EndReason reason) = 0;
 
+  /// The client sends faster than it may: its lines wait from now on. Told once, until it has been silent for a while.
+  virtual void held_back() = 0;
+
   /// No name was given in time: says so if the protocol has a word for it, and finishes the queue.
   virtual void login_timed_out() = 0;
 
@@ -67,6 +71,9 @@ class Frontend {
 
   /// A session for a new connection that is written to through `out`. It may queue a prompt at once.
   virtual std::unique_ptr<Session> open(WriteQueue& out) = 0;
+
+  /// What somebody who can't be let in is told before the connection closes, `why` being a sentence; empty for nothing.
+  virtual std::string turn_away(std::string_view why) const = 0;
 };
 
 }  // namespace confab

@@ -1,14 +1,23 @@
 #include "daemon.hpp"
 
 #include <fmt/format.h>
+#include <grp.h>
+#include <pwd.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
 
 #include "../net/log.hpp"
 #include "../net/server.hpp"
@@ -71,23 +80,51 @@ void listen(net::asio::io_context& context, net::Server& server, const ListenAdd
   }
 }
 
-/// Each connection takes a descriptor: the default limit of 1024 is for programs that use select().
-void raise_descriptor_limit() {
+// Descriptors that are not connections: listeners, epoll sets, the log, the odd file.
+constexpr rlim_t descriptors_for_ourselves = 64;
+
+/// Raises the descriptor limit as far as it goes (the default of 1024 is for programs that use select()) and lowers the
+/// limit of connections below it, so that a client is refused with a word before accept() fails without one.
+void fit_descriptor_limit(net::ServerOptions& options) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+  const rlim_t left = std::max<rlim_t>(limit.rlim_cur, descriptors_for_ourselves + 1) - descriptors_for_ourselves;
+  if (left >= options.door.connections_max) return;
+  spdlog::warn("the descriptor limit of {} leaves room for {} clients, not {}", limit.rlim_cur, left,
+               options.door.connections_max);
+  options.door.connections_max = static_cast<std::uint32_t>(left);
+}
+
+void become(const std::string& name) {
+  if (name.empty()) {
+    if (::geteuid() == 0) spdlog::warn("running as root: use --user NAME to give that up once the ports are open");
+    return;
+  }
+  errno = 0;
+  const passwd* user = ::getpwnam(name.c_str());
+  if (user == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
+  if (::geteuid() == user->pw_uid) return;
+  if (::initgroups(user->pw_name, user->pw_gid) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0) {
+    throw UsageError(fmt::format("Can't become the user \"{}\": {}. Only root can become somebody else.", name,
+                                 std::strerror(errno)));
+  }
+  spdlog::info("running as {}", user->pw_name);
 }
 
 }  // namespace
 
 void run_daemon(const Options& options) {
-  raise_descriptor_limit();
   std::signal(SIGPIPE, SIG_IGN);
   net::asio::io_context context(1);
   net::asio::signal_set signals(context, SIGTERM, SIGINT);
-  net::Server server(context, options.server);
+  net::ServerOptions server_options = options.server;
+  fit_descriptor_limit(server_options);
+  net::Server server(context, server_options);
   for (const ListenAddress& address : options.listeners) listen(context, server, address);
+  become(options.user);
   signals.async_wait([&](error_code failure, int signal) {
     if (failure) return;
     spdlog::info("stopping on signal {}: {} connections to close", signal, server.connection_count());

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <map>
 
 #include "confab/frontends/frontends.hpp"
@@ -23,15 +25,91 @@ const std::map<std::string, spdlog::level::level_enum> log_levels_by_name = {{"d
                                                                              {"error", spdlog::level::err},
                                                                              {"off", spdlog::level::off}};
 
-net::ServerOptions default_server_options() {
+/// A number on the command line: a limit, its unit and the bounds within which it makes sense.
+struct NumberFlag {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  std::uint32_t min;
+  std::uint32_t max;
+  std::uint32_t value;  // the default, until the command line says otherwise
+  std::string text{};
+};
+
+std::uint32_t parse_number(const NumberFlag& flag) {
+  if (flag.text.empty()) return flag.value;
+  std::uint32_t value = 0;
+  const char* const end = flag.text.data() + flag.text.size();
+  const auto [stopped, failure] = std::from_chars(flag.text.data(), end, value);
+  if (failure == std::errc{} && stopped == end && value >= flag.min && value <= flag.max) return value;
+  throw UsageError(
+      fmt::format("{} can't be \"{}\": it is a number from {} to {}.", flag.name, flag.text, flag.min, flag.max));
+}
+
+/// Every limit that can be set, with its default.
+struct NumberFlags {
+  NumberFlag line_bytes_max{"--line-bytes-max", "BYTES", "Drop longer lines whole, with a notice", 128, 65536, 4096};
+  NumberFlag login_timeout{"--login-timeout", "SECONDS", "Close who has not given a name by then", 1, 86400, 60};
+  NumberFlag rate{"--rate", "LINES", "Lines a second heard from one client in the long run; 0 for no limit",
+                  0,        1000000, 20};
+  NumberFlag burst{"--burst", "LINES", "Lines heard from one client at once, after a silence", 1, 1000000, 100};
+  NumberFlag connections_max{
+      "--connections-max", "N", "Clients at a time; a quarter of them may be without a name", 1, 1000000, 10000};
+  NumberFlag connections_per_address_max{
+      "--connections-per-address-max", "N", "Clients at a time from one IPv4 address or IPv6 /64", 1, 1000000, 64};
+  NumberFlag write_queue_bytes_max{"--write-queue-bytes-max",
+                                   "BYTES",
+                                   "Skip the oldest lines when more than this waits for one client",
+                                   65536,
+                                   1U << 30,
+                                   256 * 1024};
+  NumberFlag write_timeout{
+      "--write-timeout", "SECONDS", "Close who takes nothing for so long while lines wait", 1, 86400, 60};
+  NumberFlag rooms_max{"--rooms-max", "N", "Rooms at a time, the lobby not counted", 0, 1000000, 4096};
+  NumberFlag rooms_per_user_max{"--rooms-per-user-max", "N", "Rooms that one sigil user may be in", 0, 1000000, 20};
+
+  std::vector<NumberFlag*> all() {
+    return {&line_bytes_max,
+            &login_timeout,
+            &rate,
+            &burst,
+            &connections_max,
+            &connections_per_address_max,
+            &write_queue_bytes_max,
+            &write_timeout,
+            &rooms_max,
+            &rooms_per_user_max};
+  }
+};
+
+net::Networks parse_networks(const std::vector<std::string>& texts) {
+  net::Networks networks;
+  for (const std::string& text : texts) {
+    if (text == "none" || networks.add(text)) continue;
+    throw UsageError(fmt::format(
+        "--exempt can't be \"{}\": it is an address, a range like 192.0.2.0/24 or 2001:db8::/32, or none.", text));
+  }
+  return networks;
+}
+
+net::ServerOptions server_options(NumberFlags& flags, Notices notices, const std::vector<std::string>& exempt) {
+  for (NumberFlag* flag : flags.all()) flag->value = parse_number(*flag);
+  if (flags.write_queue_bytes_max.value / 16 < flags.line_bytes_max.value) {
+    throw UsageError(fmt::format("--write-queue-bytes-max must be at least 16 times --line-bytes-max, {}.",
+                                 16 * flags.line_bytes_max.value));
+  }
   return {
-      .limits = {.line_bytes_max = 4096,
-                 .write_queue_bytes_max = 256 * 1024,
-                 .rooms_max = 4096,
-                 .rooms_per_user_max = 20},
-      .notices = Notices::full,
-      .login_timeout = 60s,
-      .write_timeout = 60s,
+      .limits = {.line_bytes_max = flags.line_bytes_max.value,
+                 .write_queue_bytes_max = flags.write_queue_bytes_max.value,
+                 .rooms_max = flags.rooms_max.value,
+                 .rooms_per_user_max = flags.rooms_per_user_max.value},
+      .notices = notices,
+      .door = {.connections_max = flags.connections_max.value,
+               .connections_per_address_max = flags.connections_per_address_max.value},
+      .pace = {.lines_per_second = flags.rate.value, .burst_lines = flags.burst.value},
+      .exempt = parse_networks(exempt),
+      .login_timeout = std::chrono::seconds(flags.login_timeout.value),
+      .write_timeout = std::chrono::seconds(flags.write_timeout.value),
       .finish_timeout = 5s,
       .flushes_per_turn = 64,
   };
@@ -55,47 +133,73 @@ Value look_up(const std::map<std::string, Value>& values, const std::string& nam
   throw UsageError(fmt::format("{} can't be \"{}\": it is one of {}.", flag, name, known));
 }
 
-}  // namespace
-
-CommandLine parse_command_line(int argc, const char* const* argv) {
-  CLI::App cli("confabd: the chat server that anyone can join with nc or telnet.", "confabd");
+/// What stood on the command line, not checked yet.
+struct Arguments {
   std::vector<std::string> listen;
   std::optional<std::string> port;
   std::string notices = "full";
+  std::string user;
   std::string log_level = "info";
+  std::vector<std::string> exempt;
+  NumberFlags numbers;
+};
+
+void add_options(CLI::App& cli, Arguments& arguments) {
   cli.add_option(
-         "--listen", listen,
+         "--listen", arguments.listen,
          "Serve a protocol at an address; may be given several times. HOST is an IPv4 address, an [IPv6] address, "
          "a name, or * for all addresses; port 0 takes a free one. Default: slash://127.0.0.1:8888")
       ->type_name("PROTOCOL://HOST:PORT")
       ->expected(1)
       ->take_all();
-  cli.add_option("-p,--port", port, "Short for --listen slash://127.0.0.1:N")->type_name("N");
-  cli.add_option("--notices", notices,
+  cli.add_option("-p,--port", arguments.port, "Short for --listen slash://127.0.0.1:N")->type_name("N");
+  cli.add_option("--notices", arguments.notices,
                  "What slash users are told unasked: full: who comes and goes; quiet: only replies to what they do; "
                  "none: no greeting either. Default: full")
       ->type_name("full|quiet|none");
-  cli.add_option("--log-level", log_level, "Log to standard error from this level up. Default: info")
+  cli.add_option("--user", arguments.user, "Become this user once the ports are open")->type_name("NAME");
+  cli.add_option("--log-level", arguments.log_level, "Log to standard error from this level up. Default: info")
       ->type_name("debug|info|warning|error|off");
+  for (NumberFlag* flag : arguments.numbers.all()) {
+    cli.add_option(flag->name, flag->text, fmt::format("{}. Default: {}", flag->meaning, flag->value))
+        ->type_name(flag->unit);
+  }
+  cli.add_option(
+         "--exempt", arguments.exempt,
+         "Addresses that --rate and --connections-per-address-max do not hold for, or none; may be given several "
+         "times, or as a list with commas. Default: 127.0.0.0/8,::1")
+      ->type_name("CIDR,...")
+      ->expected(1)
+      ->delimiter(',')
+      ->take_all();
   cli.set_version_flag("--version", fmt::format("confabd {}", version));
   cli.footer(epilogue());
+}
 
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+  CLI::App cli("confabd: the chat server that anyone can join with nc or telnet.", "confabd");
+  Arguments arguments;
+  add_options(cli, arguments);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    return {std::nullopt, cli.help()};
+    return {std::nullopt, cli.help() + "\n"};
   } catch (const CLI::CallForVersion&) {
     return {std::nullopt, fmt::format("confabd {}\n", version)};
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}. Run confabd --help for the options.", error.what()));
   }
 
+  if (arguments.exempt.empty()) arguments.exempt = {"127.0.0.0/8", "::1"};
+  const Notices notices = look_up(notices_by_name, arguments.notices, "--notices");
   Options options{.listeners = {},
-                  .log_level = look_up(log_levels_by_name, log_level, "--log-level"),
-                  .server = default_server_options()};
-  options.server.notices = look_up(notices_by_name, notices, "--notices");
-  if (port) options.listeners.push_back(parse_listen_address("slash://127.0.0.1:" + *port));
-  for (const std::string& address : listen) options.listeners.push_back(parse_listen_address(address));
+                  .log_level = look_up(log_levels_by_name, arguments.log_level, "--log-level"),
+                  .user = arguments.user,
+                  .server = server_options(arguments.numbers, notices, arguments.exempt)};
+  if (arguments.port) options.listeners.push_back(parse_listen_address("slash://127.0.0.1:" + *arguments.port));
+  for (const std::string& address : arguments.listen) options.listeners.push_back(parse_listen_address(address));
   if (options.listeners.empty()) options.listeners.push_back({"slash", "127.0.0.1", 8888});
   return {std::move(options), {}};
 }

@@ -16,6 +16,7 @@ namespace confab::app {
 struct Options {
   std::vector<ListenAddress> listeners;
   spdlog::level::level_enum log_level;
+  std::string user;  // to become once the ports are open; empty to stay who we are
   net::ServerOptions server;
 };
 

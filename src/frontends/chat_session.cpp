@@ -58,6 +58,10 @@ void ChatSession::leave(bool connection_lost) {
   registry_.dismiss(*user_, connection_lost);
 }
 
+void ChatSession::held_back() {
+  if (here_) dialect_.held_back(out_);
+}
+
 void ChatSession::login_timed_out() {
   dialect_.login_timed_out(out_);
   out_.finish();

@@ -28,6 +28,8 @@ class EchoSession final : public Session {
     out_.append("! line too long: at most " + std::to_string(bytes_max) + " bytes");
   }
   void ended(EndReason) override {}
+  // A word of ours would be taken for the echo of a line.
+  void held_back() override {}
   void login_timed_out() override {}
   void shutting_down() override { out_.finish(); }
   void line_ending_changed() override {}

@@ -181,6 +181,8 @@ class Sigil final : public Dialect {
     out.append(fmt::format("! line too long: at most {} bytes", bytes_max));
   }
 
+  void held_back(WriteQueue& out) const override { out.append("! too fast: lines wait their turn"); }
+  std::string turn_away(std::string_view) const override { return {}; }
   void login_timed_out(WriteQueue&) const override {}
   void shutting_down(WriteQueue&) const override {}
 

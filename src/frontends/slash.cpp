@@ -276,6 +276,12 @@ class Slash final : public Dialect {
     out.append(fmt::format("* That line is longer than {} bytes and was not sent.", bytes_max));
   }
 
+  void held_back(WriteQueue& out) const override {
+    out.append("* You are sending too fast. Nothing is lost: your lines wait their turn.");
+  }
+
+  std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }
+
   void login_timed_out(WriteQueue& out) const override { out.append("* No username was given in time. Goodbye."); }
 
   void shutting_down(WriteQueue& out) const override { out.append("* The server is shutting down. Goodbye."); }

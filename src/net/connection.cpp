@@ -12,14 +12,14 @@
 
 namespace confab::net {
 
-Task Connection::serve(ClientSocket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend,
-                       Server& server) {
+Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
+                       Frontend& frontend, Server& server) {
   try {
-    Connection self(std::move(socket), peer, protocol, frontend, server);
+    Connection self(std::move(socket), std::move(place), peer, protocol, frontend, server);
     while (!self.failed_ && !self.end_of_stream_ && !self.queue_.finishing()) {
       co_await self.readable();
       for (bool all_taken_in = self.receive(); !all_taken_in; all_taken_in = self.take_in_held()) {
-        co_await self.congestion_over();
+        co_await self.turn();
       }
     }
     self.end_session();
@@ -35,28 +35,34 @@ Task Connection::serve(ClientSocket socket, tcp::endpoint peer, std::string_view
   }
 }
 
-Connection::Connection(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend,
-                       Server& server)
+Connection::Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
+                       Frontend& frontend, Server& server)
     : server_(server),
       socket_(std::move(socket)),
+      place_(std::move(place)),
       peer_(peer),
       queue_(server.schedule(), *this),
       session_(frontend.open(queue_)),
       intake_(server.limits(), *session_, queue_) {
   server_.poller().add(socket_.descriptor(), *this);
-  server_.connection_opened(*this);
   if (spdlog::should_log(spdlog::level::info)) spdlog::info("{} connected to {}", log_safe(peer_), protocol);
-  if (session_->unnamed()) server_.login_deadlines().set(*this);
+  if (server_.paces(peer_.address())) intake_.pace(server_.pace_limits());
+  if (session_->unnamed()) {
+    server_.login_deadlines().set(*this);
+  } else {
+    note_name();
+  }
+  // Last, because the destructor undoes it only once nothing here can throw any more.
+  server_.connection_opened(*this);
 }
 
 Connection::~Connection() {
-  // Nothing else leads to the server's count once this is unlinked.
-  if (ListHook<Connection>::linked()) server_.connection_closed(*this);
+  server_.connection_closed(*this);
 }
 
 // ---- Reading
 
-/// Reads once. False if lines are held back by congestion.
+/// Reads once. False if some of the input must wait for its turn.
 bool Connection::receive() {
   if (failed_ || queue_.finishing()) return true;
   const auto buffer = server_.receive_buffer();
@@ -76,14 +82,15 @@ bool Connection::receive() {
   return true;
 }
 
-/// Hands `bytes` to the session. False if it is congested: what is left is held back.
+/// Hands `bytes` to the session. False if some must wait: they are held back.
 bool Connection::take_in(std::string_view bytes) {
-  const Intake::Result result = intake_.receive(bytes);
+  const Intake::Result result = intake_.receive(bytes, intake_.paced() ? Clock::now().time_since_epoch() : Instant{});
   note_name();
   if (intake_.foreign() != ForeignProtocol::none) {
-    spdlog::info("{} turned away: it speaks {}", log_safe(peer_), name_of(intake_.foreign()));
+    server_.refusals().note(name_of(intake_.foreign()), peer_);
   }
-  if (result.outcome != Intake::Outcome::congested) return true;
+  held_back_by_ = result.outcome;
+  if (result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished) return true;
   held_ = bytes.substr(result.consumed);
   return false;
 }
@@ -91,6 +98,7 @@ bool Connection::take_in(std::string_view bytes) {
 void Connection::note_name() {
   if (named_ || session_->unnamed()) return;
   named_ = true;
+  place_.named();
   Expiring::unlink();
   if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
   spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
@@ -153,6 +161,7 @@ void Connection::expired() {
     fail("took too long to close");
   } else if (session_->unnamed()) {
     why_ended_ = "gave no name in time";
+    server_.refusals().note("no name in time", peer_);
     session_->login_timed_out();
     wake();
   } else {
@@ -195,14 +204,14 @@ Connection::Suspension Connection::writable() {
   return Suspension(*this);
 }
 
-Connection::Suspension Connection::congestion_over() {
-  awaited_ = Awaited::congestion;
-  server_.pause(*this);
+Connection::Suspension Connection::turn() {
+  awaited_ = Awaited::turn;
+  server_.wait_for_turn(*this, held_back_by_);
   return Suspension(*this);
 }
 
-void Connection::congestion_may_be_over() {
-  CONFAB_ASSERT(awaited_ == Awaited::congestion);
+void Connection::have_turn() {
+  CONFAB_ASSERT(awaited_ == Awaited::turn);
   resume();
 }
 
@@ -218,18 +227,18 @@ void Connection::ready(Readiness readiness) {
     if (named_) Expiring::unlink();
     queue_.unblock();
   }
-  if (awaited_ == Awaited::readable && (readable_ || woken)) resume();
+  if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();
 }
 
 void Connection::resume() {
   awaited_ = Awaited::nothing;
+  ListHook<Waiting>::unlink();
   coroutine_.resume();
 }
 
 /// Makes the coroutine look at the connection's state, at the next turn.
 void Connection::wake() {
   woken_ = true;
-  if (awaited_ == Awaited::congestion) return server_.resume_paused_soon();
   server_.poller().again(*this);
 }
 

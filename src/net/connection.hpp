@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "client_socket.hpp"
+#include "confab/door.hpp"
 #include "confab/intake.hpp"
 #include "confab/session.hpp"
 #include "confab/wire/write_queue.hpp"
@@ -25,18 +26,23 @@
 namespace confab::net {
 
 class Server;
+struct Waiting;  // tags the list of connections whose input waits for its turn
 
-class Connection final : private Outlet, private Expiring, private Pollable, private ListHook<Connection> {
+class Connection final : private Outlet,
+                         private Expiring,
+                         private Pollable,
+                         private ListHook<Connection>,
+                         private ListHook<Waiting> {
  public:
   /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
-  static Task serve(ClientSocket socket, tcp::endpoint peer, std::string_view protocol, Frontend& frontend,
-                    Server& server);
+  static Task serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
+                    Frontend& frontend, Server& server);
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
 
-  /// What was said before has been flushed: goes on with the lines held back.
-  void congestion_may_be_over();
+  /// Goes on with the lines held back, if they may be heard now.
+  void have_turn();
 
  private:
   friend class DeadlineList;
@@ -44,11 +50,11 @@ class Connection final : private Outlet, private Expiring, private Pollable, pri
   template <class T, class Tag>
   friend class confab::IntrusiveList;
 
-  enum class Awaited : std::uint8_t { nothing, readable, writable, congestion };
+  enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   enum class Sent : std::uint8_t { all, some, failed };
 
-  Connection(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend,
-             Server& server);
+  Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
+             Frontend& frontend, Server& server);
   ~Connection() override;
 
   // Reading
@@ -81,20 +87,22 @@ class Connection final : private Outlet, private Expiring, private Pollable, pri
   };
   Suspension readable();
   Suspension writable();
-  Suspension congestion_over();
+  Suspension turn();
   void ready(Readiness readiness) override;
   void resume();
   void wake();
 
   Server& server_;
   ClientSocket socket_;
+  Door::Place place_;
   const tcp::endpoint peer_;
   WriteQueue queue_;
   std::unique_ptr<Session> session_;
   Intake intake_;
-  std::string held_;  // input that waits for congestion to end
+  std::string held_;  // input that waits for its turn
   std::coroutine_handle<> coroutine_;
   std::string_view why_ended_;  // for the log; a literal
+  Intake::Outcome held_back_by_ = Intake::Outcome::consumed;
   EndReason end_reason_ = EndReason::finished;
   Awaited awaited_ = Awaited::nothing;
   bool readable_ = false;  // there may be something to read

@@ -76,6 +76,10 @@ void Listener::close() {
   timer_.cancel();
 }
 
+void Listener::room_again() {
+  if (backing_off_) timer_.cancel();
+}
+
 void Listener::wait() {
   acceptor_.async_wait(Acceptor::wait_read, [this](error_code failure) {
     if (!failure) accept_some();
@@ -106,8 +110,10 @@ void Listener::back_off(error_code failure) {
   if (back_off_ == back_off_min) spdlog::warn("cannot accept clients for now: {}", failure.message());
   timer_.expires_after(back_off_);
   back_off_ = std::min(back_off_ * 2, back_off_max);
-  timer_.async_wait([this](error_code cancelled) {
-    if (!cancelled) accept_some();
+  backing_off_ = true;
+  timer_.async_wait([this](error_code) {
+    backing_off_ = false;
+    if (acceptor_.is_open()) accept_some();
   });
 }
 

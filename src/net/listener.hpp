@@ -22,6 +22,9 @@ class Listener {
 
   void close();
 
+  /// A connection has closed: whoever waits for a descriptor may come in now.
+  void room_again();
+
  private:
   // Clients accepted between two looks at the rest of the loop.
   static constexpr int accepts_per_turn = 64;
@@ -37,6 +40,7 @@ class Listener {
   Timer timer_;
   Accepted accepted_;
   std::chrono::milliseconds back_off_ = back_off_min;
+  bool backing_off_ = false;
 };
 
 }  // namespace confab::net

@@ -1,6 +1,7 @@
 #include "server.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <string>
 #include <utility>
 
 #include "confab/assert.hpp"
@@ -11,6 +12,7 @@ namespace confab::net {
 Server::Server(asio::io_context& context, const ServerOptions& options)
     : context_(context),
       options_(options),
+      door_(options.door),
       poller_(context),
       schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),
@@ -18,7 +20,8 @@ Server::Server(asio::io_context& context, const ServerOptions& options)
       deadlines_(context),
       login_deadlines_(deadlines_, options.login_timeout),
       write_deadlines_(deadlines_, options.write_timeout),
-      finish_deadlines_(deadlines_, options.finish_timeout) {}
+      finish_deadlines_(deadlines_, options.finish_timeout),
+      pace_timer_(context) {}
 
 Server::~Server() {
   CONFAB_ASSERT(connection_count_ == 0);
@@ -29,9 +32,30 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
   const std::string_view name = find_frontend(protocol)->protocol;
   listeners_.push_back(std::make_unique<Listener>(context_, endpoint,
                                                   [this, name, &front](ClientSocket socket, const tcp::endpoint& peer) {
-                                                    Connection::serve(std::move(socket), peer, name, front, *this);
+                                                    accept(std::move(socket), peer, name, front);
                                                   }));
   return listeners_.back()->endpoint();
+}
+
+void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend) {
+  const bool exempt = options_.exempt.contains(peer.address());
+  const auto address = door_key(peer.address());
+  const auto verdict = door_.judge(address, exempt);
+  if (verdict == Door::Verdict::welcome) {
+    Connection::serve(std::move(socket), Door::Place(door_, address, exempt), peer, protocol, frontend, *this);
+    return;
+  }
+  refusals_.note(sentence_of(verdict), peer);
+  // A new socket takes a sentence at once. What the client has sent already is read, or closing would reset it.
+  const std::string farewell = frontend.turn_away(sentence_of(verdict));
+  const std::array<std::string_view, 1> pieces = {farewell};
+  if (!farewell.empty()) socket.send(pieces);
+  socket.shut_down_sending();
+  socket.receive(receive_buffer_);
+}
+
+bool Server::paces(const asio::ip::address& peer) const {
+  return options_.pace.lines_per_second > 0 && !options_.exempt.contains(peer);
 }
 
 Frontend& Server::frontend(std::string_view protocol) {
@@ -60,6 +84,7 @@ void Server::run() {
   poller_.stop();
   deadlines_.stop();
   arrivals_timer_.cancel();
+  pace_timer_.cancel();
   context_.run();
 }
 
@@ -72,7 +97,7 @@ bool Server::turn() {
     busy = true;
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
-  if (lap_ended || std::exchange(resume_paused_, false)) resume_paused();
+  if (lap_ended) let_hear(congested_);
   if (registry_.has_untold_arrivals()) tell_arrivals_later();
   return busy;
 }
@@ -86,9 +111,26 @@ void Server::tell_arrivals_later() {
   });
 }
 
-void Server::resume_paused() {
-  // Those resumed may pause again, until the next lap.
-  for (Connection* connection : std::exchange(paused_, {})) connection->congestion_may_be_over();
+void Server::wait_for_turn(Connection& connection, Intake::Outcome held_back_by) {
+  if (held_back_by == Intake::Outcome::congested) return congested_.push_back(connection);
+  paced_.push_back(connection);
+  hear_paced_later();
+}
+
+void Server::let_hear(IntrusiveList<Connection, Waiting>& waiting) {
+  // Taken aside, because those who have their turn may have to wait for the next.
+  IntrusiveList<Connection, Waiting> now;
+  now.take_all(waiting);
+  while (!now.empty()) now.front().have_turn();
+}
+
+void Server::hear_paced_later() {
+  if (std::exchange(pace_timer_runs_, true)) return;
+  pace_timer_.expires_after(pace_interval);
+  pace_timer_.async_wait([this](error_code cancelled) {
+    pace_timer_runs_ = false;
+    if (!cancelled) let_hear(paced_);
+  });
 }
 
 void Server::stop() {
@@ -106,6 +148,7 @@ void Server::connection_opened(Connection& connection) {
 void Server::connection_closed(Connection& connection) {
   connection.ListHook<Connection>::unlink();
   --connection_count_;
+  for (const auto& listener : listeners_) listener->room_again();
 }
 
 }  // namespace confab::net

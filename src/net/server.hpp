@@ -14,19 +14,26 @@
 
 #include "asio.hpp"
 #include "confab/chat/room_registry.hpp"
+#include "confab/door.hpp"
 #include "confab/limits.hpp"
+#include "confab/pace.hpp"
 #include "confab/session.hpp"
 #include "confab/wire/flush_schedule.hpp"
 #include "connection.hpp"
 #include "deadlines.hpp"
 #include "listener.hpp"
+#include "networks.hpp"
 #include "poller.hpp"
+#include "refusal_log.hpp"
 
 namespace confab::net {
 
 struct ServerOptions {
   Limits limits;
   Notices notices;
+  DoorLimits door;
+  PaceLimits pace;
+  Networks exempt;                           // from the limits of pace and of connections per address
   std::chrono::milliseconds login_timeout;   // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;   // without a byte taken while some are waiting
   std::chrono::milliseconds finish_timeout;  // from the last word to the close
@@ -62,6 +69,9 @@ class Server {
   DeadlineList& login_deadlines() { return login_deadlines_; }
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
+  RefusalLog& refusals() { return refusals_; }
+  const PaceLimits& pace_limits() const { return options_.pace; }
+  bool paces(const asio::ip::address& peer) const;
   bool stopping() const { return stopping_; }
 
   /// One buffer for all: what is read into it is consumed before the reader suspends.
@@ -70,9 +80,8 @@ class Server {
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
-  /// `connection` waits for congestion to end; resume_paused_soon() lets all that wait look at the next turn.
-  void pause(Connection& connection) { paused_.push_back(&connection); }
-  void resume_paused_soon() { resume_paused_ = true; }
+  /// Calls `connection.have_turn()` when what held its input back, congestion or its pace, may be over.
+  void wait_for_turn(Connection& connection, Intake::Outcome held_back_by);
 
  private:
   // What one read takes, and so what a connection that waits for the flush holds back at most.
@@ -81,14 +90,20 @@ class Server {
   static constexpr unsigned turns_per_asio_turn = 8;
   // How long comings and goings in large rooms are counted before they are told.
   static constexpr std::chrono::seconds arrivals_interval{1};
+  // How often clients that send too fast are asked again.
+  static constexpr std::chrono::milliseconds pace_interval{50};
 
   bool turn();
-  void resume_paused();
+  void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
+  void let_hear(IntrusiveList<Connection, Waiting>& waiting);
+  void hear_paced_later();
   void tell_arrivals_later();
   Frontend& frontend(std::string_view protocol);
 
   asio::io_context& context_;
   const ServerOptions options_;
+  Door door_;
+  RefusalLog refusals_;
   Poller poller_;
   FlushSchedule schedule_;
   RoomRegistry registry_;
@@ -102,9 +117,11 @@ class Server {
   std::array<char, receive_buffer_bytes> receive_buffer_{};
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
-  std::vector<Connection*> paused_;  // waiting for congestion to end
+  IntrusiveList<Connection, Waiting> congested_;
+  IntrusiveList<Connection, Waiting> paced_;
+  Timer pace_timer_;
+  bool pace_timer_runs_ = false;
   std::uint64_t laps_seen_ = 0;
-  bool resume_paused_ = false;
   bool flush_pending_ = false;
   bool stopping_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;

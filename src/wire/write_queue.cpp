@@ -42,6 +42,7 @@ void WriteQueue::append(std::string_view text) {
   if (closed_ || finishing_) return;
   hold_range();
   copy(text, bytes_of(ending_));
+  appended_bytes_ += text.size();
   limit();
   become_due();
 }

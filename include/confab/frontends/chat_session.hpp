@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "confab/chat/room_registry.hpp"
@@ -24,6 +25,7 @@ class ChatSession final : public Session {
   void line(std::string_view text, LineEnding ending) override;
   void line_too_long(std::uint32_t bytes_max) override;
   void ended(EndReason reason) override;
+  void held_back() override;
   void login_timed_out() override;
   void shutting_down() override;
   void line_ending_changed() override;
@@ -49,6 +51,7 @@ class ChatFrontend final : public Frontend {
  public:
   ChatFrontend(const Dialect& dialect, RoomRegistry& registry) : dialect_(dialect), registry_(registry) {}
   std::unique_ptr<Session> open(WriteQueue& out) override;
+  std::string turn_away(std::string_view why) const override { return dialect_.turn_away(why); }
 
  private:
   const Dialect& dialect_;

@@ -37,6 +37,12 @@ class Dialect : public EventRenderer {
   /// Tells that a line was dropped; `named` users only.
   virtual void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const = 0;
 
+  /// Tells that the client's lines wait because there are too many.
+  virtual void held_back(WriteQueue& out) const = 0;
+
+  /// What is told to somebody who can't be let in: whole lines, or nothing.
+  virtual std::string turn_away(std::string_view why) const = 0;
+
   virtual void login_timed_out(WriteQueue& out) const = 0;
 
   virtual void shutting_down(WriteQueue& out) const = 0;

@@ -88,6 +88,9 @@ class WriteQueue : private ListHook<> {
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const;
 
+  /// Bytes ever put in for this client alone: what its questions cost.
+  std::uint64_t appended_bytes() const { return appended_bytes_; }
+
   /// Leaves every list and drops what is queued. Everything put in afterwards is dropped too.
   void close();
 
@@ -126,6 +129,7 @@ class WriteQueue : private ListHook<> {
   std::uint32_t first_ = 0;  // slices before this one are sent
   std::uint32_t lap_ = 0;
   std::uint32_t slice_bytes_ = 0;
+  std::uint64_t appended_bytes_ = 0;
   std::uint64_t missed_ = 0;  // lines skipped and not yet reported
   LineEnding ending_ = LineEnding::lf;
   bool front_begun_ = false;  // the first slice is the rest of a line whose start was sent

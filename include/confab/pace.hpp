@@ -1,0 +1,45 @@
+// Pace: how fast one client may be heard. A token bucket kept as one point in time (the "virtual scheduling" form of
+// the generic cell rate algorithm, ITU-T I.371): each line heard moves it on by the time one line takes at the
+// permitted rate, and as long as it is less than a burst ahead of now, the next may be heard. It does not know clocks:
+// time comes in as an argument. A value, owned by what reads the client's lines.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace confab {
+
+/// Time since some fixed moment; never goes back.
+using Instant = std::chrono::nanoseconds;
+
+struct PaceLimits {
+  std::uint32_t lines_per_second;  // in the long run; 0 for no limit
+  std::uint32_t burst_lines;       // at once, after a silence; at least 1
+};
+
+class Pace {
+ public:
+  explicit Pace(const PaceLimits& limits)
+      : line_takes_(limits.lines_per_second == 0 ? Instant(0)
+                                                 : Instant(std::chrono::seconds(1)) / limits.lines_per_second),
+        burst_takes_(line_takes_ * limits.burst_lines) {}
+
+  /// Whether a line may be heard at `now`.
+  bool ready(Instant now) const { return spent_until_ + line_takes_ <= now + burst_takes_; }
+
+  /// Whether the client has been silent for so long that it may send a whole burst again.
+  bool rested(Instant now) const { return spent_until_ <= now; }
+
+  /// A line was heard that costs as much as `lines` ordinary ones. May go into debt.
+  void spend(std::uint64_t lines, Instant now) {
+    if (spent_until_ < now) spent_until_ = now;
+    spent_until_ += line_takes_ * lines;
+  }
+
+ private:
+  Instant line_takes_;
+  Instant burst_takes_;
+  Instant spent_until_{0};
+};
+
+}  // namespace confab

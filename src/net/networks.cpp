@@ -1,0 +1,61 @@
+#include "networks.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace confab::net {
+
+namespace {
+
+/// IPv4 if it is one, even inside IPv6.
+asio::ip::address plain(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  return address;
+}
+
+}  // namespace
+
+bool Networks::add(std::string_view text) {
+  const std::string written(text);
+  error_code failure;
+  const auto address = asio::ip::make_address(written, failure);
+  if (!failure && address.is_v4()) {
+    v4_.emplace_back(address.to_v4(), 32);
+    return true;
+  }
+  if (!failure) {
+    v6_.emplace_back(address.to_v6(), 128);
+    return true;
+  }
+  const auto v4 = asio::ip::make_network_v4(written, failure);
+  if (!failure) {
+    v4_.push_back(v4.canonical());
+    return true;
+  }
+  const auto v6 = asio::ip::make_network_v6(written, failure);
+  if (failure) return false;
+  v6_.push_back(v6.canonical());
+  return true;
+}
+
+bool Networks::contains(const asio::ip::address& address) const {
+  const auto wanted = plain(address);
+  if (wanted.is_v4()) {
+    return std::any_of(v4_.begin(), v4_.end(), [&](const asio::ip::network_v4& network) {
+      return asio::ip::network_v4(wanted.to_v4(), network.prefix_length()).canonical() == network;
+    });
+  }
+  return std::any_of(v6_.begin(), v6_.end(), [&](const asio::ip::network_v6& network) {
+    return asio::ip::network_v6(wanted.to_v6(), network.prefix_length()).canonical() == network;
+  });
+}
+
+Door::AddressKey door_key(const asio::ip::address& address) {
+  const auto counted = plain(address);
+  if (counted.is_v4()) return Door::key_of_v4(counted.to_v4().to_bytes());
+  return Door::key_of_v6(counted.to_v6().to_bytes());
+}
+
+}  // namespace confab::net
