@@ -67,7 +67,7 @@ missing_of() {
   local status package missing=()
   while read -r status package; do
     if [[ $status == installed ]]; then installed[$package]=1; fi
-  done < <(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null)
+  done < <(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
   for package in "$@"; do
     [[ -n ${installed[$package]:-} ]] || missing+=("$package")
   done
