@@ -39,7 +39,7 @@ trap 'say "stopped by an unexpected failure in line $LINENO of ${BASH_SOURCE[0]#
 # install_missing PACKAGE...: installs those that are not there, and asks the network for nothing if all are.
 install_missing() {
   command -v dpkg-query >/dev/null ||
-    fail "this is not Debian, so nothing can be installed here: install what $* are on Debian 12, then see CMakePresets.json"
+    fail "this is $(system_name), which has no dpkg; install by hand what Debian 12 calls $*, and build with the presets of CMakePresets.json"
   local missing
   missing=$(missing_of "$@")
   [[ -n $missing ]] || return 0
@@ -54,8 +54,8 @@ install_missing() {
   # Lists that know all of them may still be too old to be found on the mirror.
   if ! { apt_get install --simulate "${packages[@]}" && apt_get install "${packages[@]}"; } >>"$log" 2>&1; then
     say "fetching the package lists"
-    apt_get update >>"$log" 2>&1 || fail_of_apt "$log" "apt-get update failed: is there a network?"
-    apt_get install "${packages[@]}" >>"$log" 2>&1 ||
+    apt_get update >"$log" 2>&1 || fail_of_apt "$log" "apt-get update failed: is there a network?"
+    apt_get install "${packages[@]}" >"$log" 2>&1 ||
       fail_of_apt "$log" "apt-get could not install all of: $missing (they are named as in Debian 12; this is $(system_name))"
   fi
   missing=$(missing_of "$@")
