@@ -1,0 +1,42 @@
+// Writes a command as text, so that a parser's test is one line a case and a failure says what came out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "confab/chat/command.hpp"
+
+namespace confab::test {
+
+struct CommandDescriber {
+  static std::string with(std::string_view name, std::string_view a) {
+    return std::string(name) + "{" + std::string(a) + "}";
+  }
+  static std::string with(std::string_view name, std::string_view a, std::string_view b) {
+    return std::string(name) + "{" + std::string(a) + "|" + std::string(b) + "}";
+  }
+  static std::string with(std::string_view name, const std::optional<std::string_view>& room) {
+    return room ? with(name, *room) : std::string(name);
+  }
+
+  std::string operator()(const Say& say) const { return with("Say", say.text); }
+  std::string operator()(const SayIn& say) const { return with("SayIn", say.room, say.text); }
+  std::string operator()(const Tell& tell) const { return with("Tell", tell.to, tell.text); }
+  std::string operator()(const Enter& enter) const { return with("Enter", enter.room); }
+  std::string operator()(const Leave& leave) const { return with("Leave", leave.room); }
+  std::string operator()(const ListMembers& list) const { return with("ListMembers", list.room); }
+  std::string operator()(const ListUsers&) const { return "ListUsers"; }
+  std::string operator()(const ListRooms&) const { return "ListRooms"; }
+  std::string operator()(const Help& help) const { return with("Help", help.topic); }
+  std::string operator()(const Quit&) const { return "Quit"; }
+  std::string operator()(const Misuse& misuse) const { return with("Misuse", misuse.usage); }
+  std::string operator()(const Unknown& unknown) const { return with("Unknown", unknown.word); }
+};
+
+inline std::string describe(const Command& command) {
+  return std::visit(CommandDescriber{}, command);
+}
+
+}  // namespace confab::test

@@ -1,0 +1,165 @@
+#include "confab/frontends/echo.hpp"
+
+#include <gtest/gtest.h>
+#include <locale.h>
+#include <wctype.h>
+
+#include <string>
+#include <string_view>
+
+#include "support/world.hpp"
+
+namespace confab {
+namespace {
+
+using namespace std::string_view_literals;
+using test::Client;
+using test::World;
+
+// ---- Upper-casing
+
+TEST(UpperCased, AsciiLetters) {
+  EXPECT_EQ(upper_cased("Hello, world! 123 [\\]^_`{|}~@"), "HELLO, WORLD! 123 [\\]^_`{|}~@");
+  EXPECT_EQ(upper_cased(""), "");
+}
+
+TEST(UpperCased, LettersOfOtherScripts) {
+  EXPECT_EQ(upper_cased("éàöñÿ"), "ÉÀÖÑŸ");
+  EXPECT_EQ(upper_cased("αβγσςωά"), "ΑΒΓΣΣΩΆ");
+  EXPECT_EQ(upper_cased("привет ёж"), "ПРИВЕТ ЁЖ");
+  EXPECT_EQ(upper_cased("դեվ"), "ԴԵՎ");
+  EXPECT_EQ(upper_cased("ⓐⅷ"), "ⒶⅧ");
+}
+
+TEST(UpperCased, MayChangeTheNumberOfBytes) {
+  EXPECT_EQ(upper_cased("ı"), "I") << "U+0131, two bytes to one";
+  EXPECT_EQ(upper_cased("ſ"), "S") << "U+017F";
+  EXPECT_EQ(upper_cased("ɐ"), "Ɐ") << "U+0250 to U+2C6F, two bytes to three";
+  EXPECT_EQ(upper_cased("ⱥ"), "Ⱥ") << "U+2C65 to U+023A, three bytes to two";
+}
+
+TEST(UpperCased, WhatHasOnlyAFullMappingStays) {
+  EXPECT_EQ(upper_cased("ŉǰΐΰﬁﬀ"), "ŉǰΐΰﬁﬀ");
+}
+
+TEST(UpperCased, TitlecaseDigraphsBecomeUpperCase) {
+  EXPECT_EQ(upper_cased("\u01c5\u01c6"), "\u01c4\u01c4");
+  EXPECT_EQ(upper_cased("\u01c8\u01c9"), "\u01c7\u01c7");
+  EXPECT_EQ(upper_cased("\u01cb\u01cc"), "\u01ca\u01ca");
+  EXPECT_EQ(upper_cased("\u01f2\u01f3"), "\u01f1\u01f1");
+}
+
+TEST(UpperCased, CharactersOfFourBytes) {
+  EXPECT_EQ(upper_cased("\U00010428\U0001044f"), "\U00010400\U00010427") << "Deseret";
+  EXPECT_EQ(upper_cased("\U0001e922"), "\U0001e900") << "Adlam";
+  EXPECT_EQ(upper_cased("😀"), "😀");
+}
+
+TEST(UpperCased, WhatHasNoCaseStays) {
+  EXPECT_EQ(upper_cased("你好 שלום नमस्ते 한국어 \xef\xbf\xbd"), "你好 שלום नमस्ते 한국어 \xef\xbf\xbd");
+}
+
+// ---- The session
+
+TEST(Echo, ReturnsEachLineUpperCased) {
+  World world;
+  Client& client = world.connects("echo");
+  EXPECT_EQ(client.receives(), "") << "it speaks only when spoken to";
+  client.says("hello");
+  client.says("");
+  client.says("é");
+  EXPECT_EQ(client.receives(), "HELLO\n\nÉ\n");
+}
+
+TEST(Echo, EndsEachLineAsItCame) {
+  World world;
+  Client& client = world.connects("echo");
+  client.sends("a\nb\r\nc\r\0d\re\n"sv);
+  EXPECT_EQ(client.receives(), "A\nB\r\nC\r\nD\r\nE\n");
+}
+
+TEST(Echo, ReturnsTheLineAsItWasCleaned) {
+  World world;
+  Client& client = world.connects("echo");
+  client.sends(
+      "a\x1b[31m\tb\x80"
+      "cd\x08\n");
+  EXPECT_EQ(client.receives(),
+            "A[31M B\xef\xbf\xbd"
+            "C\n");
+}
+
+TEST(Echo, ALineTooLongIsDroppedWithAWord) {
+  World world;
+  Client& client = world.connects("echo");
+  client.says(std::string(4096, 'a'));
+  EXPECT_EQ(client.receives(), std::string(4096, 'A') + "\n");
+  client.says(std::string(4097, 'a'));
+  EXPECT_EQ(client.receives(), "! line too long: at most 4096 bytes\n");
+  client.says("b");
+  EXPECT_EQ(client.receives(), "B\n");
+}
+
+TEST(Echo, ASlowReaderIsToldWhatItMissed) {
+  World world;
+  Client& client = world.connects("echo");
+  client.socket_takes(0);
+  client.says("first");
+  world.settle();
+  for (int i = 0; i < 100; ++i) client.says(std::string(4000, 'x'));
+  client.reads_all();
+  EXPECT_TRUE(client.receives().starts_with("! missed 36 lines\nX"));
+}
+
+TEST(Echo, ClientsDoNotHearEachOtherAndAreNoUsers) {
+  World world;
+  Client& one = world.connects("echo");
+  Client& other = world.connects("echo");
+  Client& ann = world.slash("ann");
+  one.says("hello");
+  EXPECT_EQ(one.receives(), "HELLO\n");
+  EXPECT_EQ(other.receives(), "");
+  EXPECT_EQ(ann.receives(), "");
+  EXPECT_EQ(world.registry().users().size(), 1U);
+}
+
+TEST(Echo, NeedsNoNameAndHasNone) {
+  World world;
+  Client& client = world.connects("echo");
+  EXPECT_FALSE(client.session().unnamed());
+  EXPECT_EQ(client.session().name(), "");
+}
+
+TEST(Echo, ClosesOnShutdownOnceAllIsSent) {
+  World world;
+  Client& client = world.connects("echo");
+  client.says("last");
+  world.shuts_down();
+  EXPECT_TRUE(client.is_closed());
+  EXPECT_EQ(client.receives(), "LAST\n");
+}
+
+// ---- Against the C library's tables
+
+std::string encode(char32_t c) {
+  const auto byte = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+  if (c < 0x80) return {byte(c)};
+  if (c < 0x800) return {byte(0xc0 | (c >> 6)), byte(0x80 | (c & 0x3f))};
+  if (c < 0x10000) return {byte(0xe0 | (c >> 12)), byte(0x80 | ((c >> 6) & 0x3f)), byte(0x80 | (c & 0x3f))};
+  return {byte(0xf0 | (c >> 18)), byte(0x80 | ((c >> 12) & 0x3f)), byte(0x80 | ((c >> 6) & 0x3f)),
+          byte(0x80 | (c & 0x3f))};
+}
+
+TEST(UpperCased, AgreesWithTheCLibraryOnEveryCodePointButSharpS) {
+  const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  if (utf8 == nullptr) GTEST_SKIP() << "no C.UTF-8 locale";
+  for (char32_t c = 1; c <= 0x10ffff; ++c) {
+    if ((c >= 0xd800 && c <= 0xdfff) || c == 0xdf) continue;
+    const auto upper = static_cast<char32_t>(towupper_l(static_cast<wint_t>(c), utf8));
+    EXPECT_EQ(upper_cased(encode(c)), encode(upper)) << "U+" << std::hex << static_cast<std::uint32_t>(c);
+  }
+  freelocale(utf8);
+}
+
+}  // namespace
+}  // namespace confab

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "confab/frontends/dialect.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "describe.hpp"
+
+namespace confab {
+namespace {
+
+std::string parsed(std::string_view line) {
+  return test::describe(sigil_dialect().parse(line));
+}
+
+TEST(SigilParse, TextIsSaidAsItIs) {
+  EXPECT_EQ(parsed("hello all"), "Say{hello all}");
+  EXPECT_EQ(parsed(" #bob hi"), "Say{ #bob hi}");
+  EXPECT_EQ(parsed(" "), "Say{ }");
+  EXPECT_EQ(parsed("/quit"), "Say{/quit}");
+  EXPECT_EQ(parsed("a#b @c !d"), "Say{a#b @c !d}");
+}
+
+TEST(SigilParse, ADoubledSigilSaysOneInTheLobby) {
+  EXPECT_EQ(parsed("##bob hi"), "Say{#bob hi}");
+  EXPECT_EQ(parsed("@@dev hi"), "Say{@dev hi}");
+  EXPECT_EQ(parsed("!!users"), "Say{!users}");
+  EXPECT_EQ(parsed("##"), "Say{#}");
+  EXPECT_EQ(parsed("###"), "Say{##}");
+}
+
+TEST(SigilParse, DifferentSigilsInARowAreNotDoubled) {
+  EXPECT_EQ(parsed("#@ x"), "Tell{@|x}");
+  EXPECT_EQ(parsed("@# x"), "SayIn{#|x}");
+  EXPECT_EQ(parsed("!# x"), "Unknown{!#}");
+}
+
+TEST(SigilParse, AHashTellsANickAlone) {
+  EXPECT_EQ(parsed("#bob hi"), "Tell{bob|hi}");
+  EXPECT_EQ(parsed("#bob hi  there "), "Tell{bob|hi  there }");
+  EXPECT_EQ(parsed("#bob  hi"), "Tell{bob| hi}") << "one space separates, the rest is text";
+  EXPECT_EQ(parsed("#bob #eve x"), "Tell{bob|#eve x}");
+}
+
+TEST(SigilParse, AnAtSpeaksInARoom) {
+  EXPECT_EQ(parsed("@dev hi"), "SayIn{dev|hi}");
+  EXPECT_EQ(parsed("@lobby hi"), "SayIn{lobby|hi}");
+  EXPECT_EQ(parsed("@dev !users"), "SayIn{dev|!users}");
+}
+
+TEST(SigilParse, AnAddressWithoutNameOrTextIsMisuse) {
+  for (const auto line : {"#", "#bob", "#bob ", "# hi", "# "}) EXPECT_EQ(parsed(line), "Misuse{#NICK TEXT}") << line;
+  for (const auto line : {"@", "@dev", "@dev ", "@ hi", "@ "}) EXPECT_EQ(parsed(line), "Misuse{@ROOM TEXT}") << line;
+}
+
+TEST(SigilParse, EachCommandWithItsArgument) {
+  EXPECT_EQ(parsed("!users"), "ListUsers");
+  EXPECT_EQ(parsed("!rooms"), "ListRooms");
+  EXPECT_EQ(parsed("!enter dev"), "Enter{dev}");
+  EXPECT_EQ(parsed("!leave dev"), "Leave{dev}");
+  EXPECT_EQ(parsed("!members dev"), "ListMembers{dev}");
+  EXPECT_EQ(parsed("!help"), "Help{}");
+  EXPECT_EQ(parsed("!quit"), "Quit");
+}
+
+TEST(SigilParse, MissingOrSuperfluousArgumentsAreMisuse) {
+  EXPECT_EQ(parsed("!users x"), "Misuse{!users}");
+  EXPECT_EQ(parsed("!rooms x"), "Misuse{!rooms}");
+  EXPECT_EQ(parsed("!quit x"), "Misuse{!quit}");
+  for (const auto word : {"!enter", "!leave", "!members"}) {
+    const std::string misuse = "Misuse{" + std::string(word) + "}";
+    EXPECT_EQ(parsed(word), misuse);
+    EXPECT_EQ(parsed(word + std::string(" ")), misuse);
+    EXPECT_EQ(parsed(word + std::string(" a b")), misuse);
+    EXPECT_EQ(parsed(word + std::string("  a")), misuse);
+  }
+}
+
+TEST(SigilParse, AnythingElseWithABangIsUnknown) {
+  EXPECT_EQ(parsed("!"), "Unknown{!}");
+  EXPECT_EQ(parsed("! users"), "Unknown{!}");
+  EXPECT_EQ(parsed("!frob x"), "Unknown{!frob}");
+  EXPECT_EQ(parsed("!user"), "Unknown{!user}");
+  EXPECT_EQ(parsed("!userss"), "Unknown{!userss}");
+}
+
+}  // namespace
+}  // namespace confab

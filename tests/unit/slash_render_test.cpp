@@ -1,0 +1,329 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/frontends/dialect.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "support/reader.hpp"
+#include "support/world.hpp"
+
+namespace confab {
+namespace {
+
+using test::Client;
+using test::FlushLoop;
+using test::Reader;
+using test::World;
+using Reason = Refusal::Reason;
+
+std::string rendered(const Event& event) {
+  std::string line = "|";
+  slash_dialect().render(event, line);
+  return line;
+}
+
+std::string rendered(const Reply& reply) {
+  FlushLoop loop(100'000);
+  Reader reader(loop.schedule());
+  slash_dialect().render(reply, reader.queue());
+  loop.run();
+  return reader.receives();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// ---- Events
+
+TEST(SlashRender, AMessageIsNameColonText) {
+  EXPECT_EQ(rendered(Said{"lobby", true, "carol", "hello all"}), "|carol: hello all");
+  EXPECT_EQ(rendered(Said{"dev", false, "carol", " * x"}), "|carol:  * x");
+}
+
+TEST(SlashRender, APrivateMessageSaysWhoItIsFrom) {
+  EXPECT_EQ(rendered(SaidPrivately{"carol", "psst"}), "|[from carol] psst");
+}
+
+TEST(SlashRender, ComingsAndGoings) {
+  EXPECT_EQ(rendered(Joined{"dev", "carol"}), "|* carol joined.");
+  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, false}), "|* carol left.");
+  EXPECT_EQ(rendered(Left{"dev", "carol", "tea", false}), "|* carol left for tea.");
+  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, true}), "|* carol left (connection lost).");
+}
+
+TEST(SlashRender, ComingsAndGoingsOfACrowd) {
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 1, 0}), "|* 1 person joined.");
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 2, 0}), "|* 2 people joined.");
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 0, 1}), "|* 1 person left.");
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 0, 30}), "|* 30 people left.");
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 1, 1}), "|* 1 person joined, 1 left.");
+  EXPECT_EQ(rendered(CrowdMoved{"dev", 40, 12}), "|* 40 people joined, 12 left.");
+}
+
+// ---- Replies
+
+TEST(SlashRender, PlainReplies) {
+  EXPECT_EQ(rendered(Reply{Silence{}}), "");
+  EXPECT_EQ(rendered(Reply{Told{"dave", "hi  there"}}), "[to dave] hi  there\n");
+  EXPECT_EQ(rendered(Reply{Goodbye{"carol"}}), "* Goodbye, carol.\n");
+  EXPECT_EQ(rendered(Reply{UsageText{"/join ROOM"}}), "* Usage: /join ROOM\n");
+  EXPECT_EQ(rendered(Reply{UnknownCommand{"/frob"}}),
+            "* Unknown command /frob. Type /help; to say it anyway, type //frob.\n");
+  EXPECT_EQ(rendered(Reply{UnknownCommand{"/"}}), "* Unknown command /. Type /help; to say it anyway, type //.\n");
+}
+
+TEST(SlashRender, EveryRefusal) {
+  const auto refusal = [](Reason reason) { return rendered(Reply{Refusal{reason, "eve"}}); };
+  EXPECT_EQ(refusal(Reason::name_invalid), "* Names use letters, digits, - _ and ., up to 24 characters.\n");
+  EXPECT_EQ(refusal(Reason::name_reserved), "* That name is reserved.\n");
+  EXPECT_EQ(refusal(Reason::name_in_use), "* That name is in use.\n");
+  EXPECT_EQ(refusal(Reason::room_name_invalid), "* Room names use letters, digits, - _ and ., up to 32 characters.\n");
+  EXPECT_EQ(refusal(Reason::no_such_user), "* No user named eve is here.\n");
+  EXPECT_EQ(refusal(Reason::no_such_room), "* There is no room named eve.\n");
+  EXPECT_EQ(refusal(Reason::not_a_member), "* You are not in eve.\n");
+  EXPECT_EQ(refusal(Reason::already_there), "* You are already in eve.\n");
+  EXPECT_EQ(refusal(Reason::not_there), "* You are not in eve.\n");
+  EXPECT_EQ(refusal(Reason::lobby_is_never_left), "* The lobby cannot be left.\n");
+  EXPECT_EQ(refusal(Reason::too_many_rooms), "* There are too many rooms already. Join one of them: type /rooms.\n");
+  EXPECT_EQ(refusal(Reason::too_many_rooms_of_own), "* You are in too many rooms already.\n");
+}
+
+TEST(SlashRender, RefusedNamesAskAgainUntilTheLast) {
+  FlushLoop loop(100'000);
+  Reader reader(loop.schedule());
+  slash_dialect().refuse_name({Reason::name_in_use, "bob"}, false, reader.queue());
+  slash_dialect().refuse_name({Reason::name_in_use, "bob"}, true, reader.queue());
+  loop.run();
+  const auto lines = lines_of(reader.receives());
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0], "* That name is in use. Enter your username:");
+  EXPECT_TRUE(lines[1].starts_with("* That name is in use. ")) << lines[1];
+  EXPECT_TRUE(lines[1].ends_with(" Goodbye.")) << lines[1];
+}
+
+TEST(SlashRender, NoticesAboutTheConnection) {
+  FlushLoop loop(100'000);
+  Reader reader(loop.schedule());
+  slash_dialect().line_too_long(4096, reader.queue());
+  slash_dialect().login_timed_out(reader.queue());
+  slash_dialect().shutting_down(reader.queue());
+  loop.run();
+  EXPECT_EQ(reader.receives(),
+            "* That line is longer than 4096 bytes and was not sent.\n"
+            "* No username was given in time. Goodbye.\n"
+            "* The server is shutting down. Goodbye.\n");
+  EXPECT_EQ(slash_dialect().missed_notice()(1), "* You missed 1 message because your connection is slow.");
+  EXPECT_EQ(slash_dialect().missed_notice()(37), "* You missed 37 messages because your connection is slow.");
+}
+
+// ---- Help
+
+TEST(SlashRender, HelpHasALineForEachCommand) {
+  const auto lines = lines_of(rendered(Reply{HelpText{""}}));
+  for (const std::string_view command :
+       {"/join ROOM", "/leave", "/msg NAME TEXT", "/who [ROOM]", "/rooms", "/help [COMMAND]", "/quit", "//TEXT"}) {
+    const auto about = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.starts_with("* " + std::string(command) + "  ");
+    });
+    EXPECT_EQ(about, 1) << command;
+  }
+  EXPECT_EQ(lines.size(), 8U);
+  for (const auto& line : lines) EXPECT_LE(line.size(), 79U) << line;
+}
+
+TEST(SlashRender, HelpExplainsOneCommandWithOrWithoutItsSlash) {
+  EXPECT_EQ(rendered(Reply{HelpText{"join"}}), rendered(Reply{HelpText{"/JOIN"}}));
+  EXPECT_TRUE(rendered(Reply{HelpText{"join"}}).starts_with("* /join ROOM  "));
+  EXPECT_EQ(lines_of(rendered(Reply{HelpText{"join"}})).size(), 1U);
+  EXPECT_EQ(rendered(Reply{HelpText{"frob"}}), "* There is no command frob. Type /help for the list.\n");
+}
+
+// ---- Who else is here
+
+TEST(SlashRender, TheGreetingNamesTheOthersSorted) {
+  World world;
+  Client& ann = world.connects("slash");
+  EXPECT_EQ(ann.sees(), "* Welcome to confab. Enter your username:");
+  ann.says("carol");
+  EXPECT_EQ(ann.sees(), "* Hello, carol. You are in lobby with no others. Type /help for commands.");
+  Client& bob = world.connects("slash");
+  bob.says("Bob");
+  EXPECT_EQ(bob.sees(),
+            "* Welcome to confab. Enter your username:\n"
+            "* Hello, Bob. You are in lobby with 1 other: carol. Type /help for commands.");
+  Client& alice = world.connects("slash");
+  alice.says("alice");
+  EXPECT_EQ(alice.sees(),
+            "* Welcome to confab. Enter your username:\n"
+            "* Hello, alice. You are in lobby with 2 others: Bob, carol. Type /help for commands.");
+}
+
+TEST(SlashRender, UpToTenOthersAreNamedAndBeyondThatCounted) {
+  World world;
+  std::string names;
+  for (char c = 'a'; c <= 'j'; ++c) {
+    world.slash(std::string(1, c));
+    names += (names.empty() ? "" : ", ") + std::string(1, c);
+  }
+  Client& eleventh = world.connects("slash");
+  eleventh.receives();
+  eleventh.says("k");
+  EXPECT_EQ(eleventh.sees(), "* Hello, k. You are in lobby with 10 others: " + names + ". Type /help for commands.");
+  Client& twelfth = world.connects("slash");
+  twelfth.receives();
+  twelfth.says("l");
+  EXPECT_EQ(twelfth.sees(), "* Hello, l. You are in lobby with 11 others. Type /help for commands.");
+}
+
+TEST(SlashRender, EnteringARoomNamesTheOthersAlike) {
+  World world;
+  Client& dave = world.slash("dave");
+  dave.says("/join dev");
+  EXPECT_EQ(dave.sees(), "* You are now in dev with no others.");
+  Client& carol = world.slash("carol");
+  carol.says("/join DEV");
+  EXPECT_EQ(carol.sees(), "* You are now in dev with 1 other: dave.") << "as the one who created it wrote it";
+  carol.says("/leave");
+  EXPECT_EQ(carol.sees(), "* You are now in lobby with no others.");
+}
+
+// ---- Lists
+
+TEST(SlashRender, WhoListsTheMembersSorted) {
+  World world({.notices = Notices::quiet});
+  Client& dave = world.slash("dave");
+  world.slash("Carol").says("/join dev");
+  dave.says("/who");
+  EXPECT_EQ(dave.sees(), "* In lobby (1): dave");
+  dave.says("/join dev");
+  dave.sees();
+  dave.says("/who");
+  EXPECT_EQ(dave.sees(), "* In dev (2): Carol, dave");
+  dave.says("/who lobby");
+  EXPECT_EQ(dave.sees(), "* In lobby (0):");
+  dave.says("/who nowhere");
+  EXPECT_EQ(dave.sees(), "* There is no room named nowhere.");
+}
+
+TEST(SlashRender, RoomsAreListedSortedWithTheirSizes) {
+  World world({.notices = Notices::quiet});
+  Client& ann = world.slash("ann");
+  ann.says("/rooms");
+  EXPECT_EQ(ann.sees(), "* Rooms: lobby (1)");
+  world.slash("bob").says("/join dev");
+  world.slash("eve").says("/join dev");
+  world.slash("zoe").says("/join Zen");
+  ann.says("/rooms");
+  EXPECT_EQ(ann.sees(), "* Rooms: dev (2), lobby (1), Zen (1)");
+}
+
+TEST(SlashRender, AListOfAllUsersIsHeadedByTheirNumber) {
+  World world({.notices = Notices::quiet});
+  world.slash("bob").says("/join dev");
+  world.sigil("ann");
+  EXPECT_EQ(rendered(Reply{UserList{world.registry()}}), "* On this server (2): ann, bob\n");
+}
+
+/// What /who says when users with names of these sizes are in the lobby: "aaa", "bbb", ...
+std::vector<std::string> who(const std::vector<std::size_t>& name_sizes) {
+  World world({.notices = Notices::quiet});
+  Client* asker = nullptr;
+  char letter = 'a';
+  for (const std::size_t size : name_sizes) asker = &world.slash(std::string(size, letter++));
+  asker->says("/who");
+  return lines_of(asker->receives());
+}
+
+// "* In lobby (4):" has 15 columns; a name takes a space before it and, unless it is the last, a comma behind it.
+
+TEST(SlashRender, AListFillsUpToTheLastColumn) {
+  const auto lines = who({20, 20, 18, 3});
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0], "* In lobby (4): " + std::string(20, 'a') + ", " + std::string(20, 'b') + ", " +
+                          std::string(18, 'c') + ",");
+  EXPECT_EQ(lines[0].size(), 79U);
+  EXPECT_EQ(lines[1], "* ddd");
+}
+
+TEST(SlashRender, AListWrapsBeforeANameThatWouldPassTheLastColumn) {
+  const auto lines = who({20, 20, 19, 3});
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0], "* In lobby (4): " + std::string(20, 'a') + ", " + std::string(20, 'b') + ",");
+  EXPECT_EQ(lines[1], "* " + std::string(19, 'c') + ", ddd");
+}
+
+TEST(SlashRender, AListThatFitsIsOneLine) {
+  EXPECT_EQ(who({20, 20, 18}).size(), 1U);
+  EXPECT_EQ(who({20, 20, 20}).size(), 2U);
+}
+
+TEST(SlashRender, WhateverTheNamesNoLineOfAListIsLongerThan79Columns) {
+  for (std::size_t size = 1; size <= 24; ++size) {
+    std::vector<std::size_t> sizes;
+    for (std::size_t i = 0; i < 26; ++i) sizes.push_back(1 + (size + i * i) % 24);
+    const auto lines = who(sizes);
+    std::string joined;
+    for (const auto& line : lines) {
+      EXPECT_LE(line.size(), 79U) << line;
+      EXPECT_TRUE(line.starts_with("* ")) << line;
+      joined += line.substr(1);
+    }
+    std::string expected = " In lobby (26):";
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      expected += (i == 0 ? " " : ", ") + std::string(sizes[i], static_cast<char>('a' + i));
+    }
+    EXPECT_EQ(joined, expected);
+  }
+}
+
+TEST(SlashRender, RoomListsAreWrappedToo) {
+  World world({.notices = Notices::quiet});
+  for (char c = 'a'; c <= 'h'; ++c) world.slash(std::string(1, c)).says("/join " + std::string(32, c));
+  Client& asker = world.slash("z");
+  asker.says("/rooms");
+  const auto lines = lines_of(asker.receives());
+  EXPECT_GT(lines.size(), 4U);
+  for (const auto& line : lines) EXPECT_LE(line.size(), 79U);
+  EXPECT_TRUE(lines.front().starts_with("* Rooms: " + std::string(32, 'a') + " (1),"));
+}
+
+/// The words of /who with so many in the lobby, without commas, and joined over all lines.
+std::vector<std::string> words_of_who(std::size_t members) {
+  World world({.notices = Notices::quiet});
+  for (std::size_t i = 1; i < members; ++i) world.slash("u" + std::to_string(1000 + i));
+  Client& asker = world.slash("asker");
+  asker.says("/who");
+  std::vector<std::string> words;
+  for (const auto& line : lines_of(asker.receives())) {
+    std::istringstream in(line.substr(2));
+    for (std::string word; in >> word;) {
+      if (word.ends_with(',')) word.pop_back();
+      words.push_back(word);
+    }
+  }
+  return words;
+}
+
+TEST(SlashRender, FourHundredNamesAreListedAndTheRestIsCounted) {
+  const auto all = words_of_who(400);
+  ASSERT_EQ(all.size(), 3U + 400);
+  EXPECT_EQ(all[2], "(400):");
+  EXPECT_EQ(all[3], "asker");
+  EXPECT_EQ(all.back(), "u1399");
+  const auto one_more = words_of_who(401);
+  ASSERT_EQ(one_more.size(), 3U + 400 + 3);
+  EXPECT_EQ(one_more[2], "(401):");
+  EXPECT_EQ(one_more[3 + 399], "u1399");
+  EXPECT_EQ(one_more[403] + " " + one_more[404] + " " + one_more[405], "and 1 more");
+}
+
+}  // namespace
+}  // namespace confab
