@@ -1,0 +1,172 @@
+// Real timers, and no waiting for longer than they take: the loop is run until it has nothing left to do.
+#include "net/deadlines.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace confab::net {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Waiter final : public Expiring {
+ public:
+  explicit Waiter(std::function<void()> then) : then_(std::move(then)) {}
+  void expired() override { then_(); }
+
+ private:
+  std::function<void()> then_;
+};
+
+class DeadlinesTest : public testing::Test {
+ protected:
+  /// Something whose expiry adds `mark` to what happened.
+  Waiter waiter(char mark) {
+    return Waiter([this, mark] { happened += mark; });
+  }
+
+  /// Runs until no deadline is set, at most 10 s.
+  void run() {
+    context.restart();
+    context.run_for(10s);
+    EXPECT_TRUE(context.stopped());
+  }
+
+  asio::io_context context{1};
+  Deadlines deadlines{context};
+  DeadlineList soon{deadlines, 2ms};
+  DeadlineList later{deadlines, 20ms};
+  DeadlineList never{deadlines, 1h};
+  std::string happened;
+};
+
+TEST_F(DeadlinesTest, WithNoneSetTheLoopEnds) {
+  run();
+  EXPECT_EQ(happened, "");
+}
+
+TEST_F(DeadlinesTest, OneExpiresOnceAndNotBeforeItsTime) {
+  Waiter a = waiter('a');
+  const auto start = Clock::now();
+  soon.set(a);
+  run();
+  EXPECT_EQ(happened, "a");
+  EXPECT_GE(Clock::now() - start, 2ms);
+  EXPECT_FALSE(a.linked());
+  run();
+  EXPECT_EQ(happened, "a");
+}
+
+TEST_F(DeadlinesTest, TheyExpireInTheOrderTheyComeDue) {
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  Waiter c = waiter('c');
+  later.set(a);
+  soon.set(b);
+  soon.set(c);
+  run();
+  EXPECT_EQ(happened, "bca");
+}
+
+TEST_F(DeadlinesTest, AnEarlierOneWakesATimerThatSleepsForALaterOne) {
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  never.set(a);
+  soon.set(b);
+  while (happened.empty()) ASSERT_EQ(context.run_one_for(10s), 1U);
+  EXPECT_EQ(happened, "b");
+  EXPECT_TRUE(a.linked());
+}
+
+TEST_F(DeadlinesTest, OneThatWasClearedDoesNotExpire) {
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  soon.set(a);
+  soon.set(b);
+  a.unlink();
+  run();
+  EXPECT_EQ(happened, "b");
+}
+
+TEST_F(DeadlinesTest, OneThatDiedDoesNotExpire) {
+  {
+    Waiter a = waiter('a');
+    soon.set(a);
+  }
+  run();
+  EXPECT_EQ(happened, "");
+}
+
+TEST_F(DeadlinesTest, SettingItAgainPostponesIt) {
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  soon.set(a);
+  soon.set(b);
+  soon.set(a);
+  run();
+  EXPECT_EQ(happened, "ba");
+}
+
+TEST_F(DeadlinesTest, SettingItInAnotherListMovesItThere) {
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  soon.set(a);
+  later.set(b);
+  later.set(a);
+  run();
+  EXPECT_EQ(happened, "ba") << "one deadline each";
+}
+
+TEST_F(DeadlinesTest, OneMaySetItselfAgainAsItExpires) {
+  int left = 3;
+  Waiter* self = nullptr;
+  Waiter a([&] {
+    happened += 'a';
+    if (--left > 0) soon.set(*self);
+  });
+  self = &a;
+  soon.set(a);
+  run();
+  EXPECT_EQ(happened, "aaa");
+}
+
+TEST_F(DeadlinesTest, OneMayClearAndSetOthersAsItExpires) {
+  Waiter b = waiter('b');
+  Waiter c = waiter('c');
+  Waiter a([&] {
+    happened += 'a';
+    b.unlink();
+    later.set(c);
+  });
+  soon.set(a);
+  soon.set(b);
+  run();
+  EXPECT_EQ(happened, "ac");
+}
+
+TEST_F(DeadlinesTest, ManyOfSeveralKindsAllExpire) {
+  std::vector<std::unique_ptr<Waiter>> waiters;
+  for (int i = 0; i < 1000; ++i) {
+    waiters.push_back(std::make_unique<Waiter>([this] { happened += '.'; }));
+    (i % 3 == 0 ? later : soon).set(*waiters.back());
+  }
+  run();
+  EXPECT_EQ(happened.size(), 1000U);
+}
+
+TEST_F(DeadlinesTest, StoppingLetsTheLoopEndAlthoughOneIsSet) {
+  Waiter a = waiter('a');
+  never.set(a);
+  deadlines.stop();
+  run();
+  EXPECT_EQ(happened, "");
+}
+
+}  // namespace
+}  // namespace confab::net

@@ -1,0 +1,93 @@
+#include "app/listen_address.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace confab::app {
+namespace {
+
+/// The sentence that `text` is refused with; empty if it is not.
+std::string refusal(std::string_view text) {
+  try {
+    parse_listen_address(text);
+    return {};
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
+void expect_parts(std::string_view text, std::string_view protocol, std::string_view host, std::uint16_t port) {
+  const ListenAddress address = parse_listen_address(text);
+  EXPECT_EQ(address.protocol, protocol) << text;
+  EXPECT_EQ(address.host, host) << text;
+  EXPECT_EQ(address.port, port) << text;
+}
+
+TEST(ListenAddress, IsTakenApart) {
+  expect_parts("slash://127.0.0.1:8888", "slash", "127.0.0.1", 8888);
+  expect_parts("sigil://localhost:1", "sigil", "localhost", 1);
+  expect_parts("echo://*:7", "echo", "*", 7);
+  expect_parts("slash://[::1]:8888", "slash", "::1", 8888);
+  expect_parts("slash://[fe80::1%eth0]:8888", "slash", "fe80::1%eth0", 8888);
+}
+
+TEST(ListenAddress, PortsGoFrom0To65535) {
+  expect_parts("slash://h:0", "slash", "h", 0);
+  expect_parts("slash://h:65535", "slash", "h", 65535);
+  for (const std::string_view text : {"slash://h:65536", "slash://h:99999999999", "slash://h:-1", "slash://h:+1",
+                                      "slash://h:", "slash://h:80x", "slash://h: 80", "slash://h:0x50"}) {
+    EXPECT_NE(refusal(text).find("port from 0 to 65535"), std::string::npos) << text << ": " << refusal(text);
+    EXPECT_NE(refusal(text).find("slash://127.0.0.1:8888"), std::string::npos) << "how to write it";
+  }
+}
+
+TEST(ListenAddress, IsWrittenAsItWasRead) {
+  for (const std::string_view text :
+       {"slash://127.0.0.1:8888", "sigil://[::1]:1", "echo://*:0", "slash://my.host:65535"}) {
+    EXPECT_EQ(parse_listen_address(text).to_string(), text);
+  }
+}
+
+TEST(ListenAddress, WithoutAProtocolIsRefusedWithAnExample) {
+  for (const std::string_view text : {"", "8888", "127.0.0.1:8888", "slash:127.0.0.1:8888", "slash:/h:1"}) {
+    EXPECT_NE(refusal(text).find("write it like slash://127.0.0.1:8888"), std::string::npos) << text;
+  }
+}
+
+TEST(ListenAddress, AnUnknownProtocolIsRefusedWithThoseThereAre) {
+  for (const std::string_view text : {"irc://h:1", "SLASH://h:1", "://h:1"}) {
+    const std::string why = refusal(text);
+    for (const std::string_view known : {"slash", "sigil", "echo"}) {
+      EXPECT_NE(why.find(known), std::string::npos) << text << ": " << why;
+    }
+  }
+}
+
+TEST(ListenAddress, WithoutAPortIsRefusedWithOne) {
+  EXPECT_NE(refusal("slash://localhost").find("slash://localhost:8888"), std::string::npos);
+  EXPECT_NE(refusal("slash://[::1]").find("slash://[::1]:8888"), std::string::npos) << "the colons are the host's";
+}
+
+TEST(ListenAddress, WithoutAHostIsRefusedWithTheStar) {
+  for (const std::string_view text : {"slash://:8888", "slash://[]:8888"}) {
+    EXPECT_NE(refusal(text).find("*"), std::string::npos) << text;
+  }
+}
+
+TEST(ListenAddress, AnIpv6AddressNeedsBrackets) {
+  EXPECT_NE(refusal("slash://::1:8888").find("slash://[::1]:8888"), std::string::npos) << refusal("slash://::1:8888");
+}
+
+TEST(ListenAddress, EveryRefusalIsOneSentence) {
+  for (const std::string_view text :
+       {"", "x", "irc://h:1", "slash://h", "slash://h:x", "slash://:1", "slash://::1:8888"}) {
+    const std::string why = refusal(text);
+    EXPECT_TRUE(why.ends_with('.')) << why;
+    EXPECT_EQ(why.find('\n'), std::string::npos) << why;
+  }
+}
+
+}  // namespace
+}  // namespace confab::app

@@ -1,0 +1,160 @@
+#include "app/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace confab::app {
+namespace {
+
+CommandLine parse(std::initializer_list<const char*> arguments) {
+  std::vector<const char*> argv = {"confabd"};
+  argv.insert(argv.end(), arguments);
+  return parse_command_line(static_cast<int>(argv.size()), argv.data());
+}
+
+Options options(std::initializer_list<const char*> arguments) {
+  const CommandLine command_line = parse(arguments);
+  EXPECT_TRUE(command_line.run.has_value());
+  return command_line.run.value();
+}
+
+std::string refusal(std::initializer_list<const char*> arguments) {
+  try {
+    parse(arguments);
+    return {};
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
+std::vector<std::string> listeners(std::initializer_list<const char*> arguments) {
+  std::vector<std::string> addresses;
+  for (const ListenAddress& address : options(arguments).listeners) addresses.push_back(address.to_string());
+  return addresses;
+}
+
+using Addresses = std::vector<std::string>;
+
+TEST(Options, WithoutFlagsPeopleAreServedOnThisMachineOnly) {
+  EXPECT_EQ(listeners({}), (Addresses{"slash://127.0.0.1:8888"}));
+  const Options defaults = options({});
+  EXPECT_EQ(defaults.log_level, spdlog::level::info);
+  EXPECT_EQ(defaults.server.notices, Notices::full);
+  EXPECT_EQ(defaults.server.limits.line_bytes_max, 4096U);
+  EXPECT_EQ(defaults.server.login_timeout, std::chrono::seconds(60));
+  EXPECT_GT(defaults.server.flushes_per_turn, 0U);
+}
+
+TEST(Options, ListenMayBeGivenSeveralTimesAndReplacesTheDefault) {
+  EXPECT_EQ(listeners({"--listen", "sigil://[::1]:7"}), (Addresses{"sigil://[::1]:7"}));
+  EXPECT_EQ(listeners({"--listen", "slash://*:1", "--listen=echo://h:2", "--listen", "sigil://h:3"}),
+            (Addresses{"slash://*:1", "echo://h:2", "sigil://h:3"}));
+}
+
+TEST(Options, PortIsShortForASlashListenerOnThisMachine) {
+  EXPECT_EQ(listeners({"-p", "9000"}), (Addresses{"slash://127.0.0.1:9000"}));
+  EXPECT_EQ(listeners({"--port", "0"}), (Addresses{"slash://127.0.0.1:0"}));
+  EXPECT_EQ(listeners({"--port=65535"}), (Addresses{"slash://127.0.0.1:65535"}));
+}
+
+TEST(Options, PortAndListenAddUp) {
+  const auto addresses = listeners({"--listen", "sigil://h:1", "-p", "2"});
+  EXPECT_EQ(addresses.size(), 2U);
+}
+
+TEST(Options, NoticesByName) {
+  EXPECT_EQ(options({"--notices", "full"}).server.notices, Notices::full);
+  EXPECT_EQ(options({"--notices", "quiet"}).server.notices, Notices::quiet);
+  EXPECT_EQ(options({"--notices=none"}).server.notices, Notices::none);
+}
+
+TEST(Options, LogLevelsByName) {
+  EXPECT_EQ(options({"--log-level", "debug"}).log_level, spdlog::level::debug);
+  EXPECT_EQ(options({"--log-level", "info"}).log_level, spdlog::level::info);
+  EXPECT_EQ(options({"--log-level", "warning"}).log_level, spdlog::level::warn);
+  EXPECT_EQ(options({"--log-level", "error"}).log_level, spdlog::level::err);
+  EXPECT_EQ(options({"--log-level", "off"}).log_level, spdlog::level::off);
+}
+
+// ---- Printing
+
+TEST(Options, HelpIsPrintedAndNamesEveryFlagAndProtocolAndHasAnExample) {
+  for (const char* flag : {"--help", "-h"}) {
+    const CommandLine help = parse({flag});
+    EXPECT_FALSE(help.run);
+    for (const std::string_view text : {"--listen", "--port", "-p", "--notices", "--log-level", "--version", "slash",
+                                        "sigil", "echo", "Example", "confabd --listen", "nc "}) {
+      EXPECT_NE(help.print.find(text), std::string::npos) << text;
+    }
+    EXPECT_TRUE(help.print.ends_with('\n'));
+  }
+}
+
+TEST(Options, TheExampleOfTheHelpWorks) {
+  const std::string help = parse({"--help"}).print;
+  EXPECT_NE(help.find("confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8889"), std::string::npos);
+  EXPECT_EQ(listeners({"--listen", "slash://*:8888", "--listen", "sigil://127.0.0.1:8889"}).size(), 2U);
+}
+
+TEST(Options, VersionIsPrinted) {
+  const CommandLine version = parse({"--version"});
+  EXPECT_FALSE(version.run);
+  EXPECT_TRUE(version.print.starts_with("confabd ")) << version.print;
+  EXPECT_NE(version.print.find_first_of("0123456789"), std::string::npos);
+  EXPECT_TRUE(version.print.ends_with('\n'));
+}
+
+// ---- What is wrong
+
+TEST(Options, AWrongValueIsAnsweredWithTheFlagAndTheValuesThereAre) {
+  const std::string notices = refusal({"--notices", "loud"});
+  for (const std::string_view text : {"--notices", "loud", "full", "quiet", "none"}) {
+    EXPECT_NE(notices.find(text), std::string::npos) << notices;
+  }
+  const std::string level = refusal({"--log-level", "chatty"});
+  for (const std::string_view text : {"--log-level", "chatty", "debug", "info", "warning", "error", "off"}) {
+    EXPECT_NE(level.find(text), std::string::npos) << level;
+  }
+  EXPECT_NE(refusal({"--notices", "FULL"}), "") << "names are exact";
+  EXPECT_NE(refusal({"--notices", ""}), "");
+}
+
+TEST(Options, AWrongAddressOrPortIsShownWithHowToWriteIt) {
+  for (const char* port : {"x", "65536", "-1", ""}) {
+    const std::string why = refusal({"--port", port});
+    EXPECT_NE(why.find("65535"), std::string::npos) << why;
+  }
+  EXPECT_NE(refusal({"--listen", "8888"}).find("slash://127.0.0.1:8888"), std::string::npos);
+  EXPECT_NE(refusal({"--listen", "irc://h:1"}).find("irc"), std::string::npos);
+  EXPECT_NE(refusal({"--listen", "slash://h:1", "--listen", "wrong"}).find("wrong"), std::string::npos);
+}
+
+TEST(Options, AMissingValueNamesTheFlag) {
+  for (const char* flag : {"--listen", "--port", "--notices", "--log-level"}) {
+    EXPECT_NE(refusal({flag}).find(flag), std::string::npos) << refusal({flag});
+  }
+}
+
+TEST(Options, WhatIsNoFlagIsNamedAndLeadsToTheHelp) {
+  for (const char* argument : {"--frob", "-x", "frob"}) {
+    const std::string why = refusal({argument});
+    EXPECT_NE(why.find(argument), std::string::npos) << why;
+    EXPECT_NE(why.find("--help"), std::string::npos) << why;
+  }
+}
+
+TEST(Options, EveryRefusalIsOneLine) {
+  for (const auto& why : {refusal({"--frob"}), refusal({"--port", "x"}), refusal({"--notices", "x"}),
+                          refusal({"--log-level", "x"}), refusal({"--listen"}), refusal({"frob"})}) {
+    EXPECT_FALSE(why.empty());
+    EXPECT_EQ(why.find('\n'), std::string::npos) << why;
+    EXPECT_TRUE(why.ends_with('.')) << why;
+  }
+}
+
+}  // namespace
+}  // namespace confab::app
