@@ -48,9 +48,8 @@ install_missing() {
   say "installing $missing"
   local packages
   read -ra packages <<<"$missing"
-  mkdir -p "$root/build"
   local log=$root/build/apt.log
-  : >"$log" || fail "can't write to $root/build: it belongs to another user"
+  if ! mkdir -p build || ! : >"$log"; then fail "can't write to $root/build: it belongs to another user"; fi
   # Lists that know all of them may still be too old to be found on the mirror.
   if ! { apt_get install --simulate "${packages[@]}" && apt_get install "${packages[@]}"; } >>"$log" 2>&1; then
     say "fetching the package lists"
