@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <utility>
 
 #include "confab/frontends/frontends.hpp"
 
@@ -24,7 +23,9 @@ Client::Client(World& world, std::string_view protocol)
     : world_(world),
       reader_(world.schedule(), world.options_.views_per_send),
       session_(open_session(world.frontends_, world.registry_, protocol, reader_.queue())),
-      intake_(world.options_.limits, *session_, reader_.queue()) {}
+      intake_(world.options_.limits, *session_, reader_.queue()) {
+  if (world.options_.pace) intake_.pace(*world.options_.pace);
+}
 
 Client::~Client() {
   if (!ended_) is_lost();
@@ -41,13 +42,13 @@ void Client::says(std::string_view line) {
 void Client::sends(std::string_view bytes) {
   if (ended_) return;
   held_ += bytes;
-  if (!paused_) take_in();
+  if (waits_for_ == Intake::Outcome::consumed) take_in();
 }
 
 void Client::take_in() {
-  const Intake::Result result = intake_.receive(held_);
+  const Intake::Result result = intake_.receive(held_, world_.now_);
   held_.erase(0, result.consumed);
-  paused_ = result.outcome == Intake::Outcome::congested;
+  waits_for_ = result.outcome;
   if (result.outcome == Intake::Outcome::finished) end(EndReason::finished);
 }
 
@@ -69,7 +70,7 @@ void Client::login_times_out() {
 void Client::end(EndReason reason) {
   if (ended_) return;
   ended_ = true;
-  paused_ = false;
+  waits_for_ = Intake::Outcome::finished;
   held_.clear();
   session_->ended(reason);
   queue().finish();
@@ -137,7 +138,7 @@ bool World::turn() {
   if (!loop_.turn(options_.flushes_per_turn)) return false;
   if (schedule().laps() != laps_seen_) {
     laps_seen_ = schedule().laps();
-    resume_paused();
+    let_hear(Intake::Outcome::congested);
   }
   return true;
 }
@@ -145,13 +146,20 @@ bool World::turn() {
 void World::settle() {
   while (turn()) {
   }
-  const bool stuck = std::any_of(clients_.begin(), clients_.end(), [](const auto& client) { return client->paused_; });
+  const bool stuck = std::any_of(clients_.begin(), clients_.end(),
+                                 [](const auto& client) { return client->waits_for_ == Intake::Outcome::congested; });
   if (stuck) throw std::logic_error("a client waits for a flush that never comes");
 }
 
-void World::resume_paused() {
+void World::time_passes(Instant duration) {
+  now_ += duration;
+  let_hear(Intake::Outcome::held_back);
+  registry_.tell_arrivals();
+}
+
+void World::let_hear(Intake::Outcome waiting_for) {
   for (const auto& client : clients_) {
-    if (std::exchange(client->paused_, false)) client->take_in();
+    if (client->waits_for_ == waiting_for) client->take_in();
   }
 }
 

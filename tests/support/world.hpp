@@ -12,13 +12,16 @@
 //   EXPECT_EQ(ann.sees(), "");
 //
 // Nothing is delivered before somebody looks (or settle() is called), so what several clients say in a row is said in
-// one turn of the loop. A wake-up that the core forgets is a failure: the schedule runs only when it has asked for it,
-// and a client that is paused for congestion for ever makes settle() throw.
+// one turn of the loop. Time stands still until time_passes(). A wake-up that the core forgets is a failure: the
+// schedule runs only when it has asked for it, and a client that is paused for congestion for ever makes settle()
+// throw.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +29,7 @@
 #include "confab/chat/room_registry.hpp"
 #include "confab/intake.hpp"
 #include "confab/limits.hpp"
+#include "confab/pace.hpp"
 #include "confab/session.hpp"
 #include "confab/wire/write_queue.hpp"
 #include "support/reader.hpp"
@@ -95,8 +99,8 @@ class Client {
   Reader reader_;
   std::unique_ptr<Session> session_;
   Intake intake_;
-  std::string held_;  // received, and waiting for congestion to end
-  bool paused_ = false;
+  std::string held_;  // received, and waiting for its turn
+  Intake::Outcome waits_for_ = Intake::Outcome::consumed;
   bool ended_ = false;   // the session is over; what is queued is still sent
   bool closed_ = false;  // nothing will be sent any more
 };
@@ -105,6 +109,7 @@ struct WorldOptions {
   Limits limits = {
       .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 4096, .rooms_per_user_max = 20};
   Notices notices = Notices::full;
+  std::optional<PaceLimits> pace = std::nullopt;  // how fast each client is heard; without, as fast as it sends
   std::size_t flushes_per_turn = 64;
   std::size_t views_per_send = 64;  // pieces that one send gathers at most
 };
@@ -123,11 +128,14 @@ class World {
   Client& slash(std::string_view name);
   Client& sigil(std::string_view nickname);
 
-  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused.
+  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused for congestion.
   void settle();
 
   /// One turn of the loop: some flushes. Returns whether there was anything to do.
   bool turn();
+
+  /// The clock moves on: clients that sent too fast are heard again, and comings and goings of crowds are told.
+  void time_passes(Instant duration);
 
   /// The server goes down: every session says goodbye.
   void shuts_down();
@@ -142,7 +150,7 @@ class World {
  private:
   friend class Client;
 
-  void resume_paused();
+  void let_hear(Intake::Outcome waiting_for);
 
   const WorldOptions options_;
   FlushLoop loop_;
@@ -150,6 +158,7 @@ class World {
   std::vector<std::unique_ptr<Frontend>> frontends_;
   std::vector<std::unique_ptr<Client>> clients_;
   std::uint64_t laps_seen_ = 0;
+  Instant now_ = std::chrono::hours(1);
 };
 
 }  // namespace confab::test

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -611,6 +612,72 @@ TEST(Congestion, OneWhoAsksForMoreThanItsQueueHoldsGetsItAll) {
   ann.sends(bytes);
   const std::string got = ann.receives();
   EXPECT_EQ(std::count(got.begin(), got.end(), '\n'), 300 * 8);
+}
+
+// ---- Pace
+
+TEST(PacedSession, IsToldOnceAndLosesNothing) {
+  WorldOptions options;
+  options.pace = PaceLimits{.lines_per_second = 10, .burst_lines = 5};
+  World world(options);
+  Client& ann = world.slash("ann");
+  Client& bob = world.sigil("bob");
+  ann.sees();
+  ann.sends("1\n2\n3\n4\n5\n6\n7\n");
+  EXPECT_EQ(bob.sees(), "ann: 1\nann: 2\nann: 3\nann: 4") << "the name was a line too";
+  EXPECT_EQ(ann.sees(), "* You are sending too fast. Nothing is lost: your lines wait their turn.");
+  world.time_passes(std::chrono::milliseconds(100));
+  EXPECT_EQ(bob.sees(), "ann: 5");
+  world.time_passes(std::chrono::milliseconds(200));
+  EXPECT_EQ(bob.sees(), "ann: 6\nann: 7");
+  EXPECT_EQ(ann.sees(), "");
+}
+
+TEST(PacedSession, ScriptsAreToldInTheirWay) {
+  WorldOptions options;
+  options.pace = PaceLimits{.lines_per_second = 10, .burst_lines = 2};
+  World world(options);
+  Client& bob = world.sigil("bob");
+  bob.sends("1\n2\n3\n");
+  EXPECT_EQ(bob.sees(), "! too fast: lines wait their turn");
+}
+
+TEST(PacedSession, WithoutANameNothingIsSaidAboutIt) {
+  WorldOptions options;
+  options.pace = PaceLimits{.lines_per_second = 10, .burst_lines = 2};
+  World world(options);
+  Client& bob = world.connects("sigil");
+  bob.sends("\n\n\nbob\n");
+  EXPECT_EQ(bob.receives(), "");
+  EXPECT_EQ(bob.name(), "");
+  world.time_passes(std::chrono::seconds(1));
+  EXPECT_EQ(bob.name(), "bob");
+}
+
+TEST(PacedSession, LongRepliesCostMoreThanShortOnes) {
+  WorldOptions options;
+  options.pace = PaceLimits{.lines_per_second = 1, .burst_lines = 10};
+  options.notices = Notices::quiet;
+  World world(options);
+  for (int i = 0; i < 400; ++i) world.sigil("user" + std::to_string(1000 + i));
+  Client& ann = world.sigil("ann");
+  ann.sends("!users\n!users\n!users\n!users\n!users\n!rooms\n");
+  const std::string got = ann.receives();
+  EXPECT_LE(std::count(got.begin(), got.end(), '\n'), 4) << "3.6 KB each";
+  EXPECT_TRUE(got.ends_with("! too fast: lines wait their turn\n"));
+}
+
+TEST(PacedSession, WhatWaitsIsForgottenWhenTheClientIsLost) {
+  WorldOptions options;
+  options.pace = PaceLimits{.lines_per_second = 1, .burst_lines = 2};
+  World world(options);
+  Client& ann = world.slash("ann");
+  Client& bob = world.slash("bob");
+  ann.sees();
+  bob.sends("1\n2\n3\n");
+  bob.is_lost();
+  world.time_passes(std::chrono::hours(1));
+  EXPECT_EQ(ann.sees(), "bob: 1\n* bob left (connection lost).");
 }
 
 }  // namespace

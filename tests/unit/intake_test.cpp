@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ class NotingSession final : public Session {
   }
   void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
   void ended(EndReason) override {}
+  void held_back() override { notes += "<held back>"; }
   void login_timed_out() override {}
   void shutting_down() override {}
   void line_ending_changed() override { notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>"; }
@@ -213,6 +215,58 @@ TEST_F(IntakeTest, PausesAtEveryLineGiveTheSameLines) {
   std::string expected = "<now CRLF>";
   for (int i = 0; i < 20; ++i) expected += i % 3 == 0 ? "pause<CR>" : "line<LF>";
   EXPECT_EQ(session.notes, expected);
+}
+
+// ---- Pace
+
+class PacedIntakeTest : public IntakeTest {
+ protected:
+  /// Ten lines a second, three at once.
+  PacedIntakeTest() { intake.pace({.lines_per_second = 10, .burst_lines = 3}); }
+
+  static constexpr Instant start = std::chrono::hours(1);
+};
+
+TEST_F(IntakeTest, IsNotPacedUnlessItIsTold) {
+  EXPECT_FALSE(intake.paced());
+  std::string lines;
+  for (int i = 0; i < 1000; ++i) lines += "x\n";
+  EXPECT_EQ(intake.receive(lines).outcome, Intake::Outcome::consumed);
+}
+
+TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {
+  EXPECT_TRUE(intake.paced());
+  const auto bytes = "1\n2\n3\n4\n5\n"sv;
+  const auto first = intake.receive(bytes, start);
+  EXPECT_EQ(first.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(first.consumed, 6U);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>");
+  EXPECT_EQ(intake.receive(bytes.substr(6), start + std::chrono::milliseconds(99)).consumed, 0U);
+  EXPECT_EQ(intake.receive(bytes.substr(6), start + std::chrono::milliseconds(100)).consumed, 2U);
+  EXPECT_EQ(intake.receive(bytes.substr(8), start + std::chrono::milliseconds(200)).consumed, 2U);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>4<LF>5<LF>") << "told once";
+}
+
+TEST_F(PacedIntakeTest, ExactlyABurstIsNotHeldBack) {
+  const auto result = intake.receive("1\n2\n3\n", start);
+  EXPECT_EQ(result.outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF>");
+}
+
+TEST_F(PacedIntakeTest, AfterASilenceItIsToldAgain) {
+  intake.receive("1\n2\n3\n4\n", start);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>");
+  session.notes.clear();
+  const auto later = start + std::chrono::seconds(1);
+  intake.receive("4\n5\n6\n7\n", later);
+  EXPECT_EQ(session.notes, "4<LF>5<LF>6<LF><held back>");
+}
+
+TEST_F(PacedIntakeTest, LinesDroppedForTheirLengthCountToo) {
+  const std::string lines =
+      std::string(200, 'x') + "\n" + std::string(200, 'y') + "\n" + std::string(200, 'z') + "\nok\n";
+  EXPECT_EQ(intake.receive(lines, start).outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(session.notes, "<over 128><over 128><over 128><held back>");
 }
 
 // ---- Foreign protocols

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -80,6 +82,110 @@ TEST(Options, LogLevelsByName) {
   EXPECT_EQ(options({"--log-level", "off"}).log_level, spdlog::level::off);
 }
 
+struct Number {
+  const char* flag;
+  std::uint32_t min;
+  std::uint32_t max;
+  std::uint32_t by_default;
+  std::uint32_t (*value)(const Options& options);
+};
+
+std::uint32_t seconds_of(std::chrono::milliseconds duration) {
+  return static_cast<std::uint32_t>(duration / std::chrono::seconds(1));
+}
+
+const std::vector<Number>& numbers() {
+  static const std::vector<Number> all = {
+      {"--line-bytes-max", 128, 65536, 4096, [](const Options& o) { return o.server.limits.line_bytes_max; }},
+      {"--login-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.login_timeout); }},
+      {"--rate", 0, 1'000'000, 20, [](const Options& o) { return o.server.pace.lines_per_second; }},
+      {"--burst", 1, 1'000'000, 100, [](const Options& o) { return o.server.pace.burst_lines; }},
+      {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.server.door.connections_max; }},
+      {"--connections-per-address-max", 1, 1'000'000, 64,
+       [](const Options& o) { return o.server.door.connections_per_address_max; }},
+      {"--write-queue-bytes-max", 65536, 1U << 30, 256 * 1024,
+       [](const Options& o) { return o.server.limits.write_queue_bytes_max; }},
+      {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.write_timeout); }},
+      {"--rooms-max", 0, 1'000'000, 4096, [](const Options& o) { return o.server.limits.rooms_max; }},
+      {"--rooms-per-user-max", 0, 1'000'000, 20, [](const Options& o) { return o.server.limits.rooms_per_user_max; }},
+  };
+  return all;
+}
+
+/// Options with `number` set to `value`, and a queue large enough for any line.
+Options with_number(const Number& number, std::uint32_t value) {
+  const std::string text = std::to_string(value);
+  if (number.flag == std::string_view("--line-bytes-max")) {
+    return options({number.flag, text.c_str(), "--write-queue-bytes-max", "1073741824"});
+  }
+  if (number.flag == std::string_view("--write-queue-bytes-max")) {
+    return options({number.flag, text.c_str(), "--line-bytes-max", "128"});
+  }
+  return options({number.flag, text.c_str()});
+}
+
+TEST(Options, NumbersHaveTheirDefaults) {
+  for (const Number& number : numbers()) EXPECT_EQ(number.value(options({})), number.by_default) << number.flag;
+}
+
+TEST(Options, NumbersAreTakenUpToTheirBounds) {
+  for (const Number& number : numbers()) {
+    EXPECT_EQ(number.value(with_number(number, number.min)), number.min) << number.flag;
+    EXPECT_EQ(number.value(with_number(number, number.max)), number.max) << number.flag;
+  }
+}
+
+TEST(Options, NumbersPastTheirBoundsAreRefusedWithThem) {
+  for (const Number& number : numbers()) {
+    const std::string too_large = std::to_string(number.max + 1);
+    const std::string too_small = number.min == 0 ? "-1" : std::to_string(number.min - 1);
+    for (const auto& value : {too_large, too_small, std::string("x"), std::string("1x"), std::string("1.5"),
+                              std::string("+5"), std::string(" 5"), std::string("99999999999999999999")}) {
+      const std::string why = refusal({number.flag, value.c_str()});
+      EXPECT_NE(why.find(number.flag), std::string::npos) << why;
+      EXPECT_NE(why.find(value), std::string::npos) << why;
+      EXPECT_NE(why.find(std::to_string(number.min)), std::string::npos) << why;
+      EXPECT_NE(why.find(std::to_string(number.max)), std::string::npos) << why;
+    }
+  }
+}
+
+TEST(Options, AQueueHoldsAtLeastSixteenOfTheLongestLines) {
+  EXPECT_EQ(options({"--line-bytes-max", "4096", "--write-queue-bytes-max", "65536"}).server.limits.line_bytes_max,
+            4096U);
+  const std::string why = refusal({"--line-bytes-max", "4097", "--write-queue-bytes-max", "65536"});
+  for (const std::string_view text : {"--line-bytes-max", "--write-queue-bytes-max", "65552"}) {
+    EXPECT_NE(why.find(text), std::string::npos) << why;
+  }
+}
+
+TEST(Options, ExemptAreLoopbackAddressesUnlessOthersAreGiven) {
+  const auto exempt = [](const Options& o, const char* address) {
+    return o.server.exempt.contains(net::asio::ip::make_address(address));
+  };
+  const Options defaults = options({});
+  EXPECT_TRUE(exempt(defaults, "127.0.0.1"));
+  EXPECT_TRUE(exempt(defaults, "127.255.255.255"));
+  EXPECT_TRUE(exempt(defaults, "::1"));
+  EXPECT_FALSE(exempt(defaults, "192.0.2.1"));
+  const Options others = options({"--exempt", "192.0.2.0/24,2001:db8::/32", "--exempt", "203.0.113.7"});
+  for (const char* address : {"192.0.2.1", "2001:db8::1", "203.0.113.7"})
+    EXPECT_TRUE(exempt(others, address)) << address;
+  EXPECT_FALSE(exempt(others, "127.0.0.1"));
+  EXPECT_FALSE(exempt(options({"--exempt", "none"}), "127.0.0.1"));
+}
+
+TEST(Options, WhatIsNoNetworkIsRefused) {
+  for (const char* wrong : {"localhost", "192.0.2.0/33", "192.0.2.0/24,wrong"}) {
+    EXPECT_NE(refusal({"--exempt", wrong}).find("--exempt"), std::string::npos) << wrong;
+  }
+}
+
+TEST(Options, UserIsNobodyElseUnlessGiven) {
+  EXPECT_EQ(options({}).user, "");
+  EXPECT_EQ(options({"--user", "confab"}).user, "confab");
+}
+
 // ---- Printing
 
 TEST(Options, HelpIsPrintedAndNamesEveryFlagAndProtocolAndHasAnExample) {
@@ -91,6 +197,8 @@ TEST(Options, HelpIsPrintedAndNamesEveryFlagAndProtocolAndHasAnExample) {
       EXPECT_NE(help.print.find(text), std::string::npos) << text;
     }
     EXPECT_TRUE(help.print.ends_with('\n'));
+    for (const Number& number : numbers()) EXPECT_NE(help.print.find(number.flag), std::string::npos) << number.flag;
+    for (const std::string_view text : {"--exempt", "--user"}) EXPECT_NE(help.print.find(text), std::string::npos);
   }
 }
 
@@ -148,8 +256,9 @@ TEST(Options, WhatIsNoFlagIsNamedAndLeadsToTheHelp) {
 }
 
 TEST(Options, EveryRefusalIsOneLine) {
-  for (const auto& why : {refusal({"--frob"}), refusal({"--port", "x"}), refusal({"--notices", "x"}),
-                          refusal({"--log-level", "x"}), refusal({"--listen"}), refusal({"frob"})}) {
+  for (const auto& why :
+       {refusal({"--frob"}), refusal({"--port", "x"}), refusal({"--notices", "x"}), refusal({"--log-level", "x"}),
+        refusal({"--listen"}), refusal({"frob"}), refusal({"--rate", "x"}), refusal({"--exempt", "x"})}) {
     EXPECT_FALSE(why.empty());
     EXPECT_EQ(why.find('\n'), std::string::npos) << why;
     EXPECT_TRUE(why.ends_with('.')) << why;

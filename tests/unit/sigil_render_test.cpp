@@ -92,11 +92,13 @@ TEST(SigilRender, NoticesAboutTheConnection) {
   Reader reader(loop.schedule());
   const Dialect& sigil = sigil_dialect();
   sigil.line_too_long(4096, reader.queue());
+  sigil.held_back(reader.queue());
   sigil.login_timed_out(reader.queue());
   sigil.shutting_down(reader.queue());
   sigil.refuse_name({Reason::name_in_use, "bob"}, true, reader.queue());
   loop.run();
-  EXPECT_EQ(reader.receives(), "! line too long: at most 4096 bytes\n");
+  EXPECT_EQ(reader.receives(), "! line too long: at most 4096 bytes\n! too fast: lines wait their turn\n");
+  EXPECT_EQ(sigil.turn_away("The server is full."), "");
   EXPECT_EQ(sigil.missed_notice()(1), "! missed 1 message");
   EXPECT_EQ(sigil.missed_notice()(37), "! missed 37 messages");
 }

@@ -115,11 +115,14 @@ TEST(SlashRender, NoticesAboutTheConnection) {
   slash_dialect().line_too_long(4096, reader.queue());
   slash_dialect().login_timed_out(reader.queue());
   slash_dialect().shutting_down(reader.queue());
+  slash_dialect().held_back(reader.queue());
   loop.run();
   EXPECT_EQ(reader.receives(),
             "* That line is longer than 4096 bytes and was not sent.\n"
             "* No username was given in time. Goodbye.\n"
-            "* The server is shutting down. Goodbye.\n");
+            "* The server is shutting down. Goodbye.\n"
+            "* You are sending too fast. Nothing is lost: your lines wait their turn.\n");
+  EXPECT_EQ(slash_dialect().turn_away("The server is full."), "* The server is full.\n");
   EXPECT_EQ(slash_dialect().missed_notice()(1), "* You missed 1 message because your connection is slow.");
   EXPECT_EQ(slash_dialect().missed_notice()(37), "* You missed 37 messages because your connection is slow.");
 }
