@@ -4,10 +4,9 @@ namespace confab {
 
 namespace {
 
-// RFC 854, "TELNET command structure".
+// RFC 854, "TELNET command structure". DO, 253, is what remains of the four verbs.
 constexpr unsigned char iac = 255;
 constexpr unsigned char dont = 254;
-constexpr unsigned char do_ = 253;
 constexpr unsigned char wont = 252;
 constexpr unsigned char will = 251;
 constexpr unsigned char sb = 250;

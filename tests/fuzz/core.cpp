@@ -1,0 +1,80 @@
+// The whole core with several clients of all dialects, in any order of bytes, reads, hang-ups and flushes: its
+// invariants hold after every step, and once everybody reads again, everybody has whole lines only.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/assert.hpp"
+#include "input.hpp"
+#include "support/world.hpp"
+
+namespace {
+
+using confab::test::Client;
+using confab::test::Input;
+using confab::test::World;
+
+constexpr std::size_t clients_max = 6;
+constexpr std::size_t connects_max = 40;
+
+// Words that a fuzzer would take long to find.
+constexpr std::array<std::string_view, 24> words = {
+    "ann\n",        "bob\n",    "/join a\n", "/join b\r\n",      "/leave\n",   "/msg ann x\n",
+    "/who\n",       "/rooms\n", "/quit\n",   "!enter a\n",       "!leave a\n", "!users\n",
+    "!members a\n", "!quit\n",  "@a text\n", "#bob text\n",      "hello\n",    "\xff\xfb\x01",
+    "\xff\xfd\x06", "\xff\xfa", "\b\x7f",    "GET / HTTP/1.1\n", "//x\n",      "carol\n"};
+
+void check_whole_lines(Client& client) {
+  if (client.is_closed()) return;
+  client.reads_all();
+  const std::string got = client.receives();
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const auto c = static_cast<unsigned char>(got[i]);
+    const bool harmless = c >= 0x20 || c == '\n' || (c == '\r' && i + 1 < got.size() && got[i + 1] == '\n');
+    CONFAB_ASSERT(harmless);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Input input(data, size);
+  confab::test::WorldOptions options;
+  options.limits = {.line_bytes_max = 300, .write_queue_bytes_max = 8192, .rooms_max = 3, .rooms_per_user_max = 2};
+  options.flushes_per_turn = 1U + input.byte() % 8U;
+  options.views_per_send = 1U + input.byte() % 4U;
+  World world(options);
+  constexpr std::array<std::string_view, 3> protocols = {"slash", "sigil", "echo"};
+  std::vector<Client*> clients;
+  std::size_t connects = 0;
+  while (!input.empty()) {
+    const std::uint8_t step = input.byte();
+    if (clients.size() < clients_max && connects < connects_max) {
+      clients.push_back(&world.connects(protocols[step % 3U]));
+      ++connects;
+    }
+    Client& client = *clients[step % clients.size()];
+    switch (input.byte() % 10U) {
+      case 0: client.sends(input.bytes(1U + input.byte())); break;
+      case 1:
+      case 2:
+      case 3: client.sends(words[input.byte() % words.size()]); break;
+      case 4: client.sends(std::string(input.byte() * 4U, 'x') + "\n"); break;
+      case 5: client.socket_takes(input.byte()); break;
+      case 6: client.reads_all(); break;
+      case 7: client.hangs_up(); break;
+      case 8:
+        if (input.byte() % 4U == 0) client.is_lost();
+        break;
+      default: world.turn(); break;
+    }
+    world.check();
+  }
+  for (Client* client : clients) client->reads_all();
+  world.settle();
+  world.check();
+  for (Client* client : clients) check_whole_lines(*client);
+  return 0;
+}
