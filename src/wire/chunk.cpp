@@ -10,6 +10,7 @@ namespace confab {
 
 void Chunk::append(std::string_view bytes) {
   CONFAB_ASSERT(bytes.size() <= room());
+  if (bytes.empty()) return;  // memcpy must not be given a null pointer, not even for nothing
   std::memcpy(data() + size_, bytes.data(), bytes.size());
   size_ += static_cast<std::uint32_t>(bytes.size());
 }
