@@ -31,7 +31,7 @@ TEST_P(ForeignProtocol, HttpRequestGetsOnePlain400AndAClose) {
   text = text.substr(body + 4);
   EXPECT_NE(text.find("confab"), std::string::npos);
   EXPECT_EQ(text.find('\n'), text.size() - 1) << "the body is one line";
-  daemon.logs(client.address() + " turned away: it speaks HTTP");
+  daemon.logs("refused " + client.address() + ": HTTP");
 }
 
 TEST_P(ForeignProtocol, HttpRequestInPiecesIsRecognisedToo) {
@@ -47,13 +47,13 @@ TEST_P(ForeignProtocol, LongHttpRequestLineIsRecognisedToo) {
 TEST_P(ForeignProtocol, TlsClientHelloIsClosedWithoutAnAnswer) {
   client.sends("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"sv);
   EXPECT_EQ(client.everything(), opening());
-  daemon.logs(client.address() + " turned away: it speaks TLS");
+  daemon.logs("refused " + client.address() + ": TLS");
 }
 
 TEST_P(ForeignProtocol, SshBannerIsClosedWithoutAnAnswer) {
   client.sends("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
   EXPECT_EQ(client.everything(), opening());
-  daemon.logs(client.address() + " turned away: it speaks SSH");
+  daemon.logs("refused " + client.address() + ": SSH");
 }
 
 TEST_P(ForeignProtocol, NobodyElseHearsOfIt) {

@@ -74,41 +74,44 @@ void Client::sees_bytes(std::string_view expected, Here here) {
   seen_ += expected.size();
 }
 
-/// Asks what only this client asks, in its protocol; returns the answer to come.
-std::string Client::fence() {
+std::string Client::asks_fence(Here here) {
   const std::string name = next_fence_name();
   if (protocol_ == "slash") {
-    says("/who " + name);
+    says("/who " + name, here);
     return "* There is no room named " + name + ".";
   }
   if (protocol_ == "sigil") {
-    says("!members " + name);
+    says("!members " + name, here);
     return "! no room named " + name;
   }
-  says(name);
+  says(name, here);
   return "FENCE" + name.substr(5);
 }
 
 void Client::sees_nothing(Here here) {
-  sees(fence(), here);
+  sees(asks_fence(here), here);
 }
 
 void Client::heard(Here here) {
-  const std::string answer = fence() + ending_;
+  const std::string answer = asks_fence(here) + ending_;
   std::string before;
-  for (;;) {
-    std::string next = line(here);
-    if (next == answer) break;
-    before += next;
-  }
+  for (std::string next = line(here); next != answer; next = line(here)) before += next;
   received_ = before + std::string(unseen());
   seen_ = 0;
 }
 
 std::string Client::line(Here here) {
+  auto next = line_or_end(here);
+  if (!next) abandon("the connection ended behind " + quoted(last_line_), here);
+  return *next;
+}
+
+std::optional<std::string> Client::line_or_end(Here here) {
   std::size_t end;
   while ((end = unseen().find('\n')) == std::string_view::npos) {
-    if (!receive(here)) abandon("the connection ended behind " + quoted(last_line_) + quoted(unseen()), here);
+    if (receive(here)) continue;
+    if (!unseen().empty()) abandon("the connection ended in the middle of a line: " + quoted(unseen()), here);
+    return std::nullopt;
   }
   last_line_ = unseen().substr(0, end + 1);
   seen_ += end + 1;

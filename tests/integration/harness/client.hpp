@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -59,6 +60,12 @@ class Client {
   /// The next line, whatever it is, with its ending.
   std::string line(Here here = Here::now());
 
+  /// The same; nothing if the connection ends here, in order.
+  std::optional<std::string> line_or_end(Here here = Here::now());
+
+  /// Asks what nobody else would, in the client's protocol, and returns the answer to come, without its ending.
+  std::string asks_fence(Here here = Here::now());
+
   /// The connection ends here, in order, with nothing before the end.
   void sees_end(Here here = Here::now());
 
@@ -74,7 +81,6 @@ class Client {
  private:
   bool receive(Here here);
   std::string_view unseen() const;
-  std::string fence();
 
   Descriptor socket_;
   std::string protocol_;

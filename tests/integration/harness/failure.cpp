@@ -9,8 +9,17 @@
 
 namespace confab::harness {
 
+namespace {
+
+// A fatal failure: GoogleTest runs no test whose fixture could not be made.
+void report(const std::string& why, Here here) {
+  GTEST_FAIL_AT(here.file, here.line) << why;
+}
+
+}  // namespace
+
 void abandon(const std::string& why, Here here) {
-  ADD_FAILURE_AT(here.file, here.line) << why;
+  report(why, here);
   // The one exception that GoogleTest takes for "reported already".
   throw testing::AssertionException(
       testing::TestPartResult(testing::TestPartResult::kFatalFailure, here.file, here.line, why.c_str()));
