@@ -1,0 +1,27 @@
+// Failure: what the simulation found to be wrong. Thrown from the depth of a step and caught where the seed is known.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace confab::simulation {
+
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// `bytes` in printable form, in quotes; what is very long is cut in the middle.
+std::string shown(std::string_view bytes);
+
+/// Fails with a message if `holds` is false; the message costs nothing unless it is needed.
+template <class... Arguments>
+void require(bool holds, fmt::format_string<Arguments...> message, Arguments&&... arguments) {
+  if (!holds) throw Failure(fmt::format(message, std::forward<Arguments>(arguments)...));
+}
+
+}  // namespace confab::simulation

@@ -1,0 +1,54 @@
+// InputModel: what a client's bytes mean, the slow and obvious way: one at a time, through telnet, then lines. Part of
+// the reference model: it shares nothing with LineFramer, TelnetFilter or TextScrubber.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace confab::simulation {
+
+class InputModel {
+ public:
+  enum class Heard : std::uint8_t { nothing, line, too_long };
+
+  /// Takes one byte; what is to be answered to telnet is added to `refusals`.
+  Heard hear(char byte, std::size_t line_bytes_max, std::string& refusals);
+
+  /// The line that ended, or the start of one that is too long; as it came, but for rub-outs.
+  const std::string& line() const { return line_; }
+  bool line_ended_in_cr() const { return line_ended_in_cr_; }
+
+  const std::string& unfinished() const { return pending_; }
+  bool wants_crlf() const { return seen_iac_ || seen_cr_; }
+
+ private:
+  enum class Telnet : std::uint8_t { text, command, option, block, block_command };
+
+  bool is_text(unsigned char byte, std::string& refusals);
+  void refuse(unsigned char option, std::string& refusals);
+  Heard hear_text(char byte, std::size_t line_bytes_max);
+
+  Telnet telnet_ = Telnet::text;
+  unsigned char verb_ = 0;
+  std::size_t block_bytes_ = 0;
+  std::set<std::pair<unsigned char, unsigned char>> refused_;
+  bool seen_iac_ = false;
+
+  std::string pending_;
+  std::string line_;
+  bool line_ended_in_cr_ = false;
+  bool dropping_ = false;
+  bool behind_cr_ = false;
+  bool seen_cr_ = false;
+};
+
+/// `line` as others may see it.
+std::string cleaned(std::string_view line);
+
+/// Clean text, upper-cased.
+std::string shouted(std::string_view text);
+
+}  // namespace confab::simulation

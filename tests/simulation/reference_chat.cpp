@@ -1,0 +1,270 @@
+#include "reference_chat.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "failure.hpp"
+
+namespace confab::simulation {
+
+namespace {
+
+const std::string lobby = "lobby";
+
+bool is_letter_or_digit(char c) {
+  return std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789").find(c) !=
+         std::string_view::npos;
+}
+
+}  // namespace
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool is_label(std::string_view text, std::size_t size_max, bool punctuation) {
+  if (text.empty() || text.size() > size_max || !is_letter_or_digit(text[0])) return false;
+  return std::all_of(text.begin(), text.end(), [punctuation](char c) {
+    return is_letter_or_digit(c) || (punctuation && (c == '_' || c == '-' || c == '.'));
+  });
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (c != ' ') {
+      words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+ReferenceChat::ReferenceChat(const Limits& limits, Notices notices) : limits_(limits), notices_(notices) {
+  rooms_[lobby].name = lobby;
+}
+
+ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol) {
+  Client& client = clients_.try_emplace(id, protocol, limits_.write_queue_bytes_max).first->second;
+  if (protocol == Protocol::slash) put(client, "* Welcome to confab. Enter your username:");
+  return client;
+}
+
+// ---- Input
+
+void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome outcome, Instant now) {
+  if (client.allowance) client.allowance->look_at(now);
+  for (const char byte : bytes) {
+    if (client.owed.finishing()) break;
+    std::string refusals;
+    const auto limit = client.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
+    const auto heard = client.input.hear(byte, limit, refusals);
+    if (!refusals.empty()) client.owed.put_bytes(std::move(refusals));
+    if (heard == InputModel::Heard::nothing) continue;
+    const std::uint64_t replied = client.reply_bytes;
+    if (client.allowance) {
+      require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
+      if (client.allowance->left == client.allowance->full) client.allowance->told = false;
+    }
+    hear_line(client, heard);
+    const std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
+    if (client.allowance) client.allowance->left -= client.allowance->line * cost;
+  }
+  if (outcome == Intake::Outcome::held_back) hold_back(client);
+  const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
+  if (to_the_end && !client.owed.finishing()) {
+    mirror_line_ending(client);
+    if (!client.first_line_seen) turn_away(client, client.input.unfinished(), false);
+  }
+  require(client.owed.finishing() == (outcome == Intake::Outcome::finished),
+          "a session is finished, or not, unlike it");
+}
+
+void ReferenceChat::hold_back(Client& client) {
+  require(client.allowance && client.allowance->left < client.allowance->line, "lines are held back for no reason");
+  if (std::exchange(client.allowance->told, true) || !client.here) return;
+  put(client, client.protocol == Protocol::slash
+                  ? "* You are sending too fast. Nothing is lost: your lines wait their turn."
+                  : "! too fast: lines wait their turn");
+}
+
+void ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
+  const std::string raw = client.input.line();
+  mirror_line_ending(client);
+  if (!raw.empty() && !std::exchange(client.first_line_seen, true) && turn_away(client, raw, true)) return;
+  if (heard == InputModel::Heard::too_long) {
+    if (client.unnamed()) return log_in(client, {});
+    const auto head = client.protocol == Protocol::slash ? "* That line is longer than {} bytes and was not sent."
+                                                         : "! line too long: at most {} bytes";
+    return put(client, fmt::format(fmt::runtime(head), limits_.line_bytes_max));
+  }
+  const std::string text = cleaned(raw);
+  if (client.protocol == Protocol::echo) {
+    return client.owed.put(shouted(text) + (client.input.line_ended_in_cr() ? "\r\n" : "\n"));
+  }
+  if (text.empty()) return;
+  if (client.unnamed()) return log_in(client, text);
+  client.protocol == Protocol::slash ? slash_line(client, text) : sigil_line(client, text);
+}
+
+/// Whether the client turns out to speak another protocol.
+bool ReferenceChat::turn_away(Client& client, std::string_view start, bool whole_line) {
+  if (start.starts_with("\x16\x03") || start.starts_with("SSH-")) {
+    client.owed.finish();
+    return true;
+  }
+  static const std::set<std::string> methods = {"GET",     "POST",    "HEAD",  "PUT",   "DELETE",
+                                                "OPTIONS", "CONNECT", "TRACE", "PATCH", "PRI"};
+  const auto space = start.find(' ');
+  if (!whole_line || space == std::string_view::npos || !methods.contains(std::string(start.substr(0, space)))) {
+    return false;
+  }
+  const auto target = start.substr(space + 1);
+  if (!target.starts_with("/") && !target.starts_with("http://") && !target.starts_with("https://") &&
+      target.find(" HTTP/") == std::string_view::npos) {
+    return false;
+  }
+  for (const std::string& line : told_to_a_browser()) client.owed.put(line);
+  client.owed.finish();
+  return true;
+}
+
+void ReferenceChat::mirror_line_ending(Client& client) {
+  if (!client.input.wants_crlf() || client.ending == LineEnding::crlf) return;
+  client.ending = LineEnding::crlf;
+  if (client.here && client.protocol == Protocol::slash) client.owed.cut_back();
+}
+
+// ---- Coming and going
+
+void ReferenceChat::log_in(Client& client, const std::string& text) {
+  static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
+  if (!is_label(text, name_size_max, client.protocol == Protocol::slash)) {
+    return refuse_name(client, "Names use letters, digits, - _ and ., up to 24 characters.");
+  }
+  if (reserved.contains(lower(text))) return refuse_name(client, "That name is reserved.");
+  if (users_.contains(lower(text))) return refuse_name(client, "That name is in use.");
+  client.name = text;
+  client.here = true;
+  users_[lower(text)] = &client;
+  add(client, lobby);
+  if (client.protocol != Protocol::slash || notices_ == Notices::none) return;
+  put(client, fmt::format("* Hello, {}. You are in {}. Type /help for commands.", text, with_others(client)));
+}
+
+void ReferenceChat::refuse_name(Client& client, const std::string& why) {
+  const bool last = client.protocol == Protocol::sigil || ++client.names_refused == refused_names_max;
+  if (client.protocol == Protocol::slash) {
+    put(client, "* " + why + (last ? " That was one try too many. Goodbye." : " Enter your username:"));
+  }
+  if (last) client.owed.finish();
+}
+
+void ReferenceChat::add(Client& client, const std::string& name) {
+  const std::string key = lower(name);
+  Room& room = rooms_[key];
+  if (room.name.empty()) room.name = name;
+  room.members.push_back(&client);
+  client.rooms.push_back(key);
+  client.owed.cut_back();
+  announce(key, "* " + client.name + " joined.", &client);
+}
+
+void ReferenceChat::remove(Client& client, std::string key, const std::string& how) {
+  std::erase(rooms_[key].members, &client);
+  std::erase(client.rooms, key);
+  if (client.protocol == Protocol::slash) client.owed.cut_back();
+  announce(key, "* " + client.name + " left" + how, nullptr);
+  if (key != lobby && rooms_[key].members.empty()) rooms_.erase(key);
+}
+
+void ReferenceChat::leave_all(Client& client, bool connection_lost) {
+  if (!std::exchange(client.here, false)) return;
+  const std::vector<std::string> rooms = client.rooms;
+  for (const std::string& key : rooms) remove(client, key, connection_lost ? " (connection lost)." : ".");
+  users_.erase(lower(client.name));
+}
+
+void ReferenceChat::end(Client& client, bool connection_lost) {
+  leave_all(client, connection_lost);
+}
+
+void ReferenceChat::shut_down(Client& client) {
+  if (client.protocol == Protocol::slash) put(client, "* The server is shutting down. Goodbye.");
+  client.owed.finish();
+}
+
+void ReferenceChat::time_out_login(Client& client) {
+  if (client.protocol == Protocol::slash) put(client, "* No username was given in time. Goodbye.");
+  client.owed.finish();
+}
+
+bool ReferenceChat::may_create(const std::string& name) const {
+  return rooms_.contains(lower(name)) || rooms_.size() - 1 < limits_.rooms_max;
+}
+
+// ---- Saying
+
+void ReferenceChat::say(Client& client, const std::string& key, const std::string& text) {
+  const std::string line = client.name + ": " + text;
+  tell_room(key, line, key == lobby ? line : "@" + rooms_[key].name + " " + line, &client);
+  // What a slash user says is a gap in the log that it reads.
+  if (client.protocol == Protocol::slash) client.owed.cut_back();
+}
+
+bool ReferenceChat::tell(Client& client, const std::string& to, const std::string& text) {
+  const auto found = users_.find(lower(to));
+  if (found == users_.end()) return false;
+  Client& other = *found->second;
+  put(other, (other.protocol == Protocol::slash ? "[from " + client.name + "] " : "#" + client.name + ": ") + text);
+  return true;
+}
+
+// ---- Output
+
+void ReferenceChat::put(Client& client, std::string_view text) {
+  if (!client.owed.closed() && !client.owed.finishing()) client.reply_bytes += text.size();
+  client.owed.put(std::string(text) + std::string(bytes_of(client.ending)));
+}
+
+void ReferenceChat::put_all(Client& client, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) put(client, line);
+}
+
+void ReferenceChat::tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil,
+                              Client* except) {
+  for (Client* member : rooms_[key].members) {
+    if (member == except) continue;
+    const std::string& text = member->protocol == Protocol::slash ? to_slash : to_sigil;
+    if (text.empty()) continue;
+    std::string line = text + std::string(bytes_of(member->ending));
+    member->protocol == Protocol::slash ? member->owed.put_in_room(std::move(line)) : member->owed.put(std::move(line));
+  }
+}
+
+void ReferenceChat::announce(const std::string& key, const std::string& notice, Client* except) {
+  if (notices_ == Notices::full) tell_room(key, notice, {}, except);
+}
+
+void ReferenceChat::before_send(Client& client) {
+  const std::uint64_t missed = client.owed.unreported();
+  if (missed == 0) return;
+  std::string notice;
+  switch (client.protocol) {
+    case Protocol::slash:
+      notice = fmt::format("* You missed {} message{} because your connection is slow.", missed, missed > 1 ? "s" : "");
+      break;
+    case Protocol::sigil: notice = fmt::format("! missed {} message{}", missed, missed > 1 ? "s" : ""); break;
+    case Protocol::echo: notice = fmt::format("! missed {} line{}", missed, missed > 1 ? "s" : ""); break;
+  }
+  client.owed.report(notice + std::string(bytes_of(client.ending)));
+}
+
+}  // namespace confab::simulation

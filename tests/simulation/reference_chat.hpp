@@ -1,0 +1,138 @@
+// ReferenceChat: the whole chat once more, naively, from docs/protocols.md: who is where, and which line each client is
+// owed for every byte that any client sends. It shares no data structure with the product and is not fast.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/intake.hpp"
+#include "confab/limits.hpp"
+#include "confab/pace.hpp"
+#include "confab/wire/line_ending.hpp"
+#include "input_model.hpp"
+#include "owed.hpp"
+#include "told_alone.hpp"
+
+namespace confab::simulation {
+
+/// How many lines a client may still send at once, in the time that they take at its pace. Filled by time, emptied by
+/// lines, even into debt.
+struct Allowance {
+  Allowance(const PaceLimits& limits, Instant now)
+      : line(std::chrono::nanoseconds(std::chrono::seconds(1)) / limits.lines_per_second),
+        full(line * limits.burst_lines),
+        left(full),
+        seen(now) {}
+
+  void look_at(Instant now) {
+    left = std::min(full, left + (now - seen));
+    seen = now;
+  }
+
+  const Instant line;
+  const Instant full;
+  Instant left;
+  Instant seen;
+  bool told = false;  // that its lines wait
+};
+
+class ReferenceChat {
+ public:
+  struct Client {
+    Client(Protocol its_protocol, std::uint64_t bytes_max) : protocol(its_protocol), owed(bytes_max) {}
+    bool unnamed() const { return protocol != Protocol::echo && name.empty(); }
+
+    const Protocol protocol;
+    InputModel input;
+    Owed owed;
+    LineEnding ending = LineEnding::lf;
+    std::optional<Allowance> allowance;  // if it is paced
+    std::string name;                    // empty until one is accepted
+    bool here = false;                   // among the users
+    std::vector<std::string> rooms;      // by key; the present one first
+    std::uint32_t names_refused = 0;
+    std::uint64_t reply_bytes = 0;  // ever put in for this client alone
+    bool first_line_seen = false;
+  };
+  struct Room {
+    std::string name;
+    std::vector<Client*> members;
+  };
+
+  ReferenceChat(const Limits& limits, Notices notices);
+
+  Client& connect(std::uint32_t id, Protocol protocol);
+  void forget(std::uint32_t id) { clients_.erase(id); }
+
+  /// `bytes` were taken in at `now`, and then the server stopped for the reason given. Fails if that can't be so.
+  void hear(Client& client, std::string_view bytes, Intake::Outcome outcome, Instant now);
+
+  /// The client's session ended.
+  void end(Client& client, bool connection_lost);
+
+  void shut_down(Client& client);
+  void time_out_login(Client& client);
+
+  /// Lines were missed and the client is about to be sent something: a notice stands in their place.
+  void before_send(Client& client);
+
+  /// By name in lower case, which is the order of every list.
+  const std::map<std::string, Room>& rooms() const { return rooms_; }
+  const std::map<std::string, Client*>& users() const { return users_; }
+
+ private:
+  // Input
+  void hear_line(Client& client, InputModel::Heard heard);
+  void hold_back(Client& client);
+  bool turn_away(Client& client, std::string_view start, bool whole_line);
+  void mirror_line_ending(Client& client);
+  void slash_line(Client& client, const std::string& text);
+  void sigil_line(Client& client, const std::string& text);
+  void sigil_command(Client& client, const std::string& text);
+
+  // Rules
+  void log_in(Client& client, const std::string& text);
+  void refuse_name(Client& client, const std::string& why);
+  void say(Client& client, const std::string& room, const std::string& text);
+  bool tell(Client& client, const std::string& to, const std::string& text);
+  void slash_join(Client& client, const std::string& name);
+  void slash_who(Client& client, const std::string& name);
+  void sigil_enter(Client& client, const std::string& name);
+  void sigil_leave(Client& client, const std::string& name);
+  void add(Client& client, const std::string& name);
+  void remove(Client& client, std::string key, const std::string& how);
+  void leave_all(Client& client, bool connection_lost);
+  bool may_create(const std::string& name) const;
+
+  // Output
+  void put(Client& client, std::string_view text);
+  void put_all(Client& client, const std::vector<std::string>& lines);
+  void put_wrapped(Client& client, std::string line, const std::vector<std::string>& items);
+  void tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil, Client* except);
+  void announce(const std::string& key, const std::string& notice, Client* except);
+  std::string with_others(const Client& client) const;
+
+  const Limits limits_;
+  const Notices notices_;
+  std::map<std::uint32_t, Client> clients_;
+  std::map<std::string, Client*> users_;
+  std::map<std::string, Room> rooms_;
+};
+
+/// ASCII letters in lower case.
+std::string lower(std::string_view text);
+
+/// Whether `text` is letters and digits, and with `punctuation` _ - . behind the first, up to `size_max` of them.
+bool is_label(std::string_view text, std::size_t size_max, bool punctuation);
+
+/// The words of `text`, between spaces.
+std::vector<std::string> words_of(std::string_view text);
+
+}  // namespace confab::simulation

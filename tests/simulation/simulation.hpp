@@ -1,0 +1,29 @@
+// Runs of the simulation by seed, for the test and for the tool.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "stage.hpp"
+
+namespace confab::simulation {
+
+struct Run {
+  std::uint64_t seed;
+  std::uint64_t steps;
+  bool verbose;
+};
+
+/// What went wrong in one run, if something did. What happened is added to `tally`.
+std::optional<std::string> simulate(const Run& run, Tally& tally);
+
+/// The command that makes that run again, with a trace.
+std::string replay_command(const Run& run);
+
+/// From now on a crash or a run without end tells which run it was in.
+void tell_of_crashes();
+
+std::string to_string(const Tally& tally);
+
+}  // namespace confab::simulation

@@ -1,0 +1,87 @@
+#include "stage.hpp"
+
+#include <array>
+
+namespace confab::simulation {
+
+namespace {
+
+std::uint32_t number(Dice& dice, std::uint32_t low, std::uint32_t high) {
+  return static_cast<std::uint32_t>(dice.between(low, high));
+}
+
+// Small, so that a few steps reach every limit.
+Limits draw_limits(Dice& dice, bool roomy) {
+  Limits limits{};
+  switch (dice.below(8)) {
+    case 0: limits.line_bytes_max = 4096; break;
+    case 1:
+    case 2: limits.line_bytes_max = number(dice, 150, 1500); break;
+    default: limits.line_bytes_max = number(dice, 24, 150); break;
+  }
+  switch (dice.below(4)) {
+    case 0: limits.write_queue_bytes_max = number(dice, 32, 300); break;
+    case 1: limits.write_queue_bytes_max = number(dice, 2000, 12'000); break;
+    default: limits.write_queue_bytes_max = number(dice, 300, 2000); break;
+  }
+  if (roomy) limits.write_queue_bytes_max = 64U << 20U;
+  limits.rooms_max = number(dice, 0, 6);
+  limits.rooms_per_user_max = number(dice, 1, 4);
+  return limits;
+}
+
+Notices draw_notices(Dice& dice) {
+  switch (dice.below(6)) {
+    case 0: return Notices::none;
+    case 1: return Notices::quiet;
+    default: return Notices::full;
+  }
+}
+
+PaceLimits draw_pace(Dice& dice) {
+  if (!dice.one_in(4)) return {.lines_per_second = 0, .burst_lines = 1};
+  return {.lines_per_second = number(dice, 1, 60), .burst_lines = number(dice, 1, 20)};
+}
+
+}  // namespace
+
+Stage::Stage(std::uint64_t seed, bool is_verbose)
+    : verbose(is_verbose),
+      dice(seed),
+      roomy(dice.one_in(4)),
+      limits(draw_limits(dice, roomy)),
+      notices(draw_notices(dice)),
+      pace(draw_pace(dice)),
+      schedule(limits.write_queue_bytes_max, [this] { flush_wanted = true; }),
+      registry(limits, notices, schedule),
+      reference(limits, notices) {
+  note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
+       limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
+       static_cast<int>(notices), pace.lines_per_second, pace.burst_lines);
+}
+
+Tally& Tally::operator+=(const Tally& other) {
+  connections += other.connections;
+  lines_owed += other.lines_owed;
+  lines_received += other.lines_received;
+  lines_missed += other.lines_missed;
+  lines_missed_unblocked += other.lines_missed_unblocked;
+  notices += other.notices;
+  notices_skipped += other.notices_skipped;
+  partial_sends += other.partial_sends;
+  blocks += other.blocks;
+  pauses += other.pauses;
+  held_backs += other.held_backs;
+  ends_of_stream += other.ends_of_stream;
+  resets += other.resets;
+  resets_while_sending += other.resets_while_sending;
+  finishes += other.finishes;
+  shutdowns += other.shutdowns;
+  login_time_outs += other.login_time_outs;
+  write_time_outs += other.write_time_outs;
+  settlements += other.settlements;
+  digest = digest * 31 + other.digest;
+  return *this;
+}
+
+}  // namespace confab::simulation

@@ -1,0 +1,79 @@
+// Stage: what all who take part in one simulated run share: the product's core, the reference model beside it, chance
+// and time. Time is a number that only steps move on: the shell's deadlines run on it, and the core is handed it.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <utility>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/limits.hpp"
+#include "confab/pace.hpp"
+#include "confab/wire/flush_schedule.hpp"
+#include "dice.hpp"
+#include "reference_chat.hpp"
+
+namespace confab::simulation {
+
+/// How often what happened: proof that a simulation is not idle.
+struct Tally {
+  std::uint64_t connections = 0;
+  std::uint64_t lines_owed = 0;
+  std::uint64_t lines_received = 0;
+  std::uint64_t lines_missed = 0;
+  std::uint64_t lines_missed_unblocked = 0;
+  std::uint64_t notices = 0;
+  std::uint64_t notices_skipped = 0;
+  std::uint64_t partial_sends = 0;
+  std::uint64_t blocks = 0;
+  std::uint64_t pauses = 0;      // of a sender, for congestion
+  std::uint64_t held_backs = 0;  // of one who sent too fast
+  std::uint64_t ends_of_stream = 0;
+  std::uint64_t resets = 0;
+  std::uint64_t resets_while_sending = 0;
+  std::uint64_t finishes = 0;
+  std::uint64_t shutdowns = 0;
+  std::uint64_t login_time_outs = 0;
+  std::uint64_t write_time_outs = 0;
+  std::uint64_t settlements = 0;
+  std::uint64_t digest = 0;  // of who was sent how many bytes when: the same for the same seed
+
+  Tally& operator+=(const Tally& other);
+};
+
+struct Stage {
+  Stage(std::uint64_t seed, bool verbose);
+
+  Instant now() const { return std::chrono::milliseconds(now_ms); }
+
+  /// Tells a step, if somebody watches.
+  template <class... Arguments>
+  void note(fmt::format_string<Arguments...> text, Arguments&&... arguments) const {
+    if (!verbose) return;
+    fmt::print("{:>5} {:>7}  ", step, now_ms);
+    fmt::print(text, std::forward<Arguments>(arguments)...);
+    fmt::print("\n");
+    std::fflush(stdout);
+  }
+
+  const bool verbose;
+  Dice dice;
+  const bool roomy;  // nobody is ever owed as much as the limit
+  const Limits limits;
+  const Notices notices;
+  const PaceLimits pace;  // 0 lines per second: nobody is paced
+  std::uint64_t step = 0;
+  std::uint64_t now_ms = 0;
+  bool flush_wanted = false;     // a turn of the loop is posted that will flush
+  std::size_t flushes_left = 0;  // that the turn under way may still make
+  FlushSchedule schedule;
+  RoomRegistry registry;
+  ReferenceChat reference;
+  Tally tally;
+};
+
+}  // namespace confab::simulation

@@ -1,0 +1,211 @@
+#include "typist.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace confab::simulation {
+
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+constexpr std::array names = {"ann"sv,
+                              "bob"sv,
+                              "Cy"sv,
+                              "d-4"sv,
+                              "eve_"sv,
+                              "f.f"sv,
+                              "gus"sv,
+                              "Hal"sv,
+                              "ivy"sv,
+                              "jo"sv,
+                              "Kim"sv,
+                              "leo99"sv,
+                              "abcdefghijklmnopqrstuvwx"sv,
+                              "0zero"sv,
+                              "ABCDEFGHIJKLMNOPQRSTUVW9"sv};
+constexpr std::array bad_names = {
+    "lobby"sv,      "Root"sv, "you"sv,   "bob smith"sv, "-dash"sv, "abcdefghijklmnopqrstuvwxy"sv,
+    "\xc3\xa9ve"sv, "#ann"sv, "/help"sv, " ann"sv};
+constexpr std::array rooms = {"tea"sv,   "dev"sv,   "Ops"sv, "x-1"sv,
+                              "go.go"sv, "lobby"sv, "b"sv,   "room-with-a-very-long-name.32_ch"sv};
+constexpr std::array bad_rooms = {"-"sv, "room-with-a-very-long-name.33_chr"sv, "\xc3\xa9"sv, "#"sv, "."sv};
+constexpr std::array slash_nonsense = {
+    "/join"sv,    "/join a b"sv, "/leave it"sv, "/msg"sv,  "/msg bob"sv,     "/msg bob  "sv, "/who a b"sv,   "/"sv,
+    "/rooms 1"sv, "/help a b"sv, "/quit now"sv, "/frob"sv, "/frob nicate"sv, "/ join"sv,     "/join  tea "sv};
+constexpr std::array sigil_nonsense = {"!"sv,        "! "sv,      "!frob"sv, "!enter"sv, "!enter a b"sv, "!enter  a"sv,
+                                       "!users 1"sv, "!users "sv, "#"sv,     "# x"sv,    "#bob"sv,       "#bob "sv,
+                                       "@"sv,        "@ x"sv,     "@dev"sv,  "@dev "sv,  "!ENTER tea"sv};
+constexpr std::array pieces = {"\t"sv,           "\x1b[31m"sv,         "\xe2\x80\xae"sv, "\xe2\x81\xa6"sv,
+                               "\xe2\x80\xa8"sv, "\xff\xff"sv,         "\xc3"sv,         "\x9b"sv,
+                               "\xc2\x9b"sv,     "\xf0\x9f\x98\x80"sv, "\xf0\x9f\x98"sv, "\xed\xa0\x80"sv,
+                               "\xc3\xa9"sv,     "\xc5\xbf"sv,         "\xce\xa9"sv,     "\0"sv,
+                               "  "sv,           "\xef\xbf\xbd"sv,     "\xe0\x80"sv};
+constexpr std::array openings = {"GET / HTTP/1.1"sv,
+                                 "GET up, stand up"sv,
+                                 "POST http://here/"sv,
+                                 "SSH-2.0-x"sv,
+                                 "\x16\x03\x01"sv,
+                                 "\x16"sv,
+                                 "SSH"sv};
+
+}  // namespace
+
+std::string Typist::type(const ReferenceChat::Client& client) {
+  if (dice_.one_in(40)) return garbage();
+  if (dice_.one_in(40)) return telnet();
+  std::string typed = line(client);
+  if (dice_.one_in(12)) spoil(typed);
+  // Most clients end their lines one way all the time; a few change.
+  constexpr std::array endings = {"\n"sv, "\r\n"sv, "\r\0"sv, "\r"sv};
+  const bool crlf = client.input.wants_crlf();
+  typed += dice_.one_in(60) ? dice_.pick(endings) : crlf ? endings[1 + dice_.below(2)] : endings[0];
+  return typed;
+}
+
+std::string Typist::line(const ReferenceChat::Client& client) {
+  if (dice_.one_in(50)) return {};
+  if (!client.first_line_seen && dice_.one_in(20)) return std::string(dice_.pick(openings));
+  if (client.protocol == Protocol::echo) return text();
+  if (client.name.empty()) return log_in();
+  return client.protocol == Protocol::slash ? slash() : sigil();
+}
+
+std::string Typist::log_in() {
+  if (dice_.one_in(12)) return std::string(dice_.pick(bad_names));
+  if (dice_.one_in(25)) return text();
+  return name();
+}
+
+std::string Typist::slash() {
+  switch (dice_.below(40)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4: return miscased("/join ") + (dice_.one_in(4) ? "#" : "") + room();
+    case 5:
+    case 6: return miscased("/leave");
+    case 7:
+    case 8:
+    case 9:
+    case 10:
+    case 11:
+    case 12: return miscased("/msg ") + miscased(name()) + " " + text();
+    case 13: return miscased("/who");
+    case 14: return "/who " + miscased(room());
+    case 15: return miscased("/rooms");
+    case 16: return "/help";
+    case 17: return dice_.one_in(2) ? "/help join" : "/help frob";
+    case 18: return dice_.one_in(4) ? miscased("/quit") : text();
+    case 19: return std::string(dice_.pick(slash_nonsense));
+    case 20: return "//" + text();
+    default: return text();
+  }
+}
+
+std::string Typist::sigil() {
+  switch (dice_.below(40)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4: return "!enter " + room();
+    case 5:
+    case 6:
+    case 7: return "!leave " + miscased(room());
+    case 8:
+    case 9:
+    case 10:
+    case 11:
+    case 12:
+    case 13: return "#" + miscased(name()) + " " + text();
+    case 14: return "!users";
+    case 15: return "!rooms";
+    case 16: return "!members " + room();
+    case 17: return "!help";
+    case 18: return dice_.one_in(4) ? "!quit" : text();
+    case 19: return std::string(dice_.pick(sigil_nonsense));
+    case 20: return (dice_.one_in(2) ? "##" : "@@") + text();
+    case 21:
+    case 22:
+    case 23:
+    case 24:
+    case 25:
+    case 26:
+    case 27:
+    case 28: return "@" + room() + " " + text();
+    default: return text();
+  }
+}
+
+/// Something to say: mostly short, at times as long as a line may be and then some.
+std::string Typist::text() {
+  std::string said = fmt::format("w{}", ++serial_);
+  const std::uint64_t limit = limits_.line_bytes_max;
+  std::uint64_t size = dice_.below(20);
+  if (dice_.one_in(5)) size = dice_.below(limit);
+  if (dice_.one_in(20)) size = dice_.between(limit - std::min<std::uint64_t>(limit, 30), limit + 10);
+  if (dice_.one_in(200)) size = 2 * limit;
+  while (said.size() < size) said += static_cast<char>('a' + (said.size() + serial_) % 26);
+  if (dice_.one_in(8)) said.insert(dice_.below(said.size() + 1), dice_.pick(pieces));
+  return said;
+}
+
+std::string Typist::name() {
+  return std::string(dice_.pick(names));
+}
+
+std::string Typist::room() {
+  return std::string(dice_.one_in(20) ? dice_.pick(bad_rooms) : dice_.pick(rooms));
+}
+
+std::string Typist::miscased(std::string_view word) {
+  std::string result(word);
+  if (!dice_.one_in(6)) return result;
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z' && dice_.one_in(2)) c = static_cast<char>(c - 'a' + 'A');
+  }
+  return result;
+}
+
+std::string Typist::telnet() {
+  const auto option = static_cast<char>(dice_.below(40));
+  const std::string block = "\xff\xfa\x18" + std::string(dice_.below(30), 'x');
+  switch (dice_.below(options_ ? 9 : 6)) {
+    case 0: return "\xff\xf1";
+    case 1: return "\xff\xff";
+    case 2: return "\xff\xfc" + std::string(1, option);
+    case 3: return block + "\xff\xff\xff\xf0";
+    case 4: return block + (dice_.one_in(3) ? "" : "\xff\xf1");
+    case 5: return "\xff";
+    case 6: return "\xff\xfb" + std::string(1, option);
+    default: return "\xff\xfd" + std::string(1, option);
+  }
+}
+
+std::string Typist::garbage() {
+  std::string bytes;
+  for (std::uint64_t left = dice_.between(1, 40); left > 0; --left) {
+    auto byte = static_cast<unsigned char>(dice_.below(dice_.one_in(2) ? 256 : 16));
+    const bool offers = byte == 0xfb || byte == 0xfd;
+    if (offers && !options_) byte = 0xfc;
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+/// Rubs out, mistypes, puts things in between.
+void Typist::spoil(std::string& line) {
+  const auto at = dice_.below(line.size() + 1);
+  switch (dice_.below(4)) {
+    case 0: line.insert(at, dice_.pick(pieces)); break;
+    case 1: line.insert(at, dice_.one_in(2) ? "x\b" : "\xc3\xa9\x7f"); break;
+    case 2: line.insert(at, telnet()); break;
+    default: line.insert(at, std::string(dice_.between(1, 5), dice_.one_in(2) ? '\b' : '\x7f')); break;
+  }
+}
+
+}  // namespace confab::simulation

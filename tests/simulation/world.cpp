@@ -1,0 +1,202 @@
+#include "world.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "confab/frontends/frontends.hpp"
+#include "failure.hpp"
+
+namespace confab::simulation {
+
+namespace {
+constexpr std::array<std::size_t, 4> turn_sizes = {1, 7, 64, 256};
+// Far more turns than all that can be pending takes with one flush a turn.
+constexpr std::uint64_t turns_to_rest_max = 100'000;
+}  // namespace
+
+World::World(std::uint64_t seed, bool verbose)
+    : stage_(seed, verbose), typist_(stage_.dice, stage_.limits, stage_.roomy) {
+  for (const Protocol protocol : {Protocol::slash, Protocol::sigil, Protocol::echo}) {
+    frontends_[static_cast<std::size_t>(protocol)] = find_frontend(name_of(protocol))->make(stage_.registry);
+  }
+  Dice& dice = stage_.dice;
+  // Each run has habits of its own: some find in hundreds of steps what an even mixture would not in millions.
+  const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 1};
+  for (std::size_t deed = 0; deed < deeds; ++deed) weights_[deed] = dice.one_in(4) ? 0 : dice.between(0, most[deed]);
+  weights_[type] += 10;
+  weights_[turn] += 2;
+  weights_[connect] += 1;
+  for (Protocol& protocol : protocols_) {
+    constexpr std::array choices = {Protocol::slash, Protocol::slash, Protocol::slash, Protocol::sigil,
+                                    Protocol::sigil, Protocol::sigil, Protocol::echo};
+    protocol = dice.pick(choices);
+  }
+  connections_max_ = dice.between(2, 12);
+  slow_in_ = dice.between(1, 5);
+  burst_max_ = dice.one_in(4) ? 40 : dice.between(1, 4);
+  shut_down_at_ = dice.one_in(6) ? dice.below(400) : std::numeric_limits<std::uint64_t>::max();
+}
+
+void World::run(std::uint64_t steps) {
+  const std::uint64_t weights = std::accumulate(weights_.begin(), weights_.end(), std::uint64_t{0});
+  for (std::uint64_t at_once = stage_.dice.between(1, connections_max_); at_once > 0; --at_once) open_connection();
+  for (; stage_.step < steps; ++stage_.step) {
+    stage_.now_ms += stage_.dice.below(50);
+    if (stage_.step == shut_down_at_) shut_down();
+    std::uint64_t drawn = stage_.dice.below(weights);
+    std::size_t deed = 0;
+    while (drawn >= weights_[deed]) drawn -= weights_[deed++];
+    do_one(static_cast<Deed>(deed));
+    resume_paused(false);
+    reap(false);
+    check();
+  }
+  come_to_an_end();
+}
+
+void World::do_one(Deed deed) {
+  switch (deed) {
+    case connect: return open_connection();
+    case type: return type_something();
+    case arrive: return let_arrive();
+    case turn: return take_turn(stage_.dice.pick(turn_sizes));
+    case read: return let_read();
+    case wait: return let_wait();
+    case settle: return come_to_rest();
+    default: break;
+  }
+  FakeConnection* connection = any();
+  if (connection == nullptr) return;
+  switch (deed) {
+    case stall: return connection->stall(stage_.dice.one_in(2) ? 0 : stage_.dice.below(300));
+    case close_politely: return connection->end_of_stream();
+    case break_off: return connection->reset(stage_.dice.one_in(3));
+    case break_unseen: return connection->reset_unseen();
+    default: break;
+  }
+}
+
+FakeConnection* World::any() {
+  return connections_.empty() ? nullptr : stage_.dice.pick(connections_).get();
+}
+
+void World::open_connection() {
+  if (connections_.size() >= connections_max_ || shutting_down_) return;
+  const Protocol protocol = stage_.dice.pick(protocols_);
+  Frontend& frontend = *frontends_[static_cast<std::size_t>(protocol)];
+  connections_.push_back(std::make_unique<FakeConnection>(++last_id_, protocol, frontend, stage_));
+  if (stage_.dice.one_in(slow_in_)) connections_.back()->stall(stage_.dice.below(500));
+  if (!stage_.dice.one_in(4)) {
+    connections_.back()->type(typist_.type(connections_.back()->reference()));
+    connections_.back()->deliver(std::numeric_limits<std::size_t>::max());
+  }
+}
+
+void World::type_something() {
+  FakeConnection* connection = any();
+  if (connection == nullptr || !connection->may_type()) return;
+  for (std::uint64_t lines = stage_.dice.between(1, burst_max_); lines > 0; --lines) {
+    connection->type(typist_.type(connection->reference()));
+  }
+  const std::size_t all = connection->undelivered();
+  connection->deliver(stage_.dice.one_in(3) ? stage_.dice.below(all + 1) : all);
+}
+
+void World::let_arrive() {
+  FakeConnection* connection = any();
+  if (connection == nullptr || connection->undelivered() == 0) return;
+  connection->deliver(stage_.dice.one_in(3) ? 1 : stage_.dice.below(connection->undelivered() + 1));
+}
+
+void World::take_turn(std::size_t flushes_max) {
+  // As in the shell: nothing is flushed unless the schedule asked for it.
+  if (!stage_.flush_wanted) return;
+  stage_.note("a turn of {} flushes", flushes_max);
+  stage_.flush_wanted = false;
+  stage_.flushes_left = flushes_max;
+  const bool more = stage_.schedule.run(flushes_max);
+  stage_.flushes_left = 0;
+  if (more) stage_.flush_wanted = true;
+  if (stage_.schedule.laps() == laps_seen_) return;
+  laps_seen_ = stage_.schedule.laps();
+  for (const auto& connection : connections_) {
+    if (connection->paused_by(Intake::Outcome::congested)) connection->resume();
+  }
+}
+
+void World::let_read() {
+  FakeConnection* connection = any();
+  if (connection == nullptr) return;
+  switch (stage_.dice.below(5)) {
+    case 0: return connection->read(stage_.dice.below(20));
+    case 1: return connection->read(stage_.dice.below(400));
+    case 2: return connection->read(stage_.dice.below(4000));
+    default: return connection->read(FakeConnection::unlimited);
+  }
+}
+
+void World::let_wait() {
+  stage_.now_ms += stage_.dice.below(20'000);
+  for (const auto& connection : connections_) connection->look_at_the_clock();
+}
+
+void World::shut_down() {
+  ++stage_.tally.shutdowns;
+  shutting_down_ = true;
+  for (const auto& connection : connections_) connection->shut_down();
+}
+
+/// Those who wait for time to pass, or though it is their own end that has come.
+void World::resume_paused(bool all) {
+  for (const auto& connection : connections_) {
+    const bool ends = connection->failed() || connection->queue().finishing();
+    const bool hurried = connection->paused_by(Intake::Outcome::held_back);
+    if (connection->paused() && (ends || hurried) && (all || stage_.dice.one_in(2))) connection->resume();
+  }
+}
+
+void World::reap(bool all) {
+  for (const auto& connection : connections_) {
+    if (connection->at_its_end() && (all || stage_.dice.one_in(2))) connection->end_session();
+  }
+  std::erase_if(connections_, [](const auto& connection) { return connection->done(); });
+}
+
+/// Everybody reads all there is.
+void World::come_to_rest() {
+  stage_.note("all come to rest");
+  ++stage_.tally.settlements;
+  const std::size_t flushes_max = stage_.dice.pick(turn_sizes);
+  std::uint64_t turns = 0;
+  bool hurried = false;
+  do {
+    stage_.now_ms += hurried ? 1000 : 0;
+    for (const auto& connection : connections_) connection->read(FakeConnection::unlimited);
+    resume_paused(true);
+    reap(true);
+    take_turn(flushes_max);
+    resume_paused(true);
+    reap(true);
+    require(++turns < turns_to_rest_max, "there is no end to what is to be flushed");
+    hurried = std::any_of(connections_.begin(), connections_.end(),
+                          [](const auto& connection) { return connection->paused_by(Intake::Outcome::held_back); });
+  } while (stage_.flush_wanted || hurried);
+  check_rest();
+}
+
+void World::come_to_an_end() {
+  come_to_rest();
+  check();
+  if (stage_.dice.one_in(4)) shut_down();
+  for (const auto& connection : connections_) {
+    stage_.dice.one_in(2) ? connection->end_of_stream() : connection->reset(stage_.dice.one_in(3));
+    check();
+  }
+  come_to_rest();
+  check();
+  require(connections_.empty(), "{} connections never come to their end", connections_.size());
+  require(stage_.registry.users().empty() && stage_.registry.rooms().size() == 1, "the server does not end up empty");
+}
+
+}  // namespace confab::simulation
