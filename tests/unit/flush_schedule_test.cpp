@@ -243,6 +243,16 @@ TEST_F(FlushScheduleTest, AnybodyMayJoinMoveOrReplyAtAnyPointOfALap) {
   }
 }
 
+TEST_F(FlushScheduleTest, TheInvariantHoldsWhileAMembersOwnLineWaits) {
+  Room room(loop, 3);
+  room.lane.append("by another\n", &room.readers[0]->queue());
+  room.lane.append("by a member that has not been visited\n", &room.readers[1]->queue());
+  room.lane.check();
+  loop.run();
+  room.lane.check();
+  EXPECT_EQ(room.readers[1]->receives(), "by another\n");
+}
+
 TEST_F(FlushScheduleTest, ALaneMayGoWhileItHasNews) {
   Reader reader(loop.schedule());
   {

@@ -144,6 +144,14 @@ class Walk {
     }
   }
 
+  /// The invariants that hold between any two steps.
+  void check() {
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      if (!left_behind_[i]) lanes_[i]->check();
+    }
+    loop_.schedule().loose().check();
+  }
+
   void run() {
     loop_.run(chunk_);
     std::vector<bool> awaited(lanes_.size(), false);
@@ -154,9 +162,7 @@ class Walk {
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
       const std::size_t needed = awaited[i] || left_behind_[i] ? bytes_max + 2 * LineLog::chunk_bytes_max : 0;
       ASSERT_LE(lanes_[i]->log().capacity(), needed);
-      if (!left_behind_[i]) lanes_[i]->check();
     }
-    loop_.schedule().loose().check();
   }
 
   /// Everybody reads all there is.
@@ -280,6 +286,7 @@ TEST_P(WireModelTest, EverybodyGetsExactlyWhatTheContractSays) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ", chunk " + std::to_string(chunk) + ", step " +
                  std::to_string(step));
     walk.step();
+    walk.check();
     if (HasFatalFailure()) return;
   }
   walk.drain();
