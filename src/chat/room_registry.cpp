@@ -53,7 +53,7 @@ std::optional<Refusal> RoomRegistry::tell(User& user, std::string_view to, std::
   line_.clear();
   other.dialect_.render(SaidPrivately{user.name(), text}, line_);
   other.queue_.append(line_);
-  user.told_congested_ = other.queue_.congested();
+  if (other.queue_.congested()) wait_for_next_lap(user);
   return std::nullopt;
 }
 
@@ -104,6 +104,7 @@ void RoomRegistry::add(User& user, Room& room) {
   user.stays_.push_back({&room, nullptr, {}});
   connect(user, user.stays_.back());
   announce_joined(room, user);
+  if (congested(room)) wait_for_next_lap(user);
 }
 
 void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost) {
@@ -115,6 +116,7 @@ void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view
   room.members_.erase(&user);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
   announce_left(room, Left{room.name(), user.name(), to, connection_lost});
+  if (congested(room)) wait_for_next_lap(user);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
     std::erase(rooms_with_untold_, &room);
@@ -197,7 +199,7 @@ void RoomRegistry::line_ending_changed(User& user) {
 }
 
 bool RoomRegistry::congested(User& user) {
-  return std::exchange(user.told_congested_, false) || user.queue_.congested() ||
+  return schedule_.laps() < user.congested_until_lap_ || user.queue_.congested() ||
          (user.audience_ != nullptr && congested(*user.audience_));
 }
 

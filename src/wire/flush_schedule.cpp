@@ -31,6 +31,8 @@ bool FlushSchedule::run(std::size_t flushes_max) {
     }
   }
   running_ = false;
+  // A lane that was waited for may be gone: with nothing left to flush, every wait is over.
+  if (with_news_.empty()) ++laps_;
   return !with_news_.empty();
 }
 
@@ -69,6 +71,8 @@ void Lane::count(std::uint64_t bytes) {
 std::size_t Lane::visit(std::size_t flushes_max) {
   std::size_t flushes = 0;
   std::size_t passes = flushes_max * passes_per_flush;
+  // Whoever was still due may have been blocked, moved or closed since.
+  if (!has_news()) end_lap();
   while (flushes < flushes_max && passes > 0 && has_news()) {
     if (!lap_open_) begin_lap();
     if (!due_.empty()) {

@@ -109,7 +109,8 @@ void WriteQueue::enter(Lane& lane) {
 
 void WriteQueue::leave_lane() {
   unlink();
-  if (blocked_) --lane_->blocked_;
+  // The log may have been kept for this one alone.
+  if (blocked_ && --lane_->blocked_ == 0 && !lane_->linked()) lane_->log_.forget_before(lane_->log_.end());
 }
 
 void WriteQueue::hold_range() {

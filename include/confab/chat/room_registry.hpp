@@ -92,6 +92,7 @@ class RoomRegistry {
   void connect(User& user, User::Stay& stay);
   void disconnect(User& user, User::Stay& stay);
   bool congested(const Room& room) const;
+  void wait_for_next_lap(User& user) const { user.congested_until_lap_ = schedule_.laps() + 1; }
 
   const Limits limits_;
   const Notices notices_;

@@ -67,7 +67,7 @@ class User {
 
   const Name name_;
   const Residence residence_;
-  bool told_congested_ = false;  // somebody just told something privately is not keeping up
+  std::uint64_t congested_until_lap_ = 0;  // whoever it has just told something is to be flushed first
   const EventRenderer& dialect_;
   WriteQueue& queue_;
   Room* audience_ = nullptr;  // the room last spoken to, if still there

@@ -39,8 +39,8 @@ class Lane : private ListHook<> {
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);
 
-  /// Whether members with working sockets are so far behind that whoever is heard here should wait for the flush. A
-  /// healthy member is never made to miss a line: reading from senders pauses first.
+  /// Whether members with working sockets are so far behind that whoever is heard here should wait for the flush. So a
+  /// busy room never makes a healthy member miss a line: reading from those who speak there pauses first.
   bool congested() const { return written() - floor_ > retained_bytes_max_ / 2; }
 
   const LineLog& log() const { return log_; }
@@ -89,7 +89,8 @@ class FlushSchedule {
   /// Flushes up to `flushes_max` queues. Returns whether more is pending: the caller then runs it again, soon.
   bool run(std::size_t flushes_max);
 
-  /// Rises whenever a lane has been gone through: the time to ask again whether congestion is over.
+  /// Rises whenever a lane, or all that was pending, has been gone through: the time to ask again whether congestion is
+  /// over. Whoever is congested() can count on it.
   std::uint64_t laps() const { return laps_; }
 
   /// Where queues stand that follow no log: before a name is given, or in several rooms at once.
