@@ -9,6 +9,7 @@
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
+#include "list_writer.hpp"
 
 namespace confab {
 
@@ -108,45 +109,6 @@ std::string room_with_others(const User& user, const Room& room) {
     separator = ", ";
   }
   return text;
-}
-
-/// Writes "* HEAD a, b, c" over as many lines of a terminal's width as it takes.
-class ListWriter {
- public:
-  ListWriter(WriteQueue& out, std::string_view head) : out_(out), line_("* ") { line_ += head; }
-
-  void add(std::string_view item) {
-    if (any_) line_ += ',';
-    // One column is left for the comma that may follow.
-    if (line_.size() + 1 + item.size() + 1 > list_columns_max) {
-      out_.append(line_);
-      line_ = "*";
-    }
-    line_ += ' ';
-    line_ += item;
-    any_ = true;
-  }
-
-  void end(std::size_t left_out) {
-    if (left_out > 0) add(fmt::format("and {} more", left_out));
-    out_.append(line_);
-  }
-
- private:
-  WriteQueue& out_;
-  std::string line_;
-  bool any_ = false;
-};
-
-/// Lists what `item(element)` returns for each of `elements`, up to the limit.
-template <class Elements, class Item>
-void write_list(WriteQueue& out, std::string_view head, const Elements& elements, Item item) {
-  ListWriter list(out, head);
-  std::size_t listed = 0;
-  for (auto element = elements.begin(); element != elements.end() && listed < listed_names_max; ++element, ++listed) {
-    list.add(item(*element));
-  }
-  list.end(elements.size() - listed);
 }
 
 std::string sentence(const Refusal& refusal) {
