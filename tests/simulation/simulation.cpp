@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "failure.hpp"
+#include "sanitized.hpp"
 #include "world.hpp"
 
 namespace confab::simulation {
@@ -60,9 +61,8 @@ std::string replay_command(const Run& run) {
 
 void tell_of_crashes() {
   for (const int signal : {SIGABRT, SIGALRM}) std::signal(signal, say_last_words);
-#ifndef __SANITIZE_ADDRESS__
-  std::signal(SIGSEGV, say_last_words);
-#endif
+  // A sanitizer says more of a bad access than we could.
+  if (!sanitized) std::signal(SIGSEGV, say_last_words);
 }
 
 std::string to_string(const Tally& tally) {

@@ -1,0 +1,102 @@
+// The simulation as ctest runs it: seeds that once found something, and then thousands in shards, which ctest runs side
+// by side because each is a case of its own.
+#include "simulation.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sanitized.hpp"
+
+namespace confab::simulation {
+namespace {
+
+constexpr std::uint64_t steps = 200;
+constexpr std::uint64_t shards = 8;
+constexpr std::uint64_t seeds_per_shard = sanitized ? 150 : 1500;
+
+testing::AssertionResult agrees_with_the_model(std::uint64_t seed, Tally& tally) {
+  const Run run{.seed = seed, .steps = steps, .verbose = false};
+  const auto wrong = simulate(run, tally);
+  if (!wrong) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << fmt::format("seed {} FAILED:\n  {}\nsee it again with\n  {}", seed, *wrong,
+                                                    replay_command(run));
+}
+
+/// The number that starts each line; what follows # says what the seed found.
+std::vector<std::uint64_t> read_seeds(const char* path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file.is_open()) << path;
+  std::vector<std::uint64_t> seeds;
+  for (std::string line; std::getline(file, line);) {
+    line = line.substr(0, line.find('#'));
+    line.resize(line.find_last_not_of(' ') + 1);
+    if (line.empty()) continue;
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), seed);
+    EXPECT_TRUE(error == std::errc{} && end == line.data() + line.size()) << "not a seed: " << line;
+    seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+class Simulation : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { tell_of_crashes(); }
+  Tally tally_;
+};
+
+TEST_F(Simulation, SeedsThatOnceFoundABugAgreeWithTheModel) {
+  const auto seeds = read_seeds(CONFAB_REGRESSION_SEEDS);
+  EXPECT_GE(seeds.size(), 8U);
+  for (const std::uint64_t seed : seeds) EXPECT_TRUE(agrees_with_the_model(seed, tally_));
+}
+
+TEST_F(Simulation, SameSeedIsTheSameRun) {
+  std::array<Tally, 2> tallies;
+  for (Tally& tally : tallies) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) ASSERT_TRUE(agrees_with_the_model(seed, tally));
+  }
+  EXPECT_EQ(to_string(tallies[0]), to_string(tallies[1]));
+}
+
+class Shard : public Simulation, public testing::WithParamInterface<std::uint64_t> {};
+
+TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
+  const std::uint64_t first = 1 + GetParam() * seeds_per_shard;
+  for (std::uint64_t seed = first; seed < first + seeds_per_shard; ++seed) {
+    ASSERT_TRUE(agrees_with_the_model(seed, tally_));
+  }
+  const std::array counts = {
+      std::pair{"lines received", tally_.lines_received},
+      std::pair{"lines missed", tally_.lines_missed},
+      std::pair{"lines missed unblocked", tally_.lines_missed_unblocked},
+      std::pair{"notices", tally_.notices},
+      std::pair{"notices skipped", tally_.notices_skipped},
+      std::pair{"partial sends", tally_.partial_sends},
+      std::pair{"sockets full", tally_.blocks},
+      std::pair{"pauses for congestion", tally_.pauses},
+      std::pair{"pauses for haste", tally_.held_backs},
+      std::pair{"ends of stream", tally_.ends_of_stream},
+      std::pair{"resets", tally_.resets},
+      std::pair{"resets while sending", tally_.resets_while_sending},
+      std::pair{"sessions finished", tally_.finishes},
+      std::pair{"shutdowns", tally_.shutdowns},
+      std::pair{"late logins", tally_.login_time_outs},
+      std::pair{"late readers", tally_.write_time_outs},
+      std::pair{"times all at rest", tally_.settlements},
+  };
+  for (const auto& [what, count] : counts) EXPECT_GT(count, 0U) << what;
+  EXPECT_GT(tally_.lines_received, seeds_per_shard * 50);
+}
+
+INSTANTIATE_TEST_SUITE_P(Simulation, Shard, testing::Range(std::uint64_t{0}, shards));
+
+}  // namespace
+}  // namespace confab::simulation
