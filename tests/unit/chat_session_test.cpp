@@ -602,6 +602,18 @@ TEST(Congestion, OneWhoIsToldALotMissesNothingEither) {
   EXPECT_EQ(got.find("missed"), std::string::npos);
 }
 
+TEST(Congestion, OneWhoToldTooMuchWithTheLastLineOfASegmentIsHeardAgain) {
+  WorldOptions options;
+  options.limits.write_queue_bytes_max = 4096;
+  World world(options);
+  Client& ann = world.slash("ann");
+  Client& bob = world.slash("bob");
+  ann.sends("/msg bob " + std::string(1800, 'x') + "\n/msg bob " + std::string(1800, 'y') + "\n");
+  EXPECT_EQ(bob.receives().size(), 2 * (11 + 1800 + 1U));
+  ann.says("hello");
+  EXPECT_EQ(bob.sees(), "ann: hello");
+}
+
 TEST(Congestion, OneWhoAsksForMoreThanItsQueueHoldsGetsItAll) {
   WorldOptions options;
   options.limits.write_queue_bytes_max = 4096;

@@ -174,6 +174,34 @@ TEST_F(FlushScheduleTest, LapsRiseAsLanesAreGoneThrough) {
   EXPECT_GT(loop.schedule().laps(), before);
 }
 
+TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLastDueMemberHasGone) {
+  for (const bool moves : {false, true}) {
+    Room room(loop, 2);
+    room.lane.append("line\n", nullptr);
+    loop.schedule().run(1);
+    const auto before = loop.schedule().laps();
+    Reader& last = *room.readers[room.readers[0]->flushes() > 0 ? 1 : 0];
+    if (moves) {
+      last.queue().follow(loop.schedule().loose());
+    } else {
+      last.queue().close();
+    }
+    loop.run();
+    EXPECT_GT(loop.schedule().laps(), before);
+    EXPECT_FALSE(room.lane.congested());
+  }
+}
+
+TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLaneHasGone) {
+  const auto before = loop.schedule().laps();
+  {
+    Lane gone(loop.schedule(), bytes_max);
+    gone.append("line\n", nullptr);
+  }
+  loop.run();
+  EXPECT_GT(loop.schedule().laps(), before);
+}
+
 // ---- No lost wake-up
 
 TEST_F(FlushScheduleTest, EverybodyGetsEveryLineInOrderForEveryChunkSize) {

@@ -580,11 +580,16 @@ TEST_F(RoomRegistryTest, OneWhoTellsPausesWhileThatUserIsBehind) {
   EXPECT_EQ(bob.reader().receives().size(), static_cast<std::size_t>(told) * (1000 + 12));
 }
 
-TEST_F(RoomRegistryTest, TheBusynessOfARoomOneHasLeftIsNoConcern) {
+TEST_F(RoomRegistryTest, OneWhoComesOrGoesWhereOthersAreBehindWaitsForTheFlush) {
   Person& ann = slash("ann");
-  slash("bob");
+  Person& bob = slash("bob");
+  forget_so_far();
   while (!registry.congested(ann.user())) ann.say(std::string(1000, 'x'));
-  ann.enter("dev");
+  EXPECT_FALSE(registry.congested(bob.user())) << "one who only listens need not";
+  bob.enter("dev");
+  EXPECT_TRUE(registry.congested(bob.user()));
+  loop.run();
+  EXPECT_FALSE(registry.congested(bob.user()));
   EXPECT_FALSE(registry.congested(ann.user()));
 }
 

@@ -288,9 +288,26 @@ TEST_F(WriteQueueTest, ClosingABlockedReaderFreesItsRoom) {
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());
   ann.queue().close();
+  EXPECT_EQ(room.log().capacity(), 0U);
   room.append("2\n", nullptr);
   loop.run();
   EXPECT_EQ(room.log().capacity(), 0U);
+}
+
+TEST_F(WriteQueueTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
+  for (Reader* reader : {&ann, &bob, &eve}) reader->queue().follow(room);
+  ann.socket_takes(0);
+  bob.socket_takes(0);
+  room.append("1\n", nullptr);
+  loop.run();
+  ann.queue().close();
+  EXPECT_GT(room.log().capacity(), 0U);
+  bob.queue().follow(den);
+  EXPECT_EQ(room.log().capacity(), 0U);
+  bob.reads_all();
+  loop.run();
+  EXPECT_EQ(bob.receives(), "1\n");
+  EXPECT_EQ(eve.receives(), "1\n");
 }
 
 // ---- Slow readers
