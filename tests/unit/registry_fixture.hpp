@@ -1,0 +1,111 @@
+// Users of a RoomRegistry without sessions, for the tests of its rules.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/frontends/dialect.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "support/reader.hpp"
+
+namespace confab {
+
+using Reason = Refusal::Reason;
+
+/// A user with a write queue, by default admitted; dismissed at the end.
+class Person {
+ public:
+  Person(test::FlushLoop& loop, RoomRegistry& registry, std::string_view name, const Dialect& dialect)
+      : loop_(loop),
+        registry_(registry),
+        reader_(loop.schedule()),
+        user_(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, dialect, reader_.queue()) {
+    reader_.queue().set_missed_notice(dialect.missed_notice());
+  }
+  ~Person() {
+    if (admitted_) dismiss();
+  }
+
+  std::optional<Refusal> admit() {
+    const auto refused = registry_.admit(user_);
+    admitted_ = !refused;
+    return refused;
+  }
+  void dismiss(bool connection_lost = false) {
+    registry_.dismiss(user_, connection_lost);
+    admitted_ = false;
+  }
+
+  /// What the registry says to it: the reason, or nothing if it was done.
+  std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(user_, room)); }
+  std::optional<Reason> leave(std::optional<std::string_view> room = std::nullopt) {
+    return reason(registry_.leave(user_, room));
+  }
+  std::optional<Reason> say_in(std::string_view room, std::string_view text) {
+    return reason(registry_.say_in(user_, room, text));
+  }
+  std::optional<Reason> tell(std::string_view to, std::string_view text) {
+    return reason(registry_.tell(user_, to, text));
+  }
+  void say(std::string_view text) { registry_.say(user_, text); }
+
+  std::string sees() {
+    loop_.run();
+    return reader_.sees();
+  }
+  test::Reader& reader() { return reader_; }
+  User& user() { return user_; }
+
+ private:
+  static std::optional<Reason> reason(const std::optional<Refusal>& refused) {
+    return refused ? std::optional(refused->reason) : std::nullopt;
+  }
+
+  test::FlushLoop& loop_;
+  RoomRegistry& registry_;
+  test::Reader reader_;
+  User user_;
+  bool admitted_ = false;
+};
+
+class RoomRegistryTest : public testing::Test {
+ protected:
+  static constexpr Limits limits{
+      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 3, .rooms_per_user_max = 2};
+
+  explicit RoomRegistryTest(Notices notices = Notices::full) : registry(limits, notices, loop.schedule()) {}
+  ~RoomRegistryTest() override {
+    people.clear();
+    loop.run();
+    registry.check();
+    EXPECT_EQ(registry.rooms().size(), 1U) << "only the lobby is left";
+    EXPECT_TRUE(registry.users().empty());
+  }
+
+  Person& stranger(std::string_view name, const Dialect& dialect) {
+    return *people.emplace_back(std::make_unique<Person>(loop, registry, name, dialect));
+  }
+  Person& admitted(std::string_view name, const Dialect& dialect) {
+    Person& person = stranger(name, dialect);
+    EXPECT_FALSE(person.admit());
+    return person;
+  }
+  Person& slash(std::string_view name) { return admitted(name, slash_dialect()); }
+  Person& sigil(std::string_view name) { return admitted(name, sigil_dialect()); }
+
+  void forget_so_far() {
+    for (const auto& person : people) person->sees();
+  }
+
+  test::FlushLoop loop{limits.write_queue_bytes_max};
+  RoomRegistry registry;
+  std::vector<std::unique_ptr<Person>> people;
+};
+
+}  // namespace confab
