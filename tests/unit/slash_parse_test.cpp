@@ -41,7 +41,7 @@ TEST(SlashParse, JoinTakesARoomWithOrWithoutAHash) {
   EXPECT_EQ(parsed("/join dev"), "Enter{dev}");
   EXPECT_EQ(parsed("/join #dev"), "Enter{dev}");
   EXPECT_EQ(parsed("/join ##dev"), "Enter{#dev}") << "one is dropped; what is left is refused later";
-  EXPECT_EQ(parsed("/join #"), "Enter{}");
+  EXPECT_EQ(parsed("/join #"), "Misuse{/join ROOM}");
   EXPECT_EQ(parsed("/join   dev  "), "Enter{dev}");
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <malloc.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,7 +20,8 @@
 #define CONFAB_TEST_SANITIZED_HEAP
 #endif
 #ifdef CONFAB_TEST_SANITIZED_HEAP
-#include <sanitizer/allocator_interface.h>
+// Declared here because gcc does not install the header for it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace confab {
