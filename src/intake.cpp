@@ -11,7 +11,8 @@ Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
     : limits_(limits), session_(session), out_(out) {}
 
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
-  if (const auto stop = must_stop(now)) return {*stop, 0};
+  if (const auto stop = must_stop(now, 0)) return {*stop, 0};
+  const std::uint64_t appended_at_start = out_.appended_bytes();
   std::size_t consumed = 0;
   while (consumed < bytes.size()) {
     std::string refusals;
@@ -28,7 +29,8 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
       if (out_.finishing()) return {Outcome::finished, consumed - data.size()};
       // With nothing left to hear there is nothing to hold back, yet.
       if (data.empty() && consumed == bytes.size()) break;
-      if (const auto stop = must_stop(now)) return {*stop, consumed - data.size()};
+      const auto stop = must_stop(now, out_.appended_bytes() - appended_at_start);
+      if (stop) return {*stop, consumed - data.size()};
     }
   }
   mirror_line_ending();
@@ -40,9 +42,10 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
 }
 
 /// Why the next line may not be heard now, if it may not.
-std::optional<Intake::Outcome> Intake::must_stop(Instant now) {
+std::optional<Intake::Outcome> Intake::must_stop(Instant now, std::uint64_t replied) {
   if (out_.finishing()) return Outcome::finished;
   if (session_.congested()) return Outcome::congested;
+  if (replied > reply_bytes_per_turn_max) return Outcome::had_share;
   if (!pace_) return std::nullopt;
   if (pace_->rested(now)) told_held_back_ = false;
   if (pace_->ready(now)) return std::nullopt;

@@ -28,6 +28,7 @@ class Intake {
     congested,  // what follows must wait for the flush: offer the rest again later
     held_back,  // the client sends too fast: offer the rest again in a while
     finished,   // the session wants no more, or the client speaks another protocol: see foreign()
+    had_share,  // its replies took enough of this turn: offer the rest again in the next
   };
   struct Result {
     Outcome outcome;
@@ -49,7 +50,7 @@ class Intake {
   void dispatch(const LineFramer::Result& framed);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
-  std::optional<Outcome> must_stop(Instant now);
+  std::optional<Outcome> must_stop(Instant now, std::uint64_t replied);
 
   const Limits& limits_;
   Session& session_;

@@ -25,6 +25,9 @@ inline constexpr std::uint32_t named_others_max = 10;
 /// Bytes of reply that cost a client's pace as much as one line: lists cost in proportion to what they print.
 inline constexpr std::uint32_t reply_bytes_per_line = 1024;
 
+/// Bytes of reply after which a client's next line waits for the loop's next turn, however fast it may be heard.
+inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
+
 /// Members of a room up to which each coming and going is told by name. In a larger one, those of about a second are
 /// told together: else n people joining would cost n * n lines.
 inline constexpr std::uint32_t named_arrivals_members_max = 100;

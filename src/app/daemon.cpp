@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,7 +53,7 @@ std::vector<tcp::endpoint> resolve(net::asio::io_context& context, const ListenA
 std::string why_not(const ListenAddress& address, const boost::system::system_error& error) {
   if (error.code() == net::asio::error::address_in_use) {
     return fmt::format(
-        "Port {} is taken by another program: stop that one, or choose another port (0 takes a free one).",
+        "Port {} is taken already: stop the program that has it, or choose another port (0 takes a free one).",
         address.port);
   }
   if (error.code() == net::asio::error::access_denied) {
@@ -61,9 +62,15 @@ std::string why_not(const ListenAddress& address, const boost::system::system_er
   return fmt::format("Can't listen on {}: {}.", address.to_string(), error.code().message());
 }
 
+/// Whether the machine merely lacks this kind of address: those that it has are served.
+bool is_no_address_here(const error_code& failure) {
+  return failure == net::asio::error::address_family_not_supported ||
+         failure == boost::system::errc::address_not_available;
+}
+
 void listen(net::asio::io_context& context, net::Server& server, const ListenAddress& address) {
-  const bool all = address.host == "*";
   std::uint16_t port = address.port;
+  std::optional<std::string> missing;
   bool listening = false;
   for (tcp::endpoint endpoint : resolve(context, address)) {
     endpoint.port(port);
@@ -73,11 +80,11 @@ void listen(net::asio::io_context& context, net::Server& server, const ListenAdd
       spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
       listening = true;
     } catch (const boost::system::system_error& error) {
-      // A machine without IPv6 still has all its addresses.
-      if (all && listening && error.code() == net::asio::error::address_family_not_supported) continue;
-      throw UsageError(why_not(address, error));
+      if (!is_no_address_here(error.code())) throw UsageError(why_not(address, error));
+      missing = why_not(address, error);
     }
   }
+  if (!listening) throw UsageError(missing.value_or(std::string{}));
 }
 
 // Descriptors that are not connections: listeners, epoll sets, the log, the odd file.

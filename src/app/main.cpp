@@ -2,7 +2,9 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <new>
 
 #include "daemon.hpp"
 #include "options.hpp"
@@ -17,9 +19,16 @@ void start_log(spdlog::level::level_enum level) {
   spdlog::set_level(level);
 }
 
+// Half-made tables would hand one user's lines to another: without memory, the end is clean and at once.
+[[noreturn]] void out_of_memory() {
+  std::fputs("confabd: out of memory\n", stderr);
+  std::abort();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::set_new_handler(out_of_memory);
   try {
     const auto command_line = confab::app::parse_command_line(argc, argv);
     if (!command_line.run) {

@@ -82,6 +82,14 @@ struct NumberFlags {
   }
 };
 
+std::uint16_t parse_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, failure] = std::from_chars(text.data(), end, port);
+  if (failure == std::errc{} && stopped == end) return port;
+  throw UsageError(fmt::format("--port can't be \"{}\": it is a number from 0 to 65535.", text));
+}
+
 net::Networks parse_networks(const std::vector<std::string>& texts) {
   net::Networks networks;
   for (const std::string& text : texts) {
@@ -111,6 +119,7 @@ net::ServerOptions server_options(NumberFlags& flags, Notices notices, const std
       .login_timeout = std::chrono::seconds(flags.login_timeout.value),
       .write_timeout = std::chrono::seconds(flags.write_timeout.value),
       .finish_timeout = 5s,
+      .last_linger = 500ms,
       .flushes_per_turn = 64,
   };
 }
@@ -180,6 +189,8 @@ void add_options(CLI::App& cli, Arguments& arguments) {
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App cli("confabd: the chat server that anyone can join with nc or telnet.", "confabd");
+  // As with most programs, the last of several wins.
+  cli.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   Arguments arguments;
   add_options(cli, arguments);
   try {
@@ -198,7 +209,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
                   .log_level = look_up(log_levels_by_name, arguments.log_level, "--log-level"),
                   .user = arguments.user,
                   .server = server_options(arguments.numbers, notices, arguments.exempt)};
-  if (arguments.port) options.listeners.push_back(parse_listen_address("slash://127.0.0.1:" + *arguments.port));
+  if (arguments.port) options.listeners.push_back({"slash", "127.0.0.1", parse_port(*arguments.port)});
   for (const std::string& address : arguments.listen) options.listeners.push_back(parse_listen_address(address));
   if (options.listeners.empty()) options.listeners.push_back({"slash", "127.0.0.1", 8888});
   return {std::move(options), {}};

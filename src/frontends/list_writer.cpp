@@ -4,7 +4,9 @@
 
 namespace confab {
 
-ListWriter::ListWriter(WriteQueue& out, std::string_view head) : out_(out), line_("* ") { line_ += head; }
+ListWriter::ListWriter(WriteQueue& out, std::string_view head) : out_(out), line_("* ") {
+  line_ += head;
+}
 
 void ListWriter::add(std::string_view item) {
   if (any_) line_ += ',';

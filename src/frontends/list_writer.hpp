@@ -1,5 +1,5 @@
-// ListWriter: a list for people, over as many lines of a terminal's width as it takes, and no longer than they will read.
-// It does not know what is listed.
+// ListWriter: a list for people, over as many lines of a terminal's width as it takes, and no longer than they will
+// read. It does not know what is listed.
 #pragma once
 
 #include <cstddef>

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
 
+#include "append_parts.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
@@ -142,9 +144,7 @@ struct ReplyWriter {
 struct EventWriter {
   std::string& line;
 
-  void append(std::initializer_list<std::string_view> parts) const {
-    for (const auto part : parts) line += part;
-  }
+  void append(std::initializer_list<std::string_view> parts) const { append_parts(line, parts); }
 
   void operator()(const Said& said) const {
     if (!said.in_lobby) append({"@", said.room, " "});

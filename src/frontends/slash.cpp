@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
 
+#include "append_parts.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
@@ -36,9 +38,11 @@ std::optional<std::string_view> only_word(std::string_view arguments) {
   return word;
 }
 
-std::string_view without_hash(std::string_view room) {
-  if (room.starts_with('#')) room.remove_prefix(1);
-  return room;
+/// The only word in `arguments`, a room's name, with or without the # that other chats write before it.
+std::optional<std::string_view> only_room(std::string_view arguments) {
+  auto room = only_word(arguments);
+  if (room && room->starts_with('#')) room->remove_prefix(1);
+  return room && !room->empty() ? room : std::nullopt;
 }
 
 struct CommandEntry {
@@ -56,8 +60,8 @@ std::optional<Command> without_arguments(std::string_view arguments) {
 constexpr std::array<CommandEntry, 7> commands = {{
     {"/join", "/join ROOM", "go to ROOM, which is created if needed",
      [](std::string_view arguments) -> std::optional<Command> {
-       const auto room = only_word(arguments);
-       return room ? std::optional<Command>(Enter{without_hash(*room)}) : std::nullopt;
+       const auto room = only_room(arguments);
+       return room ? std::optional<Command>(Enter{*room}) : std::nullopt;
      }},
     {"/leave", "/leave", "go back to the lobby", without_arguments<Leave>},
     {"/msg", "/msg NAME TEXT", "tell TEXT to NAME alone",
@@ -68,8 +72,8 @@ constexpr std::array<CommandEntry, 7> commands = {{
     {"/who", "/who [ROOM]", "list who is in ROOM, or here",
      [](std::string_view arguments) -> std::optional<Command> {
        if (arguments.empty()) return ListMembers{};
-       const auto room = only_word(arguments);
-       return room ? std::optional<Command>(ListMembers{without_hash(*room)}) : std::nullopt;
+       const auto room = only_room(arguments);
+       return room ? std::optional<Command>(ListMembers{room}) : std::nullopt;
      }},
     {"/rooms", "/rooms", "list the rooms", without_arguments<ListRooms>},
     {"/help", "/help [COMMAND]", "list the commands, or explain one",
@@ -181,9 +185,7 @@ struct ReplyWriter {
 struct EventWriter {
   std::string& line;
 
-  void append(std::initializer_list<std::string_view> parts) const {
-    for (const auto part : parts) line += part;
-  }
+  void append(std::initializer_list<std::string_view> parts) const { append_parts(line, parts); }
 
   void operator()(const Said& said) const { append({said.from, ": ", said.text}); }
   void operator()(const SaidPrivately& said) const { append({"[from ", said.from, "] ", said.text}); }

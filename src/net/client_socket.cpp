@@ -1,5 +1,7 @@
 #include "client_socket.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -12,17 +14,21 @@ namespace confab::net {
 
 namespace {
 
-ClientSocket::Outcome outcome_of(ssize_t result) {
-  if (result < 0) return {0, errno};
-  return {static_cast<std::size_t>(result), 0};
+/// Makes the system call `call`, again if a signal interrupts it: edge-triggered readiness is told only once.
+template <class Call>
+ClientSocket::Outcome outcome_of(Call call) {
+  for (;;) {
+    const ssize_t result = call();
+    if (result >= 0) return {static_cast<std::size_t>(result), 0};
+    if (errno != EINTR) return {0, errno};
+  }
 }
 
 }  // namespace
 
 bool ClientSocket::Outcome::would_block() const {
   static_assert(EAGAIN == EWOULDBLOCK);
-  // Interrupted calls are simply tried again with the next readiness: no signal handler here returns.
-  return failure == EAGAIN || failure == EINTR;
+  return failure == EAGAIN;
 }
 
 ClientSocket::~ClientSocket() {
@@ -30,20 +36,28 @@ ClientSocket::~ClientSocket() {
 }
 
 ClientSocket::Outcome ClientSocket::receive(std::span<char> buffer) {
-  return outcome_of(::recv(descriptor_, buffer.data(), buffer.size(), MSG_DONTWAIT));
+  return outcome_of([&] { return ::recv(descriptor_, buffer.data(), buffer.size(), MSG_DONTWAIT); });
 }
 
 ClientSocket::Outcome ClientSocket::send(std::span<const std::string_view> pieces) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   // Most sends are of one piece, and send() is a good deal cheaper for the kernel than sendmsg().
-  if (pieces.size() == 1) return outcome_of(::send(descriptor_, pieces[0].data(), pieces[0].size(), flags));
+  if (pieces.size() == 1) {
+    return outcome_of([&] { return ::send(descriptor_, pieces[0].data(), pieces[0].size(), flags); });
+  }
   std::array<iovec, pieces_max> vectors;
   const std::size_t count = std::min(pieces.size(), vectors.size());
   for (std::size_t i = 0; i < count; ++i) vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
   msghdr message{};
   message.msg_iov = vectors.data();
   message.msg_iovlen = count;
-  return outcome_of(::sendmsg(descriptor_, &message, flags));
+  return outcome_of([&] { return ::sendmsg(descriptor_, &message, flags); });
+}
+
+std::size_t ClientSocket::unacknowledged_bytes() const {
+  int bytes = 0;
+  if (::ioctl(descriptor_, SIOCOUTQ, &bytes) != 0 || bytes < 0) return 0;
+  return static_cast<std::size_t>(bytes);
 }
 
 bool ClientSocket::shut_down_sending() {

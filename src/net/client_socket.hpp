@@ -35,6 +35,9 @@ class ClientSocket {
   /// Sends the start of `pieces` in one go: as much as fits.
   Outcome send(std::span<const std::string_view> pieces);
 
+  /// Bytes sent that the client's machine has not taken yet.
+  std::size_t unacknowledged_bytes() const;
+
   /// Tells the client that nothing more will come. False if it is gone already.
   bool shut_down_sending();
 

@@ -25,12 +25,12 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
     self.end_session();
     while (!self.failed_ && self.send_pending() == Sent::some) co_await self.writable();
     self.begin_linger();
-    while (self.lingering_ && !self.failed_ && !self.end_of_stream_ && !server.stopping()) {
+    while (self.lingering_ && !self.failed_ && !self.end_of_stream_) {
       co_await self.readable();
       self.discard_input();
     }
   } catch (const std::exception& mistake) {
-    // Unwinding has taken the user out of its rooms; the others go on.
+    // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see main.cpp.)
     spdlog::error("{} dropped: {}", log_safe(peer), log_safe(mistake.what()));
   }
 }
@@ -68,7 +68,7 @@ bool Connection::receive() {
   const auto buffer = server_.receive_buffer();
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
-  readable_ = received.failure == 0 && (received.bytes == buffer.size() || hung_up_);
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
   if (received.would_block()) return true;
   if (received.failure != 0) {
     fail("connection lost");
@@ -82,17 +82,34 @@ bool Connection::receive() {
   return true;
 }
 
-/// Hands `bytes` to the session. False if some must wait: they are held back.
+/// Hands what was read to the session. False if some must wait: it is held back.
 bool Connection::take_in(std::string_view bytes) {
-  const Intake::Result result = intake_.receive(bytes, intake_.paced() ? Clock::now().time_since_epoch() : Instant{});
-  note_name();
-  if (intake_.foreign() != ForeignProtocol::none) {
-    server_.refusals().note(name_of(intake_.foreign()), peer_);
-  }
-  held_back_by_ = result.outcome;
-  if (result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished) return true;
-  held_ = bytes.substr(result.consumed);
+  std::size_t consumed = 0;
+  if (hear(bytes, consumed)) return true;
+  held_ = bytes.substr(consumed);
+  held_from_ = 0;
   return false;
+}
+
+/// The same with what was held back.
+bool Connection::take_in_held() {
+  if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
+  held_ = {};
+  return true;
+}
+
+/// False if lines behind those `consumed` must wait.
+bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
+  const Instant now = intake_.paced() ? Clock::now().time_since_epoch() : Instant{};
+  const Intake::Result result = intake_.receive(bytes, now);
+  note_name();
+  if (const auto foreign = intake_.foreign(); foreign != ForeignProtocol::none) {
+    why_ended_ = "spoke another protocol";
+    server_.refusals().note(name_of(foreign), peer_);
+  }
+  consumed += result.consumed;
+  held_back_by_ = result.outcome;
+  return result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished;
 }
 
 void Connection::note_name() {
@@ -100,6 +117,7 @@ void Connection::note_name() {
   named_ = true;
   place_.named();
   Expiring::unlink();
+  if (queue_.blocked()) server_.write_deadlines().set(*this);
   if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
   spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
 }
@@ -109,6 +127,7 @@ void Connection::note_name() {
 void Connection::flush() {
   if (send_pending() != Sent::some) return;
   queue_.block();
+  unacknowledged_ = socket_.unacknowledged_bytes();
   // Who has no name yet has less time than this already.
   if (named_) server_.write_deadlines().set(*this);
 }
@@ -135,14 +154,14 @@ Connection::Sent Connection::send_pending() {
 void Connection::begin_linger() {
   if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
   lingering_ = true;
-  // Closing with input unread would reset the connection too.
-  if (server_.stopping()) discard_input();
+  // A terminal that stays open at the end of the stream does not keep the server from stopping.
+  if (server_.stopping()) server_.last_linger_deadlines().set(*this);
 }
 
 void Connection::discard_input() {
   const auto buffer = server_.receive_buffer();
   const auto received = socket_.receive(buffer);
-  readable_ = received.failure == 0 && (received.bytes == buffer.size() || hung_up_);
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
   end_of_stream_ = !received.would_block() && received.bytes == 0;
 }
 
@@ -153,6 +172,7 @@ void Connection::shut_down() {
     why_ended_ = "the server is shutting down";
     session_->shutting_down();
   }
+  if (lingering_) server_.last_linger_deadlines().set(*this);
   wake();
 }
 
@@ -164,6 +184,10 @@ void Connection::expired() {
     server_.refusals().note("no name in time", peer_);
     session_->login_timed_out();
     wake();
+  } else if (const auto left = socket_.unacknowledged_bytes(); left < unacknowledged_) {
+    // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
+    unacknowledged_ = left;
+    server_.write_deadlines().set(*this);
   } else {
     fail("took nothing for too long");
   }
@@ -179,7 +203,7 @@ void Connection::fail(std::string_view why) {
 }
 
 void Connection::end_session() {
-  if (why_ended_.empty()) why_ended_ = "finished";
+  if (why_ended_.empty()) why_ended_ = named_ ? "quit" : "gave no valid name";
   if (spdlog::should_log(spdlog::level::info)) {
     const std::string name = log_safe(session_->name());
     spdlog::info("{}{}{} ended: {}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_);
@@ -217,13 +241,15 @@ void Connection::have_turn() {
 
 void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
-  hung_up_ = hung_up_ || readiness.hung_up;
+  read_on_ = read_on_ || readiness.read_on;
+  // Who waits for its turn does not read, and so would not learn of it; what it still had to say is lost with it.
+  if (readiness.gone && awaited_ == Awaited::turn) fail("connection lost");
   const bool woken = std::exchange(woken_, false);
   if (awaited_ == Awaited::writable) {
     if (readiness.writable || woken) resume();
     return;
   }
-  if (readiness.writable && queue_.blocked()) {
+  if (readiness.writable && queue_.blocked() && !queue_.finishing()) {
     if (named_) Expiring::unlink();
     queue_.unblock();
   }

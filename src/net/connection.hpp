@@ -60,7 +60,8 @@ class Connection final : private Outlet,
   // Reading
   bool receive();
   bool take_in(std::string_view bytes);
-  bool take_in_held() { return failed_ || take_in(std::exchange(held_, {})); }
+  bool take_in_held();
+  bool hear(std::string_view bytes, std::size_t& consumed);
   void note_name();
 
   // Writing
@@ -99,14 +100,16 @@ class Connection final : private Outlet,
   WriteQueue queue_;
   std::unique_ptr<Session> session_;
   Intake intake_;
-  std::string held_;  // input that waits for its turn
+  std::string held_;                // input that waits for its turn
+  std::size_t held_from_ = 0;       // what of it has had its turn
+  std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
   std::coroutine_handle<> coroutine_;
   std::string_view why_ended_;  // for the log; a literal
   Intake::Outcome held_back_by_ = Intake::Outcome::consumed;
   EndReason end_reason_ = EndReason::finished;
   Awaited awaited_ = Awaited::nothing;
   bool readable_ = false;  // there may be something to read
-  bool hung_up_ = false;   // the client sends no more: reading goes on to the end of the stream
+  bool read_on_ = false;   // a short read need not have emptied the socket
   bool woken_ = false;
   bool failed_ = false;
   bool end_of_stream_ = false;

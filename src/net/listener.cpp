@@ -18,7 +18,8 @@ constexpr int send_buffer_bytes = 128 * 1024;
 constexpr int keepalive_idle_s = 60;
 constexpr int keepalive_interval_s = 15;
 constexpr int keepalive_probes = 4;
-constexpr int user_timeout_ms = 60'000;
+constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
+constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
 
 /// An integer socket option that Asio has no name for.
 template <int level_, int name_>
@@ -46,7 +47,7 @@ class IntegerOption {
   int value_;
 };
 
-void set_options(Acceptor& acceptor) {
+void set_options(Acceptor& acceptor, std::chrono::milliseconds write_timeout) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.set_option(tcp::no_delay(true));
   acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
@@ -54,15 +55,19 @@ void set_options(Acceptor& acceptor) {
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(keepalive_idle_s));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(keepalive_interval_s));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(keepalive_probes));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(user_timeout_ms));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(
+      static_cast<int>(std::max(user_timeout_min, write_timeout + user_timeout_slack).count())));
+  // Telnet marks its interrupts as urgent. Out of line, the mark itself would be lost and the byte behind IAC with it.
+  acceptor.set_option(IntegerOption<SOL_SOCKET, SO_OOBINLINE>(1));
 }
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, Accepted accepted)
+Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds write_timeout,
+                   Accepted accepted)
     : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
   acceptor_.open(endpoint.protocol());
-  set_options(acceptor_);
+  set_options(acceptor_, write_timeout);
   if (endpoint.address().is_v6()) acceptor_.set_option(IntegerOption<IPPROTO_IPV6, IPV6_V6ONLY>(1));
   acceptor_.bind(endpoint);
   acceptor_.listen(asio::socket_base::max_listen_connections);
@@ -106,8 +111,11 @@ void Listener::accept_some() {
 }
 
 void Listener::back_off(error_code failure) {
-  // Once per spell: the condition fails at every try until somebody leaves.
-  if (back_off_ == back_off_min) spdlog::warn("cannot accept clients for now: {}", failure.message());
+  // The condition fails at every try until somebody leaves.
+  if (const auto now = Clock::now(); last_told_ == Clock::time_point{} || now - last_told_ >= telling_interval) {
+    last_told_ = now;
+    spdlog::warn("cannot accept clients for now: {}", failure.message());
+  }
   timer_.expires_after(back_off_);
   back_off_ = std::min(back_off_ * 2, back_off_max);
   backing_off_ = true;

@@ -15,7 +15,10 @@ class Listener {
   using Accepted = std::function<void(ClientSocket, const tcp::endpoint& peer)>;
 
   /// Binds and listens. Throws boost::system::system_error.
-  Listener(asio::io_context& context, const tcp::endpoint& endpoint, Accepted accepted);
+  /// A peer whose kernel acknowledges nothing is given up some time after `write_timeout`, within which the connection
+  /// itself gives up a client that takes nothing.
+  Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds write_timeout,
+           Accepted accepted);
 
   /// The address it listens on.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
@@ -31,6 +34,7 @@ class Listener {
   // How long to leave the door shut when there is nothing (no descriptor, no memory) to accept with.
   static constexpr std::chrono::milliseconds back_off_min{10};
   static constexpr std::chrono::milliseconds back_off_max{1000};
+  static constexpr std::chrono::seconds telling_interval{10};
 
   void wait();
   void accept_some();
@@ -41,6 +45,7 @@ class Listener {
   Accepted accepted_;
   std::chrono::milliseconds back_off_ = back_off_min;
   bool backing_off_ = false;
+  Clock::time_point last_told_{};
 };
 
 }  // namespace confab::net

@@ -23,7 +23,7 @@ Poller::Poller(asio::io_context& context) : set_(context) {
 
 void Poller::add(int socket, Pollable& pollable) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.events = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &pollable;
   if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, socket, &event) != 0) throw_errno("epoll_ctl");
 }
@@ -45,9 +45,10 @@ bool Poller::poll() {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     const auto any_of = [&event](std::uint32_t flags) { return (event.events & flags) != 0; };
     static_cast<Pollable*>(event.data.ptr)
-        ->ready({.readable = any_of(EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP),
+        ->ready({.readable = any_of(EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP),
                  .writable = any_of(EPOLLOUT | EPOLLERR | EPOLLHUP),
-                 .hung_up = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP)});
+                 .gone = any_of(EPOLLERR | EPOLLHUP),
+                 .read_on = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP | EPOLLPRI)});
   }
   any = any || count > 0;
   return any;

@@ -17,7 +17,8 @@ namespace confab::net {
 struct Readiness {
   bool readable = false;
   bool writable = false;
-  bool hung_up = false;  // the client sends no more, or is gone
+  bool gone = false;     // the connection is broken, and not only closed by the client
+  bool read_on = false;  // a short read need not have emptied the socket: an end, an error or urgent data is in it
 };
 
 /// What waits for a socket.

@@ -21,6 +21,7 @@ Server::Server(asio::io_context& context, const ServerOptions& options)
       login_deadlines_(deadlines_, options.login_timeout),
       write_deadlines_(deadlines_, options.write_timeout),
       finish_deadlines_(deadlines_, options.finish_timeout),
+      last_linger_deadlines_(deadlines_, options.last_linger),
       pace_timer_(context) {}
 
 Server::~Server() {
@@ -30,7 +31,7 @@ Server::~Server() {
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   Frontend& front = frontend(protocol);
   const std::string_view name = find_frontend(protocol)->protocol;
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint,
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, options_.write_timeout,
                                                   [this, name, &front](ClientSocket socket, const tcp::endpoint& peer) {
                                                     accept(std::move(socket), peer, name, front);
                                                   }));
@@ -113,6 +114,7 @@ void Server::tell_arrivals_later() {
 
 void Server::wait_for_turn(Connection& connection, Intake::Outcome held_back_by) {
   if (held_back_by == Intake::Outcome::congested) return congested_.push_back(connection);
+  if (held_back_by == Intake::Outcome::had_share) return connection.wake();
   paced_.push_back(connection);
   hear_paced_later();
 }

@@ -37,6 +37,7 @@ struct ServerOptions {
   std::chrono::milliseconds login_timeout;   // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;   // without a byte taken while some are waiting
   std::chrono::milliseconds finish_timeout;  // from the last word to the close
+  std::chrono::milliseconds last_linger;     // the same while the server stops, once all is sent
   std::size_t flushes_per_turn;              // sends between two looks at the sockets
 };
 
@@ -69,6 +70,7 @@ class Server {
   DeadlineList& login_deadlines() { return login_deadlines_; }
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
+  DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
   RefusalLog& refusals() { return refusals_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
   bool paces(const asio::ip::address& peer) const;
@@ -114,6 +116,7 @@ class Server {
   DeadlineList login_deadlines_;
   DeadlineList write_deadlines_;
   DeadlineList finish_deadlines_;
+  DeadlineList last_linger_deadlines_;
   std::array<char, receive_buffer_bytes> receive_buffer_{};
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;

@@ -1,6 +1,5 @@
 #include "confab/wire/chunk.hpp"
 
-#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -17,15 +16,13 @@ void Chunk::append(std::string_view bytes) {
 
 ChunkRef ChunkRef::make(std::uint32_t capacity) {
   // Header and bytes are one allocation: a reply costs one malloc, and a reader touches one place.
-  void* memory = std::malloc(sizeof(Chunk) + capacity);
-  if (memory == nullptr) throw std::bad_alloc();
-  return ChunkRef(new (memory) Chunk(capacity));
+  return ChunkRef(new (::operator new(sizeof(Chunk) + capacity)) Chunk(capacity));
 }
 
 void ChunkRef::release() {
   if (chunk_ == nullptr || --chunk_->references_ > 0) return;
   chunk_->~Chunk();
-  std::free(chunk_);
+  ::operator delete(chunk_);
 }
 
 }  // namespace confab

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -33,7 +33,12 @@ void expect_refused(const std::vector<std::string>& arguments, const std::vector
 TEST(CommandLine, VersionPrintsNameAndNumber) {
   const Outcome outcome = confabd({"--version"});
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_TRUE(std::regex_match(outcome.out, std::regex("confabd [0-9]+\\.[0-9]+\\.[0-9]+\n"))) << outcome.out;
+  int major = -1;
+  int minor = -1;
+  int patch = -1;
+  char end = 0;
+  EXPECT_EQ(std::sscanf(outcome.out.c_str(), "confabd %d.%d.%d%c", &major, &minor, &patch, &end), 4) << outcome.out;
+  EXPECT_EQ(end, '\n');
   EXPECT_EQ(outcome.err, "");
 }
 
@@ -71,7 +76,7 @@ TEST(CommandLine, WrongAddressesAreRefused) {
   expect_refused({"--listen", "slash://:8888"}, {"no host", "*"});
   expect_refused({"--listen", "slash://fe80::1:8888"}, {"brackets", "[fe80::1]:8888"});
   expect_refused({"--listen", "slash://[::1]"}, {"no port"});
-  expect_refused({"--port", "eighty"}, {"port", example});
+  expect_refused({"--port", "eighty"}, {"--port", "65535"});
 }
 
 TEST(CommandLine, HostThatDoesNotExistIsRefused) {

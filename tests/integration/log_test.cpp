@@ -49,7 +49,7 @@ TEST_F(Log, TellsNameAddressAndReasonOfAnEnd) {
 TEST_F(Log, TellsTheReasonOfAQuitAndOfAShutdown) {
   Client ann = slash_user(daemon, "ann");
   ann.says("/quit");
-  daemon.logs("ann at " + ann.address() + " ended: finished");
+  daemon.logs("ann at " + ann.address() + " ended: quit");
   Client bob = sigil_user(daemon, "bob");
   daemon.stop();
   daemon.logs("bob at " + bob.address() + " ended: the server is shutting down");

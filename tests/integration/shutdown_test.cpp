@@ -20,13 +20,6 @@ const std::string goodbye = "* The server is shutting down. Goodbye.";
 constexpr auto flush_deadline = 5s;
 constexpr auto slack = 10s;
 
-/// Says more than the way to one who does not read can hold: afterwards lines wait for that one in the daemon itself.
-void flood(Client& sender) {
-  const std::string lines = std::string(999, 'x') + "\n";
-  for (int kilobytes = 0; kilobytes < 1500; ++kilobytes) sender.sends(lines);
-  sender.heard();
-}
-
 TEST(Shutdown, SlashUsersGetTheGoodbyeAndSigilAndEchoJustTheEnd) {
   Daemon daemon;
   Client ann = slash_user(daemon, "ann");
@@ -96,11 +89,21 @@ TEST(Shutdown, DuringABroadcastEverybodyGetsWholeLinesTheGoodbyeAndTheEnd) {
   EXPECT_EQ(daemon.status(), 0);
 }
 
-TEST(Shutdown, ClientThatDoesNotReadDelaysItNoLongerThanTheFlushDeadline) {
+/// With a client that does not read, and for which lines wait in the daemon: more than the way to it can hold was said.
+class ShutdownWithSlowClient : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string line = std::string(999, 'x') + "\n";
+    for (int kilobytes = 0; kilobytes < 1500; ++kilobytes) ann.sends(line);
+    ann.heard();
+  }
+
   Daemon daemon;
-  Client deaf = slash_user(daemon, "deaf", {.receive_buffer_bytes = 4096});
+  Client slow = slash_user(daemon, "slow", {.receive_buffer_bytes = 4096});
   Client ann = slash_user(daemon, "ann");
-  flood(ann);
+};
+
+TEST_F(ShutdownWithSlowClient, TakesNoLongerThanTheFlushDeadline) {
   const auto start = std::chrono::steady_clock::now();
   daemon.signal(SIGTERM);
   ann.sees(goodbye);
@@ -109,23 +112,14 @@ TEST(Shutdown, ClientThatDoesNotReadDelaysItNoLongerThanTheFlushDeadline) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, flush_deadline + slack);
 }
 
-TEST(Shutdown, ClientThatReadsLateWithinTheDeadlineStillGetsEverything) {
-  Daemon daemon;
-  Client late = slash_user(daemon, "late", {.receive_buffer_bytes = 4096});
-  Client ann = slash_user(daemon, "ann");
-  flood(ann);
+TEST_F(ShutdownWithSlowClient, GivesItEverythingIfItReadsWithinTheDeadline) {
   daemon.signal(SIGTERM);
   ann.sees(goodbye);
-  const std::string text = late.everything();
-  EXPECT_TRUE(text.ends_with("x\n" + goodbye + "\n"));
+  EXPECT_TRUE(slow.everything().ends_with("x\n" + goodbye + "\n"));
   EXPECT_EQ(daemon.status(), 0);
 }
 
-TEST(Shutdown, SecondSignalEndsItAtOnce) {
-  Daemon daemon;
-  Client deaf = slash_user(daemon, "deaf", {.receive_buffer_bytes = 4096});
-  Client ann = slash_user(daemon, "ann");
-  flood(ann);
+TEST_F(ShutdownWithSlowClient, EndsAtOnceWithASecondSignal) {
   daemon.signal(SIGTERM);
   ann.sees(goodbye);
   const auto start = std::chrono::steady_clock::now();
@@ -134,28 +128,20 @@ TEST(Shutdown, SecondSignalEndsItAtOnce) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, flush_deadline);
 }
 
-TEST(Shutdown, NobodyIsAcceptedOnceItHasBegun) {
-  Daemon daemon;
-  Client deaf = slash_user(daemon, "deaf", {.receive_buffer_bytes = 4096});
-  Client ann = slash_user(daemon, "ann");
-  flood(ann);
+TEST_F(ShutdownWithSlowClient, AcceptsNobody) {
   const Endpoint place = daemon.endpoint("slash");
   daemon.signal(SIGTERM);
   ann.sees(goodbye);
   EXPECT_FALSE(try_connect(place).is_open());
-  EXPECT_FALSE(deaf.everything().empty());
+  EXPECT_FALSE(slow.everything().empty());
   EXPECT_EQ(daemon.status(), 0);
 }
 
-TEST(Shutdown, NothingThatArrivesAfterTheSignalIsSaid) {
-  Daemon daemon;
-  Client deaf = slash_user(daemon, "deaf", {.receive_buffer_bytes = 4096});
-  Client ann = slash_user(daemon, "ann");
-  flood(ann);
+TEST_F(ShutdownWithSlowClient, CarriesOutNothingThatComesAfterTheSignal) {
   daemon.signal(SIGTERM);
   ann.sees(goodbye);
   ann.sends_some("too late\n");
-  EXPECT_EQ(deaf.everything().find("too late"), std::string::npos);
+  EXPECT_EQ(slow.everything().find("too late"), std::string::npos);
   EXPECT_EQ(daemon.status(), 0);
 }
 

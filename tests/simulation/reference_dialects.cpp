@@ -38,8 +38,8 @@ void ReferenceChat::slash_line(Client& client, const std::string& text) {
   const std::string command = lower(typed);
   const std::vector<std::string> words = words_of(text.substr(typed.size()));
   if (command == "/join") {
-    words.size() == 1 ? slash_join(client, room_argument(words[0]))
-                      : put_all(client, told_alone(client.protocol, command));
+    const bool names_a_room = words.size() == 1 && !room_argument(words[0]).empty();
+    names_a_room ? slash_join(client, room_argument(words[0])) : put_all(client, told_alone(client.protocol, command));
   } else if (command == "/leave") {
     words.empty() ? slash_join(client, lobby) : put_all(client, told_alone(client.protocol, "/leave it"));
   } else if (command == "/msg") {
@@ -50,7 +50,8 @@ void ReferenceChat::slash_line(Client& client, const std::string& text) {
     if (!tell(client, words[0], said)) return put(client, "* No user named " + words[0] + " is here.");
     put(client, "[to " + users_[lower(words[0])]->name + "] " + said);
   } else if (command == "/who") {
-    if (words.size() > 1) return put_all(client, told_alone(client.protocol, "/who is who"));
+    const bool names_no_room = words.size() == 1 && room_argument(words[0]).empty();
+    if (words.size() > 1 || names_no_room) return put_all(client, told_alone(client.protocol, "/who is who"));
     slash_who(client, words.empty() ? client.rooms[0] : room_argument(words[0]));
   } else if (command == "/rooms") {
     if (!words.empty()) return put_all(client, told_alone(client.protocol, "/rooms here"));

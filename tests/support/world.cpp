@@ -46,8 +46,11 @@ void Client::sends(std::string_view bytes) {
 }
 
 void Client::take_in() {
-  const Intake::Result result = intake_.receive(held_, world_.now_);
-  held_.erase(0, result.consumed);
+  Intake::Result result{};
+  do {
+    result = intake_.receive(held_, world_.now_);
+    held_.erase(0, result.consumed);
+  } while (result.outcome == Intake::Outcome::had_share);
   waits_for_ = result.outcome;
   if (result.outcome == Intake::Outcome::finished) end(EndReason::finished);
 }
