@@ -31,7 +31,8 @@ constexpr int exec_failed = 127;
   // A terminal as standard input becomes the program's own, so that ^C typed there is its signal.
   setsid();
   ioctl(STDIN_FILENO, TIOCSCTTY, 0);
-  std::signal(SIGPIPE, SIG_DFL);
+  // Whoever runs the tests in the background may have told them to ignore these.
+  for (const int number : {SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM}) std::signal(number, SIG_DFL);
   execvp(arguments.front(), arguments.data());
   _exit(exec_failed);
 }

@@ -1,0 +1,92 @@
+// Endings in which somebody is not ready for the end: who stays when told goodbye, is still sending when the server
+// stops, is reset while its lines wait; and urgent data, which ends a read early.
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <string_view>
+
+#include "harness/client.hpp"
+
+namespace confab::harness {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string welcome = "* Welcome to confab. Enter your username:";
+const std::string held_back = "* You are sending too fast. Nothing is lost: your lines wait their turn.";
+
+std::vector<std::string> paced() {
+  auto arguments = all_protocols();
+  for (const auto* argument : {"--exempt", "none", "--rate", "1", "--burst", "5"}) arguments.emplace_back(argument);
+  return arguments;
+}
+
+TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
+  auto arguments = all_protocols();
+  arguments.insert(arguments.end(), {"--connections-max", "1"});
+  Daemon daemon(arguments);
+  Client ann = slash_user(daemon, "ann");
+  ann.says("/quit");
+  ann.sees("* Goodbye, ann.");
+  ann.sees_end();
+  // Ann keeps her side open. Whoever knocks meanwhile is turned away; one day somebody is let in.
+  const auto patience = std::chrono::steady_clock::now() + 20s;
+  bool let_in = false;
+  while (!let_in && std::chrono::steady_clock::now() < patience) {
+    Client next = connect(daemon, "slash");
+    let_in = next.line() == welcome + "\n";
+  }
+  EXPECT_TRUE(let_in);
+}
+
+TEST(HardEndings, WhoIsStillSendingWhenTheServerStopsGetsTheGoodbyeAndTheEnd) {
+  Daemon daemon(paced());
+  Client ann = slash_user(daemon, "ann");
+  std::string much;
+  for (int line = 0; line < 20'000; ++line) much += "a line\n";
+  ann.sends_some(much);
+  ann.sees(held_back);
+  daemon.signal(SIGTERM);
+  ann.sees("* The server is shutting down. Goodbye.");
+  ann.sees_end();
+  ann.closes();
+  EXPECT_EQ(daemon.status(), 0);
+}
+
+TEST(HardEndings, WhoIsResetWhileItsLinesWaitLeavesAtOnce) {
+  Daemon daemon(paced());
+  Client bob = slash_user(daemon, "bob");
+  Client ann = slash_user(daemon, "ann");
+  bob.sees("* ann joined.");
+  std::string much;
+  for (int line = 0; line < 900; ++line) much += "x\n";
+  ann.sends(much);
+  ann.sees(held_back);
+  ann.resets();
+  std::string seen = bob.line();
+  while (seen == "ann: x\n") seen = bob.line();
+  EXPECT_EQ(seen, "* ann left (connection lost).\n");
+}
+
+TEST(HardEndings, UrgentDataBetweenTwoLinesLosesNothing) {
+  Daemon daemon;
+  Client bob = slash_user(daemon, "bob");
+  Client ann = slash_user(daemon, "ann");
+  bob.sees("* ann joined.");
+  ann.ends_in("\r\n");
+  // What telnet sends on an interrupt (RFC 854, "Synch"): IAC, and the data mark as urgent data.
+  constexpr std::string_view synch = "\xff\xf2";
+  for (int round = 0; round < 20; ++round) {
+    ann.sends("one\n");
+    ASSERT_EQ(::send(ann.descriptor(), synch.data(), synch.size(), MSG_OOB), 2);
+    ann.sends("two\n");
+    bob.sees("ann: one");
+    bob.sees("ann: two");
+  }
+}
+
+}  // namespace
+}  // namespace confab::harness
