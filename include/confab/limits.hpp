@@ -1,5 +1,5 @@
 // Limits: every bound of the core that the command line sets. Plain values; nothing here has a default, because limits
-// are decided once, in the configuration (src/app/options.hpp).
+// are decided once, in the configuration (src/app/options.cpp).
 #pragma once
 
 #include <cstdint>

@@ -33,17 +33,17 @@ struct NumberFlag {
   std::uint32_t min;
   std::uint32_t max;
   std::uint32_t value;  // the default, until the command line says otherwise
-  std::string text{};
+  std::optional<std::string> text{};
 };
 
 std::uint32_t parse_number(const NumberFlag& flag) {
-  if (flag.text.empty()) return flag.value;
+  if (!flag.text) return flag.value;
   std::uint32_t value = 0;
-  const char* const end = flag.text.data() + flag.text.size();
-  const auto [stopped, failure] = std::from_chars(flag.text.data(), end, value);
+  const char* const end = flag.text->data() + flag.text->size();
+  const auto [stopped, failure] = std::from_chars(flag.text->data(), end, value);
   if (failure == std::errc{} && stopped == end && value >= flag.min && value <= flag.max) return value;
   throw UsageError(
-      fmt::format("{} can't be \"{}\": it is a number from {} to {}.", flag.name, flag.text, flag.min, flag.max));
+      fmt::format("{} can't be \"{}\": it is a number from {} to {}.", flag.name, *flag.text, flag.min, flag.max));
 }
 
 /// Every limit that can be set, with its default.

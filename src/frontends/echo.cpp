@@ -11,6 +11,13 @@ namespace confab {
 
 namespace {
 
+/// Unicode's simple upper-case mapping (UnicodeData.txt, field 12). utf8proc differs in one place: it makes a capital
+/// sharp s of U+00DF, for which the standard has no simple mapping.
+utf8proc_int32_t simple_upper_case(utf8proc_int32_t code_point) {
+  constexpr utf8proc_int32_t sharp_s = 0xdf;
+  return code_point == sharp_s ? sharp_s : utf8proc_toupper(code_point);
+}
+
 std::string missed_notice(std::uint64_t missed) {
   return "! missed " + std::to_string(missed) + (missed == 1 ? " line" : " lines");
 }
@@ -52,7 +59,7 @@ std::string upper_cased(std::string_view text) {
     const auto read = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code_point);
     CONFAB_ASSERT(read > 0);
     std::array<utf8proc_uint8_t, 4> encoded{};
-    const auto written = utf8proc_encode_char(utf8proc_toupper(code_point), encoded.data());
+    const auto written = utf8proc_encode_char(simple_upper_case(code_point), encoded.data());
     result.append(reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(written));
     text.remove_prefix(static_cast<std::size_t>(read));
   }

@@ -14,7 +14,8 @@ namespace {
 
 // What the kernel may hold for one client beyond our own limit; without a value it may grow to several MiB.
 constexpr int send_buffer_bytes = 128 * 1024;
-// A dead peer is found after 60 s of silence and 4 probes 15 s apart, or 60 s after a byte it has not acknowledged.
+// A silent peer is probed after 60 s, every 15 s. One that answers nothing is given up by the user timeout (which on
+// Linux takes the place of the number of probes), counted from the first byte or probe that it leaves unanswered.
 constexpr int keepalive_idle_s = 60;
 constexpr int keepalive_interval_s = 15;
 constexpr int keepalive_probes = 4;

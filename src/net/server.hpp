@@ -1,6 +1,6 @@
 // Server: the listeners, the connections, and what they share: the chat core, the receive buffer, the time-outs; and
 // the loop that gives each its turn. It knows no protocol: front-ends come from the table. One per process, owned by
-// main; lives in one thread.
+// run_daemon(); lives in one thread.
 #pragma once
 
 #include <array>

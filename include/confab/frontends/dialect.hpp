@@ -34,7 +34,7 @@ class Dialect : public EventRenderer {
   /// Tells that a name was refused; with `last`, that the connection closes for it.
   virtual void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const = 0;
 
-  /// Tells that a line was dropped; `named` users only.
+  /// Tells a user, who has a name, that a line was dropped.
   virtual void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const = 0;
 
   /// Tells that the client's lines wait because there are too many.

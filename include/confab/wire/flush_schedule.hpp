@@ -4,14 +4,13 @@
 // send what is pending. It does not know sockets, rooms or dialects; the shell calls run() once per turn of its loop.
 //
 // How a lane works. Its members stand in one of two lists: `due`, to be visited in this lap, or `rested`, visited.
-// Saying a line touches no member: if no lap is under way, all of `rested` becomes `due` in one exchange of pointers;
-// if one is, the lap's end finds that the log has grown and starts the next. Lines said during a lap ride along with
-// the visits still to come, so the busier a room, the more lines a send carries. A member whose socket is full is in
+// Saying a line touches no member. A lap begins with an exchange of pointers: if the log has grown, all of `rested`
+// becomes `due`. Lines said during a lap ride along with the visits still to come, so the busier a room, the more lines
+// a send carries; the lap's end finds that the log has grown and begins the next. A member whose socket is full is in
 // neither list (blocked) until it can be written to again, and holds up nobody.
 //
-// The invariant that a lost wake-up would break: a lane is scheduled if and only if a member is due or its log has
-// grown since its lap began; and an unblocked member with something pending is due, or becomes so when the next lap
-// begins.
+// The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
+// is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.
 #pragma once
 
 #include <cstddef>
