@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -15,9 +16,9 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "../net/log.hpp"
@@ -110,15 +111,17 @@ void become(const std::string& name) {
     if (::geteuid() == 0) spdlog::warn("running as root: use --user NAME to give that up once the ports are open");
     return;
   }
-  errno = 0;
-  const passwd* user = ::getpwnam(name.c_str());
-  if (user == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
-  if (::geteuid() == user->pw_uid) return;
-  if (::initgroups(user->pw_name, user->pw_gid) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0) {
+  passwd user{};
+  passwd* found = nullptr;
+  std::array<char, 16384> names{};  // where the entry's strings go; getconf suggests 1 KiB
+  ::getpwnam_r(name.c_str(), &user, names.data(), names.size(), &found);
+  if (found == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
+  if (::geteuid() == user.pw_uid) return;
+  if (::initgroups(user.pw_name, user.pw_gid) != 0 || ::setgid(user.pw_gid) != 0 || ::setuid(user.pw_uid) != 0) {
     throw UsageError(fmt::format("Can't become the user \"{}\": {}. Only root can become somebody else.", name,
-                                 std::strerror(errno)));
+                                 std::generic_category().message(errno)));
   }
-  spdlog::info("running as {}", user->pw_name);
+  spdlog::info("running as {}", user.pw_name);
 }
 
 }  // namespace
