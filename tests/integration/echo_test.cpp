@@ -20,8 +20,8 @@ TEST_F(Echo, LineComesBackUpperCased) {
 }
 
 TEST_F(Echo, UpperCaseCoversUnicode) {
-  client.says("\u00e4\u00f6\u00fc \u03b1\u03c9 \u0436 \u01c6 \u0131 \U00010428");
-  client.sees("\u00c4\u00d6\u00dc \u0391\u03a9 \u0416 \u01c4 I \U00010400");
+  client.says("\u00e4\u00f6\u00fc \u03b1\u03c9 \u0436 \u01c6 \u0131 \U00010428 \u00df");
+  client.sees("\u00c4\u00d6\u00dc \u0391\u03a9 \u0416 \u01c4 I \U00010400 \u00df");
 }
 
 TEST_F(Echo, EmptyLineComesBack) {
