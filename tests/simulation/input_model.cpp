@@ -178,7 +178,10 @@ std::string shouted(std::string_view text) {
     char32_t character = 0;
     decodes(text.substr(0, size), character);
     std::array<utf8proc_uint8_t, 4> bytes{};
-    const auto written = utf8proc_encode_char(utf8proc_toupper(static_cast<utf8proc_int32_t>(character)), bytes.data());
+    // The sharp s has no simple upper case, whatever utf8proc says.
+    const auto simple_upper =
+        character == U'\u00df' ? utf8proc_int32_t{0xdf} : utf8proc_toupper(static_cast<utf8proc_int32_t>(character));
+    const auto written = utf8proc_encode_char(simple_upper, bytes.data());
     upper.append(bytes.begin(), bytes.begin() + written);
     text.remove_prefix(size);
   }
