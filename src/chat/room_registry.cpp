@@ -31,7 +31,7 @@ void RoomRegistry::dismiss(User& user, bool connection_lost) {
 // ---- Who says what
 
 void RoomRegistry::say(User& user, std::string_view text) {
-  Room& room = *user.stays_.front().room;
+  Room& room = *user.present_;
   user.audience_ = &room;
   broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
 }
@@ -102,6 +102,7 @@ void RoomRegistry::add(User& user, Room& room) {
   const bool added = room.members_.insert(&user).second;
   CONFAB_ASSERT(added);
   user.stays_.push_back({&room, nullptr, {}});
+  user.present_ = user.stays_.front().room;
   connect(user, user.stays_.back());
   announce_joined(room, user);
   if (congested(room)) wait_for_next_lap(user);
@@ -153,15 +154,15 @@ void RoomRegistry::tell_arrivals() {
 }
 
 void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
-  for (const auto& feed : room.feeds_) {
+  for (RoomFeed& feed : room.feeds_) {
     line_.clear();
-    feed->format.dialect->render(event, line_);
+    feed.format.dialect->render(event, line_);
     if (line_.empty()) continue;
-    line_ += bytes_of(feed->format.ending);
-    feed->lane.append(line_, except == nullptr ? nullptr : &except->queue_);
-    if (feed->collectors.empty()) continue;
-    for (User* collector : feed->collectors) {
-      if (collector != except) collector->queue_.collect(feed->lane.log());
+    line_ += bytes_of(feed.format.ending);
+    feed.lane.append(line_, except == nullptr ? nullptr : &except->queue_);
+    if (feed.collectors.empty()) continue;
+    for (User* collector : feed.collectors) {
+      if (collector != except) collector->queue_.collect(feed.lane.log());
     }
     schedule_.loose().count(line_.size());
   }
@@ -170,9 +171,8 @@ void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
 void RoomRegistry::connect(User& user, User::Stay& stay) {
   auto& feeds = stay.room->feeds_;
   const auto found =
-      std::find_if(feeds.begin(), feeds.end(), [&](const auto& feed) { return feed->format == user.format(); });
-  stay.feed = found != feeds.end() ? found->get()
-                                   : feeds.emplace_back(std::make_unique<RoomFeed>(user.format(), schedule_)).get();
+      std::find_if(feeds.begin(), feeds.end(), [&](const RoomFeed& feed) { return feed.format == user.format(); });
+  stay.feed = found != feeds.end() ? &*found : &feeds.emplace_front(user.format(), schedule_);
   ++stay.feed->readers;
   if (user.residence() == Residence::one_room) {
     user.queue_.follow(stay.feed->lane);
@@ -188,7 +188,7 @@ void RoomRegistry::disconnect(User& user, User::Stay& stay) {
     stay.feed->collectors.erase(stay.place);
   }
   if (--stay.feed->readers > 0) return;
-  std::erase_if(stay.room->feeds_, [&](const auto& feed) { return feed.get() == stay.feed; });
+  stay.room->feeds_.remove_if([&](const RoomFeed& feed) { return &feed == stay.feed; });
 }
 
 void RoomRegistry::line_ending_changed(User& user) {
@@ -204,8 +204,8 @@ bool RoomRegistry::congested(User& user) {
 }
 
 bool RoomRegistry::congested(const Room& room) const {
-  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const auto& feed) {
-    return feed->lane.congested() || (!feed->collectors.empty() && schedule_.loose().congested());
+  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const RoomFeed& feed) {
+    return feed.lane.congested() || (!feed.collectors.empty() && schedule_.loose().congested());
   });
 }
 
@@ -224,7 +224,7 @@ const User* RoomRegistry::find_user(std::string_view name) const {
 void RoomRegistry::check() const {
   std::size_t stays = 0;
   for (User* user : users_) {
-    CONFAB_ASSERT(!user->stays_.empty());
+    CONFAB_ASSERT(!user->stays_.empty() && user->present_ == user->stays_.front().room);
     CONFAB_ASSERT(user->residence() == Residence::lobby_and_rooms ? user->stays_.front().room == lobby_
                                                                   : user->stays_.size() == 1);
     for (const User::Stay& stay : user->stays_) CONFAB_ASSERT(stay.room->members_.contains(user));
@@ -234,10 +234,10 @@ void RoomRegistry::check() const {
     CONFAB_ASSERT(name == room->name());
     CONFAB_ASSERT(room->is_lobby() || !room->members_.empty());
     std::size_t readers = 0;
-    for (const auto& feed : room->feeds_) {
-      CONFAB_ASSERT(feed->readers > 0 && feed->collectors.size() <= feed->readers);
-      readers += feed->readers;
-      feed->lane.check();
+    for (RoomFeed& feed : room->feeds_) {
+      CONFAB_ASSERT(feed.readers > 0 && feed.collectors.size() <= feed.readers);
+      readers += feed.readers;
+      feed.lane.check();
     }
     CONFAB_ASSERT(readers == room->members_.size());
     CONFAB_ASSERT(stays >= room->members_.size());

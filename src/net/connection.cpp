@@ -133,7 +133,7 @@ void Connection::flush() {
 }
 
 Connection::Sent Connection::send_pending() {
-  std::array<std::string_view, ClientSocket::pieces_max> views;
+  const auto views = server_.pieces();
   while (const std::size_t used = queue_.gather(views)) {
     const std::span<const std::string_view> pieces(views.data(), used);
     const auto sent = socket_.send(pieces);

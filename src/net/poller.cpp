@@ -13,6 +13,13 @@ namespace {
   throw boost::system::system_error(errno, boost::system::system_category(), what);
 }
 
+/// Asks for what `ready()` will look at first: among thousands of connections it is in no near cache.
+void prefetch(const void* pollable) {
+  constexpr int lines = 10;
+  constexpr int line_bytes = 64;
+  for (int line = 0; line < lines; ++line) __builtin_prefetch(static_cast<const char*>(pollable) + line * line_bytes);
+}
+
 }  // namespace
 
 Poller::Poller(asio::io_context& context) : set_(context) {
@@ -43,6 +50,7 @@ bool Poller::poll() {
   const int count = ::epoll_wait(set_.native_handle(), events.data(), events_per_poll, 0);
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
+    if (i + 1 < count) prefetch(events[static_cast<std::size_t>(i) + 1].data.ptr);
     const auto any_of = [&event](std::uint32_t flags) { return (event.events & flags) != 0; };
     static_cast<Pollable*>(event.data.ptr)
         ->ready({.readable = any_of(EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP),

@@ -52,7 +52,7 @@ class Poller {
   void stop();
 
  private:
-  static constexpr int events_per_poll = 512;
+  static constexpr int events_per_poll = 128;
 
   asio::posix::basic_stream_descriptor<Executor> set_;
   IntrusiveList<Pollable, Pollable> again_;

@@ -79,6 +79,9 @@ class Server {
   /// One buffer for all: what is read into it is consumed before the reader suspends.
   std::span<char> receive_buffer() { return receive_buffer_; }
 
+  /// Likewise for what is sent, used within one call.
+  std::span<std::string_view> pieces() { return pieces_; }
+
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
@@ -89,7 +92,7 @@ class Server {
   // What one read takes, and so what a connection that waits for the flush holds back at most.
   static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
   // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn.
-  static constexpr unsigned turns_per_asio_turn = 8;
+  static constexpr unsigned turns_per_asio_turn = 32;
   // How long comings and goings in large rooms are counted before they are told.
   static constexpr std::chrono::seconds arrivals_interval{1};
   // How often clients that send too fast are asked again.
@@ -118,6 +121,7 @@ class Server {
   DeadlineList finish_deadlines_;
   DeadlineList last_linger_deadlines_;
   std::array<char, receive_buffer_bytes> receive_buffer_{};
+  std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
   IntrusiveList<Connection, Waiting> congested_;

@@ -11,6 +11,11 @@ namespace confab {
 namespace {
 // Passing a member that has nothing pending costs about this part of a send.
 constexpr std::size_t passes_per_flush = 16;
+
+void prefetch(const void* object, std::size_t bytes) {
+  constexpr std::size_t line_bytes = 64;
+  for (std::size_t at = 0; at < bytes; at += line_bytes) __builtin_prefetch(static_cast<const char*>(object) + at);
+}
 }  // namespace
 
 FlushSchedule::FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted)
@@ -78,6 +83,8 @@ std::size_t Lane::visit(std::size_t flushes_max) {
     if (!due_.empty()) {
       WriteQueue& member = due_.front();
       rested_.push_back(member);
+      // Fetched while the kernel sends to this one: among thousands, the next is in no near cache.
+      if (!due_.empty()) prefetch(&due_.front(), sizeof(WriteQueue));
       member.lap_ = lap_;
       --passes;
       if (!member.empty()) {

@@ -4,11 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <forward_list>
 #include <list>
-#include <memory>
 #include <set>
 #include <string_view>
-#include <vector>
 
 #include "confab/chat/name.hpp"
 #include "confab/chat/user.hpp"
@@ -48,7 +47,7 @@ class Room {
   std::set<User*, UserOrder> members_;
   std::uint32_t joined_untold_ = 0;
   std::uint32_t left_untold_ = 0;
-  std::vector<std::unique_ptr<RoomFeed>> feeds_;  // one per wire format in use: at most dialects times line endings
+  std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times line endings
 };
 
 }  // namespace confab

@@ -70,6 +70,7 @@ class User {
   std::uint64_t congested_until_lap_ = 0;  // whoever it has just told something is to be flushed first
   const EventRenderer& dialect_;
   WriteQueue& queue_;
+  Room* present_ = nullptr;   // where the first stay is
   Room* audience_ = nullptr;  // the room last spoken to, if still there
   std::vector<Stay> stays_;   // the present room first
 };
