@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "../net/log.hpp"
+#include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 
 namespace confab::app {
@@ -132,7 +133,8 @@ void run_daemon(const Options& options) {
   net::asio::signal_set signals(context, SIGTERM, SIGINT);
   net::ServerOptions server_options = options.server;
   fit_descriptor_limit(server_options);
-  net::Server server(context, server_options);
+  net::MemoryReserve memory;
+  net::Server server(context, memory, server_options);
   for (const ListenAddress& address : options.listeners) listen(context, server, address);
   become(options.user);
   signals.async_wait([&](error_code failure, int signal) {

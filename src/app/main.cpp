@@ -19,7 +19,8 @@ void start_log(spdlog::level::level_enum level) {
   spdlog::set_level(level);
 }
 
-// Half-made tables would hand one user's lines to another: without memory, the end is clean and at once.
+// With the reserve used up as well (net::MemoryReserve), the end is clean and at once: half-made tables would hand one
+// user's lines to another.
 [[noreturn]] void out_of_memory() {
   std::fputs("confabd: out of memory\n", stderr);
   std::abort();

@@ -1,4 +1,7 @@
 // ClientSocket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values.
+// A failure that is not would_block() is the end of the connection, a lack of the kernel's memory (ENOMEM, ENOBUFS)
+// included: nothing would tell when to try again, because edge-triggered readiness follows only upon EAGAIN and short
+// sends. That is what Linux says of a TCP socket when its own memory is short.
 // It knows nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
 #pragma once
 

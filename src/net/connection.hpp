@@ -44,6 +44,12 @@ class Connection final : private Outlet,
   /// Goes on with the lines held back, if they may be heard now.
   void have_turn();
 
+  /// Bytes that wait to be sent.
+  std::uint64_t owed_bytes() const { return queue_.queued_bytes(); }
+
+  /// Drops what waits to be sent and closes.
+  void give_up_memory() { fail(out_of_memory); }
+
  private:
   friend class DeadlineList;
   friend class Server;
@@ -52,6 +58,20 @@ class Connection final : private Outlet,
 
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   enum class Sent : std::uint8_t { all, some, failed };
+
+  /// What is done while this lives is done for the connection, which ends if memory runs short over it.
+  class Service {
+   public:
+    explicit Service(Connection& connection);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+   private:
+    Connection& connection_;
+  };
+
+  static constexpr std::string_view out_of_memory = "out of memory";
 
   Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
              Frontend& frontend, Server& server);
@@ -73,6 +93,7 @@ class Connection final : private Outlet,
   // Ending
   void expired() override;
   void fail(std::string_view why);
+  void turn_away(const Frontend& frontend);
   void end_session();
 
   // Waiting: the coroutine waits for one thing at a time.

@@ -88,7 +88,9 @@ void Listener::room_again() {
 
 void Listener::wait() {
   acceptor_.async_wait(Acceptor::wait_read, [this](error_code failure) {
-    if (!failure) accept_some();
+    if (!acceptor_.is_open()) return;
+    if (failure) return back_off(failure);  // never the end of listening
+    accept_some();
   });
 }
 

@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <string>
 #include <utility>
@@ -9,8 +11,9 @@
 
 namespace confab::net {
 
-Server::Server(asio::io_context& context, const ServerOptions& options)
+Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options)
     : context_(context),
+      memory_(memory),
       options_(options),
       door_(options.door),
       poller_(context),
@@ -39,9 +42,10 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
 }
 
 void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend) {
+  memory_.begin_service();
   const bool exempt = options_.exempt.contains(peer.address());
   const auto address = door_key(peer.address());
-  const auto verdict = door_.judge(address, exempt);
+  const auto verdict = memory_.restore() ? door_.judge(address, exempt) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
     Connection::serve(std::move(socket), Door::Place(door_, address, exempt), peer, protocol, frontend, *this);
     return;
@@ -100,7 +104,26 @@ bool Server::turn() {
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
   if (lap_ended) let_hear(congested_);
   if (registry_.has_untold_arrivals()) tell_arrivals_later();
+  if (!memory_.whole()) busy = make_up_for_shortage() || busy;
   return busy;
+}
+
+/// Whoever was served when memory ran short is gone already. If that was not enough, whoever is owed most goes too, one
+/// a turn: it holds most of what is missing, and it need not be the one who asked for more. Returns whether one goes.
+bool Server::make_up_for_shortage() {
+  if (const auto now = Clock::now();
+      shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_telling_interval) {
+    shortage_told_ = now;
+    spdlog::error("memory has run short: clients are closed, and none let in, until there is enough again");
+  }
+  if (memory_.restore()) return false;
+  Connection* most_owed = nullptr;
+  connections_.for_each([&](Connection& connection) {
+    if (connection.owed_bytes() > (most_owed == nullptr ? 0 : most_owed->owed_bytes())) most_owed = &connection;
+  });
+  if (most_owed == nullptr) return false;
+  most_owed->give_up_memory();
+  return true;
 }
 
 void Server::tell_arrivals_later() {

@@ -22,6 +22,7 @@
 #include "connection.hpp"
 #include "deadlines.hpp"
 #include "listener.hpp"
+#include "memory_reserve.hpp"
 #include "networks.hpp"
 #include "poller.hpp"
 #include "refusal_log.hpp"
@@ -43,8 +44,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  /// `context` outlives the server and runs nothing that takes long.
-  Server(asio::io_context& context, const ServerOptions& options);
+  /// `context` and `memory` outlive the server. `context` runs nothing that takes long.
+  Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -67,6 +68,7 @@ class Server {
   const Limits& limits() const { return options_.limits; }
   FlushSchedule& schedule() { return schedule_; }
   Poller& poller() { return poller_; }
+  MemoryReserve& memory() { return memory_; }
   DeadlineList& login_deadlines() { return login_deadlines_; }
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
@@ -97,15 +99,19 @@ class Server {
   static constexpr std::chrono::seconds arrivals_interval{1};
   // How often clients that send too fast are asked again.
   static constexpr std::chrono::milliseconds pace_interval{50};
+  // How often the operator is told that memory is short.
+  static constexpr std::chrono::seconds shortage_telling_interval{10};
 
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
   void let_hear(IntrusiveList<Connection, Waiting>& waiting);
   void hear_paced_later();
   void tell_arrivals_later();
+  bool make_up_for_shortage();
   Frontend& frontend(std::string_view protocol);
 
   asio::io_context& context_;
+  MemoryReserve& memory_;
   const ServerOptions options_;
   Door door_;
   RefusalLog refusals_;
@@ -130,6 +136,7 @@ class Server {
   bool pace_timer_runs_ = false;
   std::uint64_t laps_seen_ = 0;
   bool flush_pending_ = false;
+  Clock::time_point shortage_told_{};
   bool stopping_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;
 };

@@ -1,0 +1,49 @@
+#include "memory_reserve.hpp"
+
+#include <cstdlib>
+
+#include "confab/assert.hpp"
+
+namespace confab::net {
+
+namespace {
+
+/// A new handler takes no argument.
+MemoryReserve*& current() {
+  static MemoryReserve* reserve = nullptr;
+  return reserve;
+}
+
+}  // namespace
+
+MemoryReserve::MemoryReserve() {
+  CONFAB_ASSERT(current() == nullptr);
+  if (!restore()) throw std::bad_alloc();
+  current() = this;
+  before_ = std::set_new_handler([] { current()->give(); });
+}
+
+MemoryReserve::~MemoryReserve() {
+  std::set_new_handler(before_);
+  while (held_ > 0) std::free(blocks_[--held_]);
+  current() = nullptr;
+}
+
+void MemoryReserve::give() {
+  ran_short_ = true;
+  if (held_ > 0) return std::free(blocks_[--held_]);
+  if (before_ == nullptr) throw std::bad_alloc();
+  before_();
+}
+
+bool MemoryReserve::restore() {
+  while (held_ < blocks_max) {
+    // Not operator new: that would ask the reserve.
+    void* const block = std::malloc(block_bytes);
+    if (block == nullptr) return false;
+    blocks_[held_++] = block;
+  }
+  return true;
+}
+
+}  // namespace confab::net
