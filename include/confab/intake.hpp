@@ -42,6 +42,9 @@ class Intake {
   /// Hands the lines in `bytes` to the session. `now` matters only for a client that is paced.
   Result receive(std::string_view bytes, Instant now = {});
 
+  /// Bytes of a line whose end has not come yet.
+  std::size_t unfinished_bytes() const { return framer_.unfinished().size(); }
+
   /// The protocol that the client turned out to speak instead of ours.
   ForeignProtocol foreign() const { return foreign_; }
 

@@ -16,7 +16,6 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
                        Frontend& frontend, Server& server) {
   try {
     Connection self(std::move(socket), std::move(place), peer, protocol, frontend, server);
-    if (server.memory().ran_short()) self.turn_away(frontend);
     while (!self.failed_ && !self.end_of_stream_ && !self.queue_.finishing()) {
       co_await self.readable();
       for (bool all_taken_in = self.receive(); !all_taken_in; all_taken_in = self.take_in_held()) {
@@ -66,7 +65,6 @@ Connection::~Connection() {
 
 /// Reads once. False if some of the input must wait for its turn.
 bool Connection::receive() {
-  const Service service(*this);
   if (failed_ || queue_.finishing()) return true;
   const auto buffer = server_.receive_buffer();
   const auto received = socket_.receive(buffer);
@@ -96,7 +94,6 @@ bool Connection::take_in(std::string_view bytes) {
 
 /// The same with what was held back.
 bool Connection::take_in_held() {
-  const Service service(*this);
   if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
   held_ = {};
   return true;
@@ -129,7 +126,6 @@ void Connection::note_name() {
 // ---- Writing
 
 void Connection::flush() {
-  const Service service(*this);
   if (send_pending() != Sent::some) return;
   queue_.block();
   unacknowledged_ = socket_.unacknowledged_bytes();
@@ -198,6 +194,10 @@ void Connection::expired() {
   }
 }
 
+std::uint64_t Connection::held_bytes() const {
+  return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes();
+}
+
 void Connection::fail(std::string_view why) {
   if (failed_) return;
   failed_ = true;
@@ -205,21 +205,6 @@ void Connection::fail(std::string_view why) {
   end_reason_ = EndReason::connection_lost;
   queue_.close();
   wake();
-}
-
-/// There is no memory for one more.
-void Connection::turn_away(const Frontend& frontend) {
-  why_ended_ = out_of_memory;
-  queue_.append_bytes(frontend.turn_away(sentence_of(Door::Verdict::full)));
-  queue_.finish();
-}
-
-Connection::Service::Service(Connection& connection) : connection_(connection) {
-  connection_.server_.memory().begin_service();
-}
-
-Connection::Service::~Service() {
-  if (connection_.server_.memory().ran_short()) connection_.fail(out_of_memory);
 }
 
 void Connection::end_session() {

@@ -44,11 +44,11 @@ class Connection final : private Outlet,
   /// Goes on with the lines held back, if they may be heard now.
   void have_turn();
 
-  /// Bytes that wait to be sent.
-  std::uint64_t owed_bytes() const { return queue_.queued_bytes(); }
+  /// Bytes of its client's that wait: to be sent, to be heard, or for the end of their line.
+  std::uint64_t held_bytes() const;
 
-  /// Drops what waits to be sent and closes.
-  void give_up_memory() { fail(out_of_memory); }
+  /// Drops what it holds and comes to an end, because memory is short.
+  void give_up_memory() { fail("out of memory"); }
 
  private:
   friend class DeadlineList;
@@ -58,20 +58,6 @@ class Connection final : private Outlet,
 
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   enum class Sent : std::uint8_t { all, some, failed };
-
-  /// What is done while this lives is done for the connection, which ends if memory runs short over it.
-  class Service {
-   public:
-    explicit Service(Connection& connection);
-    ~Service();
-    Service(const Service&) = delete;
-    Service& operator=(const Service&) = delete;
-
-   private:
-    Connection& connection_;
-  };
-
-  static constexpr std::string_view out_of_memory = "out of memory";
 
   Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
              Frontend& frontend, Server& server);
@@ -93,7 +79,6 @@ class Connection final : private Outlet,
   // Ending
   void expired() override;
   void fail(std::string_view why);
-  void turn_away(const Frontend& frontend);
   void end_session();
 
   // Waiting: the coroutine waits for one thing at a time.

@@ -30,7 +30,7 @@ MemoryReserve::~MemoryReserve() {
 }
 
 void MemoryReserve::give() {
-  ran_short_ = true;
+  ++shortages_;
   if (held_ > 0) return std::free(blocks_[--held_]);
   if (before_ == nullptr) throw std::bad_alloc();
   before_();

@@ -1,11 +1,12 @@
 // MemoryReserve: memory set aside while there is some, for when there is none. The tables of the core can't stand an
 // exception halfway, so no allocation may fail in it: where one would, the reserve gives up a block and the allocation
-// is tried again. Whom it was for is asked afterwards, with ran_short(). It knows no connections and decides nothing.
+// is tried again. It knows no connections: making up for what was given is for the Server, at the end of its turn.
 // One per process, because operator new has one handler; made before the first client and owned by run_daemon().
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 namespace confab::net {
@@ -14,7 +15,7 @@ class MemoryReserve {
  public:
   /// Each block holds the largest thing that is asked for at once: a list of ten thousand names. Smaller ones would not
   /// make room for it, and one large block would be hard to take back from a heap with holes. All of them together last
-  /// for more than one client can ask for in one go.
+  /// for more than is asked for in one turn.
   static constexpr std::size_t block_bytes = 256 * 1024;
   static constexpr std::size_t blocks_max = 16;
 
@@ -25,11 +26,8 @@ class MemoryReserve {
   MemoryReserve(const MemoryReserve&) = delete;
   MemoryReserve& operator=(const MemoryReserve&) = delete;
 
-  /// What is done from now on is done for one client.
-  void begin_service() { ran_short_ = false; }
-
-  /// Whether it took the reserve to do what was done since begin_service().
-  bool ran_short() const { return ran_short_; }
+  /// How many times it was needed.
+  std::uint64_t shortages() const { return shortages_; }
 
   bool whole() const { return held_ == blocks_max; }
 
@@ -41,7 +39,7 @@ class MemoryReserve {
 
   std::array<void*, blocks_max> blocks_{};
   std::size_t held_ = 0;
-  bool ran_short_ = false;
+  std::uint64_t shortages_ = 0;
   std::new_handler before_ = nullptr;
 };
 

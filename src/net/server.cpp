@@ -42,7 +42,6 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
 }
 
 void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend) {
-  memory_.begin_service();
   const bool exempt = options_.exempt.contains(peer.address());
   const auto address = door_key(peer.address());
   const auto verdict = memory_.restore() ? door_.judge(address, exempt) : Door::Verdict::full;
@@ -108,21 +107,23 @@ bool Server::turn() {
   return busy;
 }
 
-/// Whoever was served when memory ran short is gone already. If that was not enough, whoever is owed most goes too, one
-/// a turn: it holds most of what is missing, and it need not be the one who asked for more. Returns whether one goes.
+/// Takes the reserve back. If that can't be done, whoever holds most goes, because an allocation fails for anybody, and
+/// mostly for somebody who holds little; one for each time that the reserve was needed, the newest of equals, and
+/// beyond that only such as hold much. Returns whether somebody goes.
 bool Server::make_up_for_shortage() {
-  if (const auto now = Clock::now();
-      shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_telling_interval) {
+  const auto now = Clock::now();
+  if (shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_telling_interval) {
     shortage_told_ = now;
-    spdlog::error("memory has run short: clients are closed, and none let in, until there is enough again");
+    spdlog::error("memory has run short: nobody is let in until there is enough again");
   }
   if (memory_.restore()) return false;
-  Connection* most_owed = nullptr;
+  const bool needed_again = std::exchange(shortages_seen_, memory_.shortages()) != memory_.shortages();
+  Connection* most = nullptr;
   connections_.for_each([&](Connection& connection) {
-    if (connection.owed_bytes() > (most_owed == nullptr ? 0 : most_owed->owed_bytes())) most_owed = &connection;
+    if (most == nullptr || connection.held_bytes() >= most->held_bytes()) most = &connection;
   });
-  if (most_owed == nullptr) return false;
-  most_owed->give_up_memory();
+  if (most == nullptr || (!needed_again && most->held_bytes() < held_bytes_much)) return false;
+  most->give_up_memory();
   return true;
 }
 

@@ -68,7 +68,6 @@ class Server {
   const Limits& limits() const { return options_.limits; }
   FlushSchedule& schedule() { return schedule_; }
   Poller& poller() { return poller_; }
-  MemoryReserve& memory() { return memory_; }
   DeadlineList& login_deadlines() { return login_deadlines_; }
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
@@ -99,7 +98,9 @@ class Server {
   static constexpr std::chrono::seconds arrivals_interval{1};
   // How often clients that send too fast are asked again.
   static constexpr std::chrono::milliseconds pace_interval{50};
-  // How often the operator is told that memory is short.
+  // What a connection may hold and yet be left alone for as long as memory is short.
+  static constexpr std::uint64_t held_bytes_much = 16 * 1024;
+  // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
 
   bool turn();
@@ -136,6 +137,7 @@ class Server {
   bool pace_timer_runs_ = false;
   std::uint64_t laps_seen_ = 0;
   bool flush_pending_ = false;
+  std::uint64_t shortages_seen_ = 0;
   Clock::time_point shortage_told_{};
   bool stopping_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;

@@ -36,6 +36,7 @@ class Daemon {
   std::string logs(std::string_view part, Here here = Here::now()) const;
 
   void signal(int number) const { process_.signal(number); }
+  pid_t pid() const { return process_.pid(); }
 
   /// Waits until it has ended by itself, and returns its exit status. The log is complete then.
   int status(const Deadline& deadline = Deadline(), Here here = Here::now());

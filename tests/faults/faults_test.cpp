@@ -1,0 +1,205 @@
+// Each call that the server makes in a scripted session fails in turn, with each errno that it can fail with. The
+// server lives, nobody is lost but the one concerned, and all is as it was when everybody has left.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <initializer_list>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "../../src/net/memory_reserve.hpp"
+#include "fault.hpp"
+#include "guest.hpp"
+#include "harness/waiting.hpp"
+#include "script.hpp"
+#include "stage.hpp"
+
+namespace confab::faults {
+namespace {
+
+/// A call, one way in which it fails, and how many users that may cost.
+struct Way {
+  std::string name;
+  Call call;
+  int failure;
+  std::size_t losses_max;
+};
+
+void PrintTo(const Way& way, std::ostream* out) {
+  *out << way.name;
+}
+
+/// The server serves, and knows nobody but those who come now.
+std::string wrong_with_what_is_left(Stage& stage) {
+  Guest zed("zed", stage.slash());
+  zed.heard();
+  Guest yan("yan", stage.sigil());
+  yan.heard();
+  zed.says_and_is_heard("anybody here?");
+  yan.says_and_is_heard("!users");
+  yan.says_and_is_heard("!rooms");
+  const std::vector<std::string> expected = {"zed: anybody here?", "yan zed", ""};
+  if (yan.seen() == expected) return {};
+  std::string seen;
+  for (const auto& line : yan.seen()) seen += harness::quoted(line);
+  return "afterwards: " + seen;
+}
+
+void wait_until_all_have_left(Stage& stage) {
+  const harness::Deadline deadline;
+  while (stage.connection_count() > 0) {
+    if (deadline.passed()) harness::abandon("somebody never leaves", harness::Here::now());
+  }
+}
+
+/// Nothing is left of a session that was played.
+void expect_nothing_left(Stage& stage, std::size_t descriptors) {
+  ASSERT_EQ(wrong_with_what_is_left(stage), "");
+  wait_until_all_have_left(stage);
+  ASSERT_EQ(open_descriptors(), descriptors);
+}
+
+/// Plays the script with `fault`. Whether it happened goes to `struck`.
+Account play_with(const Fault& fault, Stage& stage, bool& struck) {
+  arm(fault);
+  Account account = play(stage);
+  struck = has_struck();
+  arm({});
+  return account;
+}
+
+/// A stage on which the script was played before, because the first run opens and allocates what stays.
+class Faults : public testing::Test {
+ protected:
+  void SetUp() override {
+    arm({});
+    ASSERT_EQ(wrong_with(play(stage_), expected_, 0), "");
+    wait_until_all_have_left(stage_);
+    descriptors_ = open_descriptors();
+  }
+
+  Stage stage_;
+  const Account expected_ = play(stage_);
+  std::size_t descriptors_ = 0;
+};
+
+class EachCall : public Faults, public testing::WithParamInterface<Way> {};
+
+TEST_P(EachCall, FailsInTurnAndCostsNobodyButTheOneConcerned) {
+  const Way& way = GetParam();
+  bool struck = true;
+  for (std::uint64_t nth = 1; struck; ++nth) {
+    const Fault fault{way.call, nth, way.failure};
+    SCOPED_TRACE(fault.to_string());
+    const Account account = play_with(fault, stage_, struck);
+    ASSERT_EQ(wrong_with(account, expected_, way.losses_max), "");
+    expect_nothing_left(stage_, descriptors_);
+    if (HasFatalFailure()) return;
+    RecordProperty("calls", static_cast<int>(nth));
+  }
+}
+
+/// Nobody may be lost by what is no failure, or passes.
+void add(std::vector<Way>& ways, const std::string& name, Call call, std::initializer_list<int> failures,
+         std::size_t losses_max) {
+  for (const int failure : failures) {
+    const char* const what = failure == one_byte ? "one_byte" : failure == 0 ? "no_memory" : strerrorname_np(failure);
+    ways.push_back({name + "_" + what, call, failure, losses_max});
+  }
+}
+
+std::vector<Way> ways() {
+  std::vector<Way> all;
+  add(all, "accept4", Call::accept, {EAGAIN, EINTR, EMFILE, ENFILE, ENOBUFS, ENOMEM}, 0);
+  add(all, "accept4", Call::accept, {ECONNABORTED, EPERM, EPROTO, ENETDOWN, ENETUNREACH, EHOSTUNREACH, ETIMEDOUT}, 1);
+  add(all, "recv", Call::receive, {EAGAIN, EINTR, one_byte}, 0);
+  add(all, "recv", Call::receive,
+      {ECONNRESET, ETIMEDOUT, ENOMEM, ENOBUFS, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENOTCONN, EIO}, 1);
+  add(all, "send", Call::send, {EAGAIN, EINTR, one_byte}, 0);
+  add(all, "send", Call::send,
+      {ECONNRESET, EPIPE, ETIMEDOUT, ENOMEM, ENOBUFS, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENOTCONN, EIO}, 1);
+  add(all, "epoll_ctl", Call::watch, {ENOMEM, ENOSPC}, 1);
+  add(all, "epoll_wait", Call::wait, {EINTR}, 0);
+  add(all, "shutdown", Call::shut_down, {ENOTCONN, ENOBUFS}, 0);
+  add(all, "ioctl", Call::unacknowledged, {EINVAL}, 0);
+  add(all, "close", Call::close, {EINTR, EIO}, 0);
+  add(all, "operator_new", Call::allocate, {0}, 0);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, EachCall, testing::ValuesIn(ways()), [](const auto& way) { return way.param.name; });
+
+TEST_F(Faults, ClientsWhoseBytesComeOneByOneAreHeardAlike) {
+  bool struck = false;
+  const Account account = play_with({Call::receive, 1, one_byte, 1'000'000'000}, stage_, struck);
+  EXPECT_TRUE(struck);
+  EXPECT_EQ(wrong_with(account, expected_, 0), "");
+  expect_nothing_left(stage_, descriptors_);
+}
+
+TEST_F(Faults, AllocationsThatFailInARowCostNobodyAnythingWhileTheReserveLasts) {
+  constexpr std::uint64_t in_a_row = net::MemoryReserve::blocks_max;
+  bool struck = true;
+  for (std::uint64_t nth = 1; struck; nth += 5) {
+    const Fault fault{Call::allocate, nth, 0, in_a_row};
+    SCOPED_TRACE(fault.to_string());
+    EXPECT_EQ(wrong_with(play_with(fault, stage_, struck), expected_, 0), "");
+    expect_nothing_left(stage_, descriptors_);
+    if (HasFailure()) return;
+  }
+}
+
+TEST_F(Faults, WhileMemoryIsShortWhoHoldsMostGoesAndNobodyIsLetIn) {
+  Guest ann("ann", stage_.slash());
+  ann.heard();
+  Guest slow("slow", stage_.slash(), {.receive_buffer_bytes = 4096});
+  slow.heard();
+  Guest bob("bob", stage_.slash());
+  bob.heard();
+  for (int line = 0; line < 150; ++line) {
+    bob.says_and_is_heard(std::string(3000, 'x'));
+    ann.heard();
+  }
+  arm({Call::allocate, 1, 0, 1, true});
+  bob.says_and_is_heard("one more");
+  slow.sees_end();
+  ann.sees("* slow left (connection lost).");
+  Guest late("late", stage_.slash());
+  late.sees_end();
+  EXPECT_EQ(late.seen(), std::vector<std::string>{"* The server is full. Please try again later."});
+  arm({});
+  Guest next("next", stage_.slash());
+  next.heard();
+  ann.heard();
+  EXPECT_EQ(ann.seen().back(), "* next joined.");
+  bob.heard();
+  for (const Guest* guest : {&ann, &bob, &next}) EXPECT_FALSE(guest->gone()) << guest->name();
+}
+
+TEST_F(Faults, NothingIsTakenPastOperatorNew) {
+  arm({});
+  play(stage_);
+  EXPECT_GT(calls_made(Call::allocate), 100U);
+  EXPECT_EQ(calls_made(Call::bypass), 0U);
+}
+
+/// Or the tests above would show less than they seem to.
+TEST_F(Faults, ScriptMakesEveryKindOfCall) {
+  arm({});
+  const Account account = play(stage_);
+  for (const Call call : {Call::accept, Call::receive, Call::send, Call::watch, Call::wait, Call::shut_down,
+                          Call::unacknowledged, Call::close, Call::allocate}) {
+    EXPECT_GT(calls_made(call), 0U) << Fault{call, 1}.to_string();
+  }
+  const auto is_notice = [](const std::string& line) { return line.starts_with("* You missed "); };
+  const bool somebody_missed_lines = std::any_of(account.begin(), account.end(), [&](const Sight& sight) {
+    return std::any_of(sight.lines.begin(), sight.lines.end(), is_notice);
+  });
+  EXPECT_TRUE(somebody_missed_lines);
+}
+
+}  // namespace
+}  // namespace confab::faults

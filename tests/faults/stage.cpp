@@ -1,0 +1,100 @@
+#include "stage.hpp"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <iterator>
+#include <thread>
+
+#include "../../src/net/memory_reserve.hpp"
+#include "../../src/net/server.hpp"
+#include "fault.hpp"
+
+namespace confab::faults {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+net::ServerOptions options() {
+  net::ServerOptions options{
+      .limits = {.line_bytes_max = 4096, .write_queue_bytes_max = 65536, .rooms_max = 10, .rooms_per_user_max = 5},
+      .notices = Notices::full,
+      .door = {.connections_max = Stage::connections_max, .connections_per_address_max = 100},
+      .pace = {.lines_per_second = 0, .burst_lines = 1},
+      .exempt = {},
+      .login_timeout = 60s,
+      .write_timeout = 60s,
+      .finish_timeout = 60s,
+      .last_linger = 500ms,
+      .flushes_per_turn = 64,
+  };
+  return options;
+}
+
+/// Log lines are made, because making them takes memory, and thrown away.
+void log_to_nowhere() {
+  if (spdlog::get("nowhere") == nullptr) spdlog::set_default_logger(spdlog::basic_logger_st("nowhere", "/dev/null"));
+}
+
+harness::Endpoint listen(net::Server& server, const std::string& protocol) {
+  const auto taken = server.listen(protocol, {net::asio::ip::address_v4::loopback(), 0});
+  return {protocol, "127.0.0.1", taken.port()};
+}
+
+}  // namespace
+
+struct Stage::Parts {
+  net::MemoryReserve memory;
+  net::asio::io_context context{1};
+  net::Server server{context, memory, options()};
+  harness::Endpoint slash = listen(server, "slash");
+  harness::Endpoint sigil = listen(server, "sigil");
+  harness::Endpoint echo = listen(server, "echo");
+  std::thread thread;
+
+  void run() {
+    watch_this_thread();
+    server.run();
+  }
+};
+
+Stage::Stage() {
+  log_to_nowhere();
+  parts_ = std::make_unique<Parts>();
+  parts_->thread = std::thread([this] { parts_->run(); });
+}
+
+Stage::~Stage() {
+  net::asio::post(parts_->context, [this] { parts_->server.stop(); });
+  parts_->thread.join();
+}
+
+const harness::Endpoint& Stage::slash() const {
+  return parts_->slash;
+}
+
+const harness::Endpoint& Stage::sigil() const {
+  return parts_->sigil;
+}
+
+const harness::Endpoint& Stage::echo() const {
+  return parts_->echo;
+}
+
+std::size_t Stage::connection_count() {
+  std::promise<std::size_t> count;
+  net::asio::post(parts_->context, [&] { count.set_value(parts_->server.connection_count()); });
+  return count.get_future().get();
+}
+
+std::size_t open_descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+}  // namespace confab::faults

@@ -1,0 +1,38 @@
+// Stage: a real Server on loopback, in a thread of its own within the test's process, so that its calls can be made to
+// fail. It serves slash, sigil and echo until it is destroyed, through fault after fault.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "harness/network.hpp"
+
+namespace confab::faults {
+
+class Stage {
+ public:
+  Stage();
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  const harness::Endpoint& slash() const;
+  const harness::Endpoint& sigil() const;
+  const harness::Endpoint& echo() const;
+
+  /// Connections of the server, asked in its own thread.
+  std::size_t connection_count();
+
+  /// Fits everybody of the script and one more is refused.
+  static constexpr std::uint32_t connections_max = 8;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Descriptors that this process has open.
+std::size_t open_descriptors();
+
+}  // namespace confab::faults
