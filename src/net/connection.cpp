@@ -103,6 +103,7 @@ bool Connection::take_in_held() {
 bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
   const Instant now = intake_.paced() ? Clock::now().time_since_epoch() : Instant{};
   const Intake::Result result = intake_.receive(bytes, now);
+  server_.settle_memory();
   note_name();
   if (const auto foreign = intake_.foreign(); foreign != ForeignProtocol::none) {
     why_ended_ = "spoke another protocol";
@@ -126,11 +127,13 @@ void Connection::note_name() {
 // ---- Writing
 
 void Connection::flush() {
-  if (send_pending() != Sent::some) return;
-  queue_.block();
-  unacknowledged_ = socket_.unacknowledged_bytes();
-  // Who has no name yet has less time than this already.
-  if (named_) server_.write_deadlines().set(*this);
+  if (send_pending() == Sent::some) {
+    queue_.block();
+    unacknowledged_ = socket_.unacknowledged_bytes();
+    // Who has no name yet has less time than this already.
+    if (named_) server_.write_deadlines().set(*this);
+  }
+  server_.settle_memory();
 }
 
 Connection::Sent Connection::send_pending() {

@@ -1,6 +1,6 @@
 // MemoryReserve: memory set aside while there is some, for when there is none. The tables of the core can't stand an
 // exception halfway, so no allocation may fail in it: where one would, the reserve gives up a block and the allocation
-// is tried again. It knows no connections: making up for what was given is for the Server, at the end of its turn.
+// is tried again. It knows no connections: making up for what was given is for the Server, which does so soon.
 // One per process, because operator new has one handler; made before the first client and owned by run_daemon().
 #pragma once
 
@@ -14,8 +14,8 @@ namespace confab::net {
 class MemoryReserve {
  public:
   /// Each block holds the largest thing that is asked for at once: a list of ten thousand names. Smaller ones would not
-  /// make room for it, and one large block would be hard to take back from a heap with holes. All of them together last
-  /// for more than is asked for in one turn.
+  /// make room for it, and one large block would be hard to take back from a heap with holes. All of them together
+  /// last for more than one client can bring about before the Server makes up for it.
   static constexpr std::size_t block_bytes = 256 * 1024;
   static constexpr std::size_t blocks_max = 16;
 

@@ -77,6 +77,12 @@ class Server {
   bool paces(const asio::ip::address& peer) const;
   bool stopping() const { return stopping_; }
 
+  /// Makes up for what was taken from the reserve, if anything was. Often enough that what is done between two calls
+  /// does not use it up.
+  void settle_memory() {
+    if (!memory_.whole()) make_up_for_shortage();
+  }
+
   /// One buffer for all: what is read into it is consumed before the reader suspends.
   std::span<char> receive_buffer() { return receive_buffer_; }
 
