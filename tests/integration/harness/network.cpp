@@ -54,6 +54,12 @@ Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options) {
   // Before connecting: the window offered depends on it.
   if (options.receive_buffer_bytes > 0) set_option(socket, SOL_SOCKET, SO_RCVBUF, options.receive_buffer_bytes);
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+  if (!options.from.empty()) {
+    // The port is chosen with the connection: one address may then have more of them than one by one.
+    set_option(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+    Address own = address_of({"", options.from, 0});
+    if (bind(socket.get(), own.raw(), own.size) != 0) socket.close();
+  }
   if (connect(socket.get(), address.raw(), address.size) != 0) socket.close();
   if (socket.is_open() && !options.blocking) fcntl(socket.get(), F_SETFL, O_NONBLOCK);
   return socket;

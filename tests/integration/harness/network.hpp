@@ -19,6 +19,7 @@ struct Endpoint {
 struct SocketOptions {
   int receive_buffer_bytes = 0;  // 0: the system's own choice
   bool blocking = true;
+  std::string from = {};  // the literal IPv4 address to come from; empty: the system's own choice
 };
 
 /// A TCP connection to `endpoint`; not open if it is refused.

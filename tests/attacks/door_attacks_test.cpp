@@ -1,0 +1,163 @@
+// Attacks at the door: who comes in, how often, and whether others still can.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "siege/siege.hpp"
+
+namespace confab::attacks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+/// At most one a second for each reason, however many were refused since `start`.
+void expect_few_refusals_logged(Daemon& daemon, const std::string& reason, Clock::time_point start) {
+  daemon.logs(reason);
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(Clock::now() - start).count();
+  std::istringstream log(daemon.log());
+  int told = 0;
+  for (std::string line; std::getline(log, line);) {
+    if (line.find(" refused 127.66.0.") != std::string::npos && line.find(reason) != std::string::npos) ++told;
+  }
+  EXPECT_LE(told, 1 + seconds);
+}
+
+TEST(DoorAttacks, LoginFlood) {
+  Siege siege;
+  siege.attack_with(
+      siege.slash(),
+      {.clients = 60, .opening = "mallory$N\n", .payload = "/quit\n", .rounds_max = 1, .comes_back = true});
+  siege.holds(growth_with(60));
+}
+
+TEST(DoorAttacks, LoginFloodWithNamesThatAreNone) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = 60, .payload = "watcher1\nWATCHER2\nadmin\n \n-\n", .comes_back = true});
+  siege.holds(growth_with(60));
+}
+
+TEST(DoorAttacks, ConnectionsResetAtOnce) {
+  Siege siege;
+  siege.attack_with(siege.sigil(), {.clients = 60,
+                                    .opening = "half a na",
+                                    .payload = "m",
+                                    .rounds_max = 1,
+                                    .parting = Parting::reset,
+                                    .comes_back = true});
+  siege.holds(growth_with(60));
+}
+
+TEST(DoorAttacks, StalledLoginsTakeAQuarterOfThePlacesAndNotOneMore) {
+  constexpr std::size_t places = 400;
+  const auto start = Clock::now();
+  Siege siege({"--connections-max", std::to_string(places), "--login-timeout", "2"});
+  siege.attack([&] {
+    Barrage stalling(siege.sigil(), {.clients = places});
+    stalling.rage(harness::patience, [&] { return stalling.turned_away() == places * 3 / 4; });
+    stalling.rage(std::chrono::milliseconds(300));
+    EXPECT_EQ(stalling.present(), places / 4);
+    Client late = connect(siege.daemon(), "slash");
+    late.sees("* The server is full. Please try again later.");
+    // Once they have had their time, others come in.
+    stalling.rage(harness::patience, [&] { return stalling.present() == 0; });
+    Client later = connect(siege.daemon(), "slash");
+    later.sees("* Welcome to confab. Enter your username:");
+  });
+  siege.holds(growth_with(places));
+  for (const char* reason : {"The server is full", "no name in time"}) {
+    expect_few_refusals_logged(siege.daemon(), reason, start);
+  }
+}
+
+TEST(DoorAttacks, WhoHasANameIsNotInTheQuarter) {
+  constexpr std::size_t places = 40;
+  Siege siege({"--connections-max", std::to_string(places)});
+  siege.attack([&] {
+    std::vector<Client> named;
+    for (std::size_t i = 0; i < places / 2; ++i) {
+      named.push_back(sigil_user(siege.daemon(), "named" + std::to_string(i)));
+    }
+    Barrage stalling(siege.sigil(), {.clients = places});
+    stalling.rage(attack_time);
+    EXPECT_EQ(stalling.present(), places / 4);
+  });
+  siege.holds(growth_with(places));
+}
+
+TEST(DoorAttacks, OneAddressGetsItsShareAndKeepsNobodyElseOut) {
+  constexpr std::size_t per_address = 40;  // of the 60 that come from each
+  const auto start = Clock::now();
+  Siege siege({"--connections-per-address-max", std::to_string(per_address)});
+  siege.attack([&] {
+    Barrage barrage(siege.slash(), {.clients = 120, .opening = "mallory$N\n"});
+    barrage.rage(harness::patience, [&] { return barrage.turned_away() == 120 - 2 * per_address; });
+    barrage.rage(attack_time);
+    EXPECT_EQ(barrage.present(), 2 * per_address);
+    Client other = slash_user(siege.daemon(), "bob");
+  });
+  siege.holds(growth_with(120));
+  expect_few_refusals_logged(siege.daemon(), "too many connections from your address", start);
+}
+
+TEST(DoorAttacks, KnockingWithoutEndIsLoggedOnceASecond) {
+  const auto start = Clock::now();
+  Siege siege({"--connections-per-address-max", "1"});
+  siege.attack_with(siege.slash(), {.clients = 60, .opening = "mallory$N\n", .payload = "x\n", .comes_back = true});
+  siege.holds(growth_with(60));
+  expect_few_refusals_logged(siege.daemon(), "too many connections from your address", start);
+}
+
+TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLetsInWhoComesNext) {
+  Siege siege;
+  const std::size_t before = vitals_of(siege.daemon().pid()).descriptors;
+  const rlimit few{before + 30, before + 30};
+  ASSERT_EQ(prlimit(siege.daemon().pid(), RLIMIT_NOFILE, &few, nullptr), 0);
+  siege.attack([&] {
+    Barrage barrage(siege.slash(), {.clients = 100, .opening = "mallory$N\n"});
+    barrage.rage(3 * attack_time);
+    siege.daemon().logs("cannot accept clients for now");
+    EXPECT_LT(vitals_of(siege.daemon().pid()).descriptors, before + 60);
+  });
+  EXPECT_LT(siege.cpu_share(), 0.05 * slowdown);
+  Client bob = slash_user(siege.daemon(), "bob");
+  bob.says("/quit");
+  bob.sees("* Goodbye, bob.");
+  bob.sees_end();
+  bob.closes();
+  siege.holds(growth_with(100));
+  EXPECT_LE(count(siege.daemon().log(), "cannot accept clients for now"), 2U);
+}
+
+TEST(DoorAttacks, WithoutDescriptorsEachOneThatGetsFreeIsTakenAtOnce) {
+  Siege siege;
+  const std::size_t before = vitals_of(siege.daemon().pid()).descriptors;
+  const rlimit few{before + 5, before + 5};
+  std::vector<Client> inside;
+  for (int i = 0; i < 5; ++i) inside.push_back(slash_user(siege.daemon(), "inside" + std::to_string(i)));
+  ASSERT_EQ(prlimit(siege.daemon().pid(), RLIMIT_NOFILE, &few, nullptr), 0);
+  siege.attack([&] {
+    std::vector<Client> outside;
+    for (int i = 0; i < 5; ++i) outside.push_back(connect(siege.daemon(), "slash"));
+    harness::wait_for(-1, 0, Deadline(attack_time));  // by now it asks rarely
+    for (int i = 0; i < 5; ++i) {
+      inside.pop_back();
+      const auto freed = Clock::now();
+      outside[static_cast<std::size_t>(i)].sees("* Welcome to confab. Enter your username:");
+      EXPECT_LT(Clock::now() - freed, slowdown * std::chrono::milliseconds(100));
+    }
+  });
+  siege.holds(growth_with(10));
+}
+
+}  // namespace
+}  // namespace confab::attacks

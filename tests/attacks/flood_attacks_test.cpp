@@ -1,0 +1,99 @@
+// Attacks by much talk.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "siege/siege.hpp"
+
+namespace confab::attacks {
+namespace {
+
+constexpr std::size_t clients = 60;
+
+const std::string shout = "the quick brown fox jumps over the lazy dog\n";
+
+TEST(FloodAttacks, FloodFromOutsideIsHeardAtItsPaceAndNothingOfItIsLost) {
+  Siege siege;
+  Client bob = slash_user(siege.daemon(), "bob");
+  siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = shout});
+  bob.heard();
+  bob.says("/quit");
+  const std::string heard = bob.everything();
+  bob.closes();
+  siege.holds(growth_with(clients + 1, 1));
+  const std::string said = ": " + shout;
+  std::size_t lines = 0;
+  for (auto at = heard.find(said); at != std::string::npos; at = heard.find(said, at + 1)) ++lines;
+  // The burst of each client and what its rate allows in the time of the attack, which may have taken longer.
+  constexpr std::size_t burst = 100;
+  constexpr std::size_t rate = 20;
+  EXPECT_GE(lines, clients * burst);
+  EXPECT_LE(lines, clients * (burst + rate * 10));
+  EXPECT_EQ(heard.find("You missed"), std::string::npos);
+}
+
+TEST(FloodAttacks, FloodFromOutsideIntoTheWitnessesRoomDelaysThemNot) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n/join den\n", .payload = shout});
+  siege.holds(growth_with(clients));
+}
+
+TEST(FloodAttacks, ExemptFloodInAnotherRoomDelaysNobodyElse) {
+  Siege siege;
+  siege.attack_with(siege.slash(),
+                    {.clients = 8, .opening = "mallory$N\n/join pit\n", .payload = shout, .is_exempt = exempt});
+  siege.holds(growth_with(8));
+}
+
+// 200 Mbit/s, half a million lines a second. A reader can keep up with that; what no reader can, it is told it missed.
+TEST(FloodAttacks, ExemptFloodIntoTheWitnessesRoomLosesNothing) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = 4,
+                                    .opening = "mallory$N\n/join den\n",
+                                    .payload = shout,
+                                    .bytes_per_rest = 64 * 1024,
+                                    .is_exempt = exempt});
+  siege.holds(growth_with(4));
+}
+
+// Each bad byte becomes three. All at once they say as much as the witnesses' queues hold.
+TEST(FloodAttacks, FloodOfTheLongestLinesIntoTheWitnessesRoomLosesNothing) {
+  constexpr std::size_t shouters = 20;
+  Siege siege;
+  siege.attack_with(siege.sigil(), {.clients = shouters,
+                                    .opening = "mallory$N\n!enter den\n",
+                                    .payload = "@den " + std::string(4000, '\xfe') + "\n",
+                                    .bytes_per_rest = 1024});
+  siege.holds(growth_with(shouters));
+}
+
+TEST(FloodAttacks, FloodOfPrivateMessagesToAWitness) {
+  Siege siege;
+  siege.attack_with(siege.sigil(), {.clients = clients, .opening = "mallory$N\n", .payload = "#watcher1 " + shout});
+  siege.holds(growth_with(clients));
+}
+
+TEST(FloodAttacks, RunningInAndOutOfTheWitnessesRoom) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = "/join den\n/leave\n"});
+  siege.holds(growth_with(clients));
+}
+
+TEST(FloodAttacks, ExemptRunningInAndOutOfTheWitnessesRoom) {
+  Siege siege;
+  siege.attack_with(siege.slash(),
+                    {.clients = 4, .opening = "mallory$N\n", .payload = "/join den\n/leave\n", .is_exempt = exempt});
+  siege.holds(growth_with(4));
+}
+
+TEST(FloodAttacks, FloodOfCommandsThatAreNone) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = 8,
+                                    .opening = "mallory$N\n",
+                                    .payload = "/frob\n/join\n/msg x\n/who nowhere\n/help frob\n/join a b c\n",
+                                    .is_exempt = exempt});
+  siege.holds(growth_with(8));
+}
+
+}  // namespace
+}  // namespace confab::attacks

@@ -1,0 +1,105 @@
+// Barrage: many clients who send the same bytes over and over, as fast as the server takes them. They expect nothing,
+// and complain of nothing: whatever becomes of a connection is only counted.
+#pragma once
+
+#include <poll.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/network.hpp"
+
+namespace confab::attacks {
+
+/// From here the limits hold: the daemons under attack exempt 127.0.0.1 alone. Another address for each 60 clients,
+/// since no more than 64 may come from one.
+std::string hostile_address(std::size_t client);
+
+/// How a client behaves who comes from 127.0.0.1.
+inline constexpr bool exempt = true;
+
+enum class Listening : std::uint8_t {
+  reads,      // everything, at once
+  never,      // nothing at all: its window closes
+  byte_wise,  // one byte now and then: its window hardly opens
+};
+
+enum class Parting : std::uint8_t { none, close, reset, half_close };
+
+struct Attacker {
+  std::size_t clients = 1;
+  std::string opening{};            // sent once, first; "$N" becomes the client's number
+  std::string payload{};            // sent over and over after that; "$N" likewise
+  std::size_t bytes_at_a_time = 0;  // 0: as many as go
+  std::size_t bytes_per_rest = 0;   // of one client in 10 ms, as a network of some speed would bring them; 0: no limit
+  std::size_t rounds_max = 0;       // how often the payload is sent; 0: no end
+  Listening listening = Listening::reads;
+  Parting parting = Parting::none;  // once all rounds are sent
+  bool comes_back = false;          // connects anew once it has parted or was closed
+  bool is_exempt = false;
+  bool urgent = false;  // sends everything as urgent data
+};
+
+class Barrage {
+ public:
+  Barrage(const harness::Endpoint& endpoint, Attacker attacker);
+  /// Resets what is left: an orderly end would leave the server with lines that wait for their pace.
+  ~Barrage();
+  Barrage(const Barrage&) = delete;
+  Barrage& operator=(const Barrage&) = delete;
+
+  /// Goes on for so long, or until `enough()`.
+  void rage(
+      std::chrono::milliseconds duration, const std::function<bool()>& enough = [] { return false; });
+
+  std::uint64_t sent_bytes() const { return sent_bytes_; }
+  std::uint64_t received_bytes() const { return received_bytes_; }
+  std::uint64_t connected() const { return connected_; }
+  /// Connections that the server has ended, or that could not be made.
+  std::uint64_t turned_away() const { return turned_away_; }
+  /// Those there are now.
+  std::size_t present() const;
+  /// What came last, over all clients; the first 64 KiB of it.
+  const std::string& received() const { return received_; }
+
+ private:
+  struct Client {
+    std::size_t number = 0;
+    harness::Descriptor socket{};
+    std::string payload{};
+    std::string unsent{};
+    std::size_t unsent_from = 0;
+    std::size_t rounds = 0;
+    std::size_t sent_since_rest = 0;
+    bool parted = false;
+  };
+
+  void connect(Client& client);
+  bool wants_to_send(const Client& client) const;
+  void serve(Client& client, const pollfd& polled);
+  void send(Client& client);
+  bool refill(Client& client);
+  void receive(Client& client);
+  void have_rest(Client& client);
+  void part(Client& client);
+
+  harness::Endpoint endpoint_;
+  Attacker attacker_;
+  std::vector<Client> clients_;
+  std::vector<pollfd> polled_;
+  std::uint64_t sent_bytes_ = 0;
+  std::uint64_t received_bytes_ = 0;
+  std::uint64_t connected_ = 0;
+  std::uint64_t turned_away_ = 0;
+  std::string received_;
+};
+
+/// Runs `attack` in a thread of the lowest priority. On a real attack it comes from other machines: here it may have
+/// what daemon and witnesses leave of the processors, and not more. Failures inside are the caller's.
+void at_low_priority(const std::function<void()>& attack);
+
+}  // namespace confab::attacks

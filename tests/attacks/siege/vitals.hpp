@@ -1,0 +1,23 @@
+// Vitals: what a process costs, as the kernel counts it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/failure.hpp"
+
+namespace confab::attacks {
+
+struct Vitals {
+  double cpu_seconds;  // of user and system together, since its start
+  std::uint64_t resident_bytes;
+  std::uint64_t resident_peak_bytes;
+  std::size_t descriptors;
+};
+
+/// Fails the test if there is no such process.
+Vitals vitals_of(pid_t process, harness::Here here = harness::Here::now());
+
+}  // namespace confab::attacks
