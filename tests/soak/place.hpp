@@ -1,0 +1,13 @@
+// Place: where the daemon that is soaked serves both chat protocols.
+#pragma once
+
+#include "harness/network.hpp"
+
+namespace confab::soak {
+
+struct Place {
+  harness::Endpoint slash;
+  harness::Endpoint sigil;
+};
+
+}  // namespace confab::soak
