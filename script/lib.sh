@@ -1,4 +1,4 @@
-# Shared by script/server, script/test and .ci/run, which set `program` first: what to install, how to install it and
+# Shared by script/server, script/test, script/bench and .ci/run, which set `program` first: what to install, how to install it and
 # how to build. All that is said goes to standard error, so that standard output is the program's alone.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the package lists are for those who source this
@@ -19,9 +19,15 @@ test_packages=(
   binutils python3           # tests/lint
   netcat-openbsd telnet      # the clients that people use
 )
+bench_packages=(
+  libbenchmark-dev
+  gnuplot-nox python3        # the plot and the table
+)
+bench_services=(ngircd inspircd)  # daemons to compare with
 ci_packages=(
   clang clang-format clang-tidy
   libclang-rt-14-dev         # sanitizers and fuzzers with clang
+  libbenchmark-dev           # bench is compiled, too
   git shellcheck
 )
 

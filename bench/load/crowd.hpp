@@ -1,0 +1,122 @@
+// Crowd: many clients of one server in one thread, on one epoll set. It connects them, logs them in, cuts what they
+// receive into lines and hands those to a Listener. It knows neither messages nor what is measured. The listener and
+// the protocol outlive it.
+#pragma once
+
+#include <sys/types.h>
+#include <time.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol.hpp"
+
+namespace confab::bench {
+
+/// Something about the server or this machine that leaves nothing to measure.
+class SetupFailure : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// What happens to the clients of a crowd.
+class Listener {
+ public:
+  /// The login is over.
+  virtual void present(std::uint32_t /*client*/) {}
+
+  /// A line without its ending, received after the login. `text` is valid during the call.
+  virtual void line(std::uint32_t client, std::string_view text, std::uint64_t received_at) = 0;
+
+  /// The connection ended. It may be opened again from here.
+  virtual void closed(std::uint32_t client) = 0;
+
+ protected:
+  ~Listener() = default;
+};
+
+struct Target {
+  std::uint16_t port;
+  const Protocol* protocol;
+
+  /// Take the kernel's word for when something was received, so that it does not matter how long this process took to
+  /// look. Times are then of CLOCK_REALTIME.
+  bool kernel_timestamps;
+};
+
+class Crowd {
+ public:
+  Crowd(const Target& target, std::uint32_t clients, Listener& listener);
+  ~Crowd();
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(clients_.size()); }
+  std::uint32_t present() const { return present_; }
+  std::uint32_t open_connections() const { return open_; }
+  const Identity& identity(std::uint32_t client) const { return clients_[client].who; }
+
+  /// Starts to connect a client that is closed, under this identity.
+  void open(std::uint32_t client, Identity who);
+
+  /// Connects and logs in the clients of [first, last), a few at a time. Throws SetupFailure if one can't.
+  void log_in(std::uint32_t first, std::uint32_t last, const std::function<Identity(std::uint32_t)>& who);
+
+  void send(std::uint32_t client, std::string_view bytes);
+
+  /// Serves the clients until `done` says so or `seconds` are over; returns whether it did.
+  bool run(double seconds, const std::function<bool()>& done);
+
+  /// Calls `tick` about when it is due; it returns when the next one is, and 0 for never.
+  void set_metronome(std::uint64_t due, std::function<std::uint64_t()> tick);
+
+  /// The clock that is used for everything here.
+  clockid_t clock() const { return target_.kernel_timestamps ? CLOCK_REALTIME : CLOCK_MONOTONIC; }
+
+  std::uint64_t reads() const { return reads_; }
+
+  /// A line that was received during the login and not understood, for messages about failures.
+  const std::string& last_login_line() const { return last_login_line_; }
+
+ private:
+  enum class State : std::uint8_t { closed, connecting, logging_in, present };
+  struct Client {
+    int socket = -1;
+    std::uint64_t serial = 0;  // tells this connection from those before it
+    State state = State::closed;
+    std::string unfinished;  // the start of a line
+    std::string unsent;
+    Identity who;
+  };
+
+  void connected(std::uint32_t client);
+  void enter(std::uint32_t client);
+  void take_in(std::uint32_t client, bool to_the_end);
+  bool take_lines(std::uint32_t client, std::string_view bytes, std::uint64_t received_at);
+  void login_line(std::uint32_t client, std::string_view line);
+  void send_rest(std::uint32_t client);
+  void close(std::uint32_t client);
+  ssize_t receive(int socket, char* buffer, std::size_t size, std::uint64_t& received_at);
+  void wait(std::uint64_t until);
+  void serve(std::uint32_t client, std::uint32_t events);
+
+  const Target target_;
+  Listener& listener_;
+  int epoll_;
+  std::vector<Client> clients_;
+  std::vector<char> buffer_;
+  std::uint32_t present_ = 0;
+  std::uint32_t open_ = 0;
+  std::uint32_t logging_in_ = 0;
+  std::uint64_t connections_ = 0;  // ever opened
+  std::uint64_t reads_ = 0;
+  std::uint64_t tick_due_ = 0;
+  std::function<std::uint64_t()> tick_;
+  std::string last_login_line_;
+};
+
+}  // namespace confab::bench

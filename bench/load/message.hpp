@@ -1,0 +1,45 @@
+// Message: what every line of the load generator carries, so that whoever receives it can tell whether it is the one
+// that should have come. MessageFormat turns it into text and back. Values; they know nothing of sockets or servers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace confab::bench {
+
+struct Message {
+  std::uint32_t room = 0;
+  std::uint32_t sender = 0;
+  std::uint32_t sequence = 0;  // counts each sender's messages from 0
+  std::uint64_t sent_at = 0;   // nanoseconds, on the clock that the receiver reads
+};
+
+class MessageFormat {
+ public:
+  /// The shortest text that holds a message.
+  static constexpr std::size_t text_bytes_min = 48;
+
+  /// `run` tells this run's messages from all others; every text is `text_bytes` long.
+  MessageFormat(std::uint32_t run, std::size_t text_bytes);
+
+  std::size_t text_bytes() const { return text_bytes_; }
+
+  void append(const Message& message, std::string& line) const;
+
+  enum class Outcome : std::uint8_t {
+    message,
+    not_ours,  // a notice, a prompt, something of another run
+    garbled,   // starts like one of ours, and is not what was sent
+  };
+  /// `text` is without the sender's name, and without a line ending.
+  Outcome read(std::string_view text, Message& message) const;
+
+ private:
+  std::string mark_;
+  std::string filler_;
+  std::size_t text_bytes_;
+};
+
+}  // namespace confab::bench

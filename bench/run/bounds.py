@@ -1,0 +1,120 @@
+"""What must hold, however fast the machine is: each bound is a ratio of figures taken in the same minute."""
+
+import statistics
+
+import loads
+from servers import KINDS, Running
+
+SMALL_ROOM_P99_MAX = 1.3  # times that of bare epoll under the same load
+FLAT = 0.15  # how far figures may lie apart that ought to be the same
+ROOM_SIZES = [100, 300, 1000, 3000, 10_000]
+LOGINS = 19_000
+
+
+def verdict(name, holds, what):
+    print(f"{name}: {'holds' if holds else 'MISSED'}: {what}", flush=True)
+    return [] if holds else [f"{name}: {what}"]
+
+
+# ---- A big room must not hurt a small one.
+
+
+def small_room(options):
+    p99 = {"bare_epoll": [], "confabd": []}
+    for turn in range(max(options.rounds, 5)):
+        order = list(p99) if turn % 2 else list(reversed(p99))
+        for name in order:
+            p99[name].append(p99_beside_a_big_room(options.binaries, KINDS[name]))
+    ours, floor = (statistics.median(p99[name]) for name in ("confabd", "bare_epoll"))
+    return verdict(
+        "small-room",
+        ours <= SMALL_ROOM_P99_MAX * floor,
+        f"p99 in a room of two beside a saturated one of 1000 is {ours:.0f} µs, "
+        f"{ours / floor:.2f} times that of bare epoll, {floor:.0f} µs; the bound is {SMALL_ROOM_P99_MAX}",
+    )
+
+
+def p99_beside_a_big_room(binaries, kind):
+    with Running(kind, binaries) as server:
+        # In the big room 10 people speak as fast as they are heard.
+        big = loads.start(
+            binaries, server, "chatter --people 1000 --speakers 10 --window 4 --room big --seconds 5 --announce 1".split()
+        )
+        if big.stderr.readline().strip() != "measuring":
+            loads.outcome(big, f"{kind.name}: the big room")
+            raise loads.Failed("the big room said nothing")
+        # The kernel says when a line arrived: what the load generator does meanwhile has no part in the figure.
+        small = loads.start(
+            binaries,
+            server,
+            "chatter --people 2 --speakers 2 --rate 300 --room small --seconds 3 --warm 0.5 --kernel-timestamps 1".split(),
+        )
+        found = loads.outcome(small, f"{kind.name}: the small room")
+        if big.poll() is not None:
+            raise loads.Failed("the big room fell silent too early")
+        beside = loads.outcome(big, f"{kind.name}: the big room")
+        loads.say(
+            f"  {kind.name}: small room p50 {found['latency_p50_us']:.0f} µs, p99 {found['latency_p99_us']:.0f} µs; "
+            f"big room {beside['deliveries_per_second']:.0f} deliveries/s, p99 {beside['latency_p99_us']:.0f} µs"
+        )
+        return found["latency_p99_us"]
+
+
+# ---- A delivery costs the same in every room.
+
+
+def flat_rooms(options):
+    found = {size: [] for size in ROOM_SIZES}
+    for _ in range(options.rounds):
+        for size in ROOM_SIZES:
+            command = f"chatter --people {size} --speakers 10 --seconds {options.seconds}".split()
+            found[size].append(loads.run_once(options.binaries, KINDS["confabd"], command))
+    figures = {size: loads.median_of(results, loads.CPU) for size, results in found.items()}
+    return flat("flat-rooms", figures, "deliveries per CPU second by room size")
+
+
+def flat(name, figures, what):
+    low, high = min(figures.values()), max(figures.values())
+    listed = ", ".join(f"{key}: {value:.4g}" for key, value in figures.items())
+    return verdict(name, low >= high * (1 - FLAT), f"{what}: {listed}; the lowest is {low / high:.2f} of the highest")
+
+
+# ---- A login costs the same however many are there.
+
+
+def logins(options):
+    results = [
+        loads.run_once(options.binaries, KINDS["confabd"], ["logins", "--people", str(LOGINS)])
+        for _ in range(options.rounds)
+    ]
+    prefix = "login_cpu_us_at_"
+    steps = [key for key in results[0] if key.startswith(prefix)]
+    figures = {key.removeprefix(prefix): loads.median_of(results, key) for key in steps}
+    return flat("logins", figures, "CPU microseconds of a login by number of connections")
+
+
+# ---- A list costs what it prints.
+
+# Question, protocol's server, and crowds in which the same question has answers of about the same size, or in which
+# all of it is printed: then the cost of a byte is what counts.
+LISTS = (
+    ("/who", "confabd", [(500, 1), (10_000, 1)]),
+    ("/rooms", "confabd", [(500, 500), (4000, 4000)]),
+    ("!users", "confabd-sigil", [(1000, 1), (10_000, 1)]),
+)
+
+
+def lists(options):
+    failures = []
+    for question, server, crowds in LISTS:
+        figures = {}
+        for people, rooms in crowds:
+            command = ["listing", "--question", question, "--people", str(people), "--rooms", str(rooms)]
+            command += ["--seconds", str(options.seconds)]
+            results = [loads.run_once(options.binaries, KINDS[server], command) for _ in range(options.rounds)]
+            figures[f"{people} people in {rooms} rooms"] = loads.median_of(results, "cpu_ns_per_byte")
+        failures += flat(f"lists, {question}", figures, "CPU nanoseconds for each byte printed")
+    return failures
+
+
+BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists}
