@@ -1,5 +1,5 @@
-# Shared by script/server, script/test, script/bench and .ci/run, which set `program` first: what to install, how to install it and
-# how to build. All that is said goes to standard error, so that standard output is the program's alone.
+# Shared by script/server, script/test, script/bench and .ci/run, which set `program` first: what to install, how to
+# install it and how to build. All that is said goes to standard error, so that standard output is the program's alone.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the package lists are for those who source this
 

@@ -20,7 +20,6 @@ namespace confab::bench {
 
 namespace {
 
-constexpr double drain_seconds_max = 20;
 constexpr double late_seconds = 0.05;  // what comes twice may come late
 
 class Chatter final : private Listener {
@@ -168,7 +167,7 @@ void Chatter::let_those_go_on_who_were_heard() {
 
 void Chatter::stop_and_drain() {
   saying_ = false;
-  crowd_.run(drain_seconds_max, [this] { return ledger_.owed() == 0; });
+  crowd_.run(options_.drain_seconds, [this] { return ledger_.owed() == 0; });
   crowd_.run(late_seconds, {});
 }
 

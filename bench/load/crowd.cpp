@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t buffer_bytes = 256 * 1024;
 constexpr std::size_t line_bytes_max = 512 * 1024;
-constexpr std::uint32_t logins_at_a_time = 100;
 constexpr double login_seconds_max = 120;
 
 // A new source address now and then, so that ports do not run out.
@@ -97,7 +96,7 @@ void Crowd::log_in(std::uint32_t first, std::uint32_t last, const std::function<
   std::uint32_t opened = 0;
   const std::uint32_t open_before = open_;
   const auto open_more = [&] {
-    for (; next < last && logging_in_ < logins_at_a_time; ++next, ++opened) open(next, who(next));
+    for (; next < last && logging_in_ < target_.logins_at_a_time; ++next, ++opened) open(next, who(next));
   };
   open_more();
   const auto done = [&] {

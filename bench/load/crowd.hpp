@@ -43,6 +43,9 @@ struct Target {
   std::uint16_t port;
   const Protocol* protocol;
 
+  /// More than a server's queue of new connections holds would wait for whole seconds.
+  std::uint32_t logins_at_a_time;
+
   /// Take the kernel's word for when something was received, so that it does not matter how long this process took to
   /// look. Times are then of CLOCK_REALTIME.
   bool kernel_timestamps;

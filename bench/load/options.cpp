@@ -29,6 +29,8 @@ Status: 0 if all was delivered, exactly once, in order, to the right ones; 1 if 
   --protocol slash|sigil|irc  (slash)    --people N (100)     --rooms N (1)       --speakers N in each room (10)
   --bytes N of each text (100)           --window N (1)       --rate N a second   --room NAME of a single room
   --question TEXT (/who)                 --warm SECONDS (0.5) --seconds N (1)
+  --at-a-time N logging in (200)
+  --drain SECONDS to wait for what is under way at the end (20)
   --kernel-timestamps 0|1 (0)   take the kernel's word for when something was received
   --announce 0|1 (0)            write a line to standard error when measuring begins
 )";
@@ -47,6 +49,7 @@ void check(const Options& options) {
   if (options.server == 0) throw std::invalid_argument("--server is missing");
   if (options.people == 0 || options.people > people_max) throw std::invalid_argument("--people is out of bounds");
   if (options.rooms == 0 || options.rooms > options.people) throw std::invalid_argument("--rooms is out of bounds");
+  if (options.at_a_time == 0) throw std::invalid_argument("--at-a-time is out of bounds");
   if (options.speakers == 0 || options.window == 0) throw std::invalid_argument("nobody would say anything");
   if (options.bytes < MessageFormat::text_bytes_min) throw std::invalid_argument("--bytes is too small");
 }
@@ -54,7 +57,10 @@ void check(const Options& options) {
 }  // namespace
 
 Target Options::target() const {
-  return {.port = port, .protocol = &protocol_named(protocol), .kernel_timestamps = kernel_timestamps};
+  return {.port = port,
+          .protocol = &protocol_named(protocol),
+          .logins_at_a_time = at_a_time,
+          .kernel_timestamps = kernel_timestamps};
 }
 
 Identity Options::identity(std::uint32_t person, std::uint32_t run) const {
@@ -73,13 +79,14 @@ std::optional<Options> read_options(int argc, char** argv) {
   const auto text = [](std::string& value) { return [&value](std::string_view given) { value = given; }; };
   const auto flag = [](bool& value) { return [&value](std::string_view given) { value = given == "1"; }; };
   const std::map<std::string_view, std::function<void(std::string_view)>> known = {
-      {"--protocol", text(options.protocol)}, {"--port", number(options.port)},
-      {"--server", number(options.server)},   {"--people", number(options.people)},
-      {"--rooms", number(options.rooms)},     {"--speakers", number(options.speakers)},
-      {"--bytes", number(options.bytes)},     {"--window", number(options.window)},
-      {"--rate", number(options.rate)},       {"--room", text(options.room)},
-      {"--question", text(options.question)}, {"--warm", number(options.warm_seconds)},
-      {"--seconds", number(options.seconds)}, {"--kernel-timestamps", flag(options.kernel_timestamps)},
+      {"--protocol", text(options.protocol)},     {"--port", number(options.port)},
+      {"--server", number(options.server)},       {"--people", number(options.people)},
+      {"--rooms", number(options.rooms)},         {"--speakers", number(options.speakers)},
+      {"--bytes", number(options.bytes)},         {"--window", number(options.window)},
+      {"--rate", number(options.rate)},           {"--room", text(options.room)},
+      {"--question", text(options.question)},     {"--warm", number(options.warm_seconds)},
+      {"--seconds", number(options.seconds)},     {"--at-a-time", number(options.at_a_time)},
+      {"--drain", number(options.drain_seconds)}, {"--kernel-timestamps", flag(options.kernel_timestamps)},
       {"--announce", flag(options.announce)},
   };
   if (argc < 2 || std::string_view(argv[1]).starts_with('-')) {

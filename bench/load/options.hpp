@@ -20,14 +20,16 @@ struct Options {
 
   std::uint32_t people = 100;
   std::uint32_t rooms = 1;
-  std::uint32_t speakers = 10;  // in each room
-  std::uint32_t bytes = 100;    // of each text
-  std::uint32_t window = 1;     // messages of one speaker under way
-  double rate = 0;              // messages a second in all, instead of a window
-  std::string room;             // the name of a single room; empty for the lobby
+  std::uint32_t speakers = 10;    // in each room
+  std::uint32_t bytes = 100;      // of each text
+  std::uint32_t at_a_time = 200;  // log in
+  std::uint32_t window = 1;       // messages of one speaker under way
+  double rate = 0;                // messages a second in all, instead of a window
+  std::string room;               // the name of a single room; empty for the lobby
   std::string question = "/who";
   double warm_seconds = 0.5;
   double seconds = 1;
+  double drain_seconds = 20;  // for what is under way at the end
   bool kernel_timestamps = false;
   bool announce = false;
 

@@ -16,7 +16,7 @@ class Failed(Exception):
 
 def start(binaries, server, arguments):
     command = [str(binaries / "bench" / "load" / "load"), *arguments]
-    command += ["--port", str(server.port), "--server", str(server.pid), "--protocol", server.kind.protocol]
+    command += ["--port", str(server.port), "--server", str(server.pid), "--protocol", server.kind.protocol, *server.kind.load_options]
     return subprocess.Popen(
         pinned(LOAD_CPU, command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

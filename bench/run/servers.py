@@ -27,7 +27,8 @@ class Kind:
     title: str  # for the table
     protocol: str
     command: object  # of (binaries, port, directory for configuration), a list
-    people_max: int = 20_000  # more takes too long: see docs/performance.md
+    people_max: int = 20_000  # in one room: everybody is told of every join by name, which costs the square of it
+    load_options: tuple = ()
 
     def missing(self, binaries):
         """Why it can't run here, or nothing."""
@@ -108,7 +109,8 @@ KINDS = {
         Kind("confabd-sigil", "confabd, sigil", "sigil", confabd_sigil),
         Kind("naive_asio", "naive Asio", "slash", own("naive_asio")),
         Kind("asyncio", "Python asyncio", "slash", asyncio_chat),
-        Kind("ngircd", "ngIRCd", "irc", ngircd, people_max=1000),
+        # ngIRCd lets few wait to be accepted.
+        Kind("ngircd", "ngIRCd", "irc", ngircd, people_max=1000, load_options=("--at-a-time", "8")),
         Kind("inspircd", "InspIRCd", "irc", inspircd, people_max=3000),
     )
 }

@@ -1,0 +1,90 @@
+// People for the micro-benchmarks: users of a registry whose sockets take everything at once and cost nothing, so that
+// what is measured is ours.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/frontends/dialect.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "confab/wire/write_queue.hpp"
+
+namespace confab::bench {
+
+/// A write queue and a socket that is never full.
+class Sink final : private Outlet {
+ public:
+  explicit Sink(FlushSchedule& schedule) : queue_(schedule, *this) {}
+
+  WriteQueue& queue() { return queue_; }
+
+ private:
+  void flush() override {
+    std::array<std::string_view, 16> views;
+    while (const std::size_t used = queue_.gather(views)) {
+      std::size_t bytes = 0;
+      for (std::size_t i = 0; i < used; ++i) bytes += views[i].size();
+      queue_.consume(bytes);
+    }
+  }
+
+  WriteQueue queue_;
+};
+
+struct Person {
+  Person(FlushSchedule& schedule, std::string_view name, const Dialect& dialect)
+      : sink(schedule),
+        user(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, dialect, sink.queue()) {}
+
+  Sink sink;
+  User user;
+};
+
+/// A server without sockets, and the people in it.
+class Town {
+ public:
+  explicit Town(Notices notices = Notices::full) : registry(limits, notices, schedule) {}
+  ~Town() {
+    for (const auto& person : people) registry.dismiss(person->user, false);
+  }
+  Town(const Town&) = delete;
+  Town& operator=(const Town&) = delete;
+
+  /// Lets in `count` people called u0, u1, ..., who go to `room`; without one they stay in the lobby.
+  void populate(std::int64_t count, const Dialect& dialect, std::string_view room = {}) {
+    for (std::int64_t i = 0; i < count; ++i) {
+      auto person = std::make_unique<Person>(schedule, "u" + std::to_string(people.size()), dialect);
+      registry.admit(person->user);
+      if (!room.empty()) registry.enter(person->user, room);
+      people.push_back(std::move(person));
+      flush();
+    }
+    registry.tell_arrivals();
+    flush();
+  }
+
+  void flush() {
+    while (schedule.run(1024)) {
+    }
+  }
+
+  static constexpr Limits limits{
+      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 20'000, .rooms_per_user_max = 20};
+
+  FlushSchedule schedule{limits.write_queue_bytes_max, [] {}};
+  RoomRegistry registry;
+  std::vector<std::unique_ptr<Person>> people;
+};
+
+/// 100 bytes of what people type.
+inline constexpr std::string_view typical_text =
+    "The tests are green again; whoever broke the build owes us a cake. Shall we look at it after lunch??";
+static_assert(typical_text.size() == 100);
+
+}  // namespace confab::bench

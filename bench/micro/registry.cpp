@@ -1,0 +1,84 @@
+// The rules: saying, coming, going and listing, against the number of people there are. What does not depend on it
+// must stay flat.
+#include <benchmark/benchmark.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "people.hpp"
+
+namespace confab::bench {
+namespace {
+
+// Without the flush: what saying a line costs before anybody is sent anything.
+void registry_say(benchmark::State& state, const Dialect& dialect) {
+  Town town;
+  town.populate(state.range(0), dialect, "dev");
+  User& speaker = town.people.front()->user;
+  int said = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text));
+    if (++said % 64 != 0) continue;
+    state.PauseTiming();
+    town.flush();
+    state.ResumeTiming();
+  }
+}
+void registry_say_slash(benchmark::State& state) {
+  registry_say(state, slash_dialect());
+}
+BENCHMARK(registry_say_slash)->Arg(10)->Arg(1000)->Arg(10'000);
+
+// Users of sigil collect what is said, so here each member costs.
+void registry_say_sigil(benchmark::State& state) {
+  registry_say(state, sigil_dialect());
+}
+BENCHMARK(registry_say_sigil)->Arg(10)->Arg(1000);
+
+// Everybody in the lobby moves to a room and back.
+void registry_enter_and_leave(benchmark::State& state) {
+  Town town;
+  town.populate(state.range(0), slash_dialect());
+  std::size_t next = 0;
+  for (auto _ : state) {
+    User& user = town.people[next++ % town.people.size()]->user;
+    benchmark::DoNotOptimize(town.registry.enter(user, "dev"));
+    benchmark::DoNotOptimize(town.registry.leave(user, std::nullopt));
+    town.registry.tell_arrivals();
+    state.PauseTiming();
+    town.flush();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK(registry_enter_and_leave)->Arg(10)->Arg(1000)->Arg(10'000)->Iterations(2000);
+
+void registry_admit_and_dismiss(benchmark::State& state) {
+  Town town(Notices::none);
+  town.populate(state.range(0), slash_dialect());
+  Person newcomer(town.schedule, "newcomer", slash_dialect());
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(town.registry.admit(newcomer.user));
+    town.registry.dismiss(newcomer.user, false);
+  }
+}
+BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);
+
+// Lists cost what they print.
+void registry_who(benchmark::State& state) {
+  Town town;
+  town.populate(state.range(0), slash_dialect(), "dev");
+  Person& asker = *town.people.front();
+  const std::uint64_t before = asker.sink.queue().appended_bytes();
+  for (auto _ : state) {
+    slash_dialect().render(Reply{MemberList{*town.registry.find_room("dev")}}, asker.sink.queue());
+    state.PauseTiming();
+    town.flush();
+    state.ResumeTiming();
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(asker.sink.queue().appended_bytes() - before));
+}
+BENCHMARK(registry_who)->Arg(10)->Arg(400)->Arg(10'000)->Iterations(5000);
+
+}  // namespace
+}  // namespace confab::bench

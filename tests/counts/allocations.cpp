@@ -1,0 +1,56 @@
+#include "allocations.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+confab::test::Heap counted;
+
+// In front of each block stands its size, so that what is given back can be told.
+constexpr std::size_t front_bytes = alignof(std::max_align_t);
+
+void* take(std::size_t bytes) {
+  void* const block = std::malloc(front_bytes + bytes);
+  if (block == nullptr) throw std::bad_alloc();
+  *static_cast<std::size_t*>(block) = bytes;
+  ++counted.allocations;
+  counted.live_bytes += bytes;
+  return static_cast<char*>(block) + front_bytes;
+}
+
+void give_back(void* memory) noexcept {
+  if (memory == nullptr) return;
+  void* const block = static_cast<char*>(memory) - front_bytes;
+  counted.live_bytes -= *static_cast<std::size_t*>(block);
+  std::free(block);
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  return take(bytes);
+}
+void* operator new[](std::size_t bytes) {
+  return take(bytes);
+}
+void operator delete(void* memory) noexcept {
+  give_back(memory);
+}
+void operator delete[](void* memory) noexcept {
+  give_back(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  give_back(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  give_back(memory);
+}
+
+namespace confab::test {
+
+Heap heap() {
+  return counted;
+}
+
+}  // namespace confab::test

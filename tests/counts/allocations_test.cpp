@@ -1,0 +1,150 @@
+// What a line and a connection cost in the core, counted.
+#include "allocations.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/room_registry.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "confab/intake.hpp"
+#include "support/reader.hpp"
+
+namespace confab {
+namespace {
+
+constexpr Limits limits{
+    .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 100, .rooms_per_user_max = 20};
+
+/// All of a connection but its socket, which takes everything at once and keeps nothing.
+class Connection final : private Outlet {
+ public:
+  Connection(FlushSchedule& schedule, Frontend& frontend)
+      : queue_(schedule, *this), session_(frontend.open(queue_)), intake_(limits, *session_, queue_) {}
+  ~Connection() { session_->ended(EndReason::closed_by_client); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes).outcome, Intake::Outcome::consumed); }
+
+  std::uint64_t flushes() const { return flushes_; }
+
+ private:
+  void flush() override {
+    ++flushes_;
+    std::array<std::string_view, 16> views;
+    while (const std::size_t used = queue_.gather(views)) {
+      std::size_t bytes = 0;
+      for (std::size_t i = 0; i < used; ++i) bytes += views[i].size();
+      queue_.consume(bytes);
+    }
+  }
+
+  std::uint64_t flushes_ = 0;
+  WriteQueue queue_;
+  std::unique_ptr<Session> session_;
+  Intake intake_;
+};
+
+/// People in the lobby, who have read everything.
+class Crowd {
+ public:
+  explicit Crowd(std::size_t people, std::string_view protocol = "slash")
+      : frontend_(find_frontend(protocol)->make(registry_)) {
+    connections_.reserve(people);
+    for (std::size_t i = 0; i < people; ++i) {
+      connections_.push_back(std::make_unique<Connection>(loop_.schedule(), *frontend_));
+      connections_.back()->receives("u" + std::to_string(i) + "\n");
+      loop_.run();
+    }
+    registry_.tell_arrivals();
+    loop_.run();
+  }
+
+  Connection& operator[](std::size_t i) { return *connections_[i]; }
+  void flush() { loop_.run(); }
+
+  void says(std::size_t who, std::string_view bytes) {
+    connections_[who]->receives(bytes);
+    flush();
+  }
+
+  std::uint64_t flushes() const {
+    std::uint64_t sum = 0;
+    for (const auto& connection : connections_) sum += connection->flushes();
+    return sum;
+  }
+
+ private:
+  test::FlushLoop loop_{limits.write_queue_bytes_max};
+  RoomRegistry registry_{limits, Notices::full, loop_.schedule()};
+  std::unique_ptr<Frontend> frontend_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+std::uint64_t allocations_of_a_thousand_lines(std::size_t people) {
+  Crowd crowd(people);
+  const std::string line = std::string(100, 'x') + "\n";
+  for (int warm = 0; warm < 1000; ++warm) crowd.says(0, line);
+  const std::uint64_t before = test::heap().allocations;
+  for (int said = 0; said < 1000; ++said) crowd.says(0, line);
+  return test::heap().allocations - before;
+}
+
+// A log whose readers have all caught up keeps nothing, so a line that comes alone is a chunk.
+TEST(Allocations, ALineIsOneAllocationAtMost) {
+  EXPECT_LE(allocations_of_a_thousand_lines(10), 1000U);
+}
+
+TEST(Allocations, ALineCostsTheSameHoweverManyHearIt) {
+  EXPECT_EQ(allocations_of_a_thousand_lines(2), allocations_of_a_thousand_lines(2000));
+}
+
+TEST(Flushes, OneLineIsOneFlushForEachWhoHearsIt) {
+  for (const std::size_t people : {2U, 100U, 1000U}) {
+    Crowd crowd(people);
+    const std::uint64_t before = crowd.flushes();
+    crowd.says(0, "hello\n");
+    EXPECT_EQ(crowd.flushes() - before, people - 1);
+  }
+}
+
+TEST(Flushes, WhatSeveralSayInOneTurnIsOneFlushForEach) {
+  Crowd crowd(100);
+  const std::uint64_t before = crowd.flushes();
+  for (std::size_t who = 0; who < 10; ++who) crowd[who].receives("one\ntwo\nthree\n");
+  crowd.flush();
+  EXPECT_EQ(crowd.flushes() - before, 100U) << "the ten who spoke hear the others";
+}
+
+TEST(Flushes, WhoCollectsFromRoomsIsFlushedOnceALine) {
+  Crowd crowd(100, "sigil");
+  const std::uint64_t before = crowd.flushes();
+  crowd.says(0, "hello\n");
+  EXPECT_EQ(crowd.flushes() - before, 99U);
+}
+
+std::size_t idle_bytes(std::string_view protocol) {
+  constexpr std::size_t people = 1000;
+  const std::size_t before = test::heap().live_bytes;
+  const Crowd crowd(people, protocol);
+  const std::size_t bytes = (test::heap().live_bytes - before) / people;
+  testing::Test::RecordProperty(std::string(protocol), std::to_string(bytes));
+  return bytes;
+}
+
+// What the core keeps for somebody who is merely there: queue, session, user, intake, and a place in the tables. The
+// socket and the coroutine's frame come on top.
+TEST(IdleBytes, AnIdleUserTakesLittle) {
+  EXPECT_LE(idle_bytes("slash"), 1024U);
+  EXPECT_LE(idle_bytes("sigil"), 1024U);
+}
+
+}  // namespace
+}  // namespace confab

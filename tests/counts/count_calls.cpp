@@ -1,0 +1,68 @@
+// Preloaded into the daemon, counts its system calls in the file that CONFAB_COUNT_FILE names.
+#include "count_calls.hpp"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace {
+
+using confab::test::CallCounts;
+
+CallCounts& counts() {
+  static CallCounts* const shared = [] {
+    const char* const path = std::getenv("CONFAB_COUNT_FILE");
+    const int file = path == nullptr ? -1 : open(path, O_RDWR | O_CLOEXEC);
+    void* const memory =
+        file < 0 ? MAP_FAILED : mmap(nullptr, sizeof(CallCounts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory == MAP_FAILED) std::abort();
+    close(file);
+    return static_cast<CallCounts*>(memory);
+  }();
+  return *shared;
+}
+
+/// The function that would have been called.
+template <class Function>
+Function* next(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+extern "C" {
+
+ssize_t send(int socket, const void* data, std::size_t size, int flags) {
+  static auto* const real = next<ssize_t(int, const void*, std::size_t, int)>("send");
+  ++counts().sends;
+  return real(socket, data, size, flags);
+}
+
+ssize_t sendmsg(int socket, const msghdr* message, int flags) {
+  static auto* const real = next<ssize_t(int, const msghdr*, int)>("sendmsg");
+  ++counts().sends;
+  return real(socket, message, flags);
+}
+
+ssize_t recv(int socket, void* data, std::size_t size, int flags) {
+  static auto* const real = next<ssize_t(int, void*, std::size_t, int)>("recv");
+  ++counts().receives;
+  return real(socket, data, size, flags);
+}
+
+// What a hardened build calls instead.
+ssize_t __recv_chk(int socket, void* data, std::size_t size, std::size_t, int flags) {
+  return recv(socket, data, size, flags);
+}
+
+int epoll_ctl(int set, int operation, int descriptor, epoll_event* event) {
+  static auto* const real = next<int(int, int, int, epoll_event*)>("epoll_ctl");
+  ++counts().epoll_changes;
+  return real(set, operation, descriptor, event);
+}
+}

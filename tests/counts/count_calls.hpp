@@ -1,0 +1,15 @@
+// What count_calls.cpp counts, as it lies in the file that it shares with a test.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace confab::test {
+
+struct CallCounts {
+  std::atomic<std::uint64_t> sends;
+  std::atomic<std::uint64_t> receives;
+  std::atomic<std::uint64_t> epoll_changes;
+};
+
+}  // namespace confab::test

@@ -1,0 +1,109 @@
+// The system calls that a line costs the real daemon. Calls for what nobody asked for would show here.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "count_calls.hpp"
+#include "harness/client.hpp"
+#include "harness/daemon.hpp"
+
+namespace confab::harness {
+namespace {
+
+/// The shared counters, and the environment that makes a child count in them.
+class Counting {
+ public:
+  Counting() {
+    const int file = mkstemp(path_.data());
+    if (file < 0 || ftruncate(file, sizeof(test::CallCounts)) != 0) abandon_call("mkstemp", Here::now());
+    void* const memory = mmap(nullptr, sizeof(test::CallCounts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory == MAP_FAILED) abandon_call("mmap", Here::now());
+    close(file);
+    counts_ = static_cast<test::CallCounts*>(memory);
+    setenv("CONFAB_COUNT_FILE", path_.c_str(), 1);
+    setenv("LD_PRELOAD", COUNT_CALLS_PATH, 1);
+  }
+  ~Counting() {
+    unsetenv("LD_PRELOAD");
+    unsetenv("CONFAB_COUNT_FILE");
+    munmap(counts_, sizeof(test::CallCounts));
+    unlink(path_.c_str());
+  }
+  Counting(const Counting&) = delete;
+  Counting& operator=(const Counting&) = delete;
+
+  const test::CallCounts& counts() const { return *counts_; }
+
+ private:
+  std::string path_ = testing::TempDir() + "confab-counts-XXXXXX";
+  test::CallCounts* counts_ = nullptr;
+};
+
+class SystemCalls : public testing::Test {
+ protected:
+  static constexpr std::size_t others = 20;
+
+  SystemCalls() {
+    for (std::size_t i = 0; i < others; ++i) {
+      people_.push_back(slash_user(daemon_, "u" + std::to_string(i)));
+      ann_.sees("* u" + std::to_string(i) + " joined.");
+    }
+    for (Client& person : people_) forget_so_far(person);
+  }
+
+  // What is still under way to others when one of them has got everything would be counted with what comes next.
+  static void forget_so_far(Client& person) {
+    const std::string answer = person.asks_fence();
+    while (person.line() != answer + "\n") {
+    }
+  }
+
+  void everybody_sees(const std::vector<std::string>& lines) {
+    for (Client& person : people_) {
+      for (const std::string& line : lines) person.sees(line);
+    }
+  }
+
+  Counting counting_;
+  Daemon daemon_;
+  Client ann_ = slash_user(daemon_, "ann");
+  std::vector<Client> people_;
+  const test::CallCounts& counts_ = counting_.counts();
+};
+
+TEST_F(SystemCalls, ALineIsOneReceiveAndOneSendForEachWhoHearsIt) {
+  const auto sends = counts_.sends.load();
+  const auto receives = counts_.receives.load();
+  const auto epoll_changes = counts_.epoll_changes.load();
+  ASSERT_GT(sends, 0U) << "nothing is counted";
+  ASSERT_GT(receives, 0U) << "nothing is counted";
+  ASSERT_GT(epoll_changes, 0U) << "nothing is counted";
+  ann_.says("hello");
+  everybody_sees({"ann: hello"});
+  EXPECT_EQ(counts_.sends - sends, others);
+  EXPECT_EQ(counts_.receives - receives, 1U);
+  EXPECT_EQ(counts_.epoll_changes - epoll_changes, 0U);
+}
+
+TEST_F(SystemCalls, LinesThatComeTogetherAreSentTogether) {
+  const auto sends = counts_.sends.load();
+  const auto receives = counts_.receives.load();
+  std::string bytes;
+  std::vector<std::string> lines;
+  for (int i = 0; i < 100; ++i) {
+    bytes += std::to_string(i) + "\n";
+    lines.push_back("ann: " + std::to_string(i));
+  }
+  ann_.sends(bytes);
+  everybody_sees(lines);
+  EXPECT_EQ(counts_.sends - sends, others);
+  EXPECT_EQ(counts_.receives - receives, 1U);
+}
+
+}  // namespace
+}  // namespace confab::harness
