@@ -16,7 +16,7 @@ namespace confab::bench {
 
 namespace {
 
-/// Longer than servers save up news about arrivals, so that telling it is not part of what is measured next.
+/// Longer than servers save up news about arrivals. What is done right behind it is over before the next are told.
 constexpr double settle_seconds = 1.3;
 
 class Presence final : private Listener {
@@ -68,21 +68,19 @@ bool Presence::hold() {
 
 bool Presence::log_in_in_steps() {
   Report report("logins");
-  // The first ones grow the server's tables and the kernel's; they are for warming up.
   std::vector<std::uint32_t> steps = {1000, 2000, 4000, 8000, 12'000, 16'000};
   const auto too_large = [this](std::uint32_t step) { return step >= options_.people; };
   steps.erase(std::remove_if(steps.begin(), steps.end(), too_large), steps.end());
   steps.push_back(options_.people);
-  constexpr std::uint32_t block = 250;
-  log_in_up_to(std::min(block, options_.people));
   for (const std::uint32_t step : steps) {
-    // Several small blocks before the step is reached; the middle one of them counts.
-    std::array<double, 3> costs{};
-    const auto blocks = static_cast<std::uint32_t>(costs.size());
-    log_in_up_to(std::max(logged_in_, step - std::min(step, blocks * block)));
-    for (double& cost : costs) cost = login_microseconds(std::min(logged_in_ + block, options_.people));
+    // Several small blocks lead up to the step; the middle one of them counts.
+    std::array<double, 5> costs{};
+    constexpr std::uint32_t block = 200;
+    log_in_up_to(step - std::min(step, static_cast<std::uint32_t>(costs.size()) * block));
+    crowd_.run(settle_seconds, {});
+    for (double& cost : costs) cost = login_microseconds(std::min(logged_in_ + block, step));
     std::sort(costs.begin(), costs.end());
-    report.add("login_cpu_us_at_" + std::to_string(step), costs[blocks / 2]);
+    report.add("login_cpu_us_at_" + std::to_string(step), costs[costs.size() / 2]);
   }
   report.add("resident_bytes", usage_of(options_.server).resident_bytes);
   report.add(faults_);
@@ -91,7 +89,6 @@ bool Presence::log_in_in_steps() {
 }
 
 double Presence::login_microseconds(std::uint32_t people) {
-  crowd_.run(settle_seconds, {});
   const std::uint32_t before = logged_in_;
   const double cpu_before = cpu_seconds();
   log_in_up_to(people);

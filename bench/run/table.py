@@ -38,7 +38,7 @@ def cell(found, name, figure):
 def median_ratio(found, name, figure):
     """Each round against the floor in the same round: what slows a round down slows both."""
     pairs = zip(found[name], found.get(FLOOR, []))
-    ratios = [ours[figure] / floor[figure] for ours, floor in pairs if ours and floor and floor[figure]]
+    ratios = [ours[figure] / floor[figure] for ours, floor in pairs if ours and floor and ours[figure] and floor[figure]]
     return statistics.median(ratios) if ratios else None
 
 

@@ -142,8 +142,8 @@ std::size_t idle_bytes(std::string_view protocol) {
 // What the core keeps for somebody who is merely there: queue, session, user, intake, and a place in the tables. The
 // socket and the coroutine's frame come on top.
 TEST(IdleBytes, AnIdleUserTakesLittle) {
-  EXPECT_LE(idle_bytes("slash"), 1024U);
-  EXPECT_LE(idle_bytes("sigil"), 1024U);
+  EXPECT_LE(idle_bytes("slash"), 700U);
+  EXPECT_LE(idle_bytes("sigil"), 700U);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -58,11 +57,5 @@ ssize_t recv(int socket, void* data, std::size_t size, int flags) {
 // What a hardened build calls instead.
 ssize_t __recv_chk(int socket, void* data, std::size_t size, std::size_t, int flags) {
   return recv(socket, data, size, flags);
-}
-
-int epoll_ctl(int set, int operation, int descriptor, epoll_event* event) {
-  static auto* const real = next<int(int, int, int, epoll_event*)>("epoll_ctl");
-  ++counts().epoll_changes;
-  return real(set, operation, descriptor, event);
 }
 }

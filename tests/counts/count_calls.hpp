@@ -9,7 +9,6 @@ namespace confab::test {
 struct CallCounts {
   std::atomic<std::uint64_t> sends;
   std::atomic<std::uint64_t> receives;
-  std::atomic<std::uint64_t> epoll_changes;
 };
 
 }  // namespace confab::test
