@@ -63,8 +63,13 @@ def main():
     if options.what in ("all", "plot"):
         failures += plot.measure(options)
     for name, bound in bounds.BOUNDS.items():
-        if options.what in ("all", "bounds", name):
+        if options.what not in ("all", "bounds", name):
+            continue
+        loads.say(f"checking {name}")
+        try:
             failures += bound(options)
+        except (loads.Failed, RuntimeError) as failure:
+            failures.append(f"{name}: {failure}")
     for failure in failures:
         loads.say(f"failed: {failure}")
     return 1 if failures else 0
