@@ -69,7 +69,7 @@ Identity Options::identity(std::uint32_t person, std::uint32_t run) const {
   std::snprintf(name.data(), name.size(), "u%03x%05x", run & 0xFFFU, person & 0xFFFFFU);
   std::string where = room;
   if (rooms > 1) where = "r" + std::to_string(person % rooms);
-  if (where.empty() && protocol == "irc" && workload != "churn") where = "main";
+  if (where.empty() && protocol == "irc" && workload == "chatter") where = "main";  // there is no lobby
   return {name.data(), where};
 }
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Measures confabd beside other chat servers; script/bench builds what this needs and calls it.
+"""Measures confabd beside other chat servers.
 
-  bench.py BINARIES table       the table of the README, as Markdown
-  bench.py BINARIES plot        deliveries per CPU second against the size of the room, as docs/*.svg
-  bench.py BINARIES bounds      what must hold: small-room, flat-rooms, logins, lists; see docs/performance.md
-  bench.py BINARIES small-room  one of the bounds alone; likewise the others
+  script/bench             the table, the plot and the bounds: about 20 minutes
+  script/bench table       the table of the README, as Markdown
+  script/bench plot        deliveries per CPU second against the size of the room, into docs/
+  script/bench bounds      what must hold however fast the machine is: small-room, flat-rooms, logins, lists
+  script/bench small-room  one of the bounds alone; likewise the others
+  script/bench micro ...   parts of the library alone; what follows goes to Google Benchmark
 
-Status: 0 if all deliveries were right and no bound was missed, 1 if not, 2 if it can't be run.
+Status: 0 if all deliveries were right and no bound was missed, 1 if not, 2 if it could not be run.
 """
 
 import argparse
@@ -39,7 +41,8 @@ def chosen(text, known, default):
     names = text.split(",") if text else default
     for name in names:
         if name not in known:
-            sys.exit(f"script/bench: there is no {name}; there are {', '.join(known)}")
+            sys.stderr.write(f"script/bench: there is no {name}; there are {', '.join(known)}\n")
+            sys.exit(2)
     return [known[name] for name in names]
 
 

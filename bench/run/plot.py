@@ -30,7 +30,7 @@ def measure(options):
     points = {kind.name: [] for kind in options.kinds}
     for size in SIZES:
         loads.say(f"measuring a room of {size}")
-        kinds = [kind for kind in options.kinds if kind.people_max >= size]
+        kinds = [kind for kind in options.kinds if kind.room_max >= size]
         command = f"chatter --people {size} --speakers {min(size, 10)} --seconds {options.seconds}".split()
         found, failed = loads.interleaved(options.binaries, kinds, command, options.rounds)
         failures += failed

@@ -27,7 +27,7 @@ class Kind:
     title: str  # for the table
     protocol: str
     command: object  # of (binaries, port, directory for configuration), a list
-    people_max: int = 20_000  # in one room: everybody is told of every join by name, which costs the square of it
+    room_max: int = 20_000  # where everybody is told of every join by name, a room costs the square of its size
     load_options: tuple = ()
 
     def missing(self, binaries):
@@ -110,8 +110,8 @@ KINDS = {
         Kind("naive_asio", "naive Asio", "slash", own("naive_asio")),
         Kind("asyncio", "Python asyncio", "slash", asyncio_chat),
         # ngIRCd lets few wait to be accepted.
-        Kind("ngircd", "ngIRCd", "irc", ngircd, people_max=1000, load_options=("--at-a-time", "8")),
-        Kind("inspircd", "InspIRCd", "irc", inspircd, people_max=3000),
+        Kind("ngircd", "ngIRCd", "irc", ngircd, room_max=1000, load_options=("--at-a-time", "8")),
+        Kind("inspircd", "InspIRCd", "irc", inspircd, room_max=3000),
     )
 }
 

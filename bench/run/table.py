@@ -15,13 +15,14 @@ def measure(options, workloads):
     print("|---|" + "---:|" * len(options.kinds))
     for workload in workloads:
         loads.say(f"measuring {workload.name}")
-        kinds = [kind for kind in options.kinds if kind.people_max >= workload.people]
+        kinds = [kind for kind in options.kinds if kind.room_max >= workload.room]
         found, failed = loads.interleaved(
             options.binaries, kinds, workload.command(options.seconds), options.rounds
         )
         failures += failed
         cells = [cell(found, kind.name, workload.figure) for kind in options.kinds]
-        print(f"| {workload.title}, {workload.unit} | " + " | ".join(cells) + " |", flush=True)
+        less = " (less is better)" if workload.less_is_better else ""
+        print(f"| {workload.title}, {workload.unit}{less} | " + " | ".join(cells) + " |", flush=True)
         for kind in kinds:
             loads.say(f"  {kind.name}: {details(found[kind.name])}")
     return failures

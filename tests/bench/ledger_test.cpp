@@ -100,7 +100,8 @@ TEST_F(LedgerTest, OneThatClaimsAnotherRoomThanItsSendersIsInTheWrongRoom) {
   Message message = says(0);
   message.room = 1;
   EXPECT_FALSE(ledger.heard(1, message));
-  EXPECT_EQ(faults().wrong_room, 1U);
+  EXPECT_FALSE(ledger.heard(2, message));
+  EXPECT_EQ(faults().wrong_room, 2U);
 }
 
 TEST_F(LedgerTest, WhatNobodySaidIsGarbled) {
