@@ -11,7 +11,8 @@ import sys
 from collections import defaultdict
 
 PEOPLE, ROOMS = 6, 2
-FAULTY_LINE = 40  # the mistake is made when so many lines have been said
+# The second line of the first speaker, who sends four at once: so another one of the same speaker always follows.
+FAULTY_LINE, WINDOW = 2, 4
 
 
 class FaultyServer:
@@ -81,8 +82,8 @@ class FaultyServer:
 async def run_load(program, port):
     process = await asyncio.create_subprocess_exec(
         program, "chatter", "--port", str(port), "--server", str(os.getpid()),
-        "--people", str(PEOPLE), "--rooms", str(ROOMS), "--speakers", "2", "--window", "4",
-        "--warm", "0", "--seconds", "0.2", "--drain", "0.5",
+        "--people", str(PEOPLE), "--rooms", str(ROOMS), "--speakers", "2", "--window", str(WINDOW),
+        "--warm", "0", "--seconds", "0.5", "--drain", "2",
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, _ = await process.communicate()

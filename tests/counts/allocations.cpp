@@ -34,6 +34,13 @@ void* operator new(std::size_t bytes) {
 void* operator new[](std::size_t bytes) {
   return take(bytes);
 }
+// Some runtimes have these apart from those above, and all must agree on what stands in front of a block.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  return take(bytes);
+}
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
+  return take(bytes);
+}
 void operator delete(void* memory) noexcept {
   give_back(memory);
 }
