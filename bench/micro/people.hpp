@@ -74,8 +74,11 @@ class Town {
     }
   }
 
-  static constexpr Limits limits{
-      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 20'000, .rooms_per_user_max = 20};
+  static constexpr Limits limits{.line_bytes_max = 4096,
+                                 .write_queue_bytes_max = 256 * 1024,
+                                 .rooms_max = 20'000,
+                                 .rooms_per_user_max = 20,
+                                 .named_notices_members_max = 100};
 
   FlushSchedule schedule{limits.write_queue_bytes_max, [] {}};
   RoomRegistry registry;

@@ -11,6 +11,9 @@ struct Limits {
   std::uint32_t write_queue_bytes_max;  // past this, the oldest lines waiting for a client are skipped and counted
   std::uint32_t rooms_max;              // on the server, the lobby not counted
   std::uint32_t rooms_per_user_max;     // for users who may be in several, the lobby not counted
+  // Members of a room up to which each coming and going is told by name. In a larger one, those of about a second are
+  // told together: else n people joining would cost n * n lines.
+  std::uint32_t named_notices_members_max;
 };
 
 /// The longest line accepted from a client that has no name yet, in bytes.
@@ -27,10 +30,6 @@ inline constexpr std::uint32_t reply_bytes_per_line = 1024;
 
 /// Bytes of reply after which a client's next line waits for the loop's next turn, however fast it may be heard.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
-
-/// Members of a room up to which each coming and going is told by name. In a larger one, those of about a second are
-/// told together: else n people joining would cost n * n lines.
-inline constexpr std::uint32_t named_arrivals_members_max = 100;
 
 /// Names or rooms that one list spells out where lists are wrapped for people; the rest is counted.
 inline constexpr std::uint32_t listed_names_max = 400;

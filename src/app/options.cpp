@@ -67,6 +67,13 @@ struct NumberFlags {
       "--write-timeout", "SECONDS", "Close who takes nothing for so long while lines wait", 1, 86400, 60};
   NumberFlag rooms_max{"--rooms-max", "N", "Rooms at a time, the lobby not counted", 0, 1000000, 4096};
   NumberFlag rooms_per_user_max{"--rooms-per-user-max", "N", "Rooms that one sigil user may be in", 0, 1000000, 20};
+  NumberFlag named_notices_members_max{
+      "--named-notices-members-max",
+      "N",
+      "Members up to which a room is told by name who comes and goes; beyond, how many",
+      0,
+      1000000,
+      100};
 
   std::vector<NumberFlag*> all() {
     return {&line_bytes_max,
@@ -78,7 +85,8 @@ struct NumberFlags {
             &write_queue_bytes_max,
             &write_timeout,
             &rooms_max,
-            &rooms_per_user_max};
+            &rooms_per_user_max,
+            &named_notices_members_max};
   }
 };
 
@@ -110,7 +118,8 @@ net::ServerOptions server_options(NumberFlags& flags, Notices notices, const std
       .limits = {.line_bytes_max = flags.line_bytes_max.value,
                  .write_queue_bytes_max = flags.write_queue_bytes_max.value,
                  .rooms_max = flags.rooms_max.value,
-                 .rooms_per_user_max = flags.rooms_per_user_max.value},
+                 .rooms_per_user_max = flags.rooms_per_user_max.value,
+                 .named_notices_members_max = flags.named_notices_members_max.value},
       .notices = notices,
       .door = {.connections_max = flags.connections_max.value,
                .connections_per_address_max = flags.connections_per_address_max.value},

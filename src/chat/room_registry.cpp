@@ -139,7 +139,7 @@ void RoomRegistry::announce_left(Room& room, const Left& left) {
 
 /// In a large room, counts somebody's coming or going, to be told later with others.
 bool RoomRegistry::counts_instead(Room& room, std::uint32_t& counter) {
-  if (room.members_.size() <= named_arrivals_members_max) return false;
+  if (room.members_.size() <= limits_.named_notices_members_max) return false;
   if (room.joined_untold_ + room.left_untold_ == 0) rooms_with_untold_.push_back(&room);
   ++counter;
   return true;

@@ -19,8 +19,11 @@
 namespace confab {
 namespace {
 
-constexpr Limits limits{
-    .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 100, .rooms_per_user_max = 20};
+constexpr Limits limits{.line_bytes_max = 4096,
+                        .write_queue_bytes_max = 256 * 1024,
+                        .rooms_max = 100,
+                        .rooms_per_user_max = 20,
+                        .named_notices_members_max = 100};
 
 /// All of a connection but its socket, which takes everything at once and keeps nothing.
 class Connection final : private Outlet {

@@ -46,7 +46,11 @@ void check_whole_lines(Client& client) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Input input(data, size);
   confab::test::WorldOptions options;
-  options.limits = {.line_bytes_max = 300, .write_queue_bytes_max = 8192, .rooms_max = 3, .rooms_per_user_max = 2};
+  options.limits = {.line_bytes_max = 300,
+                    .write_queue_bytes_max = 8192,
+                    .rooms_max = 3,
+                    .rooms_per_user_max = 2,
+                    .named_notices_members_max = 3};
   options.flushes_per_turn = 1U + input.byte() % 8U;
   options.views_per_send = 1U + input.byte() % 4U;
   World world(options);

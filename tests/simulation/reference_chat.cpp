@@ -174,14 +174,14 @@ void ReferenceChat::add(Client& client, const std::string& name) {
   room.members.push_back(&client);
   client.rooms.push_back(key);
   client.owed.cut_back();
-  announce(key, "* " + client.name + " joined.", &client);
+  announce(key, "* " + client.name + " joined.", &client, &Room::joined_untold);
 }
 
 void ReferenceChat::remove(Client& client, std::string key, const std::string& how) {
   std::erase(rooms_[key].members, &client);
   std::erase(client.rooms, key);
   if (client.protocol == Protocol::slash) client.owed.cut_back();
-  announce(key, "* " + client.name + " left" + how, nullptr);
+  announce(key, "* " + client.name + " left" + how, nullptr, &Room::left_untold);
   if (key != lobby && rooms_[key].members.empty()) rooms_.erase(key);
 }
 
@@ -249,8 +249,27 @@ void ReferenceChat::tell_room(const std::string& key, const std::string& to_slas
   }
 }
 
-void ReferenceChat::announce(const std::string& key, const std::string& notice, Client* except) {
-  if (notices_ == Notices::full) tell_room(key, notice, {}, except);
+void ReferenceChat::announce(const std::string& key, const std::string& notice, Client* except,
+                             std::uint32_t Room::*counter) {
+  if (notices_ != Notices::full) return;
+  Room& room = rooms_[key];
+  if (room.members.size() > limits_.named_notices_members_max) {
+    ++(room.*counter);
+  } else {
+    tell_room(key, notice, {}, except);
+  }
+}
+
+void ReferenceChat::tell_arrivals() {
+  for (auto& [key, room] : rooms_) {
+    const auto joined = std::exchange(room.joined_untold, 0);
+    const auto left = std::exchange(room.left_untold, 0);
+    const std::string people =
+        fmt::format("{} {}", joined > 0 ? joined : left, (joined > 0 ? joined : left) == 1 ? "person" : "people");
+    if (joined > 0 && left > 0) tell_room(key, fmt::format("* {} joined, {} left.", people, left), {}, nullptr);
+    if (joined > 0 && left == 0) tell_room(key, fmt::format("* {} joined.", people), {}, nullptr);
+    if (joined == 0 && left > 0) tell_room(key, fmt::format("* {} left.", people), {}, nullptr);
+  }
 }
 
 void ReferenceChat::before_send(Client& client) {

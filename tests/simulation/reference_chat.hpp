@@ -64,6 +64,8 @@ class ReferenceChat {
   struct Room {
     std::string name;
     std::vector<Client*> members;
+    std::uint32_t joined_untold = 0;
+    std::uint32_t left_untold = 0;
   };
 
   ReferenceChat(const Limits& limits, Notices notices);
@@ -79,6 +81,9 @@ class ReferenceChat {
 
   void shut_down(Client& client);
   void time_out_login(Client& client);
+
+  /// Tells each large room how many came and went since it was told last.
+  void tell_arrivals();
 
   /// Lines were missed and the client is about to be sent something: a notice stands in their place.
   void before_send(Client& client);
@@ -116,7 +121,7 @@ class ReferenceChat {
   void put_all(Client& client, const std::vector<std::string>& lines);
   void put_wrapped(Client& client, std::string line, const std::vector<std::string>& items);
   void tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil, Client* except);
-  void announce(const std::string& key, const std::string& notice, Client* except);
+  void announce(const std::string& key, const std::string& notice, Client* except, std::uint32_t Room::*counter);
   std::string with_others(const Client& client) const;
 
   const Limits limits_;

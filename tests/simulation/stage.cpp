@@ -27,6 +27,7 @@ Limits draw_limits(Dice& dice, bool roomy) {
   if (roomy) limits.write_queue_bytes_max = 64U << 20U;
   limits.rooms_max = number(dice, 0, 6);
   limits.rooms_per_user_max = number(dice, 1, 4);
+  limits.named_notices_members_max = dice.one_in(2) ? number(dice, 0, 4) : 100;
   return limits;
 }
 
@@ -58,6 +59,12 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(notices), pace.lines_per_second, pace.burst_lines);
+}
+
+void Stage::tell_arrivals() {
+  note("those who came and went in large rooms are told");
+  registry.tell_arrivals();
+  reference.tell_arrivals();
 }
 
 Tally& Tally::operator+=(const Tally& other) {

@@ -60,6 +60,8 @@ struct Stage {
     std::fflush(stdout);
   }
 
+  void tell_arrivals();
+
   const bool verbose;
   Dice dice;
   const bool roomy;  // nobody is ever owed as much as the limit

@@ -14,8 +14,11 @@ namespace confab::simulation {
 
 namespace {
 
-constexpr Limits generous = {
-    .line_bytes_max = 1 << 16, .write_queue_bytes_max = 1 << 20, .rooms_max = 1, .rooms_per_user_max = 1};
+constexpr Limits generous = {.line_bytes_max = 1 << 16,
+                             .write_queue_bytes_max = 1 << 20,
+                             .rooms_max = 1,
+                             .rooms_per_user_max = 1,
+                             .named_notices_members_max = 100};
 
 class Alone final : public Outlet {
  public:

@@ -36,6 +36,7 @@ class World {
     break_off,
     break_unseen,
     wait,
+    tell_arrivals,
     settle,
     deeds
   };

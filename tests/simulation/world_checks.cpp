@@ -91,12 +91,12 @@ void World::check_logs() const {
   for (const auto& [name, room] : stage_.registry.rooms()) {
     for (const auto& feed : feeds_of(*room)) {
       const auto& members = stage_.reference.rooms().at(lower(name)).members;
-      const bool kept = feed->format.dialect == &slash_dialect() &&
+      const bool kept = feed.format.dialect == &slash_dialect() &&
                         std::any_of(members.begin(), members.end(), [&](const ReferenceChat::Client* member) {
-                          return member->protocol == Protocol::slash && member->ending == feed->format.ending &&
+                          return member->protocol == Protocol::slash && member->ending == feed.format.ending &&
                                  member->owed.blocked();
                         });
-      const LineLog& log = feed->lane.log();
+      const LineLog& log = feed.lane.log();
       const std::uint64_t held = log.end() - log.begin();
       const std::uint64_t held_max =
           kept ? std::uint64_t{stage_.limits.write_queue_bytes_max} + LineLog::chunk_bytes_max : 0;

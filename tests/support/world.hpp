@@ -106,8 +106,11 @@ class Client {
 };
 
 struct WorldOptions {
-  Limits limits = {
-      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 4096, .rooms_per_user_max = 20};
+  Limits limits = {.line_bytes_max = 4096,
+                   .write_queue_bytes_max = 256 * 1024,
+                   .rooms_max = 4096,
+                   .rooms_per_user_max = 20,
+                   .named_notices_members_max = 100};
   Notices notices = Notices::full;
   std::optional<PaceLimits> pace = std::nullopt;  // how fast each client is heard; without, as fast as it sends
   std::size_t flushes_per_turn = 64;

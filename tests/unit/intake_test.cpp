@@ -55,7 +55,11 @@ class IntakeTest : public testing::Test {
     return reader.receives();
   }
 
-  const Limits limits{.line_bytes_max = 300, .write_queue_bytes_max = 10'000, .rooms_max = 1, .rooms_per_user_max = 1};
+  const Limits limits{.line_bytes_max = 300,
+                      .write_queue_bytes_max = 10'000,
+                      .rooms_max = 1,
+                      .rooms_per_user_max = 1,
+                      .named_notices_members_max = 100};
   FlushLoop loop{10'000};
   Reader reader{loop.schedule()};
   NotingSession session;

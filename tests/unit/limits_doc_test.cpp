@@ -53,7 +53,7 @@ TEST(LimitsDoc, HasEachLimitThatCanBeSetWithTheDefaultThatHelpShows) {
   Defaults limits = helped();
   for (const char* no_limit : {"--listen", "--notices", "--log-level"})
     EXPECT_EQ(limits.erase(no_limit), 1U) << no_limit;
-  EXPECT_EQ(limits.size(), 11U);
+  EXPECT_EQ(limits.size(), 12U);
   EXPECT_EQ(documented(), limits);
 }
 

@@ -108,6 +108,8 @@ const std::vector<Number>& numbers() {
       {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.write_timeout); }},
       {"--rooms-max", 0, 1'000'000, 4096, [](const Options& o) { return o.server.limits.rooms_max; }},
       {"--rooms-per-user-max", 0, 1'000'000, 20, [](const Options& o) { return o.server.limits.rooms_per_user_max; }},
+      {"--named-notices-members-max", 0, 1'000'000, 100,
+       [](const Options& o) { return o.server.limits.named_notices_members_max; }},
   };
   return all;
 }

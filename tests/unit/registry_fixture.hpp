@@ -76,8 +76,11 @@ class Person {
 
 class RoomRegistryTest : public testing::Test {
  protected:
-  static constexpr Limits limits{
-      .line_bytes_max = 4096, .write_queue_bytes_max = 256 * 1024, .rooms_max = 3, .rooms_per_user_max = 2};
+  static constexpr Limits limits{.line_bytes_max = 4096,
+                                 .write_queue_bytes_max = 256 * 1024,
+                                 .rooms_max = 3,
+                                 .rooms_per_user_max = 2,
+                                 .named_notices_members_max = 100};
 
   explicit RoomRegistryTest(Notices notices = Notices::full) : registry(limits, notices, loop.schedule()) {}
   ~RoomRegistryTest() override {

@@ -89,7 +89,7 @@ class CrowdTest : public RoomRegistryTest {
 };
 
 TEST_F(CrowdTest, UpTo100MembersAreToldByName) {
-  crowd(named_arrivals_members_max - 1);
+  crowd(limits.named_notices_members_max - 1);
   Person& last = slash("last");
   EXPECT_EQ(people[0]->sees(), "* last joined.");
   EXPECT_FALSE(registry.has_untold_arrivals());
@@ -98,7 +98,7 @@ TEST_F(CrowdTest, UpTo100MembersAreToldByName) {
 }
 
 TEST_F(CrowdTest, BeyondThatTheyAreCountedAndToldTogether) {
-  crowd(named_arrivals_members_max);
+  crowd(limits.named_notices_members_max);
   for (int i = 0; i < 5; ++i) slash("late" + std::to_string(i));
   EXPECT_EQ(people[0]->sees(), "");
   EXPECT_TRUE(registry.has_untold_arrivals());
@@ -114,7 +114,7 @@ TEST_F(CrowdTest, BeyondThatTheyAreCountedAndToldTogether) {
 }
 
 TEST_F(CrowdTest, ARoomThatVanishesTakesItsUntoldWithIt) {
-  crowd(named_arrivals_members_max + 1);
+  crowd(limits.named_notices_members_max + 1);
   for (const auto& person : people) person->enter("dev");
   EXPECT_TRUE(registry.has_untold_arrivals());
   for (const auto& person : people) person->leave();
@@ -179,7 +179,7 @@ TEST_F(RoomCongestionTest, OneWhoTellsPausesWhileThatUserIsBehind) {
   EXPECT_EQ(bob.reader().receives().size(), static_cast<std::size_t>(told) * (1000 + 12));
 }
 
-TEST_F(RoomCongestionTest, OneWhoComesOrGoesWhereOthersAreBehindWaitsForTheFlush) {
+TEST_F(RoomCongestionTest, OneWhoLeavesWhereOthersAreBehindWaitsForTheFlush) {
   Person& ann = slash("ann");
   Person& bob = slash("bob");
   forget_so_far();
@@ -190,6 +190,19 @@ TEST_F(RoomCongestionTest, OneWhoComesOrGoesWhereOthersAreBehindWaitsForTheFlush
   loop.run();
   EXPECT_FALSE(registry.congested(bob.user()));
   EXPECT_FALSE(registry.congested(ann.user()));
+}
+
+TEST_F(RoomCongestionTest, OneWhoComesWhereOthersAreBehindWaitsForTheFlush) {
+  Person& ann = slash("ann");
+  Person& bob = slash("bob");
+  slash("eve");
+  bob.enter("dev");
+  forget_so_far();
+  while (!registry.congested(ann.user())) ann.say(std::string(1000, 'x'));
+  bob.leave();
+  EXPECT_TRUE(registry.congested(bob.user()));
+  loop.run();
+  EXPECT_FALSE(registry.congested(bob.user()));
 }
 
 TEST_F(RoomCongestionTest, AReaderWithAFullSocketHoldsUpNobody) {

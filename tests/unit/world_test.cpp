@@ -54,8 +54,11 @@ TEST(World, ALostClientLeavesAndGetsNothingMore) {
 }
 
 TEST(World, APausedClientGoesOnAfterTheFlush) {
-  World world(
-      {.limits = {.line_bytes_max = 4096, .write_queue_bytes_max = 4096, .rooms_max = 10, .rooms_per_user_max = 10}});
+  World world({.limits = {.line_bytes_max = 4096,
+                          .write_queue_bytes_max = 4096,
+                          .rooms_max = 10,
+                          .rooms_per_user_max = 10,
+                          .named_notices_members_max = 100}});
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
   std::string lines;
