@@ -26,7 +26,7 @@ net::ServerOptions options() {
                  .write_queue_bytes_max = 65536,
                  .rooms_max = 10,
                  .rooms_per_user_max = 5,
-                 .named_notices_members_max = 100},
+                 .named_notices_members_max = 100},  // what is counted is told by the clock, and so at any point
       .notices = Notices::full,
       .door = {.connections_max = Stage::connections_max, .connections_per_address_max = 100},
       .pace = {.lines_per_second = 0, .burst_lines = 1},
