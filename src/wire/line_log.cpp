@@ -6,6 +6,11 @@
 
 namespace confab {
 
+std::uint32_t first_line_bytes(std::string_view lines) {
+  const auto end = lines.find('\n');
+  return static_cast<std::uint32_t>(end == std::string_view::npos ? lines.size() : end + 1);
+}
+
 void LineLog::append(std::string_view line) {
   CONFAB_ASSERT(!line.empty() && line.back() == '\n');
   const auto size = static_cast<std::uint32_t>(line.size());

@@ -23,6 +23,9 @@ struct Extent {
   std::string_view view() const { return chunk->view(offset, length); }
 };
 
+/// How long the first of `lines` is, its ending included. What has no ending (a telnet refusal) counts as one.
+std::uint32_t first_line_bytes(std::string_view lines);
+
 class LineLog {
  public:
   using Position = std::uint64_t;

@@ -16,12 +16,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "confab/wire/flush_schedule.hpp"
 #include "confab/wire/intrusive_list.hpp"
 #include "confab/wire/line_ending.hpp"
 #include "confab/wire/line_log.hpp"
+#include "confab/wire/slice_queue.hpp"
 
 namespace confab {
 
@@ -83,7 +83,7 @@ class WriteQueue : private ListHook<> {
   void unblock();
   bool blocked() const { return blocked_; }
 
-  bool empty() const { return slices_.size() == first_ && missed_ == 0 && cursor_ == lane_->log().end(); }
+  bool empty() const { return slices_.empty() && missed_ == 0 && cursor_ == lane_->log().end(); }
 
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const;
@@ -100,39 +100,26 @@ class WriteQueue : private ListHook<> {
   template <class T, class Tag>
   friend class IntrusiveList;
 
-  struct Slice : Extent {
-    std::uint32_t missed = 0;  // the lines whose absence this slice reports; 0 for what was said
-    bool own = false;          // the chunk is ours alone, and may grow
-  };
-
   bool due() const { return lap_ != lane_->lap_; }
   void become_due();
   void enter(Lane& lane);
   void leave_lane();
   void hold_range();
   void catch_up_with_log();
-  void add(Extent extent);
-  void copy(std::string_view lines, std::string_view ending = {});
-  Slice* growing_slice();
-  void keep_begun_line();
   void limit();
   bool skip_oldest_line();
   void report_missed();
-  void release_slices();
 
   Lane* lane_;
   Outlet& outlet_;
   MissedNotice missed_notice_ = nullptr;
   LineLog::Position cursor_ = 0;   // what of lane_->log() is not pending any more
   std::uint64_t cursor_line_ = 0;  // lines before it; kept only while blocked, when the log may overtake it
-  std::vector<Slice> slices_;
-  std::uint32_t first_ = 0;  // slices before this one are sent
+  SliceQueue slices_;
   std::uint32_t lap_ = 0;
-  std::uint32_t slice_bytes_ = 0;
   std::uint64_t appended_bytes_ = 0;
   std::uint64_t missed_ = 0;  // lines skipped and not yet reported
   LineEnding ending_ = LineEnding::lf;
-  bool front_begun_ = false;  // the first slice is the rest of a line whose start was sent
   bool blocked_ = false;
   bool finishing_ = false;
   bool closed_ = false;
