@@ -98,14 +98,20 @@ def flat_rooms(options):
 
 
 def logins(options):
-    results = [
-        loads.run_once(options.binaries, KINDS["confabd"], ["logins", "--people", str(LOGINS)])
-        for _ in range(options.rounds)
-    ]
+    """The kernel's part grows with the number of sockets: see flat_rooms()."""
+    names = ("bare_epoll", "confabd")
+    kinds = [KINDS[name] for name in names]
+    results, failures = loads.interleaved(options.binaries, kinds, ["logins", "--people", str(LOGINS)], options.rounds)
+    if failures:
+        return failures
     prefix = "login_cpu_us_at_"
-    steps = [key for key in results[0] if key.startswith(prefix)]
-    figures = {key.removeprefix(prefix): loads.median_of(results, key) for key in steps}
-    return no_dearer("logins", figures, "CPU microseconds of a login by number of connections")
+    steps = [key for key in results["confabd"][0] if key.startswith(prefix)]
+    ratios = {}
+    for step in steps:
+        floor, ours = (loads.median_of(results[name], step) for name in names)
+        loads.say(f"  {step.removeprefix(prefix)} connections: bare_epoll {floor:.3g} us, confabd {ours:.3g} us")
+        ratios[step.removeprefix(prefix)] = ours / floor
+    return no_dearer("logins", ratios, "CPU time of a login in times that of bare epoll, by number of connections")
 
 
 # ---- A list costs what it prints.
@@ -122,13 +128,14 @@ LISTS = (
 def lists(options):
     failures = []
     for question, server, crowds in LISTS:
-        figures = {}
-        for people, rooms in crowds:
-            command = ["listing", "--question", question, "--people", str(people), "--rooms", str(rooms)]
-            command += ["--seconds", str(options.seconds)]
-            results = [loads.run_once(options.binaries, KINDS[server], command) for _ in range(options.rounds)]
-            figures[f"{people} people in {rooms} rooms"] = loads.median_of(results, "cpu_ns_per_byte")
-        failures += no_dearer(f"lists, {question}", figures, "CPU nanoseconds for each byte printed")
+        costs = {crowd: [] for crowd in crowds}
+        for _ in range(options.rounds):
+            for people, rooms in crowds:
+                command = ["listing", "--question", question, "--people", str(people), "--rooms", str(rooms)]
+                command += ["--seconds", str(options.seconds)]
+                costs[people, rooms].append(loads.run_once(options.binaries, KINDS[server], command))
+        medians = {f"{crowd[0]} people": loads.median_of(found, "cpu_ns_per_byte") for crowd, found in costs.items()}
+        failures += no_dearer(f"lists, {question}", medians, "CPU nanoseconds for each byte printed")
     return failures
 
 
