@@ -17,7 +17,7 @@ set ylabel "deliveries per second of server CPU"
 set format y "%.0s%c"
 set format x "%.0s%c"
 set key outside right top
-set grid ytics lc rgb "#dddddd"
+set grid lc rgb "#dddddd" lt 1
 set xrange [1.6:12500]
 plot {curves}
 """
