@@ -48,6 +48,7 @@ class Workload:
     unit: str
     room: int  # how many are in one
     less_is_better: bool = False
+    scale: float = 1  # from the figure to the unit
 
     def command(self, seconds):
         return [*self.arguments.split(), "--seconds", str(seconds)]
@@ -72,9 +73,9 @@ WORKLOADS = {
         Workload("churn", "64 at a time log in and leave",
                  "churn --people 64 --warm 3", "visits_per_cpu_second", "visits/CPU s", 0),
         Workload("latency", "p99 in a room of 100, 200 lines a second",
-                 "chatter --people 100 --speakers 10 --rate 200", "latency_p99_us", "µs", 100, True),
+                 "chatter --people 100 --speakers 10 --rate 200", "latency_p99_us", "ms", 100, True, 1e-3),
         Workload("latency-busy", "p99 with 1000 in a room, 10 speak",
-                 "chatter --people 1000 --speakers 10", "latency_p99_us", "µs", 1000, True),
+                 "chatter --people 1000 --speakers 10", "latency_p99_us", "ms", 1000, True, 1e-3),
         Workload("idle", "memory of each of 10,000 idle connections",
                  "idle --people 10000", "resident_bytes_per_connection", "bytes", 0, True),
     )

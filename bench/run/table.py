@@ -20,7 +20,7 @@ def measure(options, workloads):
             options.binaries, kinds, workload.command(options.seconds), options.rounds
         )
         failures += failed
-        cells = [cell(found, kind.name, workload.figure) for kind in options.kinds]
+        cells = [cell(found, kind.name, workload) for kind in options.kinds]
         less = " (less is better)" if workload.less_is_better else ""
         print(f"| {workload.title}, {workload.unit}{less} | " + " | ".join(cells) + " |", flush=True)
         for kind in kinds:
@@ -28,12 +28,13 @@ def measure(options, workloads):
     return failures
 
 
-def cell(found, name, figure):
-    value = loads.median_of(found.get(name, []), figure)
+def cell(found, name, workload):
+    value = loads.median_of(found.get(name, []), workload.figure)
     if value is None:
         return "-"
-    ratio = median_ratio(found, name, figure)
-    return readable(value) if ratio is None or name == FLOOR else f"{readable(value)} ({ratio:.2f})"
+    value = readable(value * workload.scale)
+    ratio = median_ratio(found, name, workload.figure)
+    return value if ratio is None or name == FLOOR else f"{value} ({ratio:.2f})"
 
 
 def median_ratio(found, name, figure):
@@ -48,7 +49,7 @@ def readable(value):
         return f"{value / 1e6:.2f} M"
     if value >= 1e4:
         return f"{value / 1e3:.0f} k"
-    return f"{value:.0f}"
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def details(results):
