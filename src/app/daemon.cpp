@@ -131,6 +131,9 @@ void run_daemon(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
   net::asio::io_context context(1);
   net::asio::signal_set signals(context, SIGTERM, SIGINT);
+  // The terminal has gone; unless nohup has seen to it that it may.
+  struct sigaction on_hang_up {};
+  if (::sigaction(SIGHUP, nullptr, &on_hang_up) == 0 && on_hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
   net::ServerOptions server_options = options.server;
   fit_descriptor_limit(server_options);
   net::MemoryReserve memory;
@@ -142,6 +145,7 @@ void run_daemon(const Options& options) {
     spdlog::info("stopping on signal {}: {} connections to close", signal, server.connection_count());
     std::signal(SIGTERM, [](int) { std::_Exit(1); });
     std::signal(SIGINT, [](int) { std::_Exit(1); });
+    std::signal(SIGHUP, SIG_IGN);
     server.stop();
   });
   server.run();

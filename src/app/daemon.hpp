@@ -5,7 +5,7 @@
 
 namespace confab::app {
 
-/// Serves until SIGTERM or SIGINT, then lets everybody say goodbye; a second signal ends the process at once.
+/// Serves until SIGTERM, SIGINT or SIGHUP, then lets everybody say goodbye; a second signal ends the process at once.
 /// Throws UsageError, before anybody is served, if it can't listen where it should.
 void run_daemon(const Options& options);
 
