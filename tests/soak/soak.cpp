@@ -83,7 +83,8 @@ class Soak {
 
   void run() {
     const auto start = Clock::now();
-    const auto interval = std::min<Clock::duration>(checkpoint_interval_max, duration_ / checkpoints_min);
+    const auto interval =
+        std::min<Clock::duration>(checkpoint_interval_max, Clock::duration(duration_) / checkpoints_min);
     auto checkpoint_at = start + interval;
     for (auto last = start, now = start; now < start + duration_; last = now, now = Clock::now()) {
       live(now - last, true);
