@@ -138,7 +138,7 @@ void World::let_read() {
 }
 
 void World::let_wait() {
-  stage_.now_ms += stage_.dice.below(20'000);
+  stage_.now_ms += stage_.dice.below(60'000);
   for (const auto& connection : connections_) connection->look_at_the_clock();
 }
 
