@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "confab/assert.hpp"
+#include "confab/prefetch.hpp"
 #include "confab/wire/write_queue.hpp"
 
 namespace confab {
@@ -11,11 +12,6 @@ namespace confab {
 namespace {
 // Passing a member that has nothing pending costs about this part of a send.
 constexpr std::size_t passes_per_flush = 16;
-
-void prefetch(const void* object, std::size_t bytes) {
-  constexpr std::size_t line_bytes = 64;
-  for (std::size_t at = 0; at < bytes; at += line_bytes) __builtin_prefetch(static_cast<const char*>(object) + at);
-}
 }  // namespace
 
 FlushSchedule::FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted)

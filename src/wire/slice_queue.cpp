@@ -144,7 +144,7 @@ void SliceQueue::settle_down() {
   bytes_ = 0;
   for (std::size_t index = first; index < waiting.size(); ++index) {
     Slice& slice = waiting[index];
-    const bool must_stay_apart = slice.missed > 0 || (front_begun_ && index <= first + 1);
+    const bool must_stay_apart = slice.missed > 0 || (front_begun_ && index == first);
     if (must_stay_apart || slice.own || worth_sharing(slice)) {
       bytes_ += slice.length;
       slices_.push_back(std::move(slice));

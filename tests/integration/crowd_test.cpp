@@ -13,6 +13,7 @@
 
 #include "harness/client.hpp"
 #include "harness/daemon.hpp"
+#include "harness/line_cutter.hpp"
 #include "harness/waiting.hpp"
 
 namespace confab::harness {
@@ -24,7 +25,7 @@ constexpr std::size_t messages = members * lines_each;
 
 struct Member {
   Descriptor socket;
-  std::string unfinished;            // of a line
+  LineCutter lines;
   std::vector<std::uint32_t> heard;  // the numbers of the messages, in the order they came
   std::string stray;                 // what came and should not
   bool in_hall = false;
@@ -96,16 +97,7 @@ class Crowd : public testing::Test {
     }
     const std::size_t before = member.heard.size();
     std::string_view text(buffer.data(), static_cast<std::size_t>(size));
-    for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-      if (member.unfinished.empty()) {
-        hear(member, text.substr(0, end));
-      } else {
-        hear(member, member.unfinished.append(text.substr(0, end)));
-        member.unfinished.clear();
-      }
-      text.remove_prefix(end + 1);
-    }
-    member.unfinished += text;
+    member.lines.take(text, [&](std::string_view line) { hear(member, line); });
     heard_ += member.heard.size() - before;
   }
 

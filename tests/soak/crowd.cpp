@@ -108,16 +108,7 @@ void Crowd::receive(Member& member, std::size_t bytes_max) {
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (size <= 0) throw Failure("the connection of member " + std::to_string(member.number) + " ended");
   std::string_view text(buffer.data(), static_cast<std::size_t>(size));
-  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    if (member.unfinished.empty()) {
-      hear(member, text.substr(0, end));
-    } else {
-      hear(member, member.unfinished.append(text.substr(0, end)));
-      member.unfinished.clear();
-    }
-    text.remove_prefix(end + 1);
-  }
-  member.unfinished += text;
+  member.lines.take(text, [&](std::string_view line) { hear(member, line); });
 }
 
 void Crowd::hear(Member& member, std::string_view line) {

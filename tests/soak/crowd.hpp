@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/descriptor.hpp"
+#include "harness/line_cutter.hpp"
 #include "harness/network.hpp"
 #include "ledger.hpp"
 #include "place.hpp"
@@ -58,7 +59,7 @@ class Crowd {
     Account account;
     bool is_slash;
     bool is_in = false;
-    std::string unfinished{};
+    harness::LineCutter lines{};
   };
 
   void come_in(Member& member);

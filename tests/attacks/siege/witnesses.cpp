@@ -137,23 +137,14 @@ void Witnesses::receive(Witness& witness, const Witness& other) {
   for (int reads = 0; reads < 8; ++reads) {
     const ssize_t size = recv(witness.client.descriptor(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (size <= 0) return complain("the connection of a witness ended", witness.unfinished);
+    if (size <= 0) return complain("the connection of a witness ended", witness.lines.unfinished());
     hear(witness, other, {buffer_.data(), static_cast<std::size_t>(size)});
   }
 }
 
 void Witnesses::hear(Witness& witness, const Witness& other, std::string_view text) {
   const auto now = Clock::now();
-  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    if (witness.unfinished.empty()) {
-      judge(witness, other, text.substr(0, end), now);
-    } else {
-      judge(witness, other, witness.unfinished.append(text.substr(0, end)), now);
-      witness.unfinished.clear();
-    }
-    text.remove_prefix(end + 1);
-  }
-  witness.unfinished += text;
+  witness.lines.take(text, [&](std::string_view line) { judge(witness, other, line, now); });
 }
 
 void Witnesses::judge(Witness& witness, const Witness& other, std::string_view line, Clock::time_point now) {

@@ -14,6 +14,7 @@
 
 #include "harness/client.hpp"
 #include "harness/daemon.hpp"
+#include "harness/line_cutter.hpp"
 
 namespace confab::attacks {
 
@@ -53,7 +54,7 @@ class Witnesses {
     std::string other_head;   // before what it hears of the other
     std::string_view errors;  // how lines start that it must not see
     std::string unsent{};
-    std::string unfinished{};
+    harness::LineCutter lines{};
     std::vector<Clock::time_point> said_at{};
     std::size_t heard = 0;  // lines of the other
   };
