@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "confab/prefetch.hpp"
+#include "confab/wire/prefetch.hpp"
 
 namespace confab::net {
 

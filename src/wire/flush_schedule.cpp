@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "confab/assert.hpp"
-#include "confab/prefetch.hpp"
+#include "confab/wire/prefetch.hpp"
 #include "confab/wire/write_queue.hpp"
 
 namespace confab {
