@@ -13,6 +13,10 @@ Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
   if (const auto stop = must_stop(now, 0)) return {*stop, 0};
   const std::uint64_t appended_at_start = out_.appended_bytes();
+  if (framer_.keeps_line()) {
+    const LineFramer::Result kept = framer_.next({}, line_bytes_max());
+    if (const auto stop = hear(kept, now, appended_at_start, bytes.empty())) return {*stop, 0};
+  }
   std::size_t consumed = 0;
   while (consumed < bytes.size()) {
     std::string refusals;
@@ -23,14 +27,8 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
       const LineFramer::Result framed = framer_.next(data, line_bytes_max());
       data.remove_prefix(framed.consumed);
       if (framed.outcome == LineFramer::Outcome::need_more) continue;
-      const std::uint64_t appended_before = out_.appended_bytes();
-      dispatch(framed);
-      if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, now);
-      if (out_.finishing()) return {Outcome::finished, consumed - data.size()};
-      // With nothing left to hear there is nothing to hold back, yet.
-      if (data.empty() && consumed == bytes.size()) break;
-      const auto stop = must_stop(now, out_.appended_bytes() - appended_at_start);
-      if (stop) return {*stop, consumed - data.size()};
+      const bool last = data.empty() && consumed == bytes.size();
+      if (const auto stop = hear(framed, now, appended_at_start, last)) return {*stop, consumed - data.size()};
     }
   }
   mirror_line_ending();
@@ -39,6 +37,20 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
     if (out_.finishing()) return {Outcome::finished, consumed};
   }
   return {Outcome::consumed, consumed};
+}
+
+/// Hands one line to the session. Returns why no more may be heard now, if so.
+std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Instant now,
+                                            std::uint64_t appended_at_start, bool last) {
+  const std::uint64_t appended_before = out_.appended_bytes();
+  if (!dispatch(framed)) {
+    framer_.keep(framed);
+    return Outcome::congested;
+  }
+  if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, now);
+  if (out_.finishing()) return Outcome::finished;
+  // With nothing left to hear there is nothing to hold back, yet.
+  return last ? std::nullopt : must_stop(now, out_.appended_bytes() - appended_at_start);
 }
 
 /// Why the next line may not be heard now, if it may not.
@@ -57,16 +69,20 @@ std::uint32_t Intake::line_bytes_max() const {
   return session_.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
 }
 
-void Intake::dispatch(const LineFramer::Result& framed) {
+/// False if the session can't hear the line yet.
+bool Intake::dispatch(const LineFramer::Result& framed) {
   mirror_line_ending();
   if (!first_line_seen_ && !framed.line.empty()) {
     first_line_seen_ = true;
     turn_away(recognise_first_line(framed.line));
-    if (out_.finishing()) return;
+    if (out_.finishing()) return true;
   }
-  if (framed.outcome == LineFramer::Outcome::too_long) return session_.line_too_long(line_bytes_max());
+  if (framed.outcome == LineFramer::Outcome::too_long) {
+    session_.line_too_long(line_bytes_max());
+    return true;
+  }
   std::string scratch;
-  session_.line(scrub(framed.line, scratch), framed.ending);
+  return session_.line(scrub(framed.line, scratch), framed.ending);
 }
 
 void Intake::turn_away(ForeignProtocol protocol) {

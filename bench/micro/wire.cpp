@@ -89,7 +89,10 @@ BENCHMARK_CAPTURE(scrub_text, hostile, "\x1B]0;owned\x07 \xC2\x9B 31m \xE2\x80\x
 /// A session that only listens.
 class Silent final : public Session {
  public:
-  void line(std::string_view text, LineEnding) override { benchmark::DoNotOptimize(text.data()); }
+  bool line(std::string_view text, LineEnding) override {
+    benchmark::DoNotOptimize(text.data());
+    return true;
+  }
   void line_too_long(std::uint32_t) override {}
   void ended(EndReason) override {}
   void held_back() override {}

@@ -25,7 +25,7 @@ class Intake {
 
   enum class Outcome : std::uint8_t {
     consumed,   // all bytes are dealt with
-    congested,  // what follows must wait for the flush: offer the rest again later
+    congested,  // the next line must wait for the flush: offer the rest again later, even if there is none
     held_back,  // the client sends too fast: offer the rest again in a while
     finished,   // the session wants no more, or the client speaks another protocol: see foreign()
     had_share,  // its replies took enough of this turn: offer the rest again in the next
@@ -42,7 +42,10 @@ class Intake {
   /// Hands the lines in `bytes` to the session. `now` matters only for a client that is paced.
   Result receive(std::string_view bytes, Instant now = {});
 
-  /// Bytes of a line whose end has not come yet.
+  /// Whether a line has been taken in whole and waits for the flush.
+  bool keeps_line() const { return framer_.keeps_line(); }
+
+  /// Bytes of a line that waits or whose end has not come yet.
   std::size_t unfinished_bytes() const { return framer_.unfinished().size(); }
 
   /// The protocol that the client turned out to speak instead of ours.
@@ -50,7 +53,9 @@ class Intake {
 
  private:
   std::uint32_t line_bytes_max() const;
-  void dispatch(const LineFramer::Result& framed);
+  std::optional<Outcome> hear(const LineFramer::Result& framed, Instant now, std::uint64_t appended_at_start,
+                              bool last);
+  bool dispatch(const LineFramer::Result& framed);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
   std::optional<Outcome> must_stop(Instant now, std::uint64_t replied);

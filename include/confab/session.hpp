@@ -31,8 +31,9 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   /// One whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid during the call only. `ending` is
-  /// how this line ended.
-  virtual void line(std::string_view text, LineEnding ending) = 0;
+  /// how this line ended. False if it can't be heard before others have been sent what was said to them: nothing was
+  /// done, and the same line is to be offered again once it is no longer congested().
+  virtual bool line(std::string_view text, LineEnding ending) = 0;
 
   /// A line of more than `bytes_max` bytes was dropped.
   virtual void line_too_long(std::uint32_t bytes_max) = 0;
@@ -52,7 +53,8 @@ class Session {
   /// The client's lines should end differently from now on; the write queue has been told already.
   virtual void line_ending_changed() = 0;
 
-  /// Whether the next line should wait until what was said before has been flushed.
+  /// Whether the next line must wait until something said before has been flushed. May change with each lap of the
+  /// flush schedule.
   virtual bool congested() = 0;
 
   /// Whether the client may not do anything yet but give a name.

@@ -126,6 +126,7 @@ net::ServerOptions server_options(NumberFlags& flags, Notices notices, const std
       .pace = {.lines_per_second = flags.rate.value, .burst_lines = flags.burst.value},
       .exempt = parse_networks(exempt),
       .login_timeout = std::chrono::seconds(flags.login_timeout.value),
+      .patience = 25ms,
       .write_timeout = std::chrono::seconds(flags.write_timeout.value),
       .finish_timeout = 5s,
       .last_linger = 500ms,

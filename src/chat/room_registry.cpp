@@ -30,36 +30,38 @@ void RoomRegistry::dismiss(User& user, bool connection_lost) {
 
 // ---- Who says what
 
-void RoomRegistry::say(User& user, std::string_view text) {
-  Room& room = *user.present_;
-  user.audience_ = &room;
-  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
+Outcome RoomRegistry::say(User& user, std::string_view text) {
+  return say_to(user, *user.present_, text);
 }
 
-std::optional<Refusal> RoomRegistry::say_in(User& user, std::string_view name, std::string_view text) {
+Outcome RoomRegistry::say_in(User& user, std::string_view name, std::string_view text) {
   const auto found = rooms_.find(name);
   if (found == rooms_.end()) return Refusal{Refusal::Reason::no_such_room, name};
   Room& room = *found->second;
   if (user.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
-  user.audience_ = &room;
-  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
-  return std::nullopt;
+  return say_to(user, room, text);
 }
 
-std::optional<Refusal> RoomRegistry::tell(User& user, std::string_view to, std::string_view text) {
+Outcome RoomRegistry::say_to(User& user, Room& room, std::string_view text) {
+  if (must_wait_for(user, room)) return MustWait{};
+  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
+  return Done{};
+}
+
+Outcome RoomRegistry::tell(User& user, std::string_view to, std::string_view text) {
   const auto found = users_.find(to);
   if (found == users_.end()) return Refusal{Refusal::Reason::no_such_user, to};
   User& other = **found;
+  if (must_wait_for_next_lap(user, other.queue_.congested())) return MustWait{};
   line_.clear();
   other.dialect_.render(SaidPrivately{user.name(), text}, line_);
   other.queue_.append(line_);
-  if (other.queue_.congested()) wait_for_next_lap(user);
-  return std::nullopt;
+  return Done{};
 }
 
 // ---- Who is where
 
-std::optional<Refusal> RoomRegistry::enter(User& user, std::string_view name) {
+Outcome RoomRegistry::enter(User& user, std::string_view name) {
   const auto valid = RoomName::parse(name);
   if (!valid) return Refusal{Refusal::Reason::room_name_invalid, name};
   const auto found = rooms_.find(name);
@@ -70,13 +72,15 @@ std::optional<Refusal> RoomRegistry::enter(User& user, std::string_view name) {
   if (user.residence() == Residence::lobby_and_rooms && user.stays_.size() > limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
+  if (user.residence() == Residence::one_room && must_wait_for(user, *user.present_)) return MustWait{};
+  if (found != rooms_.end() && must_wait_for_next_lap(user, congested(*found->second))) return MustWait{};
   Room& room = find_or_create(*valid);
   if (user.residence() == Residence::one_room) remove(user, *user.stays_.front().room, room.name(), false);
   add(user, room);
-  return std::nullopt;
+  return Done{};
 }
 
-std::optional<Refusal> RoomRegistry::leave(User& user, std::optional<std::string_view> name) {
+Outcome RoomRegistry::leave(User& user, std::optional<std::string_view> name) {
   if (user.residence() == Residence::one_room) return enter(user, lobby_->name());
   const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
   if (found != rooms_.end() && found->second.get() == lobby_) {
@@ -85,8 +89,9 @@ std::optional<Refusal> RoomRegistry::leave(User& user, std::optional<std::string
   if (found == rooms_.end() || user.find_stay(*found->second) == nullptr) {
     return Refusal{Refusal::Reason::not_there, name.value_or(std::string_view{})};
   }
+  if (must_wait_for(user, *found->second)) return MustWait{};
   remove(user, *found->second, std::nullopt, false);
-  return std::nullopt;
+  return Done{};
 }
 
 Room& RoomRegistry::find_or_create(const RoomName& name) {
@@ -105,7 +110,6 @@ void RoomRegistry::add(User& user, Room& room) {
   user.present_ = user.stays_.front().room;
   connect(user, user.stays_.back());
   announce_joined(room, user);
-  if (congested(room)) wait_for_next_lap(user);
 }
 
 void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost) {
@@ -113,11 +117,10 @@ void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view
   CONFAB_ASSERT(stay != nullptr);
   disconnect(user, *stay);
   user.stays_.erase(user.stays_.begin() + (stay - user.stays_.data()));
-  if (user.audience_ == &room) user.audience_ = nullptr;
+  if (user.waits_for_ == &room) user.waits_for_ = nullptr;
   room.members_.erase(&user);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
   announce_left(room, Left{room.name(), user.name(), to, connection_lost});
-  if (congested(room)) wait_for_next_lap(user);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
     std::erase(rooms_with_untold_, &room);
@@ -160,11 +163,11 @@ void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
     if (line_.empty()) continue;
     line_ += bytes_of(feed.format.ending);
     feed.lane.append(line_, except == nullptr ? nullptr : &except->queue_);
-    if (feed.collectors.empty()) continue;
     for (User* collector : feed.collectors) {
-      if (collector != except) collector->queue_.collect(feed.lane.log());
+      if (collector == except) continue;
+      collector->queue_.collect(feed.lane.log());
+      if (collector->queue_.congested()) feed.crowded = true;
     }
-    schedule_.loose().count(line_.size());
   }
 }
 
@@ -200,13 +203,30 @@ void RoomRegistry::line_ending_changed(User& user) {
 
 bool RoomRegistry::congested(User& user) {
   return schedule_.laps() < user.congested_until_lap_ || user.queue_.congested() ||
-         (user.audience_ != nullptr && congested(*user.audience_));
+         (user.waits_for_ != nullptr && congested(*user.waits_for_));
 }
 
-bool RoomRegistry::congested(const Room& room) const {
-  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const RoomFeed& feed) {
-    return feed.lane.congested() || (!feed.collectors.empty() && schedule_.loose().congested());
+/// Whether some there who are not slow have yet to be sent too much for anything more to be said to them.
+bool RoomRegistry::congested(Room& room) {
+  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [](RoomFeed& feed) {
+    if (feed.crowded) {
+      feed.crowded = std::any_of(feed.collectors.begin(), feed.collectors.end(),
+                                 [](const User* collector) { return collector->queue_.congested(); });
+    }
+    return feed.crowded || feed.lane.congested();
   });
+}
+
+/// Whether what `user` wants to say in `room` must wait; then congested() tells when not any more.
+bool RoomRegistry::must_wait_for(User& user, Room& room) const {
+  user.waits_for_ = congested(room) ? &room : nullptr;
+  return user.waits_for_ != nullptr;
+}
+
+/// The same for somebody, or a room, that may be gone by then.
+bool RoomRegistry::must_wait_for_next_lap(User& user, bool congested) const {
+  if (congested) user.congested_until_lap_ = schedule_.laps() + 1;
+  return congested;
 }
 
 // ---- Looking

@@ -14,14 +14,21 @@ ChatSession::~ChatSession() {
   leave(true);
 }
 
-void ChatSession::line(std::string_view text, LineEnding) {
-  if (text.empty()) return;
-  if (!user_) return log_in(text);
+bool ChatSession::line(std::string_view text, LineEnding) {
+  if (text.empty()) return true;
+  if (!user_) {
+    log_in(text);
+    return true;
+  }
   const Command command = dialect_.parse(text);
-  dialect_.render(dispatch(command, *user_, registry_), out_);
-  if (!std::holds_alternative<Quit>(command)) return;
-  leave(false);
-  out_.finish();
+  const auto reply = dispatch(command, *user_, registry_);
+  if (!reply) return false;
+  dialect_.render(*reply, out_);
+  if (std::holds_alternative<Quit>(command)) {
+    leave(false);
+    out_.finish();
+  }
+  return true;
 }
 
 void ChatSession::log_in(std::string_view text) {

@@ -1,6 +1,8 @@
 #include "client_socket.hpp"
 
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -58,6 +60,11 @@ std::size_t ClientSocket::unacknowledged_bytes() const {
   int bytes = 0;
   if (::ioctl(descriptor_, SIOCOUTQ, &bytes) != 0 || bytes < 0) return 0;
   return static_cast<std::size_t>(bytes);
+}
+
+void ClientSocket::set_user_timeout(std::chrono::milliseconds timeout) {
+  const auto value = static_cast<unsigned>(timeout.count());
+  ::setsockopt(descriptor_, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
 }
 
 bool ClientSocket::shut_down_sending() {

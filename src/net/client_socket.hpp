@@ -5,6 +5,7 @@
 // It knows nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -40,6 +41,10 @@ class ClientSocket {
 
   /// Bytes sent that the client's machine has not taken yet.
   std::size_t unacknowledged_bytes() const;
+
+  /// How long what was sent may wait for the client's machine before the kernel ends the connection; 0 for as long as
+  /// TCP itself tries (RFC 5482). Linux counts the time in which the machine answers that its window is shut as well.
+  void set_user_timeout(std::chrono::milliseconds timeout);
 
   /// Tells the client that nothing more will come. False if it is gone already.
   bool shut_down_sending();

@@ -110,6 +110,7 @@ bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
     server_.refusals().note(name_of(foreign), peer_);
   }
   consumed += result.consumed;
+  was_heard_ = result.consumed > 0;
   held_back_by_ = result.outcome;
   return result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished;
 }
@@ -119,7 +120,7 @@ void Connection::note_name() {
   named_ = true;
   place_.named();
   Expiring::unlink();
-  if (queue_.blocked()) server_.write_deadlines().set(*this);
+  if (queue_.blocked()) set_reading_deadline();
   if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
   spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
 }
@@ -129,11 +130,31 @@ void Connection::note_name() {
 void Connection::flush() {
   if (send_pending() == Sent::some) {
     queue_.block();
-    unacknowledged_ = socket_.unacknowledged_bytes();
-    // Who has no name yet has less time than this already.
-    if (named_) server_.write_deadlines().set(*this);
+    set_reading_deadline();
+  } else if (named_) {
+    if (Expiring::linked()) Expiring::unlink();
+    if (is_slow_) {
+      is_slow_ = false;
+      socket_.set_user_timeout(server_.user_timeout());
+    }
   }
   server_.settle_memory();
+}
+
+/// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
+void Connection::set_reading_deadline() {
+  // Who has no name yet has little time already.
+  if (!named_) return;
+  if (!queue_.lags()) {
+    // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
+    // whenever it is probed. So from here on the deadline alone judges.
+    is_slow_ = true;
+    socket_.set_user_timeout({});
+    unacknowledged_ = socket_.unacknowledged_bytes();
+    server_.write_deadlines().set(*this);
+  } else if (!Expiring::linked()) {
+    server_.patience_deadlines().set(*this);
+  }
 }
 
 Connection::Sent Connection::send_pending() {
@@ -181,8 +202,13 @@ void Connection::shut_down() {
 }
 
 void Connection::expired() {
-  if (queue_.finishing()) {
+  if (session_ended_) {
     fail("took too long to close");
+  } else if (queue_.finishing()) {
+    // Its end is under way, and has a deadline of its own.
+  } else if (queue_.lags()) {
+    queue_.give_up_waiting();
+    if (queue_.blocked()) set_reading_deadline();
   } else if (session_->unnamed()) {
     why_ended_ = "gave no name in time";
     server_.refusals().note("no name in time", peer_);
@@ -217,6 +243,7 @@ void Connection::end_session() {
     spdlog::info("{}{}{} ended: {}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_);
   }
   session_->ended(end_reason_);
+  session_ended_ = true;
   queue_.finish();
   // From here on the coroutine alone sends, and the schedule leaves this queue out.
   queue_.block();
@@ -258,7 +285,7 @@ void Connection::ready(Readiness readiness) {
     return;
   }
   if (readiness.writable && queue_.blocked() && !queue_.finishing()) {
-    if (named_) Expiring::unlink();
+    if (named_ && !queue_.lags()) Expiring::unlink();
     queue_.unblock();
   }
   if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();

@@ -44,6 +44,10 @@ class Connection final : private Outlet,
   /// Goes on with the lines held back, if they may be heard now.
   void have_turn();
 
+  /// Bytes of its client's that wait for their turn, and whether some others had theirs just now.
+  std::size_t waiting_bytes() const { return held_.size() - held_from_ + intake_.unfinished_bytes(); }
+  bool was_heard() const { return was_heard_; }
+
   /// Bytes of its client's that wait: to be sent, to be heard, or for the end of their line.
   std::uint64_t held_bytes() const;
 
@@ -72,6 +76,7 @@ class Connection final : private Outlet,
 
   // Writing
   void flush() override;
+  void set_reading_deadline();
   Sent send_pending();
   void begin_linger();
   void discard_input();
@@ -116,10 +121,13 @@ class Connection final : private Outlet,
   Awaited awaited_ = Awaited::nothing;
   bool readable_ = false;  // there may be something to read
   bool read_on_ = false;   // a short read need not have emptied the socket
+  bool was_heard_ = false;
   bool woken_ = false;
   bool failed_ = false;
   bool end_of_stream_ = false;
   bool named_ = false;
+  bool session_ended_ = false;
+  bool is_slow_ = false;  // for the kernel: see set_reading_deadline()
   bool lingering_ = false;
 };
 

@@ -48,7 +48,7 @@ class IntegerOption {
   int value_;
 };
 
-void set_options(Acceptor& acceptor, std::chrono::milliseconds write_timeout) {
+void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.set_option(tcp::no_delay(true));
   acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
@@ -56,19 +56,22 @@ void set_options(Acceptor& acceptor, std::chrono::milliseconds write_timeout) {
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(keepalive_idle_s));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(keepalive_interval_s));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(keepalive_probes));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(
-      static_cast<int>(std::max(user_timeout_min, write_timeout + user_timeout_slack).count())));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(static_cast<int>(user_timeout.count())));
   // Telnet marks its interrupts as urgent. Out of line, the mark itself would be lost and the byte behind IAC with it.
   acceptor.set_option(IntegerOption<SOL_SOCKET, SO_OOBINLINE>(1));
 }
 
 }  // namespace
 
-Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds write_timeout,
+std::chrono::milliseconds Listener::user_timeout(std::chrono::milliseconds write_timeout) {
+  return std::max(user_timeout_min, write_timeout + user_timeout_slack);
+}
+
+Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
                    Accepted accepted)
     : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
   acceptor_.open(endpoint.protocol());
-  set_options(acceptor_, write_timeout);
+  set_options(acceptor_, user_timeout);
   if (endpoint.address().is_v6()) acceptor_.set_option(IntegerOption<IPPROTO_IPV6, IPV6_V6ONLY>(1));
   acceptor_.bind(endpoint);
   acceptor_.listen(asio::socket_base::max_listen_connections);

@@ -14,10 +14,12 @@ class Listener {
  public:
   using Accepted = std::function<void(ClientSocket, const tcp::endpoint& peer)>;
 
+  /// When the kernel is to give up a peer that acknowledges nothing: some time after `write_timeout`, within which the
+  /// connection itself gives up a client that takes nothing.
+  static std::chrono::milliseconds user_timeout(std::chrono::milliseconds write_timeout);
+
   /// Binds and listens. Throws boost::system::system_error.
-  /// A peer whose kernel acknowledges nothing is given up some time after `write_timeout`, within which the connection
-  /// itself gives up a client that takes nothing.
-  Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds write_timeout,
+  Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 
   /// The address it listens on.

@@ -22,6 +22,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       arrivals_timer_(context),
       deadlines_(context),
       login_deadlines_(deadlines_, options.login_timeout),
+      patience_deadlines_(deadlines_, options.patience),
       write_deadlines_(deadlines_, options.write_timeout),
       finish_deadlines_(deadlines_, options.finish_timeout),
       last_linger_deadlines_(deadlines_, options.last_linger),
@@ -34,7 +35,7 @@ Server::~Server() {
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   Frontend& front = frontend(protocol);
   const std::string_view name = find_frontend(protocol)->protocol;
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, options_.write_timeout,
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout(),
                                                   [this, name, &front](ClientSocket socket, const tcp::endpoint& peer) {
                                                     accept(std::move(socket), peer, name, front);
                                                   }));
@@ -101,7 +102,10 @@ bool Server::turn() {
     busy = true;
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
-  if (lap_ended) let_hear(congested_);
+  if (lap_ended) {
+    let_hear(congested_briefly_);
+    let_hear(congested_);
+  }
   if (registry_.has_untold_arrivals()) tell_arrivals_later();
   if (!memory_.whole()) busy = make_up_for_shortage() || busy;
   return busy;
@@ -137,16 +141,18 @@ void Server::tell_arrivals_later() {
 }
 
 void Server::wait_for_turn(Connection& connection, Intake::Outcome held_back_by) {
-  if (held_back_by == Intake::Outcome::congested) return congested_.push_back(connection);
   if (held_back_by == Intake::Outcome::had_share) return connection.wake();
-  paced_.push_back(connection);
-  hear_paced_later();
+  const bool congested = held_back_by == Intake::Outcome::congested;
+  Queue& queue = !congested ? paced_ : connection.waiting_bytes() <= brief_bytes ? congested_briefly_ : congested_;
+  (connection.was_heard() ? queue.heard : queue.unheard).push_back(connection);
+  if (!congested) hear_paced_later();
 }
 
-void Server::let_hear(IntrusiveList<Connection, Waiting>& waiting) {
+void Server::let_hear(Queue& queue) {
   // Taken aside, because those who have their turn may have to wait for the next.
   IntrusiveList<Connection, Waiting> now;
-  now.take_all(waiting);
+  now.take_all(queue.unheard);
+  now.take_all(queue.heard);
   while (!now.empty()) now.front().have_turn();
 }
 

@@ -36,6 +36,7 @@ struct ServerOptions {
   PaceLimits pace;
   Networks exempt;                           // from the limits of pace and of connections per address
   std::chrono::milliseconds login_timeout;   // from connecting to an accepted name
+  std::chrono::milliseconds patience;        // others wait so long for one whose socket is full
   std::chrono::milliseconds write_timeout;   // without a byte taken while some are waiting
   std::chrono::milliseconds finish_timeout;  // from the last word to the close
   std::chrono::milliseconds last_linger;     // the same while the server stops, once all is sent
@@ -69,9 +70,11 @@ class Server {
   FlushSchedule& schedule() { return schedule_; }
   Poller& poller() { return poller_; }
   DeadlineList& login_deadlines() { return login_deadlines_; }
+  DeadlineList& patience_deadlines() { return patience_deadlines_; }
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
   DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
+  std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.write_timeout); }
   RefusalLog& refusals() { return refusals_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
   bool paces(const asio::ip::address& peer) const;
@@ -109,9 +112,19 @@ class Server {
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
 
+  // Who waits with no more than this to say is heard before all who have more, or one line among long ones would wait
+  // for as many of them as there are senders.
+  static constexpr std::size_t brief_bytes = 512;
+
+  /// Connections whose input waits. Who was heard and has more to say stands behind those who were not.
+  struct Queue {
+    IntrusiveList<Connection, Waiting> unheard;
+    IntrusiveList<Connection, Waiting> heard;
+  };
+
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
-  void let_hear(IntrusiveList<Connection, Waiting>& waiting);
+  static void let_hear(Queue& queue);
   void hear_paced_later();
   void tell_arrivals_later();
   bool make_up_for_shortage();
@@ -130,6 +143,7 @@ class Server {
   bool arrivals_timer_runs_ = false;
   Deadlines deadlines_;
   DeadlineList login_deadlines_;
+  DeadlineList patience_deadlines_;
   DeadlineList write_deadlines_;
   DeadlineList finish_deadlines_;
   DeadlineList last_linger_deadlines_;
@@ -137,8 +151,9 @@ class Server {
   std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
-  IntrusiveList<Connection, Waiting> congested_;
-  IntrusiveList<Connection, Waiting> paced_;
+  Queue congested_briefly_;  // they have little to say, and say it first
+  Queue congested_;
+  Queue paced_;
   Timer pace_timer_;
   bool pace_timer_runs_ = false;
   std::uint64_t laps_seen_ = 0;

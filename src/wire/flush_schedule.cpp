@@ -39,6 +39,11 @@ bool FlushSchedule::run(std::size_t flushes_max) {
 
 void FlushSchedule::schedule(Lane& lane) {
   CONFAB_ASSERT(!running_);
+  look_again(lane);
+}
+
+/// Visits `lane` although there may be nothing to flush, because who waits for its lap to end can go on.
+void FlushSchedule::look_again(Lane& lane) {
   if (lane.linked()) return;
   const bool first = with_news_.empty();
   with_news_.push_back(lane);
@@ -49,7 +54,7 @@ Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max)
     : schedule_(schedule), retained_bytes_max_(retained_bytes_max) {}
 
 Lane::~Lane() {
-  CONFAB_ASSERT(due_.empty() && rested_.empty() && blocked_ == 0);
+  CONFAB_ASSERT(due_.empty() && rested_.empty() && blocked_ == 0 && waited_for_ == 0);
 }
 
 void Lane::append(std::string_view line, WriteQueue* except) {
@@ -61,11 +66,6 @@ void Lane::append(std::string_view line, WriteQueue* except) {
     except->cursor_line_ = log_.lines_before(log_.end());
     except->limit();
   }
-  schedule_.schedule(*this);
-}
-
-void Lane::count(std::uint64_t bytes) {
-  counted_ += bytes;
   schedule_.schedule(*this);
 }
 
@@ -88,6 +88,7 @@ std::size_t Lane::visit(std::size_t flushes_max) {
         member.outlet_.flush();
         CONFAB_ASSERT(member.empty() || member.blocked_ || member.closed_);
       }
+      if (!member.blocked_) member.standing_ = WriteQueue::Standing::keeps_up;
     }
     if (due_.empty()) end_lap();
   }
@@ -100,13 +101,12 @@ void Lane::begin_lap() {
     ++lap_;
   }
   lap_log_end_ = log_.end();
-  lap_written_ = written();
   lap_open_ = true;
 }
 
 void Lane::end_lap() {
   lap_open_ = false;
-  floor_ = lap_written_;
+  if (waited_for_ == 0) floor_ = lap_log_end_;
   ++schedule_.laps_;
   LineLog::Position needed_from = lap_log_end_;
   if (blocked_ > 0)
@@ -114,7 +114,13 @@ void Lane::end_lap() {
   log_.forget_before(needed_from);
 }
 
+void Lane::wait_for_one_less() {
+  CONFAB_ASSERT(waited_for_ > 0);
+  if (--waited_for_ == 0) schedule_.look_again(*this);
+}
+
 void Lane::check() {
+  CONFAB_ASSERT(waited_for_ <= blocked_);
   CONFAB_ASSERT(linked() || !has_news());
   std::size_t unblocked = 0;
   due_.for_each([&](WriteQueue& member) {

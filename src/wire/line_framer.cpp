@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "confab/assert.hpp"
+
 namespace confab {
 
 namespace {
@@ -28,6 +30,11 @@ bool is_continuation(char byte) {
 }  // namespace
 
 LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_bytes_max) {
+  if (kept_) {
+    kept_ = false;
+    whole_ = true;
+    return {Outcome::line, 0, tail_, kept_ending_};
+  }
   if (whole_) {
     tail_ = {};
     whole_ = false;
@@ -52,7 +59,7 @@ LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_byt
       }
       return result;
     }
-    if (!dropping_ && !keep(piece, line_bytes_max)) return {Outcome::too_long, at, tail_, LineEnding::lf};
+    if (!dropping_ && !add(piece, line_bytes_max)) return {Outcome::too_long, at, tail_, LineEnding::lf};
     if (at_end) return {Outcome::need_more, bytes.size(), {}, LineEnding::lf};
     start = at + 1;
     if (!ends_line) {
@@ -70,8 +77,16 @@ LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_byt
   }
 }
 
+void LineFramer::keep(const Result& line) {
+  CONFAB_ASSERT(line.outcome == Outcome::line);
+  if (!whole_) tail_ = line.line;
+  whole_ = false;
+  kept_ = true;
+  kept_ending_ = line.ending;
+}
+
 /// Adds to the unfinished line; false if that passes the limit, and then only its start is kept, until the next call.
-bool LineFramer::keep(std::string_view bytes, std::size_t line_bytes_max) {
+bool LineFramer::add(std::string_view bytes, std::size_t line_bytes_max) {
   const std::size_t room = line_bytes_max - std::min(line_bytes_max, tail_.size());
   tail_ += bytes.substr(0, room);
   if (bytes.size() <= room) return true;

@@ -52,13 +52,14 @@ void WriteQueue::follow(Lane& lane) {
 
 void WriteQueue::finish() {
   if (closed_ || finishing_) return;
+  give_up_waiting();
   follow(lane_->schedule_.loose());
   finishing_ = true;
   become_due();
 }
 
 bool WriteQueue::congested() const {
-  return !blocked_ && slices_.bytes() > lane_->retained_bytes_max_ / 2;
+  return standing_ != Standing::slow && slices_.bytes() > lane_->retained_bytes_max_ / 8 * congested_eighths;
 }
 
 std::uint64_t WriteQueue::queued_bytes() const {
@@ -78,6 +79,7 @@ void WriteQueue::enter(Lane& lane) {
   cursor_line_ = lane.log().lines_before(cursor_);
   if (blocked_) {
     ++lane.blocked_;
+    if (lags()) ++lane.waited_for_;
     return;
   }
   lap_ = lane.lap_;
@@ -87,6 +89,7 @@ void WriteQueue::enter(Lane& lane) {
 
 void WriteQueue::leave_lane() {
   unlink();
+  if (waited_for()) lane_->wait_for_one_less();
   // The log may have been kept for this one alone.
   if (blocked_ && --lane_->blocked_ == 0 && !lane_->linked()) lane_->log_.forget_before(lane_->log_.end());
 }
@@ -172,6 +175,8 @@ void WriteQueue::block() {
   unlink();
   blocked_ = true;
   ++lane_->blocked_;
+  if (standing_ == Standing::keeps_up && !finishing_) standing_ = Standing::lags;
+  if (lags()) ++lane_->waited_for_;
   cursor_line_ = lane_->log().lines_before(cursor_);
   slices_.settle_down();
 }
@@ -180,6 +185,8 @@ void WriteQueue::unblock() {
   if (closed_ || !blocked_) return;
   catch_up_with_log();
   limit();
+  // Not wait_for_one_less(): it is due now, and so the lane's lap goes on.
+  if (lags()) --lane_->waited_for_;
   blocked_ = false;
   --lane_->blocked_;
   lap_ = lane_->lap_;
@@ -187,10 +194,17 @@ void WriteQueue::unblock() {
   become_due();
 }
 
+void WriteQueue::give_up_waiting() {
+  if (closed_ || !lags()) return;
+  if (blocked_) lane_->wait_for_one_less();
+  standing_ = Standing::slow;
+}
+
 void WriteQueue::close() {
   if (closed_) return;
   leave_lane();
   blocked_ = false;
+  standing_ = Standing::slow;
   closed_ = true;
   slices_.clear();
   missed_ = 0;

@@ -45,26 +45,47 @@ TEST(FloodAttacks, ExemptFloodInAnotherRoomDelaysNobodyElse) {
   siege.holds(growth_with(8));
 }
 
-// 200 Mbit/s, half a million lines a second. A reader can keep up with that; what no reader can, it is told it missed.
+// As fast as the server hears them: it waits for those who read.
 TEST(FloodAttacks, ExemptFloodIntoTheWitnessesRoomLosesNothing) {
   Siege siege;
-  siege.attack_with(siege.slash(), {.clients = 4,
-                                    .opening = "mallory$N\n/join den\n",
-                                    .payload = shout,
-                                    .bytes_per_rest = 64 * 1024,
-                                    .is_exempt = exempt});
+  siege.attack_with(siege.slash(),
+                    {.clients = 4, .opening = "mallory$N\n/join den\n", .payload = shout, .is_exempt = exempt});
   siege.holds(growth_with(4));
 }
 
-// Each bad byte becomes three. All at once they say as much as the witnesses' queues hold.
+// Each bad byte becomes three: with their bursts, they say a hundred times as much as the witnesses' queues hold.
+const std::string longest_text = std::string(4000, '\xfe') + "\n";
+
 TEST(FloodAttacks, FloodOfTheLongestLinesIntoTheWitnessesRoomLosesNothing) {
-  constexpr std::size_t shouters = 20;
   Siege siege;
-  siege.attack_with(siege.sigil(), {.clients = shouters,
-                                    .opening = "mallory$N\n!enter den\n",
-                                    .payload = "@den " + std::string(4000, '\xfe') + "\n",
-                                    .bytes_per_rest = 1024});
-  siege.holds(growth_with(shouters));
+  siege.attack_with(siege.sigil(),
+                    {.clients = clients, .opening = "mallory$N\n!enter den\n", .payload = "@den " + longest_text});
+  siege.holds(growth_with(clients));
+}
+
+TEST(FloodAttacks, FloodOfTheLongestPrivateMessagesToAWitnessLosesNothing) {
+  Siege siege;
+  siege.attack_with(siege.sigil(),
+                    {.clients = clients, .opening = "mallory$N\n", .payload = "#watcher1 " + longest_text});
+  siege.holds(growth_with(clients));
+}
+
+// They do not read: each makes the others wait for it, but only for a moment.
+TEST(FloodAttacks, FloodByReadersWhoNeverReadHoldsUpNobody) {
+  Siege siege;
+  siege.attack_with(siege.slash(), {.clients = clients,
+                                    .opening = "mallory$N\n/join den\n",
+                                    .payload = longest_text,
+                                    .listening = Listening::never});
+  siege.holds(growth_with(clients, clients));
+}
+
+TEST(FloodAttacks, ExemptFloodOfTheLongestLinesIntoTheWitnessesRoomLosesNothing) {
+  Siege siege;
+  siege.attack_with(
+      siege.sigil(),
+      {.clients = 4, .opening = "mallory$N\n!enter den\n", .payload = "@den " + longest_text, .is_exempt = exempt});
+  siege.holds(growth_with(4));
 }
 
 TEST(FloodAttacks, FloodOfPrivateMessagesToAWitness) {

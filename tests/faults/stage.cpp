@@ -32,6 +32,7 @@ net::ServerOptions options() {
       .pace = {.lines_per_second = 0, .burst_lines = 1},
       .exempt = {},
       .login_timeout = 60s,
+      .patience = 25ms,
       .write_timeout = 60s,
       .finish_timeout = 60s,
       .last_linger = 500ms,

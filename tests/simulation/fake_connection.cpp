@@ -67,7 +67,7 @@ void FakeConnection::take_in(std::string_view bytes) {
     stage_.note("{} is heard: {}{}", id_, shown(taken), outcomes[static_cast<std::size_t>(result.outcome)]);
   }
   try {
-    stage_.reference.hear(reference_, taken, result.outcome, stage_.now());
+    stage_.reference.hear(reference_, taken, result.outcome, intake_.keeps_line(), stage_.now());
   } catch (const Failure& failure) {
     throw Failure(fmt::format("{}: {}", id_, failure.what()));
   }
@@ -104,12 +104,33 @@ void FakeConnection::flush() {
     ++stage_.tally.resets_while_sending;
     return fail();
   }
-  if (send_pending()) return;
+  if (send_pending()) {
+    waited_for_until_ms_ = unlimited;
+    reference_.owed.sent_all();
+    return;
+  }
   ++stage_.tally.blocks;
-  write_by_ms_ = stage_.now_ms + write_timeout_ms;
   stage_.note("{} is blocked", id_);
   queue_.block();
   reference_.owed.block();
+  if (!queue_.lags()) {
+    write_by_ms_ = stage_.now_ms + write_timeout_ms;
+  } else if (waited_for_until_ms_ == unlimited) {
+    ++stage_.tally.waits;
+    waited_for_until_ms_ = stage_.now_ms + stage_.patience_ms;
+  }
+}
+
+void FakeConnection::lose_patience() {
+  if (stage_.now_ms < waited_for_until_ms_ || failed_) return;
+  waited_for_until_ms_ = unlimited;
+  if (queue_.finishing()) return;
+  ++stage_.tally.given_up;
+  stage_.note("{} is slow", id_);
+  require(queue_.lags(), "{}: does not lag, but is waited for", id_);
+  queue_.give_up_waiting();
+  reference_.owed.give_up_waiting();
+  if (queue_.blocked()) write_by_ms_ = stage_.now_ms + write_timeout_ms;
 }
 
 /// Sends until the socket is full. Whether all was sent.

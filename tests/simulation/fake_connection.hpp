@@ -60,6 +60,10 @@ class FakeConnection final : public Outlet {
   /// Time has passed: closes whoever did not keep a deadline.
   void look_at_the_clock();
 
+  /// The same for the time that others wait for it.
+  void lose_patience();
+  bool waited_for() const { return queue_.blocked() && queue_.lags(); }
+
   /// Whether the session is to be ended now, and the ending itself.
   bool at_its_end() const { return !session_ended_ && !paused() && (failed_ || end_of_stream_ || queue_.finishing()); }
   void end_session();
@@ -96,6 +100,7 @@ class FakeConnection final : public Outlet {
   std::uint64_t window_ = unlimited;
   std::uint64_t login_by_ms_;
   std::uint64_t write_by_ms_ = unlimited;
+  std::uint64_t waited_for_until_ms_ = unlimited;
   Intake::Outcome waits_for_ = Intake::Outcome::consumed;  // why the rest of the input was put off
   EndReason end_reason_ = EndReason::finished;
   bool end_of_stream_ = false;

@@ -35,6 +35,7 @@ void Owed::cut_back() {
 
 void Owed::skip_excess() {
   while (bytes_ > bytes_max_ && first_unbegun() + 1 < waiting_.size()) {
+    require(!spacious_ || slow_, "one who keeps up misses a line");
     const auto oldest = std::next(waiting_.begin(), static_cast<std::ptrdiff_t>(first_unbegun()));
     unreported_ += oldest->lines + oldest->missed;
     if (oldest->missed > 0) ++count_.notices_skipped;
@@ -57,6 +58,7 @@ void Owed::unblock() {
 void Owed::finish() {
   if (closed_ || finishing_) return;
   cut_back();
+  slow_ = true;
   finishing_ = true;
 }
 

@@ -12,7 +12,8 @@ namespace confab::simulation {
 
 class Owed {
  public:
-  explicit Owed(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
+  /// `spacious`: so much more than a line that nobody who keeps up may ever miss one.
+  Owed(std::uint64_t bytes_max, bool spacious) : bytes_max_(bytes_max), spacious_(spacious) {}
 
   /// A line for this client, with its ending. The queue is cut back at once.
   void put(std::string line);
@@ -31,6 +32,10 @@ class Owed {
   void block();
   void unblock();
   bool blocked() const { return blocked_; }
+
+  /// Others have waited long enough: until it has been sent everything, it may miss lines.
+  void give_up_waiting() { slow_ = true; }
+  void sent_all() { slow_ = false; }
   void finish();
   bool finishing() const { return finishing_; }
   void close();
@@ -71,11 +76,13 @@ class Owed {
   std::size_t first_unbegun() const { return begun_bytes_ > 0 ? 1 : 0; }
 
   const std::uint64_t bytes_max_;
+  const bool spacious_;
   std::deque<Item> waiting_;
   std::uint64_t begun_bytes_ = 0;  // sent already of the first item
   std::uint64_t bytes_ = 0;
   std::uint64_t unreported_ = 0;
   bool blocked_ = false;
+  bool slow_ = false;
   bool finishing_ = false;
   bool closed_ = false;
   Count count_;

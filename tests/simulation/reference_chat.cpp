@@ -47,35 +47,34 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-ReferenceChat::ReferenceChat(const Limits& limits, Notices notices) : limits_(limits), notices_(notices) {
+ReferenceChat::ReferenceChat(const Limits& limits, Notices notices, bool spacious)
+    : limits_(limits), notices_(notices), spacious_(spacious) {
   rooms_[lobby].name = lobby;
 }
 
 ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol) {
-  Client& client = clients_.try_emplace(id, protocol, limits_.write_queue_bytes_max).first->second;
+  Client& client = clients_.try_emplace(id, protocol, limits_.write_queue_bytes_max, spacious_).first->second;
   if (protocol == Protocol::slash) put(client, "* Welcome to confab. Enter your username:");
   return client;
 }
 
 // ---- Input
 
-void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome outcome, Instant now) {
+void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome outcome, bool waits, Instant now) {
   if (client.allowance) client.allowance->look_at(now);
-  for (const char byte : bytes) {
-    if (client.owed.finishing()) break;
+  if (client.waiting && !(waits && bytes.empty())) hear_at_its_price(client, *std::exchange(client.waiting, {}));
+  for (std::size_t i = 0; i < bytes.size() && !client.owed.finishing(); ++i) {
     std::string refusals;
     const auto limit = client.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
-    const auto heard = client.input.hear(byte, limit, refusals);
+    const auto heard = client.input.hear(bytes[i], limit, refusals);
     if (!refusals.empty()) client.owed.put_bytes(std::move(refusals));
     if (heard == InputModel::Heard::nothing) continue;
-    const std::uint64_t replied = client.reply_bytes;
-    if (client.allowance) {
-      require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
-      if (client.allowance->left == client.allowance->full) client.allowance->told = false;
+    if (waits && i + 1 == bytes.size()) {
+      mirror_line_ending(client);
+      client.waiting = heard;
+    } else {
+      hear_at_its_price(client, heard);
     }
-    hear_line(client, heard);
-    const std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
-    if (client.allowance) client.allowance->left -= client.allowance->line * cost;
   }
   if (outcome == Intake::Outcome::held_back) hold_back(client);
   const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
@@ -85,6 +84,17 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
   }
   require(client.owed.finishing() == (outcome == Intake::Outcome::finished),
           "a session is finished, or not, unlike it");
+}
+
+void ReferenceChat::hear_at_its_price(Client& client, InputModel::Heard heard) {
+  const std::uint64_t replied = client.reply_bytes;
+  if (client.allowance) {
+    require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
+    if (client.allowance->left == client.allowance->full) client.allowance->told = false;
+  }
+  hear_line(client, heard);
+  const std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
+  if (client.allowance) client.allowance->left -= client.allowance->line * cost;
 }
 
 void ReferenceChat::hold_back(Client& client) {

@@ -46,7 +46,8 @@ struct Allowance {
 class ReferenceChat {
  public:
   struct Client {
-    Client(Protocol its_protocol, std::uint64_t bytes_max) : protocol(its_protocol), owed(bytes_max) {}
+    Client(Protocol its_protocol, std::uint64_t bytes_max, bool spacious)
+        : protocol(its_protocol), owed(bytes_max, spacious) {}
     bool unnamed() const { return protocol != Protocol::echo && name.empty(); }
 
     const Protocol protocol;
@@ -60,6 +61,7 @@ class ReferenceChat {
     std::uint32_t names_refused = 0;
     std::uint64_t reply_bytes = 0;  // ever put in for this client alone
     bool first_line_seen = false;
+    std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
   };
   struct Room {
     std::string name;
@@ -68,13 +70,15 @@ class ReferenceChat {
     std::uint32_t left_untold = 0;
   };
 
-  ReferenceChat(const Limits& limits, Notices notices);
+  /// `spacious`: write queues are so large that only the slow may miss lines.
+  ReferenceChat(const Limits& limits, Notices notices, bool spacious);
 
   Client& connect(std::uint32_t id, Protocol protocol);
   void forget(std::uint32_t id) { clients_.erase(id); }
 
-  /// `bytes` were taken in at `now`, and then the server stopped for the reason given. Fails if that can't be so.
-  void hear(Client& client, std::string_view bytes, Intake::Outcome outcome, Instant now);
+  /// `bytes` were taken in at `now`, and then the server stopped for the reason given; with `waits`, before it had
+  /// heard the last line in them. Fails if that can't be so.
+  void hear(Client& client, std::string_view bytes, Intake::Outcome outcome, bool waits, Instant now);
 
   /// The client's session ended.
   void end(Client& client, bool connection_lost);
@@ -94,6 +98,7 @@ class ReferenceChat {
 
  private:
   // Input
+  void hear_at_its_price(Client& client, InputModel::Heard heard);
   void hear_line(Client& client, InputModel::Heard heard);
   void hold_back(Client& client);
   bool turn_away(Client& client, std::string_view start, bool whole_line);
@@ -126,6 +131,7 @@ class ReferenceChat {
 
   const Limits limits_;
   const Notices notices_;
+  const bool spacious_;
   std::map<std::uint32_t, Client> clients_;
   std::map<std::string, Client*> users_;
   std::map<std::string, Room> rooms_;

@@ -81,6 +81,8 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"notices skipped", tally_.notices_skipped},
       std::pair{"partial sends", tally_.partial_sends},
       std::pair{"sockets full", tally_.blocks},
+      std::pair{"waits for full sockets", tally_.waits},
+      std::pair{"those given up", tally_.given_up},
       std::pair{"pauses for congestion", tally_.pauses},
       std::pair{"pauses for haste", tally_.held_backs},
       std::pair{"ends of stream", tally_.ends_of_stream},

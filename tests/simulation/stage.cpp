@@ -1,5 +1,6 @@
 #include "stage.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace confab::simulation {
@@ -11,7 +12,7 @@ std::uint32_t number(Dice& dice, std::uint32_t low, std::uint32_t high) {
 }
 
 // Small, so that a few steps reach every limit.
-Limits draw_limits(Dice& dice, bool roomy) {
+Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
   Limits limits{};
   switch (dice.below(8)) {
     case 0: limits.line_bytes_max = 4096; break;
@@ -24,6 +25,8 @@ Limits draw_limits(Dice& dice, bool roomy) {
     case 1: limits.write_queue_bytes_max = number(dice, 2000, 12'000); break;
     default: limits.write_queue_bytes_max = number(dice, 300, 2000); break;
   }
+  // As the command line demands it, and some for what lines are besides their text.
+  if (spacious) limits.write_queue_bytes_max = 16 * std::max(limits.line_bytes_max, 150U);
   if (roomy) limits.write_queue_bytes_max = 64U << 20U;
   limits.rooms_max = number(dice, 0, 6);
   limits.rooms_per_user_max = number(dice, 1, 4);
@@ -50,12 +53,14 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
     : verbose(is_verbose),
       dice(seed),
       roomy(dice.one_in(4)),
-      limits(draw_limits(dice, roomy)),
+      spacious(roomy || dice.one_in(4)),
+      limits(draw_limits(dice, roomy, spacious)),
       notices(draw_notices(dice)),
       pace(draw_pace(dice)),
+      patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
       schedule(limits.write_queue_bytes_max, [this] { flush_wanted = true; }),
       registry(limits, notices, schedule),
-      reference(limits, notices) {
+      reference(limits, notices, spacious) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(notices), pace.lines_per_second, pace.burst_lines);
@@ -77,6 +82,8 @@ Tally& Tally::operator+=(const Tally& other) {
   notices_skipped += other.notices_skipped;
   partial_sends += other.partial_sends;
   blocks += other.blocks;
+  waits += other.waits;
+  given_up += other.given_up;
   pauses += other.pauses;
   held_backs += other.held_backs;
   ends_of_stream += other.ends_of_stream;

@@ -30,6 +30,8 @@ struct Tally {
   std::uint64_t notices_skipped = 0;
   std::uint64_t partial_sends = 0;
   std::uint64_t blocks = 0;
+  std::uint64_t waits = 0;       // of others, for one whose socket is full
+  std::uint64_t given_up = 0;    // such, because it took too long
   std::uint64_t pauses = 0;      // of a sender, for congestion
   std::uint64_t held_backs = 0;  // of one who sent too fast
   std::uint64_t ends_of_stream = 0;
@@ -64,10 +66,12 @@ struct Stage {
 
   const bool verbose;
   Dice dice;
-  const bool roomy;  // nobody is ever owed as much as the limit
+  const bool roomy;     // nobody is ever owed as much as the limit
+  const bool spacious;  // only the slow are
   const Limits limits;
   const Notices notices;
   const PaceLimits pace;  // 0 lines per second: nobody is paced
+  const std::uint64_t patience_ms;
   std::uint64_t step = 0;
   std::uint64_t now_ms = 0;
   bool flush_wanted = false;     // a turn of the loop is posted that will flush

@@ -48,6 +48,7 @@ void World::run(std::uint64_t steps) {
     std::size_t deed = 0;
     while (drawn >= weights_[deed]) drawn -= weights_[deed++];
     do_one(static_cast<Deed>(deed));
+    lose_patience();
     resume_paused(false);
     reap(false);
     check();
@@ -146,6 +147,13 @@ void World::shut_down() {
   ++stage_.tally.shutdowns;
   shutting_down_ = true;
   for (const auto& connection : connections_) connection->shut_down();
+}
+
+/// With those whom the others have waited for long enough. The timer may be late.
+void World::lose_patience() {
+  for (const auto& connection : connections_) {
+    if (stage_.dice.one_in(2)) connection->lose_patience();
+  }
 }
 
 /// Those who wait for time to pass, or though it is their own end that has come.

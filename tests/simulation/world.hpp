@@ -54,6 +54,7 @@ class World {
   void come_to_an_end();
 
   // What the shell does by itself
+  void lose_patience();
   void resume_paused(bool all);
   void reap(bool all);
 

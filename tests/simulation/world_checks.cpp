@@ -25,12 +25,14 @@ template struct Opened<&Room::feeds_>;
 void World::check() const {
   stage_.registry.check();
   std::size_t paused = 0;
+  bool waited_for = false;
   for (const auto& connection : connections_) {
     check_connection(*connection);
     const bool ends = connection->failed() || connection->queue().finishing();
     if (connection->paused_by(Intake::Outcome::congested) && !ends) ++paused;
+    waited_for = waited_for || connection->waited_for();
   }
-  require(paused == 0 || stage_.flush_wanted, "{} senders wait for a flush that nobody wants", paused);
+  require(paused == 0 || stage_.flush_wanted || waited_for, "{} senders wait for a flush that nobody wants", paused);
   check_users_and_rooms();
   check_logs();
 }

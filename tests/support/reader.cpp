@@ -21,7 +21,9 @@ void FlushLoop::run(std::size_t flushes_max) {
 
 void Reader::flush() {
   ++flushes_;
-  if (!send_pending()) queue_.block();
+  if (send_pending()) return;
+  queue_.block();
+  if (!waited_for_) queue_.give_up_waiting();
 }
 
 bool Reader::send_pending() {

@@ -49,6 +49,10 @@ class Reader final : private Outlet {
   /// The same without telling the queue: for a connection that sends outside the schedule.
   void set_socket_room(std::size_t bytes) { socket_room_ = bytes; }
 
+  /// With a full socket it makes others wait until it is given up, as at a server that has patience. By default it is
+  /// given up at once.
+  void is_waited_for() { waited_for_ = true; }
+
   /// All bytes received since the last call.
   std::string receives();
 
@@ -68,6 +72,7 @@ class Reader final : private Outlet {
   const std::size_t views_per_send_;
   std::size_t socket_room_ = unlimited;
   std::size_t flushes_ = 0;
+  bool waited_for_ = false;
   std::string got_;
 };
 

@@ -20,11 +20,13 @@ class NotingSession final : public Session {
  public:
   explicit NotingSession(WriteQueue& out) : out_(out) {}
 
-  void line(std::string_view text, LineEnding ending) override {
+  bool line(std::string_view text, LineEnding ending) override {
+    if (text.starts_with("wait") && waits_) return false;
     notes += std::string(text) + (ending == LineEnding::crlf ? "<CR>" : "<LF>");
     if (text == "name") named_ = true;
     if (text == "quit") out_.finish();
     if (text == "pause") congested_ = true;
+    return true;
   }
   void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
   void ended(EndReason) override {}
@@ -38,12 +40,16 @@ class NotingSession final : public Session {
 
   void resume() { congested_ = false; }
 
+  /// Can't hear lines that begin with "wait".
+  void has_to_wait(bool waits) { waits_ = waits; }
+
   std::string notes;
 
  private:
   WriteQueue& out_;
   bool named_ = false;
   bool congested_ = false;
+  bool waits_ = false;
 };
 
 class IntakeTest : public testing::Test {
@@ -183,6 +189,51 @@ TEST_F(IntakeTest, ACongestedSessionGetsTheRestLater) {
   session.resume();
   EXPECT_EQ(intake.receive(bytes.substr(10)).outcome, Intake::Outcome::consumed);
   EXPECT_EQ(session.notes, "one<LF>pause<LF>two<LF>three<LF>");
+}
+
+TEST_F(IntakeTest, ALineThatMustWaitIsKeptAndHeardLaterBeforeTheRest) {
+  session.has_to_wait(true);
+  const auto result = intake.receive("one\nwait 1\ntwo\nwait 2\n");
+  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.consumed, 11U);
+  EXPECT_TRUE(intake.keeps_line());
+  EXPECT_EQ(intake.unfinished_bytes(), 6U);
+  const auto again = intake.receive("two\nwait 2\n");
+  EXPECT_EQ(again.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(again.consumed, 0U) << "still waiting";
+  EXPECT_EQ(session.notes, "one<LF>");
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("two\nwait 2\n").outcome, Intake::Outcome::consumed);
+  EXPECT_FALSE(intake.keeps_line());
+  EXPECT_EQ(session.notes, "one<LF>wait 1<LF>two<LF>wait 2<LF>");
+}
+
+TEST_F(IntakeTest, ALineThatMustWaitIsHeardAlthoughNothingFollows) {
+  session.has_to_wait(true);
+  EXPECT_EQ(intake.receive("wait\r\n").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("\n").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "<now CRLF>wait<CR>") << "the LF belongs to the CR";
+}
+
+TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
+  session.has_to_wait(true);
+  intake.receive("wai");
+  EXPECT_EQ(intake.receive("x\bt\nrest").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("rest").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "wait<LF>");
+  intake.receive("\n");
+  EXPECT_EQ(session.notes, "wait<LF>rest<LF>");
+}
+
+TEST_F(IntakeTest, WhatMustWaitCostsItsPaceOnce) {
+  intake.pace({.lines_per_second = 1, .burst_lines = 2});
+  session.has_to_wait(true);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("two\n").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "wait<LF>two<LF>");
 }
 
 TEST_F(IntakeTest, APauseInTheMiddleOfACrLfAddsNoLine) {

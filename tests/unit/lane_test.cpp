@@ -159,10 +159,9 @@ TEST_F(LaneTest, ABlockedReaderKeepsNoMoreThanTheLimit) {
 
 // ---- Congestion
 
-TEST_F(LaneTest, ALaneIsCongestedPastHalfTheLimitUntilItIsFlushed) {
+TEST_F(LaneTest, ALaneIsCongestedPastThreeEighthsOfTheLimitUntilItIsFlushed) {
   LaneOfReaders room(loop, 10);
-  const std::string half = std::string(bytes_max / 2 - 1, 'x') + "\n";
-  room.lane.append(half, nullptr);
+  room.lane.append(std::string(bytes_max / 8 * 3 - 1, 'x') + "\n", nullptr);
   EXPECT_FALSE(room.lane.congested());
   room.lane.append("\n", nullptr);
   EXPECT_TRUE(room.lane.congested());
@@ -172,17 +171,86 @@ TEST_F(LaneTest, ALaneIsCongestedPastHalfTheLimitUntilItIsFlushed) {
   EXPECT_FALSE(room.lane.congested());
 }
 
-TEST_F(LaneTest, BytesThatWentToOwnQueuesCountForCongestion) {
-  Lane& loose = loop.schedule().loose();
-  loose.count(bytes_max / 2);
-  EXPECT_FALSE(loose.congested());
-  loose.count(1);
-  EXPECT_TRUE(loose.congested());
-  loop.run();
-  EXPECT_FALSE(loose.congested());
+/// A lane with two members, one of whom lags behind half of the limit.
+class LaggingLaneTest : public LaneTest {
+ protected:
+  LaggingLaneTest() {
+    lagging.is_waited_for();
+    lagging.socket_takes(0);
+    lane.append(std::string(bytes_max / 2 - 1, 'x') + "\n", nullptr);
+    loop.run();
+    EXPECT_TRUE(lane.congested());
+    lane.check();
+    laps_before = loop.schedule().laps();
+  }
+
+  void expect_over() {
+    loop.run();
+    lane.check();
+    EXPECT_FALSE(lane.congested());
+    EXPECT_GT(loop.schedule().laps(), laps_before) << "who waits is not told";
+  }
+
+  LaneOfReaders room{loop, 2};
+  Lane& lane = room.lane;
+  Reader& lagging = *room.readers[0];
+  std::uint64_t laps_before = 0;
+};
+
+TEST_F(LaggingLaneTest, ItIsWaitedForUntilItReads) {
+  lagging.reads_all();
+  expect_over();
 }
 
-TEST_F(LaneTest, ABlockedMemberCongestsNoLane) {
+TEST_F(LaggingLaneTest, ItIsWaitedForUntilItIsGivenUp) {
+  lagging.queue().give_up_waiting();
+  expect_over();
+}
+
+TEST_F(LaggingLaneTest, ItIsWaitedForUntilItCloses) {
+  lagging.queue().close();
+  expect_over();
+}
+
+TEST_F(LaggingLaneTest, ItIsWaitedForUntilItFinishes) {
+  lagging.queue().finish();
+  expect_over();
+}
+
+TEST_F(LaggingLaneTest, ItIsWaitedForWhereItGoes) {
+  LaneOfReaders next(loop, 1);
+  lagging.queue().follow(next.lane);
+  expect_over();
+  next.lane.append(std::string(bytes_max / 2 - 1, 'x') + "\n", nullptr);
+  loop.run();
+  EXPECT_TRUE(next.lane.congested());
+  lagging.reads_all();
+  loop.run();
+  EXPECT_FALSE(next.lane.congested());
+  lagging.queue().close();
+}
+
+TEST_F(LaggingLaneTest, ReadingAPartIsNotEnough) {
+  lagging.socket_takes(bytes_max / 4);
+  loop.run();
+  EXPECT_TRUE(lane.congested());
+  lagging.reads_all();
+  expect_over();
+}
+
+TEST_F(LaggingLaneTest, BothMustBeOver) {
+  room.readers[1]->is_waited_for();
+  room.readers[1]->socket_takes(0);
+  lane.append("x\n", nullptr);
+  loop.run();
+  lagging.queue().give_up_waiting();
+  loop.run();
+  EXPECT_TRUE(lane.congested());
+  room.readers[1]->reads_all();
+  expect_over();
+}
+
+TEST_F(LaneTest, ASlowMemberCongestsNoLane) {
   LaneOfReaders room(loop, 2);
   room.readers[0]->socket_takes(0);
   for (int i = 0; i < 100; ++i) {

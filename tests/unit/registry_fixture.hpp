@@ -53,7 +53,10 @@ class Person {
   std::optional<Reason> tell(std::string_view to, std::string_view text) {
     return reason(registry_.tell(user_, to, text));
   }
-  void say(std::string_view text) { registry_.say(user_, text); }
+  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(user_, text))); }
+
+  /// Whether what it did last was not done, because it must wait.
+  bool had_to_wait() const { return must_wait_; }
 
   std::string sees() {
     loop_.run();
@@ -63,8 +66,10 @@ class Person {
   User& user() { return user_; }
 
  private:
-  static std::optional<Reason> reason(const std::optional<Refusal>& refused) {
-    return refused ? std::optional(refused->reason) : std::nullopt;
+  std::optional<Reason> reason(const Outcome& outcome) {
+    must_wait_ = std::holds_alternative<MustWait>(outcome);
+    const auto* refused = std::get_if<Refusal>(&outcome);
+    return refused != nullptr ? std::optional(refused->reason) : std::nullopt;
   }
 
   test::FlushLoop& loop_;
@@ -72,6 +77,7 @@ class Person {
   test::Reader reader_;
   User user_;
   bool admitted_ = false;
+  bool must_wait_ = false;
 };
 
 class RoomRegistryTest : public testing::Test {

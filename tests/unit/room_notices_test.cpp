@@ -141,68 +141,149 @@ TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
 
 // ---- Congestion
 
-TEST_F(RoomCongestionTest, ASpeakerPausesWhileItsRoomIsBehind) {
+/// Says as much as may be said before a flush. Returns how many lines.
+std::size_t say_all_that_goes(Person& person) {
+  std::size_t said = 0;
+  for (person.say(std::string(1000, 'x')); !person.had_to_wait() && said < 1000; ++said) {
+    person.say(std::string(1000, 'x'));
+  }
+  EXPECT_LT(said, 1000U) << "nobody ever waits";
+  return said;
+}
+
+TEST_F(RoomCongestionTest, ASpeakerWaitsWhileItsRoomIsBehind) {
   Person& ann = slash("ann");
   slash("bob");
   forget_so_far();
-  EXPECT_FALSE(registry.congested(ann.user()));
-  while (!registry.congested(ann.user())) ann.say(std::string(1000, 'x'));
+  say_all_that_goes(ann);
+  EXPECT_TRUE(registry.congested(ann.user()));
   loop.run();
   EXPECT_FALSE(registry.congested(ann.user()));
+  ann.say("now");
+  EXPECT_FALSE(ann.had_to_wait());
 }
 
-TEST_F(RoomCongestionTest, ASpeakerToScriptsPausesAlike) {
+TEST_F(RoomCongestionTest, ASpeakerToScriptsWaitsAlike) {
   Person& ann = sigil("ann");
   Person& bob = sigil("bob");
-  int said = 0;
-  while (!registry.congested(ann.user()) && said < 1000) {
-    ann.say(std::string(1000, 'x'));
-    ++said;
-  }
-  EXPECT_LT(said, 1000);
+  const std::size_t said = say_all_that_goes(ann);
   loop.run();
   EXPECT_FALSE(registry.congested(ann.user()));
-  EXPECT_EQ(bob.reader().receives().size(), static_cast<std::size_t>(said) * 1006) << "nothing was missed";
+  EXPECT_EQ(bob.reader().receives().size(), said * 1006) << "nothing was missed";
 }
 
-TEST_F(RoomCongestionTest, OneWhoTellsPausesWhileThatUserIsBehind) {
+TEST_F(RoomCongestionTest, OneWhoHasSaidNothingYetWaitsLikeTheRest) {
   Person& ann = slash("ann");
   Person& bob = slash("bob");
-  int told = 0;
-  do {
-    ann.tell("bob", std::string(1000, 'x'));
-    ++told;
-  } while (!registry.congested(ann.user()) && told < 1000);
-  EXPECT_LT(told, 1000);
-  loop.run();
-  EXPECT_FALSE(registry.congested(ann.user()));
-  EXPECT_EQ(bob.reader().receives().size(), static_cast<std::size_t>(told) * (1000 + 12));
-}
-
-TEST_F(RoomCongestionTest, OneWhoLeavesWhereOthersAreBehindWaitsForTheFlush) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Person& eve = slash("eve");
   forget_so_far();
-  while (!registry.congested(ann.user())) ann.say(std::string(1000, 'x'));
-  EXPECT_FALSE(registry.congested(bob.user())) << "one who only listens need not";
-  bob.enter("dev");
-  EXPECT_TRUE(registry.congested(bob.user()));
+  say_all_that_goes(ann);
+  for (Person* person : {&bob, &eve}) {
+    EXPECT_FALSE(registry.congested(person->user())) << "nobody knows what it wants yet";
+    person->say("hello");
+    EXPECT_TRUE(person->had_to_wait());
+    EXPECT_TRUE(registry.congested(person->user()));
+  }
   loop.run();
-  EXPECT_FALSE(registry.congested(bob.user()));
-  EXPECT_FALSE(registry.congested(ann.user()));
+  for (Person* person : {&bob, &eve}) EXPECT_FALSE(registry.congested(person->user()));
 }
 
-TEST_F(RoomCongestionTest, OneWhoComesWhereOthersAreBehindWaitsForTheFlush) {
+TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehind) {
+  Person& bob = slash("bob");
+  std::size_t told = 0;
+  std::size_t waiting = 0;
+  for (int i = 0; i < 500; ++i) {
+    Person& stranger = sigil("stranger" + std::to_string(100 + i));
+    stranger.tell("bob", std::string(1000, 'x'));
+    ++(stranger.had_to_wait() ? waiting : told);
+    EXPECT_EQ(registry.congested(stranger.user()), stranger.had_to_wait());
+  }
+  EXPECT_GT(waiting, 0U);
+  const std::string line = "[from stranger100] " + std::string(1000, 'x');
+  EXPECT_LE(told * line.size(), limits.write_queue_bytes_max / 2);
+  const std::string seen = bob.sees();
+  std::size_t heard = 0;
+  for (auto at = seen.find("[from "); at != std::string::npos; at = seen.find("[from ", at + 1)) ++heard;
+  EXPECT_EQ(heard, told) << "nothing was missed";
+  for (const auto& person : people) EXPECT_FALSE(registry.congested(person->user()));
+}
+
+TEST_F(RoomCongestionTest, WhatARoomAndACrowdSayTogetherStillFits) {
+  Person& ann = slash("ann");
+  Person& bob = slash("bob");
+  Person& eve = slash("eve");
+  forget_so_far();
+  std::size_t said = 0;
+  for (ann.tell("bob", std::string(4000, 'x')); !ann.had_to_wait(); ++said) ann.tell("bob", std::string(4000, 'x'));
+  said += say_all_that_goes(eve);
+  const std::string got = bob.sees();
+  EXPECT_EQ(got.find("missed"), std::string::npos);
+  EXPECT_EQ(static_cast<std::size_t>(std::count(got.begin(), got.end(), '\n')) + 1, said);
+}
+
+TEST_F(RoomCongestionTest, NobodyLeavesARoomThatIsBehindBeforeTheFlush) {
+  Person& ann = slash("ann");
+  Person& bob = slash("bob");
+  Person& eve = sigil("eve");
+  eve.enter("den");
+  ann.enter("den");
+  bob.enter("den");
+  forget_so_far();
+  say_all_that_goes(ann);
+  bob.enter("dev");
+  EXPECT_TRUE(bob.had_to_wait());
+  EXPECT_EQ(registry.find_room("dev"), nullptr) << "nothing was done";
+  eve.leave("den");
+  EXPECT_TRUE(eve.had_to_wait());
+  EXPECT_EQ(registry.find_room("den")->members().size(), 3U);
+  loop.run();
+  bob.enter("dev");
+  eve.leave("den");
+  EXPECT_FALSE(bob.had_to_wait() || eve.had_to_wait());
+  EXPECT_EQ(registry.find_room("den")->members().size(), 1U);
+}
+
+TEST_F(RoomCongestionTest, NobodyEntersARoomThatIsBehindBeforeTheFlush) {
   Person& ann = slash("ann");
   Person& bob = slash("bob");
   slash("eve");
   bob.enter("dev");
   forget_so_far();
-  while (!registry.congested(ann.user())) ann.say(std::string(1000, 'x'));
+  say_all_that_goes(ann);
   bob.leave();
+  EXPECT_TRUE(bob.had_to_wait());
   EXPECT_TRUE(registry.congested(bob.user()));
+  EXPECT_NE(registry.find_room("dev"), nullptr) << "nothing was done";
   loop.run();
   EXPECT_FALSE(registry.congested(bob.user()));
+  bob.leave();
+  EXPECT_FALSE(bob.had_to_wait());
+}
+
+TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenUp) {
+  for (const bool reads : {true, false}) {
+    Person& ann = slash(reads ? "ann1" : "ann2");
+    Person& bob = slash(reads ? "bob1" : "bob2");
+    Person& eve = sigil(reads ? "eve1" : "eve2");
+    for (Person* lagging : {&bob, &eve}) {
+      forget_so_far();
+      lagging->reader().is_waited_for();
+      lagging->reader().socket_takes(0);
+      ann.say("fills the socket");
+      loop.run();
+      // Scripts are behind sooner than people: twice, so that it is this one alone in any case.
+      for (int i = 0; i < 2; ++i) {
+        say_all_that_goes(ann);
+        loop.run();
+      }
+      EXPECT_TRUE(registry.congested(ann.user())) << "everybody else has been sent it all";
+      reads ? lagging->reader().reads_all() : lagging->reader().queue().give_up_waiting();
+      loop.run();
+      EXPECT_FALSE(registry.congested(ann.user()));
+      lagging->reader().reads_all();
+      EXPECT_EQ(lagging->sees().find("missed"), std::string::npos);
+    }
+  }
 }
 
 TEST_F(RoomCongestionTest, AReaderWithAFullSocketHoldsUpNobody) {

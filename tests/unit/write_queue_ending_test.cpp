@@ -96,8 +96,8 @@ TEST_F(WriteQueueTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
 
 // ---- Congestion
 
-TEST_F(WriteQueueTest, AReaderOwedMoreThanHalfTheLimitIsCongested) {
-  ann.queue().append(std::string(49, 'x'));
+TEST_F(WriteQueueTest, AReaderOwedMoreThanAQuarterOfTheLimitIsCongested) {
+  ann.queue().append(std::string(23, 'x'));
   EXPECT_FALSE(ann.queue().congested());
   ann.queue().append("");
   EXPECT_TRUE(ann.queue().congested());
@@ -105,13 +105,60 @@ TEST_F(WriteQueueTest, AReaderOwedMoreThanHalfTheLimitIsCongested) {
   EXPECT_FALSE(ann.queue().congested());
 }
 
-TEST_F(WriteQueueTest, OneWhoseSocketIsFullHoldsUpNobody) {
+TEST_F(WriteQueueTest, OneWhoseSocketIsFullIsCongestedUntilItIsGivenUp) {
+  ann.is_waited_for();
   ann.socket_takes(0);
   for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
-  EXPECT_TRUE(ann.queue().congested());
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());
+  EXPECT_TRUE(ann.queue().lags());
+  EXPECT_TRUE(ann.queue().congested());
+  ann.queue().give_up_waiting();
+  EXPECT_FALSE(ann.queue().lags());
   EXPECT_FALSE(ann.queue().congested());
+}
+
+TEST_F(WriteQueueTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll) {
+  ann.is_waited_for();
+  ann.socket_takes(0);
+  for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
+  loop.run();
+  ann.queue().give_up_waiting();
+  ann.socket_takes(50);
+  loop.run();
+  ASSERT_TRUE(ann.queue().blocked());
+  EXPECT_FALSE(ann.queue().lags()) << "it has not caught up";
+  ann.reads_all();
+  loop.run();
+  ann.socket_takes(0);
+  ann.queue().append("more");
+  loop.run();
+  EXPECT_TRUE(ann.queue().lags());
+}
+
+TEST_F(WriteQueueTest, OneWhoReadsALittleLagsAllTheWhile) {
+  ann.is_waited_for();
+  ann.socket_takes(0);
+  for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
+  for (int i = 0; i < 8; ++i) {
+    loop.run();
+    EXPECT_TRUE(ann.queue().lags());
+    ann.socket_takes(10);
+    EXPECT_TRUE(ann.queue().lags());
+  }
+  ann.reads_all();
+  loop.run();
+  EXPECT_FALSE(ann.queue().lags());
+}
+
+TEST_F(WriteQueueTest, OneWhoEndsIsNotWaitedFor) {
+  ann.is_waited_for();
+  ann.socket_takes(0);
+  ann.queue().append("1");
+  loop.run();
+  ASSERT_TRUE(ann.queue().lags());
+  ann.queue().finish();
+  EXPECT_FALSE(ann.queue().lags());
 }
 
 }  // namespace

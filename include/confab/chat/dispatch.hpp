@@ -1,6 +1,8 @@
 // dispatch: carries out what a user asked. The one place where commands meet the rules; knows no dialect.
 #pragma once
 
+#include <optional>
+
 #include "confab/chat/command.hpp"
 #include "confab/chat/reply.hpp"
 
@@ -8,6 +10,7 @@ namespace confab {
 
 /// Carries out `command` for `user`, who is registered with `registry`, and returns what to tell that user; the reply's
 /// views and references are valid until either is touched again. Quit changes nothing: ending is the session's to do.
-Reply dispatch(const Command& command, User& user, RoomRegistry& registry);
+/// Nothing is done and nothing returned if the command must wait: until `user` is no longer congested.
+std::optional<Reply> dispatch(const Command& command, User& user, RoomRegistry& registry);
 
 }  // namespace confab

@@ -25,6 +25,7 @@ struct RoomFeed {
   Lane lane;
   std::list<User*> collectors;
   std::size_t readers = 0;  // followers and collectors
+  bool crowded = false;     // a collector was congested when something was said last
 };
 
 class Room {

@@ -1,6 +1,6 @@
 // RoomRegistry: all users and rooms of the server, and the rules of what may happen between them: unique names, who is
 // where, who hears what. It does not know dialects' grammars, sockets or time. One per server; sessions call it, from
-// the one thread. Each function does all of what it says or returns a Refusal and does nothing.
+// the one thread. Each function does all of what it says or returns why not and does nothing.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "confab/chat/event.hpp"
@@ -30,6 +31,12 @@ enum class Notices : std::uint8_t {
   none,
 };
 
+struct Done {};
+struct MustWait {};  // those who would hear of it have yet to be sent too much
+
+/// What became of something that a user asked. Unless it is Done, nothing was done.
+using Outcome = std::variant<Done, Refusal, MustWait>;
+
 class RoomRegistry {
  public:
   using Rooms = std::map<std::string_view, std::unique_ptr<Room>, CaselessLess>;
@@ -48,22 +55,23 @@ class RoomRegistry {
   void dismiss(User& user, bool connection_lost);
 
   /// Says `text` to the others in a room: the present one, or one that the user is a member of.
-  void say(User& user, std::string_view text);
-  std::optional<Refusal> say_in(User& user, std::string_view room, std::string_view text);
+  Outcome say(User& user, std::string_view text);
+  Outcome say_in(User& user, std::string_view room, std::string_view text);
 
   /// Tells `text` to the user named `to` alone.
-  std::optional<Refusal> tell(User& user, std::string_view to, std::string_view text);
+  Outcome tell(User& user, std::string_view to, std::string_view text);
 
   /// Brings the user into a room, which is created if needed. Leaves the one before if the user can only be in one.
-  std::optional<Refusal> enter(User& user, std::string_view room);
+  Outcome enter(User& user, std::string_view room);
 
   /// Leaves `room`, or without one the present room for the lobby.
-  std::optional<Refusal> leave(User& user, std::optional<std::string_view> room);
+  Outcome leave(User& user, std::optional<std::string_view> room);
 
   /// The user's lines end differently from now on.
   void line_ending_changed(User& user);
 
-  /// Whether the user should not be heard before what it said last has been flushed.
+  /// Whether the user should not be heard yet: too much waits for it, or for those it wants to say something to. After
+  /// MustWait, asked after each lap of the schedule.
   bool congested(User& user);
 
   /// In large rooms, comings and goings are counted first. Whether there are any to tell; and telling them, which the
@@ -91,8 +99,10 @@ class RoomRegistry {
   void broadcast(Room& room, const Event& event, User* except);
   void connect(User& user, User::Stay& stay);
   void disconnect(User& user, User::Stay& stay);
-  bool congested(const Room& room) const;
-  void wait_for_next_lap(User& user) const { user.congested_until_lap_ = schedule_.laps() + 1; }
+  Outcome say_to(User& user, Room& room, std::string_view text);
+  bool must_wait_for(User& user, Room& room) const;
+  bool must_wait_for_next_lap(User& user, bool congested) const;
+  static bool congested(Room& room);
 
   const Limits limits_;
   const Notices notices_;

@@ -67,12 +67,12 @@ class User {
 
   const Name name_;
   const Residence residence_;
-  std::uint64_t congested_until_lap_ = 0;  // whoever it has just told something is to be flushed first
+  std::uint64_t congested_until_lap_ = 0;  // of the schedule: what it wants to do must wait so long
   const EventRenderer& dialect_;
   WriteQueue& queue_;
-  Room* present_ = nullptr;   // where the first stay is
-  Room* audience_ = nullptr;  // the room last spoken to, if still there
-  std::vector<Stay> stays_;   // the present room first
+  Room* present_ = nullptr;    // where the first stay is
+  Room* waits_for_ = nullptr;  // one of its rooms, in which it wants to say something
+  std::vector<Stay> stays_;    // the present room first
 };
 
 }  // namespace confab

@@ -7,7 +7,8 @@
 // Saying a line touches no member. A lap begins with an exchange of pointers: if the log has grown, all of `rested`
 // becomes `due`. Lines said during a lap ride along with the visits still to come, so the busier a room, the more lines
 // a send carries; the lap's end finds that the log has grown and begins the next. A member whose socket is full is in
-// neither list (blocked) until it can be written to again, and holds up nobody.
+// neither list (blocked) until it can be written to again. Whoever speaks much waits for it for a moment, since it may
+// only have been busy; after that it holds up nobody.
 //
 // The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
 // is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.
@@ -35,12 +36,13 @@ class Lane : private ListHook<> {
   /// Says one line (its ending included) to every member but `except`, which may be null or no member.
   void append(std::string_view line, WriteQueue* except);
 
-  /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
-  void count(std::uint64_t bytes);
+  /// Whether members who are not slow have yet to be sent so much that nothing more should be said here before the
+  /// flush: so a busy room never makes them miss a line.
+  bool congested() const { return log_.end() - floor_ > retained_bytes_max_ / 8 * congested_eighths; }
 
-  /// Whether members with working sockets are so far behind that whoever is heard here should wait for the flush. So a
-  /// busy room never makes a healthy member miss a line: reading from those who speak there pauses first.
-  bool congested() const { return written() - floor_ > retained_bytes_max_ / 2; }
+  /// What may be said ahead of the members, in eighths of what a write queue holds. With a line more of the greatest
+  /// length, and as much as queues are given besides (WriteQueue::congested_eighths), it still fits.
+  static constexpr std::uint32_t congested_eighths = 3;
 
   const LineLog& log() const { return log_; }
 
@@ -53,9 +55,9 @@ class Lane : private ListHook<> {
   template <class T, class Tag>
   friend class IntrusiveList;
 
-  std::uint64_t written() const { return log_.end() + counted_; }
   bool log_has_grown() const { return log_.end() != lap_log_end_; }
-  bool has_news() const { return !due_.empty() || written() != lap_written_; }
+  bool has_news() const { return !due_.empty() || log_has_grown(); }
+  void wait_for_one_less();
   void begin_lap();
   void end_lap();
   std::size_t visit(std::size_t flushes_max);
@@ -65,11 +67,10 @@ class Lane : private ListHook<> {
   IntrusiveList<WriteQueue> due_;
   IntrusiveList<WriteQueue> rested_;
   LineLog::Position lap_log_end_ = 0;  // the log's end when this lap began
-  std::uint64_t counted_ = 0;          // bytes said to members, but not through the log
-  std::uint64_t lap_written_ = 0;      // written() when this lap began
-  std::uint64_t floor_ = 0;            // every unblocked member has been sent at least these
+  LineLog::Position floor_ = 0;        // every member that is not slow has been sent what is before
   std::uint32_t lap_ = 0;              // a member whose lap is this one is rested, else it is due
   std::uint32_t blocked_ = 0;          // members whose sockets are full
+  std::uint32_t waited_for_ = 0;       // those of them that are not slow yet
   const std::uint32_t retained_bytes_max_;
   bool lap_open_ = false;
 };
@@ -101,6 +102,7 @@ class FlushSchedule {
   friend class Lane;
   friend class WriteQueue;
   void schedule(Lane& lane);
+  void look_again(Lane& lane);
 
   const std::uint32_t write_queue_bytes_max_;
   std::function<void()> wanted_;

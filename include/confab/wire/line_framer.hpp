@@ -33,21 +33,27 @@ class LineFramer {
   /// without its ending, rubbed-out characters not counted.
   Result next(std::string_view bytes, std::size_t line_bytes_max);
 
+  /// The line given out last can't be dealt with yet: the next call gives it out again, before it looks at any input.
+  void keep(const Result& line);
+  bool keeps_line() const { return kept_; }
+
   /// Whether a CR ever ended a line: this client wants CRLF.
   bool seen_cr() const { return seen_cr_; }
 
-  /// The start of the line that is not ended yet.
+  /// The start of the line that is not ended yet, or the line that is kept.
   std::string_view unfinished() const { return whole_ ? std::string_view{} : std::string_view{tail_}; }
 
  private:
-  bool keep(std::string_view bytes, std::size_t line_bytes_max);
+  bool add(std::string_view bytes, std::size_t line_bytes_max);
   void rub_out();
 
-  std::string tail_;             // of a line that spans calls or has characters rubbed out
+  std::string tail_;             // of a line that spans calls or has characters rubbed out, or is kept
   bool whole_ = false;           // tail_ is a line already given out
   bool dropping_ = false;        // inside a line that passed the limit
   bool skip_lf_or_nul_ = false;  // the last line ended in a CR
   bool seen_cr_ = false;
+  bool kept_ = false;  // tail_ is a line to be given out again
+  LineEnding kept_ending_ = LineEnding::lf;
 };
 
 }  // namespace confab

@@ -66,9 +66,12 @@ class WriteQueue : private ListHook<> {
   LineEnding line_ending() const { return ending_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
 
-  /// Whether this client alone is owed so much that whoever writes to it should wait for the flush. Never true for one
-  /// whose socket is full: that one misses lines and holds up nobody.
+  /// Whether this client alone is owed so much that whoever writes to it should wait for the flush. Never true for a
+  /// slow one: that one misses lines and holds up nobody.
   bool congested() const;
+
+  /// What a queue may be given besides what is said in the lane it follows, in eighths of what it holds.
+  static constexpr std::uint32_t congested_eighths = 2;
 
   // ---- Taking out: the outlet.
 
@@ -82,6 +85,13 @@ class WriteQueue : private ListHook<> {
   void block();
   void unblock();
   bool blocked() const { return blocked_; }
+
+  /// Whether the socket was full and not all has been sent since. Whoever says much to this client waits for it: so
+  /// the outlet must see to it that this comes to an end, by calling give_up_waiting() after a short time.
+  bool lags() const { return standing_ == Standing::lags; }
+
+  /// From now on, until all is sent, this client is slow: lines are skipped rather than that anybody waits for it.
+  void give_up_waiting();
 
   bool empty() const { return slices_.empty() && missed_ == 0 && cursor_ == lane_->log().end(); }
 
@@ -100,6 +110,9 @@ class WriteQueue : private ListHook<> {
   template <class T, class Tag>
   friend class IntrusiveList;
 
+  enum class Standing : std::uint8_t { keeps_up, lags, slow };
+
+  bool waited_for() const { return blocked_ && lags(); }
   bool due() const { return lap_ != lane_->lap_; }
   void become_due();
   void enter(Lane& lane);
@@ -120,6 +133,7 @@ class WriteQueue : private ListHook<> {
   std::uint64_t appended_bytes_ = 0;
   std::uint64_t missed_ = 0;  // lines skipped and not yet reported
   LineEnding ending_ = LineEnding::lf;
+  Standing standing_ = Standing::keeps_up;
   bool blocked_ = false;
   bool finishing_ = false;
   bool closed_ = false;
