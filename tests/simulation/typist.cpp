@@ -53,6 +53,13 @@ constexpr std::array openings = {"GET / HTTP/1.1"sv,
 
 }  // namespace
 
+Typist::Typist(Dice& dice, const Limits& limits, bool options)
+    : dice_(dice),
+      limits_(limits),
+      options_(options),
+      long_winded_(dice.one_in(5)),
+      favourite_(dice.one_in(5) ? dice.pick(names) : std::string_view{}) {}
+
 std::string Typist::type(const ReferenceChat::Client& client) {
   if (dice_.one_in(40)) return garbage();
   if (dice_.one_in(40)) return telnet();
@@ -80,6 +87,7 @@ std::string Typist::log_in() {
 }
 
 std::string Typist::slash() {
+  if (!favourite_.empty() && dice_.one_in(2)) return "/msg " + somebody() + " " + text();
   switch (dice_.below(40)) {
     case 0:
     case 1:
@@ -93,7 +101,7 @@ std::string Typist::slash() {
     case 9:
     case 10:
     case 11:
-    case 12: return miscased("/msg ") + miscased(name()) + " " + text();
+    case 12: return miscased("/msg ") + miscased(somebody()) + " " + text();
     case 13: return miscased("/who");
     case 14: return "/who " + miscased(room());
     case 15: return miscased("/rooms");
@@ -107,6 +115,7 @@ std::string Typist::slash() {
 }
 
 std::string Typist::sigil() {
+  if (!favourite_.empty() && dice_.one_in(2)) return "#" + somebody() + " " + text();
   switch (dice_.below(40)) {
     case 0:
     case 1:
@@ -121,7 +130,7 @@ std::string Typist::sigil() {
     case 10:
     case 11:
     case 12:
-    case 13: return "#" + miscased(name()) + " " + text();
+    case 13: return "#" + miscased(somebody()) + " " + text();
     case 14: return "!users";
     case 15: return "!rooms";
     case 16: return "!members " + room();
@@ -146,7 +155,7 @@ std::string Typist::text() {
   std::string said = fmt::format("w{}", ++serial_);
   const std::uint64_t limit = limits_.line_bytes_max;
   std::uint64_t size = dice_.below(20);
-  if (dice_.one_in(5)) size = dice_.below(limit);
+  if (dice_.one_in(long_winded_ ? 2 : 5)) size = dice_.below(limit);
   if (dice_.one_in(20)) size = dice_.between(limit - std::min<std::uint64_t>(limit, 30), limit + 10);
   if (dice_.one_in(200)) size = 2 * limit;
   while (said.size() < size) said += static_cast<char>('a' + (said.size() + serial_) % 26);
@@ -156,6 +165,11 @@ std::string Typist::text() {
 
 std::string Typist::name() {
   return std::string(dice_.pick(names));
+}
+
+/// Whom to tell something.
+std::string Typist::somebody() {
+  return favourite_.empty() || dice_.one_in(4) ? name() : std::string(favourite_);
 }
 
 std::string Typist::room() {

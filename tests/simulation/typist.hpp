@@ -14,7 +14,7 @@ class Typist {
  public:
   /// With `options`, telnet options are offered too. They are answered with bytes that are no line, so that a count of
   /// lines that a slow reader missed can be one off: who may become slow offers none.
-  Typist(Dice& dice, const Limits& limits, bool options) : dice_(dice), limits_(limits), options_(options) {}
+  Typist(Dice& dice, const Limits& limits, bool options);
 
   /// One line and its ending, or a piece of anything.
   std::string type(const ReferenceChat::Client& client);
@@ -26,6 +26,7 @@ class Typist {
   std::string sigil();
   std::string text();
   std::string name();
+  std::string somebody();
   std::string room();
   std::string miscased(std::string_view word);
   std::string telnet();
@@ -35,7 +36,9 @@ class Typist {
   Dice& dice_;
   const Limits& limits_;
   const bool options_;
-  std::uint64_t serial_ = 0;  // makes each text one of a kind
+  const bool long_winded_;            // most texts are long
+  const std::string_view favourite_;  // whom most tell something, if anybody
+  std::uint64_t serial_ = 0;          // makes each text one of a kind
 };
 
 }  // namespace confab::simulation

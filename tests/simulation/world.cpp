@@ -34,7 +34,7 @@ World::World(std::uint64_t seed, bool verbose)
   }
   connections_max_ = dice.between(2, 12);
   slow_in_ = dice.between(1, 5);
-  burst_max_ = dice.one_in(4) ? 40 : dice.between(1, 4);
+  burst_max_ = dice.one_in(stage_.spacious ? 2 : 4) ? 40 : dice.between(1, 4);
   shut_down_at_ = dice.one_in(6) ? dice.below(400) : std::numeric_limits<std::uint64_t>::max();
 }
 
