@@ -10,47 +10,58 @@ namespace confab {
 Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
     : limits_(limits), session_(session), out_(out) {}
 
+/// What one call of receive() has come to.
+struct Intake::Call {
+  const Instant now;
+  const std::uint64_t appended_at_start;
+  std::size_t consumed = 0;
+  bool heard = false;
+
+  Result result(Outcome outcome) const { return {outcome, consumed, heard}; }
+};
+
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
-  if (const auto stop = must_stop(now, 0)) return {*stop, 0};
-  const std::uint64_t appended_at_start = out_.appended_bytes();
+  Call call{now, out_.appended_bytes()};
+  if (const auto stop = must_stop(now, 0)) return call.result(*stop);
   if (framer_.keeps_line()) {
     const LineFramer::Result kept = framer_.next({}, line_bytes_max());
-    if (const auto stop = hear(kept, now, appended_at_start, bytes.empty())) return {*stop, 0};
+    if (const auto stop = hear(kept, call, bytes.empty())) return call.result(*stop);
   }
-  std::size_t consumed = 0;
-  while (consumed < bytes.size()) {
+  while (call.consumed < bytes.size()) {
     std::string refusals;
-    const TelnetFilter::Run run = telnet_.next(bytes.substr(consumed), refusals);
+    const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), refusals);
     out_.append_bytes(refusals);
-    consumed += run.consumed;
+    call.consumed += run.consumed;
     for (std::string_view data = run.data; !data.empty();) {
       const LineFramer::Result framed = framer_.next(data, line_bytes_max());
       data.remove_prefix(framed.consumed);
       if (framed.outcome == LineFramer::Outcome::need_more) continue;
-      const bool last = data.empty() && consumed == bytes.size();
-      if (const auto stop = hear(framed, now, appended_at_start, last)) return {*stop, consumed - data.size()};
+      if (const auto stop = hear(framed, call, data.empty() && call.consumed == bytes.size())) {
+        call.consumed -= data.size();
+        return call.result(*stop);
+      }
     }
   }
   mirror_line_ending();
   if (!first_line_seen_) {
     turn_away(recognise_opening(framer_.unfinished()));
-    if (out_.finishing()) return {Outcome::finished, consumed};
+    if (out_.finishing()) return call.result(Outcome::finished);
   }
-  return {Outcome::consumed, consumed};
+  return call.result(Outcome::consumed);
 }
 
 /// Hands one line to the session. Returns why no more may be heard now, if so.
-std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Instant now,
-                                            std::uint64_t appended_at_start, bool last) {
+std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   if (!dispatch(framed)) {
     framer_.keep(framed);
     return Outcome::congested;
   }
-  if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, now);
+  call.heard = true;
+  if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call.now);
   if (out_.finishing()) return Outcome::finished;
   // With nothing left to hear there is nothing to hold back, yet.
-  return last ? std::nullopt : must_stop(now, out_.appended_bytes() - appended_at_start);
+  return last ? std::nullopt : must_stop(call.now, out_.appended_bytes() - call.appended_at_start);
 }
 
 /// Why the next line may not be heard now, if it may not.

@@ -33,6 +33,7 @@ class Intake {
   struct Result {
     Outcome outcome;
     std::size_t consumed;  // bytes dealt with
+    bool heard;            // whether the session has heard at least one line
   };
 
   /// From now on lines are heard no faster than `limits` permit.
@@ -53,8 +54,8 @@ class Intake {
 
  private:
   std::uint32_t line_bytes_max() const;
-  std::optional<Outcome> hear(const LineFramer::Result& framed, Instant now, std::uint64_t appended_at_start,
-                              bool last);
+  struct Call;
+  std::optional<Outcome> hear(const LineFramer::Result& framed, Call& call, bool last);
   bool dispatch(const LineFramer::Result& framed);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();

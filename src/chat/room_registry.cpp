@@ -163,11 +163,12 @@ void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
     if (line_.empty()) continue;
     line_ += bytes_of(feed.format.ending);
     feed.lane.append(line_, except == nullptr ? nullptr : &except->queue_);
+    if (feed.collectors.empty()) continue;
     for (User* collector : feed.collectors) {
-      if (collector == except) continue;
-      collector->queue_.collect(feed.lane.log());
-      if (collector->queue_.congested()) feed.crowded = true;
+      if (collector != except) collector->queue_.collect(feed.lane.log());
     }
+    // Each visit counts as a byte: many short lines to many collectors would else be a turn's work for all.
+    schedule_.loose().count(line_.size() + feed.collectors.size());
   }
 }
 
@@ -207,13 +208,9 @@ bool RoomRegistry::congested(User& user) {
 }
 
 /// Whether some there who are not slow have yet to be sent too much for anything more to be said to them.
-bool RoomRegistry::congested(Room& room) {
-  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [](RoomFeed& feed) {
-    if (feed.crowded) {
-      feed.crowded = std::any_of(feed.collectors.begin(), feed.collectors.end(),
-                                 [](const User* collector) { return collector->queue_.congested(); });
-    }
-    return feed.crowded || feed.lane.congested();
+bool RoomRegistry::congested(const Room& room) const {
+  return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const RoomFeed& feed) {
+    return feed.lane.congested() || (!feed.collectors.empty() && schedule_.loose().congested());
   });
 }
 

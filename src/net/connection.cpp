@@ -110,7 +110,7 @@ bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
     server_.refusals().note(name_of(foreign), peer_);
   }
   consumed += result.consumed;
-  was_heard_ = result.consumed > 0;
+  was_heard_ = result.heard;
   held_back_by_ = result.outcome;
   return result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished;
 }
@@ -143,8 +143,8 @@ void Connection::flush() {
 
 /// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
 void Connection::set_reading_deadline() {
-  // Who has no name yet has little time already.
-  if (!named_) return;
+  // Who has no name yet has little time already, and nothing to wait for.
+  if (!named_) return queue_.give_up_waiting();
   if (!queue_.lags()) {
     // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
     // whenever it is probed. So from here on the deadline alone judges.
@@ -206,14 +206,14 @@ void Connection::expired() {
     fail("took too long to close");
   } else if (queue_.finishing()) {
     // Its end is under way, and has a deadline of its own.
-  } else if (queue_.lags()) {
-    queue_.give_up_waiting();
-    if (queue_.blocked()) set_reading_deadline();
   } else if (session_->unnamed()) {
     why_ended_ = "gave no name in time";
     server_.refusals().note("no name in time", peer_);
     session_->login_timed_out();
     wake();
+  } else if (queue_.lags()) {
+    queue_.give_up_waiting();
+    if (queue_.blocked()) set_reading_deadline();
   } else if (const auto left = socket_.unacknowledged_bytes(); left < unacknowledged_) {
     // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
     unacknowledged_ = left;
@@ -221,10 +221,6 @@ void Connection::expired() {
   } else {
     fail("took nothing for too long");
   }
-}
-
-std::uint64_t Connection::held_bytes() const {
-  return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes();
 }
 
 void Connection::fail(std::string_view why) {
@@ -255,11 +251,6 @@ void Connection::end_session() {
 Connection::Suspension Connection::readable() {
   awaited_ = Awaited::readable;
   if (readable_) server_.poller().again(*this);
-  return Suspension(*this);
-}
-
-Connection::Suspension Connection::writable() {
-  awaited_ = Awaited::writable;
   return Suspension(*this);
 }
 

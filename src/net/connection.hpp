@@ -49,7 +49,7 @@ class Connection final : private Outlet,
   bool was_heard() const { return was_heard_; }
 
   /// Bytes of its client's that wait: to be sent, to be heard, or for the end of their line.
-  std::uint64_t held_bytes() const;
+  std::uint64_t held_bytes() const { return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes(); }
 
   /// Drops what it holds and comes to an end, because memory is short.
   void give_up_memory() { fail("out of memory"); }
@@ -98,7 +98,10 @@ class Connection final : private Outlet,
     Connection& connection_;
   };
   Suspension readable();
-  Suspension writable();
+  Suspension writable() {
+    awaited_ = Awaited::writable;
+    return Suspension(*this);
+  }
   Suspension turn();
   void ready(Readiness readiness) override;
   void resume();

@@ -103,6 +103,7 @@ bool Server::turn() {
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
   if (lap_ended) {
+    let_hear(congested_, 1);
     let_hear(congested_briefly_);
     let_hear(congested_);
   }
@@ -148,12 +149,15 @@ void Server::wait_for_turn(Connection& connection, Intake::Outcome held_back_by)
   if (!congested) hear_paced_later();
 }
 
-void Server::let_hear(Queue& queue) {
+/// Gives a turn to those who wait in `queue`, or to the first of them.
+void Server::let_hear(Queue& queue, std::size_t connections_max) {
   // Taken aside, because those who have their turn may have to wait for the next.
   IntrusiveList<Connection, Waiting> now;
   now.take_all(queue.unheard);
   now.take_all(queue.heard);
-  while (!now.empty()) now.front().have_turn();
+  for (; connections_max > 0 && !now.empty(); --connections_max) now.front().have_turn();
+  now.take_all(queue.unheard);
+  queue.unheard.take_all(now);
 }
 
 void Server::hear_paced_later() {

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <span>
@@ -112,8 +113,8 @@ class Server {
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
 
-  // Who waits with no more than this to say is heard before all who have more, or one line among long ones would wait
-  // for as many of them as there are senders.
+  // Who waits with no more than this to say is heard before those who have more, or one line among long ones would wait
+  // for as many of them as there are senders. But one of the latter is heard first of all, so that all are in the end.
   static constexpr std::size_t brief_bytes = 512;
 
   /// Connections whose input waits. Who was heard and has more to say stands behind those who were not.
@@ -124,7 +125,7 @@ class Server {
 
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
-  static void let_hear(Queue& queue);
+  static void let_hear(Queue& queue, std::size_t connections_max = SIZE_MAX);
   void hear_paced_later();
   void tell_arrivals_later();
   bool make_up_for_shortage();

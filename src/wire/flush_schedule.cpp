@@ -54,7 +54,7 @@ Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max)
     : schedule_(schedule), retained_bytes_max_(retained_bytes_max) {}
 
 Lane::~Lane() {
-  CONFAB_ASSERT(due_.empty() && rested_.empty() && blocked_ == 0 && waited_for_ == 0);
+  CONFAB_ASSERT(due_.empty() && rested_.empty() && lagging_.empty() && blocked_ == 0);
 }
 
 void Lane::append(std::string_view line, WriteQueue* except) {
@@ -67,6 +67,16 @@ void Lane::append(std::string_view line, WriteQueue* except) {
     except->limit();
   }
   schedule_.schedule(*this);
+}
+
+void Lane::count(std::uint64_t bytes) {
+  counted_ += bytes;
+  schedule_.schedule(*this);
+}
+
+bool Lane::congested() const {
+  const std::uint64_t sent = lagging_.empty() ? floor_ : lagging_.front().lags_from_;
+  return written() - sent > retained_bytes_max_ / congested_part;
 }
 
 std::size_t Lane::visit(std::size_t flushes_max) {
@@ -88,7 +98,7 @@ std::size_t Lane::visit(std::size_t flushes_max) {
         member.outlet_.flush();
         CONFAB_ASSERT(member.empty() || member.blocked_ || member.closed_);
       }
-      if (!member.blocked_) member.standing_ = WriteQueue::Standing::keeps_up;
+      if (!member.blocked_) member.stand(WriteQueue::Standing::keeps_up);
     }
     if (due_.empty()) end_lap();
   }
@@ -101,12 +111,13 @@ void Lane::begin_lap() {
     ++lap_;
   }
   lap_log_end_ = log_.end();
+  lap_written_ = written();
   lap_open_ = true;
 }
 
 void Lane::end_lap() {
   lap_open_ = false;
-  if (waited_for_ == 0) floor_ = lap_log_end_;
+  floor_ = lap_written_;
   ++schedule_.laps_;
   LineLog::Position needed_from = lap_log_end_;
   if (blocked_ > 0)
@@ -114,13 +125,13 @@ void Lane::end_lap() {
   log_.forget_before(needed_from);
 }
 
-void Lane::wait_for_one_less() {
-  CONFAB_ASSERT(waited_for_ > 0);
-  if (--waited_for_ == 0) schedule_.look_again(*this);
-}
-
 void Lane::check() {
-  CONFAB_ASSERT(waited_for_ <= blocked_);
+  std::uint64_t lags_from = 0;
+  lagging_.for_each([&](WriteQueue& member) {
+    CONFAB_ASSERT(member.lane_ == this && member.lags() && member.lags_from_ >= lags_from);
+    lags_from = member.lags_from_;
+  });
+  CONFAB_ASSERT(lags_from <= floor_ && floor_ <= written());
   CONFAB_ASSERT(linked() || !has_news());
   std::size_t unblocked = 0;
   due_.for_each([&](WriteQueue& member) {

@@ -59,7 +59,7 @@ void WriteQueue::finish() {
 }
 
 bool WriteQueue::congested() const {
-  return standing_ != Standing::slow && slices_.bytes() > lane_->retained_bytes_max_ / 8 * congested_eighths;
+  return standing_ != Standing::slow && queued_bytes() > lane_->retained_bytes_max_ / Lane::congested_part;
 }
 
 std::uint64_t WriteQueue::queued_bytes() const {
@@ -77,9 +77,12 @@ void WriteQueue::enter(Lane& lane) {
   lane_ = &lane;
   cursor_ = lane.log().end();
   cursor_line_ = lane.log().lines_before(cursor_);
+  if (lags()) {
+    lags_from_ = lane.floor_;
+    lane.lagging_.push_back(*this);
+  }
   if (blocked_) {
     ++lane.blocked_;
-    if (lags()) ++lane.waited_for_;
     return;
   }
   lap_ = lane.lap_;
@@ -88,8 +91,12 @@ void WriteQueue::enter(Lane& lane) {
 }
 
 void WriteQueue::leave_lane() {
-  unlink();
-  if (waited_for()) lane_->wait_for_one_less();
+  ListHook<>::unlink();
+  if (lags()) {
+    ListHook<Lagging>::unlink();
+    // Who waits for this one may be the only one left to whom that matters.
+    lane_->schedule_.look_again(*lane_);
+  }
   // The log may have been kept for this one alone.
   if (blocked_ && --lane_->blocked_ == 0 && !lane_->linked()) lane_->log_.forget_before(lane_->log_.end());
 }
@@ -172,11 +179,10 @@ void WriteQueue::consume(std::size_t bytes) {
 
 void WriteQueue::block() {
   if (closed_ || blocked_) return;
-  unlink();
+  ListHook<>::unlink();
   blocked_ = true;
   ++lane_->blocked_;
-  if (standing_ == Standing::keeps_up && !finishing_) standing_ = Standing::lags;
-  if (lags()) ++lane_->waited_for_;
+  if (standing_ == Standing::keeps_up && !finishing_) stand(Standing::lags);
   cursor_line_ = lane_->log().lines_before(cursor_);
   slices_.settle_down();
 }
@@ -185,8 +191,6 @@ void WriteQueue::unblock() {
   if (closed_ || !blocked_) return;
   catch_up_with_log();
   limit();
-  // Not wait_for_one_less(): it is due now, and so the lane's lap goes on.
-  if (lags()) --lane_->waited_for_;
   blocked_ = false;
   --lane_->blocked_;
   lap_ = lane_->lap_;
@@ -196,8 +200,16 @@ void WriteQueue::unblock() {
 
 void WriteQueue::give_up_waiting() {
   if (closed_ || !lags()) return;
-  if (blocked_) lane_->wait_for_one_less();
-  standing_ = Standing::slow;
+  stand(Standing::slow);
+  lane_->schedule_.look_again(*lane_);
+}
+
+void WriteQueue::stand(Standing standing) {
+  if (standing_ == standing) return;
+  standing_ = standing;
+  if (!lags()) return ListHook<Lagging>::unlink();
+  lags_from_ = lane_->floor_;
+  lane_->lagging_.push_back(*this);
 }
 
 void WriteQueue::close() {

@@ -1,7 +1,12 @@
 // Attacks by those who do not take what they are sent, or go while they are sent it.
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
+#include <array>
+#include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "siege/siege.hpp"
 
@@ -40,6 +45,48 @@ TEST(ReaderAttacks, WindowsThatOpenByOneByteHoldUpNobody) {
   while_one_talks(siege, siege.sigil(),
                   {.clients = clients, .opening = "mallory$N\n!enter den\n", .listening = Listening::byte_wise});
   siege.holds(growth_with(clients + 1, clients));
+}
+
+// Each is sent more than its socket holds, privately, and reads all of it before the others stop waiting for it.
+TEST(ReaderAttacks, BlockingInTurnsHoldsUpNobodyForLong) {
+  constexpr std::size_t blockers_count = 3;
+  constexpr std::size_t pushers_count = 6;
+  constexpr std::chrono::milliseconds turn(7);
+  Siege siege;
+  siege.attack([&] {
+    std::vector<Client> blockers;
+    std::vector<Client> pushers;
+    for (std::size_t i = 0; i < blockers_count; ++i) {
+      blockers.push_back(slash_user(siege.daemon(), "blocker" + std::to_string(i), {.receive_buffer_bytes = 65536}));
+      blockers.back().says("/join den");
+      blockers.back().heard();
+    }
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < pushers_count; ++i) {
+      pushers.push_back(sigil_user(siege.daemon(), "pusher" + std::to_string(i)));
+      words.push_back("#blocker" + std::to_string(i % blockers_count) + " " + std::string(4000, '\xfe') + "\n");
+    }
+    // What is said in the room must be more than may be said ahead of those who lag.
+    pushers.push_back(sigil_user(siege.daemon(), "talker"));
+    pushers.back().says("!enter den");
+    words.push_back("@den " + std::string(4000, 't') + "\n");
+    std::vector<std::size_t> said(words.size());
+    std::size_t turns = 0;
+    for (const Deadline end(attack_time); !end.passed(); ++turns) {
+      for (const Deadline soon(turn); !soon.passed();) {
+        for (std::size_t i = 0; i < words.size(); ++i) {
+          said[i] = (said[i] + pushers[i].sends_some(std::string_view(words[i]).substr(said[i]))) % words[i].size();
+        }
+        harness::wait_for(-1, 0, Deadline(std::chrono::milliseconds(1)));
+      }
+      std::array<char, 65536> buffer;
+      std::size_t read = 0;
+      for (ssize_t size = 1; size > 0 && read < (1 << 20); read += static_cast<std::size_t>(size)) {
+        size = recv(blockers[turns % blockers_count].descriptor(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+      }
+    }
+  });
+  siege.holds(growth_with(blockers_count + pushers_count + 1, blockers_count));
 }
 
 TEST(ReaderAttacks, EchoesThatNobodyReadsAreBounded) {

@@ -79,6 +79,9 @@ class Client {
   /// The socket takes `bytes` more and is full then; 0 stops reading.
   void socket_takes(std::size_t bytes);
 
+  /// With a full socket it is waited for, as long as the test likes.
+  void is_waited_for() { reader_.is_waited_for(); }
+
   /// The socket takes whatever comes, as at the start.
   void reads_all() { socket_takes(Reader::unlimited); }
 

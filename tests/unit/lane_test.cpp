@@ -159,9 +159,9 @@ TEST_F(LaneTest, ABlockedReaderKeepsNoMoreThanTheLimit) {
 
 // ---- Congestion
 
-TEST_F(LaneTest, ALaneIsCongestedPastThreeEighthsOfTheLimitUntilItIsFlushed) {
+TEST_F(LaneTest, ALaneIsCongestedPastAQuarterOfTheLimitUntilItIsFlushed) {
   LaneOfReaders room(loop, 10);
-  room.lane.append(std::string(bytes_max / 8 * 3 - 1, 'x') + "\n", nullptr);
+  room.lane.append(std::string(bytes_max / 4 - 1, 'x') + "\n", nullptr);
   EXPECT_FALSE(room.lane.congested());
   room.lane.append("\n", nullptr);
   EXPECT_TRUE(room.lane.congested());
@@ -238,16 +238,68 @@ TEST_F(LaggingLaneTest, ReadingAPartIsNotEnough) {
   expect_over();
 }
 
-TEST_F(LaggingLaneTest, BothMustBeOver) {
+TEST_F(LaggingLaneTest, AnotherIsWaitedForFromItsOwnTimeOn) {
   room.readers[1]->is_waited_for();
   room.readers[1]->socket_takes(0);
   lane.append("x\n", nullptr);
   loop.run();
   lagging.queue().give_up_waiting();
   loop.run();
+  EXPECT_FALSE(lane.congested()) << "the other had been sent the half, which is over";
+  lane.append(std::string(bytes_max / 4 - 1, 'x') + "\n", nullptr);
+  loop.run();
   EXPECT_TRUE(lane.congested());
   room.readers[1]->reads_all();
   expect_over();
+}
+
+TEST_F(LaggingLaneTest, GivingUpOneTellsThoseWhoWaitAlthoughAnotherLags) {
+  room.readers[1]->is_waited_for();
+  room.readers[1]->socket_takes(0);
+  lane.append("x\n", nullptr);
+  loop.run();
+  for (Reader* reader : {room.readers[1].get(), &lagging}) {
+    const auto before = loop.schedule().laps();
+    reader->queue().give_up_waiting();
+    loop.run();
+    EXPECT_GT(loop.schedule().laps(), before);
+  }
+}
+
+TEST_F(LaneTest, LaggingInTurnsHoldsUpNobodyForLongerThanOneOfThemMay) {
+  constexpr std::size_t others = 3;
+  LaneOfReaders room(loop, others + 1);
+  for (std::size_t i = 0; i < others; ++i) room.readers[i]->is_waited_for();
+  const std::string line = std::string(bytes_max / 8 - 1, 'x') + "\n";
+  room.readers[0]->socket_takes(0);
+  room.readers[0]->queue().append("a private message");
+  std::size_t said = 0;
+  constexpr std::size_t turns = 300;
+  for (std::size_t turn = 0; turn < turns; ++turn) {
+    // The next one's socket is full, though it has been sent all that was said here; then this one reads all.
+    Reader& next = *room.readers[(turn + 1) % others];
+    next.socket_takes(0);
+    next.queue().append("a private message");
+    loop.run();
+    room.readers[turn % others]->reads_all();
+    loop.run();
+    room.lane.check();
+    for (; !room.lane.congested(); ++said) {
+      room.lane.append(line, nullptr);
+      loop.run();
+    }
+  }
+  EXPECT_GT(said, turns) << "some goes in each turn";
+}
+
+TEST_F(LaneTest, BytesThatWentToOwnQueuesCountForCongestion) {
+  Lane& loose = loop.schedule().loose();
+  loose.count(bytes_max / 4);
+  EXPECT_FALSE(loose.congested());
+  loose.count(1);
+  EXPECT_TRUE(loose.congested());
+  loop.run();
+  EXPECT_FALSE(loose.congested());
 }
 
 TEST_F(LaneTest, ASlowMemberCongestsNoLane) {

@@ -97,7 +97,7 @@ TEST_F(WriteQueueTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
 // ---- Congestion
 
 TEST_F(WriteQueueTest, AReaderOwedMoreThanAQuarterOfTheLimitIsCongested) {
-  ann.queue().append(std::string(23, 'x'));
+  ann.queue().append(std::string(24, 'x'));
   EXPECT_FALSE(ann.queue().congested());
   ann.queue().append("");
   EXPECT_TRUE(ann.queue().congested());

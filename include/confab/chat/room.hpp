@@ -25,7 +25,6 @@ struct RoomFeed {
   Lane lane;
   std::list<User*> collectors;
   std::size_t readers = 0;  // followers and collectors
-  bool crowded = false;     // a collector was congested when something was said last
 };
 
 class Room {

@@ -102,7 +102,7 @@ class RoomRegistry {
   Outcome say_to(User& user, Room& room, std::string_view text);
   bool must_wait_for(User& user, Room& room) const;
   bool must_wait_for_next_lap(User& user, bool congested) const;
-  static bool congested(Room& room);
+  bool congested(const Room& room) const;
 
   const Limits limits_;
   const Notices notices_;

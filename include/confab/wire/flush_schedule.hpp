@@ -26,6 +26,7 @@ namespace confab {
 
 class FlushSchedule;
 class WriteQueue;
+struct Lagging;  // tags the list of members who lag
 
 class Lane : private ListHook<> {
  public:
@@ -36,13 +37,16 @@ class Lane : private ListHook<> {
   /// Says one line (its ending included) to every member but `except`, which may be null or no member.
   void append(std::string_view line, WriteQueue* except);
 
-  /// Whether members who are not slow have yet to be sent so much that nothing more should be said here before the
-  /// flush: so a busy room never makes them miss a line.
-  bool congested() const { return log_.end() - floor_ > retained_bytes_max_ / 8 * congested_eighths; }
+  /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
+  void count(std::uint64_t bytes);
 
-  /// What may be said ahead of the members, in eighths of what a write queue holds. With a line more of the greatest
-  /// length, and as much as queues are given besides (WriteQueue::congested_eighths), it still fits.
-  static constexpr std::uint32_t congested_eighths = 3;
+  /// Whether members who are not slow have yet to be sent so much that nothing more should be said here before the
+  /// flush: so a busy room never makes them miss a line. True past 1 / congested_part of what a write queue holds.
+  bool congested() const;
+
+  /// With a line more of the greatest length, and as much again of other lines (WriteQueue::congested()), it still
+  /// fits.
+  static constexpr std::uint32_t congested_part = 4;
 
   const LineLog& log() const { return log_; }
 
@@ -55,9 +59,9 @@ class Lane : private ListHook<> {
   template <class T, class Tag>
   friend class IntrusiveList;
 
+  std::uint64_t written() const { return log_.end() + counted_; }
   bool log_has_grown() const { return log_.end() != lap_log_end_; }
-  bool has_news() const { return !due_.empty() || log_has_grown(); }
-  void wait_for_one_less();
+  bool has_news() const { return !due_.empty() || written() != lap_written_; }
   void begin_lap();
   void end_lap();
   std::size_t visit(std::size_t flushes_max);
@@ -66,11 +70,13 @@ class Lane : private ListHook<> {
   LineLog log_;
   IntrusiveList<WriteQueue> due_;
   IntrusiveList<WriteQueue> rested_;
-  LineLog::Position lap_log_end_ = 0;  // the log's end when this lap began
-  LineLog::Position floor_ = 0;        // every member that is not slow has been sent what is before
-  std::uint32_t lap_ = 0;              // a member whose lap is this one is rested, else it is due
-  std::uint32_t blocked_ = 0;          // members whose sockets are full
-  std::uint32_t waited_for_ = 0;       // those of them that are not slow yet
+  IntrusiveList<WriteQueue, Lagging> lagging_;  // who has lagged longest first
+  LineLog::Position lap_log_end_ = 0;           // the log's end when this lap began
+  std::uint64_t counted_ = 0;                   // bytes said to members, but not through the log
+  std::uint64_t lap_written_ = 0;               // written() when this lap began
+  std::uint64_t floor_ = 0;                     // every member that keeps up has been sent at least these
+  std::uint32_t lap_ = 0;                       // a member whose lap is this one is rested, else it is due
+  std::uint32_t blocked_ = 0;                   // members whose sockets are full
   const std::uint32_t retained_bytes_max_;
   bool lap_open_ = false;
 };

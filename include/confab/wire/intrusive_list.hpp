@@ -49,6 +49,11 @@ class IntrusiveList {
     return static_cast<T&>(*end_.next_);
   }
 
+  const T& front() const {
+    CONFAB_ASSERT(!empty());
+    return static_cast<const T&>(*end_.next_);
+  }
+
   /// Links `element` at the end, taking it out of the list it is in.
   void push_back(T& element) {
     Hook& hook = element;

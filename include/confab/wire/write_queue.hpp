@@ -39,7 +39,7 @@ class Outlet {
 /// Renders the notice for `missed` lines, without a line ending.
 using MissedNotice = std::string (*)(std::uint64_t missed);
 
-class WriteQueue : private ListHook<> {
+class WriteQueue : private ListHook<>, private ListHook<Lagging> {
  public:
   WriteQueue(FlushSchedule& schedule, Outlet& outlet);
   ~WriteQueue();
@@ -66,12 +66,10 @@ class WriteQueue : private ListHook<> {
   LineEnding line_ending() const { return ending_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
 
-  /// Whether this client alone is owed so much that whoever writes to it should wait for the flush. Never true for a
-  /// slow one: that one misses lines and holds up nobody.
+  /// Whether this client alone is owed so much that whoever writes to it should wait for the flush: more than
+  /// 1 / Lane::congested_part of what the queue holds. Never true for a slow one: that one misses lines and holds up
+  /// nobody.
   bool congested() const;
-
-  /// What a queue may be given besides what is said in the lane it follows, in eighths of what it holds.
-  static constexpr std::uint32_t congested_eighths = 2;
 
   // ---- Taking out: the outlet.
 
@@ -112,7 +110,7 @@ class WriteQueue : private ListHook<> {
 
   enum class Standing : std::uint8_t { keeps_up, lags, slow };
 
-  bool waited_for() const { return blocked_ && lags(); }
+  void stand(Standing standing);
   bool due() const { return lap_ != lane_->lap_; }
   void become_due();
   void enter(Lane& lane);
@@ -129,6 +127,7 @@ class WriteQueue : private ListHook<> {
   LineLog::Position cursor_ = 0;   // what of lane_->log() is not pending any more
   std::uint64_t cursor_line_ = 0;  // lines before it; kept only while blocked, when the log may overtake it
   SliceQueue slices_;
+  std::uint64_t lags_from_ = 0;  // while it lags: of what its lane has written, it has been sent at least these
   std::uint32_t lap_ = 0;
   std::uint64_t appended_bytes_ = 0;
   std::uint64_t missed_ = 0;  // lines skipped and not yet reported
