@@ -3,7 +3,8 @@
 //
 // A line ends in LF, CR LF, CR NUL or a bare CR. A CR ends its line at once; an LF or NUL right behind it belongs to
 // it, even if it comes in a later segment. BS and DEL rub out the character before them. Nothing is kept between calls
-// but an unfinished line, or one to be given out again, at most `line_bytes_max` bytes, and each byte is looked at once.
+// but an unfinished line, or one to be given out again, at most `line_bytes_max` bytes, and each byte is looked at
+// once.
 #pragma once
 
 #include <cstddef>
