@@ -26,6 +26,15 @@ constexpr std::array<std::string_view, 24> words = {
     "!members a\n", "!quit\n",  "@a text\n", "#bob text\n",      "hello\n",    "\xff\xfb\x01",
     "\xff\xfd\x06", "\xff\xfa", "\b\x7f",    "GET / HTTP/1.1\n", "//x\n",      "carol\n"};
 
+void rare_event(Client& client, std::uint8_t which) {
+  switch (which % 4U) {
+    case 0: return client.is_lost();
+    case 1: return client.is_waited_for();
+    case 2: return client.queue().give_up_waiting();
+    default: return;
+  }
+}
+
 void check_whole_lines(Client& client) {
   if (client.is_closed()) return;
   client.reads_all();
@@ -73,9 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 5: client.socket_takes(input.byte()); break;
       case 6: client.reads_all(); break;
       case 7: client.hangs_up(); break;
-      case 8:
-        if (input.byte() % 4U == 0) client.is_lost();
-        break;
+      case 8: rare_event(client, input.byte()); break;
       default: world.turn(); break;
     }
     world.check();

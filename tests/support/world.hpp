@@ -134,7 +134,8 @@ class World {
   Client& slash(std::string_view name);
   Client& sigil(std::string_view nickname);
 
-  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused for congestion.
+  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused for congestion although
+  /// nobody lags.
   void settle();
 
   /// One turn of the loop: some flushes. Returns whether there was anything to do.
