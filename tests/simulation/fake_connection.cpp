@@ -63,7 +63,8 @@ void FakeConnection::take_in(std::string_view bytes) {
   require(result.consumed <= bytes.size(), "{}: takes in more than there is", id_);
   const auto taken = bytes.substr(0, result.consumed);
   if (stage_.verbose) {
-    constexpr std::array<std::string_view, 4> outcomes = {"", ", congested", ", held back", ", finished"};
+    constexpr std::array<std::string_view, 5> outcomes = {"", ", congested", ", held back", ", finished",
+                                                          ", and has had its share"};
     stage_.note("{} is heard: {}{}", id_, shown(taken), outcomes[static_cast<std::size_t>(result.outcome)]);
   }
   try {
@@ -71,10 +72,13 @@ void FakeConnection::take_in(std::string_view bytes) {
   } catch (const Failure& failure) {
     throw Failure(fmt::format("{}: {}", id_, failure.what()));
   }
-  if (result.outcome == Outcome::congested || result.outcome == Outcome::held_back) {
+  const bool put_off = result.outcome != Outcome::consumed && result.outcome != Outcome::finished;
+  if (put_off) {
     waits_for_ = result.outcome;
     held_ = bytes.substr(result.consumed);
-    ++(result.outcome == Outcome::congested ? stage_.tally.pauses : stage_.tally.held_backs);
+    ++(result.outcome == Outcome::congested   ? stage_.tally.pauses
+       : result.outcome == Outcome::held_back ? stage_.tally.held_backs
+                                              : stage_.tally.shares);
     return;
   }
   require(result.outcome == Outcome::finished || taken.size() == bytes.size(), "{}: bytes are left for no reason", id_);

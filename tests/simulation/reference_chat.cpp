@@ -62,6 +62,7 @@ ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protoco
 
 void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome outcome, bool waits, Instant now) {
   if (client.allowance) client.allowance->look_at(now);
+  const std::uint64_t replied = client.reply_bytes;
   if (client.waiting && !(waits && bytes.empty())) hear_at_its_price(client, *std::exchange(client.waiting, {}));
   for (std::size_t i = 0; i < bytes.size() && !client.owed.finishing(); ++i) {
     std::string refusals;
@@ -76,6 +77,8 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
       hear_at_its_price(client, heard);
     }
   }
+  require(outcome != Intake::Outcome::had_share || client.reply_bytes - replied > reply_bytes_per_turn_max,
+          "has had its share though it was told little");
   if (outcome == Intake::Outcome::held_back) hold_back(client);
   const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
   if (to_the_end && !client.owed.finishing()) {

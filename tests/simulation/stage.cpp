@@ -86,6 +86,7 @@ Tally& Tally::operator+=(const Tally& other) {
   given_up += other.given_up;
   pauses += other.pauses;
   held_backs += other.held_backs;
+  shares += other.shares;
   ends_of_stream += other.ends_of_stream;
   resets += other.resets;
   resets_while_sending += other.resets_while_sending;

@@ -34,6 +34,7 @@ struct Tally {
   std::uint64_t given_up = 0;    // such, because it took too long
   std::uint64_t pauses = 0;      // of a sender, for congestion
   std::uint64_t held_backs = 0;  // of one who sent too fast
+  std::uint64_t shares = 0;      // of one whose replies were enough for a turn
   std::uint64_t ends_of_stream = 0;
   std::uint64_t resets = 0;
   std::uint64_t resets_while_sending = 0;

@@ -160,7 +160,9 @@ void World::lose_patience() {
 void World::resume_paused(bool all) {
   for (const auto& connection : connections_) {
     const bool ends = connection->failed() || connection->queue().finishing();
-    const bool hurried = connection->paused_by(Intake::Outcome::held_back);
+    // A turn of the loop may pass at any time, even with nothing to flush.
+    const bool hurried =
+        connection->paused_by(Intake::Outcome::held_back) || connection->paused_by(Intake::Outcome::had_share);
     if (connection->paused() && (ends || hurried) && (all || stage_.dice.one_in(2))) connection->resume();
   }
 }
@@ -188,8 +190,9 @@ void World::come_to_rest() {
     resume_paused(true);
     reap(true);
     require(++turns < turns_to_rest_max, "there is no end to what is to be flushed");
-    hurried = std::any_of(connections_.begin(), connections_.end(),
-                          [](const auto& connection) { return connection->paused_by(Intake::Outcome::held_back); });
+    hurried = std::any_of(connections_.begin(), connections_.end(), [](const auto& connection) {
+      return connection->paused_by(Intake::Outcome::held_back) || connection->paused_by(Intake::Outcome::had_share);
+    });
   } while (stage_.flush_wanted || hurried);
   check_rest();
 }
