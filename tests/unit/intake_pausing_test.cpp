@@ -1,0 +1,167 @@
+// When an intake stops hearing its client, and that nothing is lost by it.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "intake_fixture.hpp"
+
+namespace confab {
+namespace {
+
+using namespace std::string_view_literals;
+
+// ---- Stopping
+
+TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
+  const auto result = intake.receive("one\nquit\ntwo\nthree\n");
+  EXPECT_EQ(result.outcome, Intake::Outcome::finished);
+  EXPECT_EQ(result.consumed, 9U);
+  const auto again = intake.receive("four\n");
+  EXPECT_EQ(again.outcome, Intake::Outcome::finished);
+  EXPECT_EQ(again.consumed, 0U);
+  EXPECT_EQ(session.notes, "one<LF>quit<LF>");
+}
+
+TEST_F(IntakeTest, ACongestedSessionGetsTheRestLater) {
+  const auto bytes = "one\npause\ntwo\nthree\n"sv;
+  const auto result = intake.receive(bytes);
+  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.consumed, 10U);
+  EXPECT_EQ(intake.receive(bytes.substr(10)).consumed, 0U) << "still congested";
+  session.resume();
+  EXPECT_EQ(intake.receive(bytes.substr(10)).outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "one<LF>pause<LF>two<LF>three<LF>");
+}
+
+TEST_F(IntakeTest, ALineThatMustWaitIsKeptAndHeardLaterBeforeTheRest) {
+  session.has_to_wait(true);
+  const auto result = intake.receive("one\nwait 1\ntwo\nwait 2\n");
+  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.consumed, 11U);
+  EXPECT_TRUE(intake.keeps_line());
+  EXPECT_EQ(intake.unfinished_bytes(), 6U);
+  const auto again = intake.receive("two\nwait 2\n");
+  EXPECT_EQ(again.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(again.consumed, 0U) << "still waiting";
+  EXPECT_EQ(session.notes, "one<LF>");
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("two\nwait 2\n").outcome, Intake::Outcome::consumed);
+  EXPECT_FALSE(intake.keeps_line());
+  EXPECT_EQ(session.notes, "one<LF>wait 1<LF>two<LF>wait 2<LF>");
+}
+
+TEST_F(IntakeTest, ALineThatMustWaitIsHeardAlthoughNothingFollows) {
+  session.has_to_wait(true);
+  EXPECT_EQ(intake.receive("wait\r\n").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("\n").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "<now CRLF>wait<CR>") << "the LF belongs to the CR";
+}
+
+TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
+  session.has_to_wait(true);
+  intake.receive("wai");
+  EXPECT_EQ(intake.receive("x\bt\nrest").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("rest").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "wait<LF>");
+  intake.receive("\n");
+  EXPECT_EQ(session.notes, "wait<LF>rest<LF>");
+}
+
+TEST_F(IntakeTest, WhatMustWaitCostsItsPaceOnce) {
+  intake.pace({.lines_per_second = 1, .burst_lines = 2});
+  session.has_to_wait(true);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").outcome, Intake::Outcome::congested);
+  session.has_to_wait(false);
+  EXPECT_EQ(intake.receive("two\n").outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "wait<LF>two<LF>");
+}
+
+TEST_F(IntakeTest, APauseInTheMiddleOfACrLfAddsNoLine) {
+  const auto bytes = "pause\r\ntwo\r\n"sv;
+  const auto result = intake.receive(bytes);
+  session.resume();
+  intake.receive(bytes.substr(result.consumed));
+  EXPECT_EQ(session.notes, "<now CRLF>pause<CR>two<CR>");
+}
+
+TEST_F(IntakeTest, APauseBetweenTelnetCommandsLosesNeither) {
+  const auto bytes = "\xff\xf1pause\n\xff\xfd\x01two\xff\xfb\x02\n"sv;
+  const auto result = intake.receive(bytes);
+  EXPECT_EQ(result.consumed, 8U);
+  session.resume();
+  intake.receive(bytes.substr(result.consumed));
+  EXPECT_EQ(session.notes, "<now CRLF>pause<LF>two<LF>");
+  EXPECT_EQ(sent(), "\xff\xfc\x01\xff\xfe\x02");
+}
+
+TEST_F(IntakeTest, PausesAtEveryLineGiveTheSameLines) {
+  std::string bytes;
+  for (int i = 0; i < 20; ++i) bytes += i % 3 == 0 ? "pause\r\n" : "line\xff\xf1\n";
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    rest.remove_prefix(intake.receive(rest).consumed);
+    session.resume();
+  }
+  std::string expected = "<now CRLF>";
+  for (int i = 0; i < 20; ++i) expected += i % 3 == 0 ? "pause<CR>" : "line<LF>";
+  EXPECT_EQ(session.notes, expected);
+}
+
+// ---- Pace
+
+class PacedIntakeTest : public IntakeTest {
+ protected:
+  /// Ten lines a second, three at once.
+  PacedIntakeTest() { intake.pace({.lines_per_second = 10, .burst_lines = 3}); }
+
+  static constexpr Instant start = std::chrono::hours(1);
+};
+
+TEST_F(IntakeTest, IsNotPacedUnlessItIsTold) {
+  EXPECT_FALSE(intake.paced());
+  std::string lines;
+  for (int i = 0; i < 1000; ++i) lines += "x\n";
+  EXPECT_EQ(intake.receive(lines).outcome, Intake::Outcome::consumed);
+}
+
+TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {
+  EXPECT_TRUE(intake.paced());
+  const auto bytes = "1\n2\n3\n4\n5\n"sv;
+  const auto first = intake.receive(bytes, start);
+  EXPECT_EQ(first.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(first.consumed, 6U);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>");
+  EXPECT_EQ(intake.receive(bytes.substr(6), start + std::chrono::milliseconds(99)).consumed, 0U);
+  EXPECT_EQ(intake.receive(bytes.substr(6), start + std::chrono::milliseconds(100)).consumed, 2U);
+  EXPECT_EQ(intake.receive(bytes.substr(8), start + std::chrono::milliseconds(200)).consumed, 2U);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>4<LF>5<LF>") << "told once";
+}
+
+TEST_F(PacedIntakeTest, ExactlyABurstIsNotHeldBack) {
+  const auto result = intake.receive("1\n2\n3\n", start);
+  EXPECT_EQ(result.outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF>");
+}
+
+TEST_F(PacedIntakeTest, AfterASilenceItIsToldAgain) {
+  intake.receive("1\n2\n3\n4\n", start);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>");
+  session.notes.clear();
+  const auto later = start + std::chrono::seconds(1);
+  intake.receive("4\n5\n6\n7\n", later);
+  EXPECT_EQ(session.notes, "4<LF>5<LF>6<LF><held back>");
+}
+
+TEST_F(PacedIntakeTest, LinesDroppedForTheirLengthCountToo) {
+  const std::string lines =
+      std::string(200, 'x') + "\n" + std::string(200, 'y') + "\n" + std::string(200, 'z') + "\nok\n";
+  EXPECT_EQ(intake.receive(lines, start).outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(session.notes, "<over 128><over 128><over 128><held back>");
+}
+
+}  // namespace
+}  // namespace confab
