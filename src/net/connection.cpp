@@ -133,8 +133,8 @@ void Connection::flush() {
     set_reading_deadline();
   } else if (named_) {
     if (Expiring::linked()) Expiring::unlink();
-    if (is_slow_) {
-      is_slow_ = false;
+    if (user_timeout_is_off_) {
+      user_timeout_is_off_ = false;
       socket_.set_user_timeout(server_.user_timeout());
     }
   }
@@ -148,8 +148,7 @@ void Connection::set_reading_deadline() {
   if (!queue_.lags()) {
     // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
     // whenever it is probed. So from here on the deadline alone judges.
-    is_slow_ = true;
-    socket_.set_user_timeout({});
+    if (!std::exchange(user_timeout_is_off_, true)) socket_.set_user_timeout({});
     unacknowledged_ = socket_.unacknowledged_bytes();
     server_.write_deadlines().set(*this);
   } else if (!Expiring::linked()) {

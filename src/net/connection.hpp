@@ -130,7 +130,7 @@ class Connection final : private Outlet,
   bool end_of_stream_ = false;
   bool named_ = false;
   bool session_ended_ = false;
-  bool is_slow_ = false;  // for the kernel: see set_reading_deadline()
+  bool user_timeout_is_off_ = false;
   bool lingering_ = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -52,6 +54,12 @@ ssize_t recv(int socket, void* data, std::size_t size, int flags) {
   static auto* const real = next<ssize_t(int, void*, std::size_t, int)>("recv");
   ++counts().receives;
   return real(socket, data, size, flags);
+}
+
+int setsockopt(int socket, int level, int name, const void* value, socklen_t size) noexcept {
+  static auto* const real = next<int(int, int, int, const void*, socklen_t)>("setsockopt");
+  if (level == IPPROTO_TCP && name == TCP_USER_TIMEOUT) ++counts().user_timeouts;
+  return real(socket, level, name, value, size);
 }
 
 // What a hardened build calls instead.

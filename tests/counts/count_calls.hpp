@@ -9,6 +9,7 @@ namespace confab::test {
 struct CallCounts {
   std::atomic<std::uint64_t> sends;
   std::atomic<std::uint64_t> receives;
+  std::atomic<std::uint64_t> user_timeouts;  // set
 };
 
 }  // namespace confab::test

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -100,6 +101,25 @@ TEST_F(SystemCalls, LinesThatComeTogetherAreSentTogether) {
   everybody_sees(lines);
   EXPECT_EQ(counts_.sends - sends, others);
   EXPECT_EQ(counts_.receives - receives, 1U);
+}
+
+TEST(SlowReaderCalls, TheKernelIsToldOfASlowReaderOnceAndOfItsCatchingUpOnce) {
+  const Counting counting;
+  Daemon daemon;
+  Client ann = sigil_user(daemon, "ann");
+  Client slow = slash_user(daemon, "slow", {.receive_buffer_bytes = 4096});
+  const auto before = counting.counts().user_timeouts.load();
+  ASSERT_GT(before, 0U) << "nothing is counted";
+  for (int i = 0; i < 500; ++i) ann.says(std::string(1000, 'x'));
+  ann.heard();
+  ann.says("last");
+  // Its socket is full again and again until it has read all.
+  while (slow.line() != "ann: last\n") {
+  }
+  for (const Deadline deadline; counting.counts().user_timeouts < before + 2 && !deadline.passed();) {
+    wait_for(-1, 0, Deadline(std::chrono::milliseconds(1)));
+  }
+  EXPECT_EQ(counting.counts().user_timeouts, before + 2);
 }
 
 }  // namespace
