@@ -255,13 +255,13 @@ Connection::Suspension Connection::readable() {
 
 Connection::Suspension Connection::turn() {
   awaited_ = Awaited::turn;
-  server_.wait_for_turn(*this, held_back_by_);
+  if (held_back_by_ == Intake::Outcome::had_share) {
+    wake();
+  } else {
+    TurnOrder& order = held_back_by_ == Intake::Outcome::congested ? server_.congested() : server_.paced();
+    order.wait(*this, held_.size() - held_from_ + intake_.unfinished_bytes(), was_heard_);
+  }
   return Suspension(*this);
-}
-
-void Connection::have_turn() {
-  CONFAB_ASSERT(awaited_ == Awaited::turn);
-  resume();
 }
 
 void Connection::ready(Readiness readiness) {
@@ -282,8 +282,9 @@ void Connection::ready(Readiness readiness) {
 }
 
 void Connection::resume() {
+  CONFAB_ASSERT(awaited_ != Awaited::nothing);
   awaited_ = Awaited::nothing;
-  ListHook<Waiting>::unlink();
+  stop_waiting();
   coroutine_.resume();
 }
 

@@ -18,6 +18,7 @@
 #include "confab/door.hpp"
 #include "confab/intake.hpp"
 #include "confab/session.hpp"
+#include "confab/turn_order.hpp"
 #include "confab/wire/write_queue.hpp"
 #include "deadlines.hpp"
 #include "poller.hpp"
@@ -26,13 +27,12 @@
 namespace confab::net {
 
 class Server;
-struct Waiting;  // tags the list of connections whose input waits for its turn
 
 class Connection final : private Outlet,
                          private Expiring,
                          private Pollable,
                          private ListHook<Connection>,
-                         private ListHook<Waiting> {
+                         private Waiter {
  public:
   /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
   static Task serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
@@ -40,13 +40,6 @@ class Connection final : private Outlet,
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
-
-  /// Goes on with the lines held back, if they may be heard now.
-  void have_turn();
-
-  /// Bytes of its client's that wait for their turn, and whether some others had theirs just now.
-  std::size_t waiting_bytes() const { return held_.size() - held_from_ + intake_.unfinished_bytes(); }
-  bool was_heard() const { return was_heard_; }
 
   /// Bytes of its client's that wait: to be sent, to be heard, or for the end of their line.
   std::uint64_t held_bytes() const { return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes(); }
@@ -103,6 +96,7 @@ class Connection final : private Outlet,
     return Suspension(*this);
   }
   Suspension turn();
+  void have_turn() override { resume(); }
   void ready(Readiness readiness) override;
   void resume();
   void wake();

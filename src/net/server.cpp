@@ -102,11 +102,7 @@ bool Server::turn() {
     busy = true;
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
-  if (lap_ended) {
-    let_hear(congested_, 1);
-    let_hear(congested_briefly_);
-    let_hear(congested_);
-  }
+  if (lap_ended) congested_.give_turns();
   if (registry_.has_untold_arrivals()) tell_arrivals_later();
   if (!memory_.whole()) busy = make_up_for_shortage() || busy;
   return busy;
@@ -141,32 +137,15 @@ void Server::tell_arrivals_later() {
   });
 }
 
-void Server::wait_for_turn(Connection& connection, Intake::Outcome held_back_by) {
-  if (held_back_by == Intake::Outcome::had_share) return connection.wake();
-  const bool congested = held_back_by == Intake::Outcome::congested;
-  Queue& queue = !congested ? paced_ : connection.waiting_bytes() <= brief_bytes ? congested_briefly_ : congested_;
-  (connection.was_heard() ? queue.heard : queue.unheard).push_back(connection);
-  if (!congested) hear_paced_later();
-}
-
-/// Gives a turn to those who wait in `queue`, or to the first of them.
-void Server::let_hear(Queue& queue, std::size_t connections_max) {
-  // Taken aside, because those who have their turn may have to wait for the next.
-  IntrusiveList<Connection, Waiting> now;
-  now.take_all(queue.unheard);
-  now.take_all(queue.heard);
-  for (; connections_max > 0 && !now.empty(); --connections_max) now.front().have_turn();
-  now.take_all(queue.unheard);
-  queue.unheard.take_all(now);
-}
-
-void Server::hear_paced_later() {
-  if (std::exchange(pace_timer_runs_, true)) return;
-  pace_timer_.expires_after(pace_interval);
-  pace_timer_.async_wait([this](error_code cancelled) {
-    pace_timer_runs_ = false;
-    if (!cancelled) let_hear(paced_);
-  });
+TurnOrder& Server::paced() {
+  if (!std::exchange(pace_timer_runs_, true)) {
+    pace_timer_.expires_after(pace_interval);
+    pace_timer_.async_wait([this](error_code cancelled) {
+      pace_timer_runs_ = false;
+      if (!cancelled) paced_.give_turns();
+    });
+  }
+  return paced_;
 }
 
 void Server::stop() {

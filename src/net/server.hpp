@@ -19,6 +19,7 @@
 #include "confab/limits.hpp"
 #include "confab/pace.hpp"
 #include "confab/session.hpp"
+#include "confab/turn_order.hpp"
 #include "confab/wire/flush_schedule.hpp"
 #include "connection.hpp"
 #include "deadlines.hpp"
@@ -96,8 +97,9 @@ class Server {
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
-  /// Calls `connection.have_turn()` when what held its input back, congestion or its pace, may be over.
-  void wait_for_turn(Connection& connection, Intake::Outcome held_back_by);
+  /// Where those wait whose input is held back by congestion, or by their pace.
+  TurnOrder& congested() { return congested_; }
+  TurnOrder& paced();
 
  private:
   // What one read takes, and so what a connection that waits for the flush holds back at most.
@@ -113,20 +115,8 @@ class Server {
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
 
-  // Who waits with no more than this to say is heard before those who have more, or one line among long ones would wait
-  // for as many of them as there are senders. But one of the latter is heard first of all, so that all are in the end.
-  static constexpr std::size_t brief_bytes = 512;
-
-  /// Connections whose input waits. Who was heard and has more to say stands behind those who were not.
-  struct Queue {
-    IntrusiveList<Connection, Waiting> unheard;
-    IntrusiveList<Connection, Waiting> heard;
-  };
-
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
-  static void let_hear(Queue& queue, std::size_t connections_max = SIZE_MAX);
-  void hear_paced_later();
   void tell_arrivals_later();
   bool make_up_for_shortage();
   Frontend& frontend(std::string_view protocol);
@@ -152,9 +142,8 @@ class Server {
   std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
-  Queue congested_briefly_;  // they have little to say, and say it first
-  Queue congested_;
-  Queue paced_;
+  TurnOrder congested_;
+  TurnOrder paced_;
   Timer pace_timer_;
   bool pace_timer_runs_ = false;
   std::uint64_t laps_seen_ = 0;
