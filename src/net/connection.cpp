@@ -95,7 +95,7 @@ bool Connection::take_in(std::string_view bytes) {
 /// The same with what was held back.
 bool Connection::take_in_held() {
   if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
-  held_ = {};
+  held_ = std::string();  // {} would keep its memory
   return true;
 }
 
