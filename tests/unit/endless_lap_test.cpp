@@ -36,7 +36,8 @@ TEST_F(EndlessLapTest, LapsEndAlthoughAllMembersOfALaneAlwaysAskForMore) {
   const auto before = loop.schedule().laps();
   flush_while_all_ask(room.readers, 3 * members);
   EXPECT_EQ(loop.schedule().laps() - before, 3U);
-  for (const auto& reader : room.readers) EXPECT_EQ(reader->flushes(), 3U) << "one of them has fewer turns than another";
+  for (const auto& reader : room.readers)
+    EXPECT_EQ(reader->flushes(), 3U) << "one of them has fewer turns than another";
 }
 
 TEST_F(EndlessLapTest, LapsEndAlthoughAllWhoFollowNoLaneAlwaysAskForMore) {
