@@ -12,6 +12,14 @@
 
 namespace confab::net {
 
+namespace {
+
+// What one read takes from a client that is held to a pace. All but a few of its lines may have to wait, and each of
+// those who wait holds a read back; the rest waits in the kernel.
+constexpr std::size_t paced_read_bytes = 4 * 1024;
+
+}  // namespace
+
 Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
                        Frontend& frontend, Server& server) {
   try {
@@ -66,7 +74,8 @@ Connection::~Connection() {
 /// Reads once. False if some of the input must wait for its turn.
 bool Connection::receive() {
   if (failed_ || queue_.finishing()) return true;
-  const auto buffer = server_.receive_buffer();
+  auto buffer = server_.receive_buffer();
+  if (intake_.paced()) buffer = buffer.first(paced_read_bytes);
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
@@ -95,7 +104,7 @@ bool Connection::take_in(std::string_view bytes) {
 /// The same with what was held back.
 bool Connection::take_in_held() {
   if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
-  held_ = {};
+  held_ = std::string();  // {} would keep its memory
   return true;
 }
 

@@ -12,8 +12,10 @@ namespace confab::net {
 
 namespace {
 
-// What the kernel may hold for one client beyond our own limit; without a value it may grow to several MiB.
-constexpr int send_buffer_bytes = 128 * 1024;
+// What the kernel may hold for one client beyond our own limits, in each direction. It takes twice as much memory for
+// that, since it counts its own structures too; without a value it may grow to several MiB.
+constexpr int send_buffer_bytes = 64 * 1024;
+constexpr int receive_buffer_bytes = 32 * 1024;
 // A silent peer is probed after 60 s, every 15 s. One that answers nothing is given up by the user timeout (which on
 // Linux takes the place of the number of probes), counted from the first byte or probe that it leaves unanswered.
 constexpr int keepalive_idle_s = 60;
@@ -52,6 +54,7 @@ void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.set_option(tcp::no_delay(true));
   acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
+  acceptor.set_option(asio::socket_base::receive_buffer_size(receive_buffer_bytes));
   acceptor.set_option(asio::socket_base::keep_alive(true));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(keepalive_idle_s));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(keepalive_interval_s));

@@ -54,7 +54,7 @@ Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max)
     : schedule_(schedule), retained_bytes_max_(retained_bytes_max) {}
 
 Lane::~Lane() {
-  CONFAB_ASSERT(due_.empty() && rested_.empty() && lagging_.empty() && blocked_ == 0);
+  CONFAB_ASSERT(due_.empty() && next_.empty() && rested_.empty() && lagging_.empty() && !keeps_for_any());
 }
 
 void Lane::append(std::string_view line, WriteQueue* except) {
@@ -87,28 +87,42 @@ std::size_t Lane::visit(std::size_t flushes_max) {
   while (flushes < flushes_max && passes > 0 && has_news()) {
     if (!lap_open_) begin_lap();
     if (!due_.empty()) {
-      WriteQueue& member = due_.front();
-      rested_.push_back(member);
-      // Fetched while the kernel sends to this one: among thousands, the next is in no near cache.
-      if (!due_.empty()) prefetch(&due_.front(), sizeof(WriteQueue));
-      member.lap_ = lap_;
       --passes;
-      if (!member.empty()) {
-        ++flushes;
-        member.outlet_.flush();
-        CONFAB_ASSERT(member.empty() || member.blocked_ || member.closed_);
-      }
-      if (!member.blocked_) member.stand(WriteQueue::Standing::keeps_up);
+      if (flush_next()) ++flushes;
+    } else if (!unlimited_.empty()) {
+      --passes;
+      if (limit_next()) ++flushes;
     }
-    if (due_.empty()) end_lap();
+    if (lap_is_over()) end_lap();
   }
   return std::max<std::size_t>(flushes, 1);
 }
 
+/// Visits the next member that is due. Returns whether there was anything to flush.
+bool Lane::flush_next() {
+  WriteQueue& member = due_.front();
+  rested_.push_back(member);
+  // Fetched while the kernel sends to this one: among thousands, the next is in no near cache.
+  if (!due_.empty()) prefetch(&due_.front(), sizeof(WriteQueue));
+  member.lap_ = lap_;
+  const bool pending = !member.empty();
+  if (pending) {
+    member.outlet_.flush();
+    CONFAB_ASSERT(member.empty() || member.blocked_ || member.closed_);
+  }
+  if (!member.blocked_) member.stand(WriteQueue::Standing::keeps_up);
+  return pending;
+}
+
 void Lane::begin_lap() {
+  due_.take_all(next_);
   if (log_has_grown()) {
     due_.take_all(rested_);
     ++lap_;
+  }
+  if (!blocked_.empty() && log_.end() - limited_at_ > retained_bytes_max_ / limited_part) {
+    unlimited_.take_all(blocked_);
+    limited_at_ = kept_from_next_ = log_.end();
   }
   lap_log_end_ = log_.end();
   lap_written_ = written();
@@ -120,9 +134,31 @@ void Lane::end_lap() {
   floor_ = lap_written_;
   ++schedule_.laps_;
   LineLog::Position needed_from = lap_log_end_;
-  if (blocked_ > 0)
-    needed_from = std::min(needed_from, log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max_));
+  if (keeps_for_any()) {
+    const LineLog::Position retained_from = log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max_);
+    needed_from = std::min(needed_from, std::max(kept_from_, retained_from));
+  }
   log_.forget_before(needed_from);
+}
+
+/// Keeps what `blocked`, whose socket is full, is still to be sent.
+void Lane::keep_for(WriteQueue& blocked) {
+  kept_from_ = keeps_for_any() ? std::min(kept_from_, blocked.cursor_) : blocked.cursor_;
+  kept_from_next_ = std::min(kept_from_next_, blocked.cursor_);
+  blocked_.push_back(blocked);
+}
+
+/// Limits the next blocked member: the log has grown, and its own queue counts too. Returns whether it misses anything,
+/// which takes as long as a flush.
+bool Lane::limit_next() {
+  WriteQueue& member = unlimited_.front();
+  const std::uint64_t missed_before = member.missed_;
+  member.catch_up_with_log();
+  member.limit();
+  kept_from_next_ = std::min(kept_from_next_, member.cursor_);
+  blocked_.push_back(member);
+  if (unlimited_.empty()) kept_from_ = kept_from_next_;
+  return member.missed_ != missed_before;
 }
 
 void Lane::check() {
@@ -133,19 +169,29 @@ void Lane::check() {
   });
   CONFAB_ASSERT(lags_from <= floor_ && floor_ <= written());
   CONFAB_ASSERT(linked() || !has_news());
-  std::size_t unblocked = 0;
+  CONFAB_ASSERT(lap_open_ || lap_is_over());
   due_.for_each([&](WriteQueue& member) {
-    ++unblocked;
     CONFAB_ASSERT(member.lane_ == this && member.due() && !member.blocked_ && !member.closed_);
+    CONFAB_ASSERT(member.cursor_ >= log_.begin());
   });
+  next_.for_each([&](WriteQueue& member) {
+    CONFAB_ASSERT(member.lane_ == this && member.due() && !member.blocked_ && !member.closed_);
+    CONFAB_ASSERT(member.cursor_ >= log_.begin() && !may_forget(member.cursor_));
+  });
+  for (auto* blocked : {&blocked_, &unlimited_}) {
+    blocked->for_each([&](WriteQueue& member) {
+      CONFAB_ASSERT(member.lane_ == this && member.blocked_ && !member.closed_);
+      CONFAB_ASSERT(member.cursor_ >= kept_from_);
+    });
+  }
   rested_.for_each([&](WriteQueue& member) {
-    ++unblocked;
     CONFAB_ASSERT(member.lane_ == this && !member.due() && !member.blocked_ && !member.closed_);
     // Its range may be held as slices already (it has spoken); the next lap's beginning makes it due either way.
     CONFAB_ASSERT(member.empty() || log_has_grown());
     CONFAB_ASSERT(member.cursor_ >= log_.begin());
   });
-  if (unblocked + blocked_ == 0 && !linked()) CONFAB_ASSERT(log_.begin() == log_.end());
+  if (due_.empty() && next_.empty() && rested_.empty() && !keeps_for_any() && !linked())
+    CONFAB_ASSERT(log_.begin() == log_.end());
 }
 
 }  // namespace confab

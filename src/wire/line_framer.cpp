@@ -36,7 +36,7 @@ LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_byt
     return {Outcome::line, 0, tail_, kept_ending_};
   }
   if (whole_) {
-    tail_ = {};
+    tail_ = std::string();  // {} would keep its memory
     whole_ = false;
   }
   std::size_t start = 0;

@@ -1,8 +1,10 @@
 #include "confab/wire/line_log.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "confab/assert.hpp"
+#include "confab/wire/drop_front.hpp"
 
 namespace confab {
 
@@ -14,9 +16,9 @@ std::uint32_t first_line_bytes(std::string_view lines) {
 void LineLog::append(std::string_view line) {
   CONFAB_ASSERT(!line.empty() && line.back() == '\n');
   const auto size = static_cast<std::uint32_t>(line.size());
-  if (parts_.empty() || parts_.back().chunk->room() < size) {
+  if (holds_nothing() || parts_.back().chunk->room() < size) {
     const auto grown =
-        parts_.empty() ? chunk_bytes_min : std::min(parts_.back().chunk->capacity() * 4, chunk_bytes_max);
+        holds_nothing() ? chunk_bytes_min : std::min(parts_.back().chunk->capacity() * 4, chunk_bytes_max);
     parts_.push_back({ChunkRef::make(std::max(grown, size)), end_, lines_});
   }
   parts_.back().chunk->append(line);
@@ -26,11 +28,13 @@ void LineLog::append(std::string_view line) {
 }
 
 const LineLog::Part& LineLog::part_at(Position position) const {
-  // From the back: nearly every reader is at the log's end.
-  auto part = parts_.rbegin();
-  while (part != parts_.rend() && part->position > position) ++part;
-  CONFAB_ASSERT(part != parts_.rend());
-  return *part;
+  CONFAB_ASSERT(!holds_nothing() && position >= begin());
+  // Nearly every reader is at the log's end.
+  if (parts_.back().position <= position) return parts_.back();
+  const auto first = parts_.begin() + static_cast<std::ptrdiff_t>(first_);
+  const auto behind = std::upper_bound(first, parts_.end(), position,
+                                       [](Position wanted, const Part& part) { return wanted < part.position; });
+  return *std::prev(behind);
 }
 
 std::uint64_t LineLog::lines_before(Position position) const {
@@ -41,9 +45,19 @@ std::uint64_t LineLog::lines_before(Position position) const {
 }
 
 Extent LineLog::last_line() const {
-  CONFAB_ASSERT(!parts_.empty());
+  CONFAB_ASSERT(!holds_nothing());
   const ChunkRef& chunk = parts_.back().chunk;
   return {chunk, chunk->size() - last_line_bytes_, last_line_bytes_};
+}
+
+LineLog::Position LineLog::line_start_from(Position position) const {
+  const Position newest = end_ - last_line_bytes_;
+  if (position >= newest) return newest;
+  const Part& part = part_at(position);
+  const auto offset = static_cast<std::uint32_t>(position - part.position);
+  if (offset == 0) return position;
+  const auto behind = part.chunk->view(offset - 1, part.chunk->size() - offset + 1);
+  return position - 1 + first_line_bytes(behind);
 }
 
 Extent LineLog::extent_at(Position from) const {
@@ -66,16 +80,15 @@ std::size_t LineLog::read(Position from, std::span<std::string_view> views) cons
 }
 
 void LineLog::forget_before(Position position) {
-  const auto kept = std::find_if(parts_.begin(), parts_.end(), [position](const Part& part) {
-    return part.position + part.chunk->size() > position;
-  });
-  parts_.erase(parts_.begin(), kept);
-  if (parts_.empty()) parts_ = {};
+  while (!holds_nothing() && parts_[first_].position + parts_[first_].chunk->size() <= position) {
+    parts_[first_++].chunk = ChunkRef{};
+  }
+  drop_front(parts_, first_);
 }
 
 std::size_t LineLog::capacity() const {
   std::size_t bytes = 0;
-  for (const Part& part : parts_) bytes += part.chunk->capacity();
+  for (std::size_t i = first_; i < parts_.size(); ++i) bytes += parts_[i].chunk->capacity();
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 #include "confab/wire/write_queue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "confab/assert.hpp"
@@ -69,7 +70,8 @@ std::uint64_t WriteQueue::queued_bytes() const {
 void WriteQueue::become_due() {
   if (blocked_ || due()) return;
   lap_ = lane_->lap_ - 1;
-  lane_->due_.push_back(*this);
+  // Never in the lap under way: who asks for something all the time would keep it from ending.
+  lane_->next_.push_back(*this);
   lane_->schedule_.schedule(*lane_);
 }
 
@@ -81,24 +83,21 @@ void WriteQueue::enter(Lane& lane) {
     lags_from_ = lane.floor_;
     lane.lagging_.push_back(*this);
   }
-  if (blocked_) {
-    ++lane.blocked_;
-    return;
-  }
+  if (blocked_) return lane.keep_for(*this);
   lap_ = lane.lap_;
   lane.rested_.push_back(*this);
   if (!empty()) become_due();
 }
 
 void WriteQueue::leave_lane() {
-  ListHook<>::unlink();
+  ListHook<>::unlink();  // from where it is due, rested or blocked
   if (lags()) {
     ListHook<Lagging>::unlink();
     // Who waits for this one may be the only one left to whom that matters.
     lane_->schedule_.look_again(*lane_);
   }
   // The log may have been kept for this one alone.
-  if (blocked_ && --lane_->blocked_ == 0 && !lane_->linked()) lane_->log_.forget_before(lane_->log_.end());
+  if (blocked_ && !lane_->keeps_for_any() && !lane_->linked()) lane_->log_.forget_before(lane_->log_.end());
 }
 
 void WriteQueue::hold_range() {
@@ -115,8 +114,7 @@ void WriteQueue::catch_up_with_log() {
   const LineLog& log = lane_->log();
   if (cursor_ >= log.begin()) return;
   // The log went on without us: all our slices are older still, so they go first.
-  while (skip_oldest_line()) {
-  }
+  missed_ += slices_.skip_down_to(0, false);
   missed_ += log.lines_before(log.begin()) - cursor_line_;
   cursor_ = log.begin();
   cursor_line_ = log.lines_before(cursor_);
@@ -126,24 +124,21 @@ void WriteQueue::catch_up_with_log() {
 
 void WriteQueue::limit() {
   const std::uint64_t bytes_max = lane_->retained_bytes_max_;
-  while (queued_bytes() > bytes_max && skip_oldest_line()) {
-  }
+  if (queued_bytes() <= bytes_max) return;
+  const std::uint64_t in_log = lane_->log().end() - cursor_;
+  missed_ += slices_.skip_down_to(bytes_max - std::min(bytes_max, in_log), in_log == 0);
+  if (queued_bytes() > bytes_max) skip_in_log(queued_bytes() - bytes_max);
 }
 
-/// Skips the oldest line that is neither begun nor the newest of all; false if there is none.
-bool WriteQueue::skip_oldest_line() {
+/// Skips `bytes`, and the rest of the line that they end in, of what is pending in the log; but not its newest line.
+void WriteQueue::skip_in_log(std::uint64_t bytes) {
   const LineLog& log = lane_->log();
-  if (const auto lost = slices_.skip_oldest_line(cursor_ == log.end()); lost > 0) {
-    missed_ += lost;
-    return true;
-  }
-  if (cursor_ == log.end() || cursor_ < log.begin()) return false;
-  const std::uint32_t line = first_line_bytes(log.extent_at(cursor_).view());
-  if (cursor_ + line == log.end()) return false;
-  cursor_ += line;
-  ++cursor_line_;
-  ++missed_;
-  return true;
+  if (cursor_ == log.end() || cursor_ < log.begin()) return;
+  const LineLog::Position next = log.line_start_from(std::min(cursor_ + bytes, log.end()));
+  const std::uint64_t next_line = log.lines_before(next);
+  missed_ += next_line - log.lines_before(cursor_);
+  cursor_ = next;
+  cursor_line_ = next_line;
 }
 
 void WriteQueue::report_missed() {
@@ -179,11 +174,11 @@ void WriteQueue::consume(std::size_t bytes) {
 
 void WriteQueue::block() {
   if (closed_ || blocked_) return;
-  ListHook<>::unlink();
   blocked_ = true;
-  ++lane_->blocked_;
+  lane_->keep_for(*this);
   if (standing_ == Standing::keeps_up && !finishing_) stand(Standing::lags);
   cursor_line_ = lane_->log().lines_before(cursor_);
+  limit();
   slices_.settle_down();
 }
 
@@ -191,8 +186,9 @@ void WriteQueue::unblock() {
   if (closed_ || !blocked_) return;
   catch_up_with_log();
   limit();
+  // It is due in the next lap, and the end of this one may forget what it is still to be sent.
+  if (lane_->may_forget(cursor_)) hold_range();
   blocked_ = false;
-  --lane_->blocked_;
   lap_ = lane_->lap_;
   lane_->rested_.push_back(*this);
   become_due();

@@ -104,6 +104,7 @@ void FakeConnection::flush() {
   require(!owed().blocked() && !owed().closed(), "{}: flushed, but it is blocked or closed", id_);
   require(stage_.flushes_left > 0, "{}: flushed, but the turn's flushes are used up", id_);
   --stage_.flushes_left;
+  expect_one_flush_a_lap();
   if (broken_) {
     ++stage_.tally.resets_while_sending;
     return fail();
@@ -123,6 +124,16 @@ void FakeConnection::flush() {
     ++stage_.tally.waits;
     waited_for_until_ms_ = stage_.now_ms + stage_.patience_ms;
   }
+}
+
+/// Else those who always ask for more would keep a lap from ending, and whoever waits for its end would wait for ever.
+/// In another lane there is another lap.
+void FakeConnection::expect_one_flush_a_lap() {
+  const auto laps = stage_.schedule.laps();
+  const bool again = std::exchange(flushed_in_lap_, laps) == laps;
+  const bool moved = std::exchange(flushed_after_moves_, reference_.moves) != reference_.moves;
+  const bool finishes = std::exchange(flushed_finishing_, queue_.finishing()) != queue_.finishing();
+  require(!again || moved || finishes, "{}: is flushed twice in one lap", id_);
 }
 
 void FakeConnection::lose_patience() {

@@ -87,6 +87,7 @@ class FakeConnection final : public Outlet {
   const Owed& owed() const { return reference_.owed; }
   void take_in(std::string_view bytes);
   bool send_pending();
+  void expect_one_flush_a_lap();
   void fail();
 
   const std::uint32_t id_;
@@ -98,6 +99,9 @@ class FakeConnection final : public Outlet {
   std::string typed_;  // and not arrived yet
   std::string held_;   // arrived, and put off
   std::uint64_t window_ = unlimited;
+  std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended when it was flushed last
+  std::uint64_t flushed_after_moves_ = 0;     // and what else lets it be flushed again
+  bool flushed_finishing_ = false;
   std::uint64_t login_by_ms_;
   std::uint64_t write_by_ms_ = unlimited;
   std::uint64_t waited_for_until_ms_ = unlimited;

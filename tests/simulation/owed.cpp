@@ -46,7 +46,9 @@ void Owed::skip_excess() {
 }
 
 void Owed::block() {
-  if (!closed_) blocked_ = true;
+  if (closed_) return;
+  blocked_ = true;
+  skip_excess();
 }
 
 void Owed::unblock() {

@@ -152,6 +152,7 @@ bool ReferenceChat::turn_away(Client& client, std::string_view start, bool whole
 void ReferenceChat::mirror_line_ending(Client& client) {
   if (!client.input.wants_crlf() || client.ending == LineEnding::crlf) return;
   client.ending = LineEnding::crlf;
+  ++client.moves;
   if (client.here && client.protocol == Protocol::slash) client.owed.cut_back();
 }
 
@@ -186,6 +187,7 @@ void ReferenceChat::add(Client& client, const std::string& name) {
   if (room.name.empty()) room.name = name;
   room.members.push_back(&client);
   client.rooms.push_back(key);
+  ++client.moves;
   client.owed.cut_back();
   announce(key, "* " + client.name + " joined.", &client, &Room::joined_untold);
 }
@@ -193,6 +195,7 @@ void ReferenceChat::add(Client& client, const std::string& name) {
 void ReferenceChat::remove(Client& client, std::string key, const std::string& how) {
   std::erase(rooms_[key].members, &client);
   std::erase(client.rooms, key);
+  ++client.moves;
   if (client.protocol == Protocol::slash) client.owed.cut_back();
   announce(key, "* " + client.name + " left" + how, nullptr, &Room::left_untold);
   if (key != lobby && rooms_[key].members.empty()) rooms_.erase(key);

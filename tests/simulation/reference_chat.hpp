@@ -60,6 +60,7 @@ class ReferenceChat {
     std::vector<std::string> rooms;      // by key; the present one first
     std::uint32_t names_refused = 0;
     std::uint64_t reply_bytes = 0;  // ever put in for this client alone
+    std::uint64_t moves = 0;        // from lane to lane: into and out of rooms, and when its line ending changed
     bool first_line_seen = false;
     std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
   };

@@ -3,12 +3,17 @@
 // log. The schedule visits the lanes that have news round-robin, a few members each, and asks each member's Outlet to
 // send what is pending. It does not know sockets, rooms or dialects; the shell calls run() once per turn of its loop.
 //
-// How a lane works. Its members stand in one of two lists: `due`, to be visited in this lap, or `rested`, visited.
-// Saying a line touches no member. A lap begins with an exchange of pointers: if the log has grown, all of `rested`
-// becomes `due`. Lines said during a lap ride along with the visits still to come, so the busier a room, the more lines
-// a send carries; the lap's end finds that the log has grown and begins the next. A member whose socket is full is in
-// neither list (blocked) until it can be written to again. Whoever speaks much waits for it for a moment, since it may
-// only have been busy; after that it holds up nobody.
+// How a lane works. Its members stand in one of three lists: `due`, to be visited in this lap; `next`, to be visited in
+// the next; or `rested`, visited. Saying a line touches no member. A lap begins with an exchange of pointers: all of
+// `next` becomes `due`, and if the log has grown, all of `rested` too. From then on `due` only gets shorter, whatever
+// anybody asks for: a lap visits each member once and comes to its end. Lines said during a lap ride along with the
+// visits still to come, so the busier a room, the more lines a send carries; the lap's end finds that the log has grown
+// and begins the next. A member whose socket is full is in none of these lists (blocked) until it can be written to
+// again. Whoever speaks much waits for it for a moment, since it may only have been busy; after that it holds up
+// nobody.
+//
+// The log keeps what blocked members are still to be sent, up to a limit that is theirs: what waits in their own queues
+// counts too. A lap limits them, before it ends, when the log has grown by some part of that.
 //
 // The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
 // is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.
@@ -59,24 +64,39 @@ class Lane : private ListHook<> {
   template <class T, class Tag>
   friend class IntrusiveList;
 
+  /// How far the log may grow, as a part of what it retains, before blocked members are limited again.
+  static constexpr std::uint32_t limited_part = 16;
+
   std::uint64_t written() const { return log_.end() + counted_; }
   bool log_has_grown() const { return log_.end() != lap_log_end_; }
-  bool has_news() const { return !due_.empty() || written() != lap_written_; }
+  bool lap_is_over() const { return due_.empty() && unlimited_.empty(); }
+  bool has_news() const { return !lap_is_over() || !next_.empty() || written() != lap_written_; }
   void begin_lap();
   void end_lap();
   std::size_t visit(std::size_t flushes_max);
+  bool flush_next();
+  bool limit_next();
+
+  bool keeps_for_any() const { return !blocked_.empty() || !unlimited_.empty(); }
+  void keep_for(WriteQueue& blocked);
+  bool may_forget(LineLog::Position position) const { return lap_open_ && position < lap_log_end_; }
 
   FlushSchedule& schedule_;
   LineLog log_;
   IntrusiveList<WriteQueue> due_;
+  IntrusiveList<WriteQueue> next_;
   IntrusiveList<WriteQueue> rested_;
+  IntrusiveList<WriteQueue> blocked_;           // whose sockets are full
+  IntrusiveList<WriteQueue> unlimited_;         // likewise; they are still to be limited in this lap
   IntrusiveList<WriteQueue, Lagging> lagging_;  // who has lagged longest first
   LineLog::Position lap_log_end_ = 0;           // the log's end when this lap began
+  LineLog::Position limited_at_ = 0;            // the log's end when those blocked were limited last
+  LineLog::Position kept_from_ = 0;             // nobody blocked is still to be sent anything before this
+  LineLog::Position kept_from_next_ = 0;        // the same once all of `unlimited` are limited
   std::uint64_t counted_ = 0;                   // bytes said to members, but not through the log
   std::uint64_t lap_written_ = 0;               // written() when this lap began
   std::uint64_t floor_ = 0;                     // every member that keeps up has been sent at least these
-  std::uint32_t lap_ = 0;                       // a member whose lap is this one is rested, else it is due
-  std::uint32_t blocked_ = 0;                   // members whose sockets are full
+  std::uint32_t lap_ = 0;                       // a member whose lap is this one is rested, else due, now or next
   const std::uint32_t retained_bytes_max_;
   bool lap_open_ = false;
 };

@@ -43,7 +43,7 @@ class LineLog {
   void append(std::string_view line);
 
   /// First position still held, and the one behind the last byte.
-  Position begin() const { return parts_.empty() ? end_ : parts_.front().position; }
+  Position begin() const { return holds_nothing() ? end_ : parts_[first_].position; }
   Position end() const { return end_; }
 
   /// How many lines were ever appended before `position`; `position` is a line's start within [begin, end].
@@ -51,6 +51,10 @@ class LineLog {
 
   /// The line appended last; it must not have been forgotten.
   Extent last_line() const;
+
+  /// Where the first line begins that begins at `position` (within [begin, end]) or behind it; if there is none, where
+  /// the line appended last begins. The log must not be empty.
+  Position line_start_from(Position position) const;
 
   /// The bytes from `from` (within [begin, end]) to the end of the chunk they lie in; empty at end().
   Extent extent_at(Position from) const;
@@ -72,7 +76,10 @@ class LineLog {
   };
   const Part& part_at(Position position) const;
 
+  bool holds_nothing() const { return first_ == parts_.size(); }
+
   std::vector<Part> parts_;
+  std::size_t first_ = 0;  // parts before this one are forgotten
   Position end_ = 0;
   std::uint64_t lines_ = 0;
   std::uint32_t last_line_bytes_ = 0;

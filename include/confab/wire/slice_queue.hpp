@@ -40,9 +40,10 @@ class SliceQueue {
 
   // ---- Taking out
 
-  /// Skips the oldest line that is not begun. Returns how many lines were lost with it (a notice stands for several); 0
-  /// if there is none, or only the newest and `keep_newest`.
-  std::uint64_t skip_oldest_line(bool keep_newest);
+  /// Skips the oldest lines that are not begun, until no more than `bytes_max` bytes wait or there are no more, or with
+  /// `keep_newest` only the newest. Returns how many lines were lost (a notice stands for several). Costs as much as
+  /// what is skipped, whatever else waits.
+  std::uint64_t skip_down_to(std::uint64_t bytes_max, bool keep_newest);
 
   /// Fills `views` with what is to be sent first; returns how many it used.
   std::size_t gather(std::span<std::string_view> views) const;
@@ -59,14 +60,18 @@ class SliceQueue {
   struct Slice : Extent {
     std::uint32_t missed = 0;  // the lines whose absence this slice reports; 0 for what was said
     bool own = false;          // the chunk is ours alone, and may grow
+    bool made_to_fit = false;  // ... but was not made to
   };
 
   Slice* growing();
   void keep_begun_line();
+  void settle(Slice& slice);
+  void put_first(Slice slice);
 
   std::vector<Slice> slices_;
-  std::uint32_t first_ = 0;  // slices before this one are sent
+  std::size_t first_ = 0;  // slices before this one are sent or skipped
   std::uint32_t bytes_ = 0;
+  bool settled_ = true;       // no slice keeps too much memory alive
   bool front_begun_ = false;  // the first slice is the rest of a line whose start was sent
 };
 

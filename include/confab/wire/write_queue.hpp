@@ -111,14 +111,14 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   enum class Standing : std::uint8_t { keeps_up, lags, slow };
 
   void stand(Standing standing);
-  bool due() const { return lap_ != lane_->lap_; }
+  bool due() const { return lap_ != lane_->lap_; }  // in this lap, or in the next
   void become_due();
   void enter(Lane& lane);
   void leave_lane();
   void hold_range();
   void catch_up_with_log();
   void limit();
-  bool skip_oldest_line();
+  void skip_in_log(std::uint64_t bytes);
   void report_missed();
 
   Lane* lane_;

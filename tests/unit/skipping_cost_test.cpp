@@ -1,0 +1,101 @@
+// Skipping costs as much as what is skipped, however much else waits. A write queue may be told to hold gigabytes, and
+// while it skips, the whole server stands still. What is compared is the processor time of the same work in a short
+// queue and in a long one: work that grows with the square of it would take many times as long as is allowed here.
+#include <gtest/gtest.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "confab/wire/write_queue.hpp"
+#include "support/reader.hpp"
+
+namespace confab {
+namespace {
+
+using test::FlushLoop;
+using test::Reader;
+
+double thread_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+/// The least of some tries.
+template <class Try>
+double least_seconds(Try&& seconds_of_a_try) {
+  double least = std::numeric_limits<double>::max();
+  for (int tries = 0; tries < 3; ++tries) least = std::min(least, seconds_of_a_try());
+  return least;
+}
+
+std::string notice_of(std::uint64_t missed) {
+  return "missed " + std::to_string(missed);
+}
+
+/// The time that 5000 lines take which are put into a queue that is full with `lines` of them, each from another room
+/// than the one before.
+double seconds_of_overflow(std::uint32_t lines) {
+  FlushLoop loop(2 * lines);
+  Lane one(loop.schedule(), 2 * lines);
+  Lane two(loop.schedule(), 2 * lines);
+  Reader reader(loop.schedule());
+  reader.queue().set_missed_notice(notice_of);
+  const auto collect = [&](std::uint32_t line) {
+    Lane& lane = line % 2 == 0 ? one : two;
+    lane.append("\n", nullptr);
+    lane.append("x\n", nullptr);
+    reader.queue().collect(lane.log());
+  };
+  for (std::uint32_t line = 0; line < lines; ++line) collect(line);
+  EXPECT_EQ(reader.queue().queued_bytes(), 2U * lines);
+  const double start = thread_seconds();
+  for (std::uint32_t line = 0; line < 5000; ++line) collect(line);
+  const double took = thread_seconds() - start;
+  EXPECT_EQ(reader.queue().queued_bytes(), 2U * lines);
+  return took;
+}
+
+TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitBehindIt) {
+  const double in_a_short_queue = least_seconds([] { return seconds_of_overflow(2000); });
+  const double in_a_long_queue = least_seconds([] { return seconds_of_overflow(128'000); });
+  EXPECT_LT(in_a_long_queue, in_a_short_queue * 12) << "64 times as many lines wait";
+}
+
+/// The time that it takes to skip all that waits for a slow reader, `bytes` of it, once its room has gone on without
+/// it.
+double seconds_to_catch_up(std::uint32_t bytes) {
+  FlushLoop loop(bytes);
+  Lane lane(loop.schedule(), bytes);
+  Reader slow(loop.schedule());
+  slow.queue().set_missed_notice(notice_of);
+  slow.queue().follow(lane);
+  slow.socket_takes(0);
+  slow.queue().append("begins to wait");
+  loop.run();
+  const std::string own(2000, 'o');
+  while (slow.queue().queued_bytes() + 2 * own.size() < bytes) slow.queue().append(own);
+  const std::string line = std::string(15'999, 'x') + "\n";
+  // Without a run of the loop between, nobody has limited it yet.
+  for (std::uint64_t said = 0; said <= std::uint64_t{bytes} + line.size(); said += line.size())
+    lane.append(line, nullptr);
+  const double start = thread_seconds();
+  slow.queue().append("the first that is told to it since");
+  const double took = thread_seconds() - start;
+  EXPECT_LE(slow.queue().queued_bytes(), bytes);
+  return took;
+}
+
+TEST(SkippingCost, CatchingUpCostsInProportionToWhatWaited) {
+  const double small = least_seconds([] { return seconds_to_catch_up(8 << 20); });
+  const double large = least_seconds([] { return seconds_to_catch_up(64 << 20); });
+  EXPECT_LT(large, small * 24) << "8 times as much waits";
+}
+
+}  // namespace
+}  // namespace confab
