@@ -92,6 +92,21 @@ std::size_t ClientSocket::unread_bytes() const {
   return static_cast<std::size_t>(bytes);
 }
 
+void ClientSocket::open_window() {
+  // Linux makes room for twice a low-water mark, up to tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF is
+  // bounded by rmem_max, which is much less. 4 MiB is what tcp_wmem lets the other side hold.
+  constexpr int much = 4 * 1024 * 1024;
+  constexpr int usual = 1;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &much, sizeof much);
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &usual, sizeof usual);
+}
+
+void ClientSocket::narrow_window() {
+  // Linux doubles it, for its own book-keeping.
+  constexpr int bytes = 64 * 1024;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
+
 void ClientSocket::reset_on_close() {
   constexpr linger at_once{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

@@ -58,6 +58,13 @@ class ClientSocket {
   /// Bytes that have arrived and were not read.
   std::size_t unread_bytes() const;
 
+  /// Lets the client's machine send all that it has, some MiB, so that an end of its stream is seen that would
+  /// otherwise wait there behind what we do not read. The kernel holds that much more.
+  void open_window();
+
+  /// Back to what is usual, once all was read.
+  void narrow_window();
+
   /// From now on, closing resets the connection, so that a client notices that does not heed the end of the stream.
   void reset_on_close();
 

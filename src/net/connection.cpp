@@ -59,6 +59,7 @@ Connection::Connection(ClientSocket socket, Door::Place place, const tcp::endpoi
 }
 
 Connection::~Connection() {
+  stop_looking_ahead();
   server_.connection_closed(*this);
 }
 
@@ -71,6 +72,10 @@ bool Connection::receive() {
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
+  if (looks_ahead_ && !readable_) {
+    stop_looking_ahead();
+    socket_.narrow_window();
+  }
   if (received.would_block()) return true;
   if (received.failure != 0) {
     fail("connection lost");
@@ -91,6 +96,7 @@ bool Connection::take_in(std::string_view bytes) {
   if (hear(bytes, consumed)) return true;
   held_ = bytes.substr(consumed);
   held_from_ = 0;
+  if (held_back_by_ == Intake::Outcome::held_back && readable_) look_ahead_later();
   return false;
 }
 

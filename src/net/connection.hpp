@@ -51,6 +51,7 @@ class Connection final : private Outlet,
  private:
   friend class DeadlineList;
   friend class Linger;
+  friend class LookAhead;
   friend class Probe;
   friend class Server;
   template <class T, class Tag>
@@ -81,6 +82,9 @@ class Connection final : private Outlet,
   // Ending
   void expired() override;
   void time_out_login();
+  void look_ahead_later();
+  void look_ahead();
+  void stop_looking_ahead();
   void see_end_ahead();
   void limit_backlog();
   void drop_backlog();
@@ -127,7 +131,7 @@ class Connection final : private Outlet,
   std::string held_;                // input that waits for its turn
   std::size_t held_from_ = 0;       // what of it has had its turn
   std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
-  std::unique_ptr<Vigil> vigil_;    // a probe until the session has ended, a linger after that
+  std::unique_ptr<Vigil> vigil_;    // a linger once the session has ended
   std::coroutine_handle<> coroutine_;
   std::string_view why_ended_;  // for the log; a literal
   Intake::Outcome held_back_by_ = Intake::Outcome::consumed;
@@ -139,6 +143,7 @@ class Connection final : private Outlet,
   bool woken_ = false;
   bool failed_ = false;
   bool end_ahead_ = false;        // the client has ended its stream; we have not read up to there yet
+  bool looks_ahead_ = false;      // its window is open wide, so that we see an end behind what waits
   bool backlog_limited_ = false;  // the deadline is for what is still to be heard of an ended stream
   bool backlog_dropped_ = false;
   bool login_overdue_ = false;  // once its input has been looked at, it is timed out

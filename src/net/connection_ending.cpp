@@ -9,6 +9,7 @@
 #include "connection.hpp"
 #include "linger.hpp"
 #include "log.hpp"
+#include "look_ahead.hpp"
 #include "probe.hpp"
 #include "server.hpp"
 
@@ -60,9 +61,27 @@ void Connection::time_out_login() {
   wake();
 }
 
+void Connection::look_ahead_later() {
+  if (vigil_ || looks_ahead_ || end_ahead_) return;
+  vigil_ = std::make_unique<LookAhead>(*this, server_.look_ahead_deadlines());
+}
+
+/// The end of a stream stands behind all that was sent, most of which can still be on the client's machine while its
+/// lines wait for their pace.
+void Connection::look_ahead() {
+  if (awaited_ != Awaited::turn || looks_ahead_ || end_ahead_ || !server_.take_wide_window()) return;
+  looks_ahead_ = true;
+  socket_.open_window();
+}
+
+void Connection::stop_looking_ahead() {
+  if (std::exchange(looks_ahead_, false)) server_.give_back_wide_window();
+}
+
 /// The client has ended its stream, in order; before the end there may be much that was not heard.
 void Connection::see_end_ahead() {
   end_ahead_ = true;
+  stop_looking_ahead();
   if (vigil_) vigil_->client_spoke();
   if (awaited_ == Awaited::turn) limit_backlog();
 }
@@ -88,7 +107,9 @@ std::size_t Connection::unheard_bytes() const {
 
 /// Asks the kernel to find out soon whether the client is still there.
 void Connection::probe() {
-  if (!vigil_ && !session_ended_ && !end_ahead_) vigil_ = std::make_unique<Probe>(*this, server_);
+  if (session_ended_ || end_ahead_ || (vigil_ && !vigil_->yields())) return;
+  vigil_ = std::make_unique<Probe>(*this, server_);
+  look_ahead();
 }
 
 void Connection::fail(std::string_view why) {

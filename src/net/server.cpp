@@ -28,6 +28,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       last_linger_deadlines_(deadlines_, options.last_linger),
       silence_deadlines_(deadlines_, options.silence),
       last_silence_deadlines_(deadlines_, options.last_silence),
+      look_ahead_deadlines_(deadlines_, options.look_ahead),
       backlog_deadlines_(deadlines_, options.backlog_timeout),
       probe_deadlines_(deadlines_, options.probe),
       probe_rest_deadlines_(deadlines_, options.probe_rest),

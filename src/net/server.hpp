@@ -44,6 +44,7 @@ struct ServerOptions {
   std::chrono::milliseconds last_linger;      // the same while the server stops, once all is sent
   std::chrono::milliseconds silence;          // of a client that has got its last word, before it is reset
   std::chrono::milliseconds last_silence;     // the same while the server stops
+  std::chrono::milliseconds look_ahead;       // after so long of waiting for its pace, its end is looked for
   std::chrono::milliseconds backlog_timeout;  // a client that has ended its stream is heard for so long
   std::chrono::milliseconds probe;            // how long the holder of a wanted name is probed
   std::chrono::milliseconds probe_rest;       // how long after that it is not probed again
@@ -82,6 +83,7 @@ class Server {
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
   DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
   DeadlineList& silence_deadlines() { return stopping_ ? last_silence_deadlines_ : silence_deadlines_; }
+  DeadlineList& look_ahead_deadlines() { return look_ahead_deadlines_; }
   DeadlineList& backlog_deadlines() { return backlog_deadlines_; }
   DeadlineList& probe_deadlines() { return probe_deadlines_; }
   DeadlineList& probe_rest_deadlines() { return probe_rest_deadlines_; }
@@ -106,6 +108,14 @@ class Server {
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
+  /// Connections whose windows are open wide; some, because the kernel holds some MiB for each.
+  bool take_wide_window() {
+    if (wide_windows_ == wide_windows_max) return false;
+    ++wide_windows_;
+    return true;
+  }
+  void give_back_wide_window() { --wide_windows_; }
+
   /// Where those wait whose input is held back by congestion, or by their pace.
   TurnOrder& congested() { return congested_; }
   TurnOrder& paced();
@@ -123,6 +133,9 @@ class Server {
   static constexpr std::uint64_t held_bytes_much = 16 * 1024;
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
+
+  // Windows open wide at once (Connection::look_ahead()).
+  static constexpr std::size_t wide_windows_max = 16;
 
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
@@ -149,6 +162,7 @@ class Server {
   DeadlineList last_linger_deadlines_;
   DeadlineList silence_deadlines_;
   DeadlineList last_silence_deadlines_;
+  DeadlineList look_ahead_deadlines_;
   DeadlineList backlog_deadlines_;
   DeadlineList probe_deadlines_;
   DeadlineList probe_rest_deadlines_;
@@ -156,6 +170,7 @@ class Server {
   std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
+  std::size_t wide_windows_ = 0;
   TurnOrder congested_;
   TurnOrder paced_;
   Timer pace_timer_;

@@ -38,6 +38,7 @@ net::ServerOptions options() {
       .last_linger = 500ms,
       .silence = 1s,
       .last_silence = 300ms,
+      .look_ahead = 2s,
       .backlog_timeout = 10s,
       .probe = 6s,
       .probe_rest = 4s,
