@@ -96,6 +96,8 @@ class Silent final : public Session {
   void line_too_long(std::uint32_t) override {}
   void ended(EndReason) override {}
   void held_back() override {}
+  void backlog_dropped() override {}
+  bool needs_reset() const override { return false; }
   void login_timed_out() override {}
   void shutting_down() override {}
   void line_ending_changed() override {}

@@ -38,7 +38,11 @@ class Session {
   /// A line of more than `bytes_max` bytes was dropped.
   virtual void line_too_long(std::uint32_t bytes_max) = 0;
 
-  /// No more lines will come. Leaves every room. Called exactly once, and last but for the destructor.
+  /// The client ended its stream a while ago, and what it had sent before waited for too long: the rest is dropped.
+  /// Says so if the protocol has a word for it. ended() follows.
+  virtual void backlog_dropped() = 0;
+
+  /// No more lines will come. Leaves every room. Called exactly once; afterwards the session is only asked things.
   virtual void ended(EndReason reason) = 0;
 
   /// The client sends faster than it may: its lines wait from now on. Told once, until it has been silent for a while.
@@ -56,6 +60,9 @@ class Session {
   /// Whether the next line must wait until something said before has been flushed. May change with each lap of the
   /// flush schedule.
   virtual bool congested() = 0;
+
+  /// Whether the client's program may be one that notices only a reset as the end, because people use it.
+  virtual bool needs_reset() const = 0;
 
   /// Whether the client may not do anything yet but give a name.
   virtual bool unnamed() const = 0;

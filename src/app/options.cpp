@@ -130,6 +130,12 @@ net::ServerOptions server_options(NumberFlags& flags, Notices notices, const std
       .write_timeout = std::chrono::seconds(flags.write_timeout.value),
       .finish_timeout = 5s,
       .last_linger = 500ms,
+      .silence = 1s,
+      .last_silence = 300ms,
+      .look_ahead = 2s,
+      .backlog_timeout = 10s,
+      .probe = 6s,
+      .probe_rest = 4s,
       .flushes_per_turn = 64,
   };
 }

@@ -18,7 +18,10 @@ RoomRegistry::~RoomRegistry() {
 
 std::optional<Refusal> RoomRegistry::admit(User& user) {
   if (Name::is_reserved(user.name())) return Refusal{Refusal::Reason::name_reserved, user.name()};
-  if (!users_.insert(&user).second) return Refusal{Refusal::Reason::name_in_use, user.name()};
+  if (const auto [holder, is_new] = users_.insert(&user); !is_new) {
+    (*holder)->queue_.probe();
+    return Refusal{Refusal::Reason::name_in_use, user.name()};
+  }
   add(user, *lobby_);
   return std::nullopt;
 }

@@ -69,6 +69,10 @@ void ChatSession::held_back() {
   if (here_) dialect_.held_back(out_);
 }
 
+void ChatSession::backlog_dropped() {
+  if (here_) dialect_.backlog_dropped(out_);
+}
+
 void ChatSession::login_timed_out() {
   dialect_.login_timed_out(out_);
   out_.finish();

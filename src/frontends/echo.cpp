@@ -38,10 +38,12 @@ class EchoSession final : public Session {
   void ended(EndReason) override {}
   // A word of ours would be taken for the echo of a line.
   void held_back() override {}
+  void backlog_dropped() override {}
   void login_timed_out() override {}
   void shutting_down() override { out_.finish(); }
   void line_ending_changed() override {}
   bool congested() override { return out_.congested(); }
+  bool needs_reset() const override { return false; }
   bool unnamed() const override { return false; }
   std::string_view name() const override { return {}; }
 

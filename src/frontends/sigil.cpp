@@ -182,6 +182,8 @@ class Sigil final : public Dialect {
   }
 
   void held_back(WriteQueue& out) const override { out.append("! too fast: lines wait their turn"); }
+  void backlog_dropped(WriteQueue&) const override {}
+  bool needs_reset() const override { return false; }
   std::string turn_away(std::string_view) const override { return {}; }
   void login_timed_out(WriteQueue&) const override {}
   void shutting_down(WriteQueue&) const override {}

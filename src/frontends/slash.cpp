@@ -244,6 +244,13 @@ class Slash final : public Dialect {
     out.append("* You are sending too fast. Nothing is lost: your lines wait their turn.");
   }
 
+  void backlog_dropped(WriteQueue& out) const override {
+    out.append("* Your input ended a while ago. The rest of it was dropped.");
+  }
+
+  // People's netcats wait for the keyboard, whatever the server does with the connection.
+  bool needs_reset() const override { return true; }
+
   std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }
 
   void login_timed_out(WriteQueue& out) const override { out.append("* No username was given in time. Goodbye."); }

@@ -67,6 +67,51 @@ void ClientSocket::set_user_timeout(std::chrono::milliseconds timeout) {
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
 }
 
+void ClientSocket::set_keepalive(const Keepalive& keepalive) {
+  const auto set = [this](int option, int value) {
+    ::setsockopt(descriptor_, IPPROTO_TCP, option, &value, sizeof value);
+  };
+  set(TCP_KEEPIDLE, static_cast<int>(keepalive.idle.count()));
+  set(TCP_KEEPINTVL, static_cast<int>(keepalive.interval.count()));
+  set(TCP_KEEPCNT, keepalive.probes);
+}
+
+bool ClientSocket::unanswered_for(std::chrono::milliseconds silence) const {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return false;
+  // Of two tries the first has had the whole time up to the second to be answered in.
+  constexpr int tries_min = 2;
+  const bool owes = info.tcpi_retransmits >= tries_min || info.tcpi_probes >= tries_min;
+  return owes && std::chrono::milliseconds(info.tcpi_last_ack_recv) >= silence;
+}
+
+std::size_t ClientSocket::unread_bytes() const {
+  int bytes = 0;
+  if (::ioctl(descriptor_, SIOCINQ, &bytes) != 0 || bytes < 0) return 0;
+  return static_cast<std::size_t>(bytes);
+}
+
+void ClientSocket::open_window() {
+  // Linux makes room for twice a low-water mark, up to tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF is
+  // bounded by rmem_max, which is much less. 4 MiB is what tcp_wmem lets the other side hold.
+  constexpr int much = 4 * 1024 * 1024;
+  constexpr int usual = 1;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &much, sizeof much);
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &usual, sizeof usual);
+}
+
+void ClientSocket::narrow_window() {
+  // Linux doubles it, for its own book-keeping.
+  constexpr int bytes = 64 * 1024;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
+
+void ClientSocket::reset_on_close() {
+  constexpr linger at_once{1, 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 bool ClientSocket::shut_down_sending() {
   return ::shutdown(descriptor_, SHUT_WR) == 0;
 }

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "keepalive.hpp"
+
 namespace confab::net {
 
 class ClientSocket {
@@ -45,6 +47,26 @@ class ClientSocket {
   /// How long what was sent may wait for the client's machine before the kernel ends the connection; 0 for as long as
   /// TCP itself tries (RFC 5482). Linux counts the time in which the machine answers that its window is shut as well.
   void set_user_timeout(std::chrono::milliseconds timeout);
+
+  /// When its machine is asked whether it is still there, if it is silent.
+  void set_keepalive(const Keepalive& keepalive);
+
+  /// Whether the client's machine owes an answer to several tries of the kernel, and has sent nothing for `silence`.
+  /// Never true while nothing is on its way to it, nor for a machine that only says that its window is shut.
+  bool unanswered_for(std::chrono::milliseconds silence) const;
+
+  /// Bytes that have arrived and were not read.
+  std::size_t unread_bytes() const;
+
+  /// Lets the client's machine send all that it has, some MiB, so that an end of its stream is seen that would
+  /// otherwise wait there behind what we do not read. The kernel holds that much more.
+  void open_window();
+
+  /// Back to what is usual, once all was read.
+  void narrow_window();
+
+  /// From now on, closing resets the connection, so that a client notices that does not heed the end of the stream.
+  void reset_on_close();
 
   /// Tells the client that nothing more will come. False if it is gone already.
   bool shut_down_sending();

@@ -24,7 +24,7 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
                        Frontend& frontend, Server& server) {
   try {
     Connection self(std::move(socket), std::move(place), peer, protocol, frontend, server);
-    while (!self.failed_ && !self.end_of_stream_ && !self.queue_.finishing()) {
+    while (!self.ends()) {
       co_await self.readable();
       for (bool all_taken_in = self.receive(); !all_taken_in; all_taken_in = self.take_in_held()) {
         co_await self.turn();
@@ -37,6 +37,7 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
       co_await self.readable();
       self.discard_input();
     }
+    self.end_linger();
   } catch (const std::exception& mistake) {
     // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see
     // MemoryReserve.)
@@ -66,6 +67,7 @@ Connection::Connection(ClientSocket socket, Door::Place place, const tcp::endpoi
 }
 
 Connection::~Connection() {
+  stop_looking_ahead();
   server_.connection_closed(*this);
 }
 
@@ -73,12 +75,16 @@ Connection::~Connection() {
 
 /// Reads once. False if some of the input must wait for its turn.
 bool Connection::receive() {
-  if (failed_ || queue_.finishing()) return true;
+  if (ends()) return true;
   auto buffer = server_.receive_buffer();
   if (intake_.paced()) buffer = buffer.first(paced_read_bytes);
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
+  if (looks_ahead_ && !readable_) {
+    stop_looking_ahead();
+    socket_.narrow_window();
+  }
   if (received.would_block()) return true;
   if (received.failure != 0) {
     fail("connection lost");
@@ -87,6 +93,7 @@ bool Connection::receive() {
     end_reason_ = EndReason::closed_by_client;
     why_ended_ = "closed by the client";
   } else {
+    if (vigil_) vigil_->client_spoke();
     return take_in({buffer.data(), received.bytes});
   }
   return true;
@@ -98,11 +105,13 @@ bool Connection::take_in(std::string_view bytes) {
   if (hear(bytes, consumed)) return true;
   held_ = bytes.substr(consumed);
   held_from_ = 0;
+  if (held_back_by_ == Intake::Outcome::held_back && readable_) look_ahead_later();
   return false;
 }
 
 /// The same with what was held back.
 bool Connection::take_in_held() {
+  if (backlog_dropped_) return true;
   if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
   held_ = std::string();  // {} would keep its memory
   return true;
@@ -128,7 +137,7 @@ void Connection::note_name() {
   if (named_ || session_->unnamed()) return;
   named_ = true;
   place_.named();
-  Expiring::unlink();
+  clear_reading_deadline();
   if (queue_.blocked()) set_reading_deadline();
   if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
   spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
@@ -141,10 +150,10 @@ void Connection::flush() {
     queue_.block();
     set_reading_deadline();
   } else if (named_) {
-    if (Expiring::linked()) Expiring::unlink();
+    clear_reading_deadline();
     if (user_timeout_is_off_) {
       user_timeout_is_off_ = false;
-      socket_.set_user_timeout(server_.user_timeout());
+      socket_.set_user_timeout(user_timeout());
     }
   }
   server_.settle_memory();
@@ -152,8 +161,8 @@ void Connection::flush() {
 
 /// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
 void Connection::set_reading_deadline() {
-  // Who has no name yet has little time already, and nothing to wait for.
-  if (!named_) return queue_.give_up_waiting();
+  // Who has no name yet, or has ended its stream, has little time already, and nothing to wait for.
+  if (!named_ || backlog_limited_) return queue_.give_up_waiting();
   if (!queue_.lags()) {
     // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
     // whenever it is probed. So from here on the deadline alone judges.
@@ -163,6 +172,15 @@ void Connection::set_reading_deadline() {
   } else if (!Expiring::linked()) {
     server_.patience_deadlines().set(*this);
   }
+}
+
+void Connection::clear_reading_deadline() {
+  if (Expiring::linked() && !backlog_limited_) Expiring::unlink();
+}
+
+/// What the kernel goes by while nothing is probed.
+std::chrono::milliseconds Connection::user_timeout() const {
+  return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.user_timeout();
 }
 
 Connection::Sent Connection::send_pending() {
@@ -183,77 +201,6 @@ Connection::Sent Connection::send_pending() {
   return Sent::all;
 }
 
-/// Half-closes, so that the client gets all that was sent: closing while it still writes would reset the connection.
-void Connection::begin_linger() {
-  if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
-  lingering_ = true;
-  // A terminal that stays open at the end of the stream does not keep the server from stopping.
-  if (server_.stopping()) server_.last_linger_deadlines().set(*this);
-}
-
-void Connection::discard_input() {
-  const auto buffer = server_.receive_buffer();
-  const auto received = socket_.receive(buffer);
-  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
-  end_of_stream_ = !received.would_block() && received.bytes == 0;
-}
-
-// ---- Ending
-
-void Connection::shut_down() {
-  if (!failed_ && !queue_.finishing()) {
-    why_ended_ = "the server is shutting down";
-    session_->shutting_down();
-  }
-  if (lingering_) server_.last_linger_deadlines().set(*this);
-  wake();
-}
-
-void Connection::expired() {
-  if (session_ended_) {
-    fail("took too long to close");
-  } else if (queue_.finishing()) {
-    // Its end is under way, and has a deadline of its own.
-  } else if (session_->unnamed()) {
-    why_ended_ = "gave no name in time";
-    server_.refusals().note("no name in time", peer_);
-    session_->login_timed_out();
-    wake();
-  } else if (queue_.lags()) {
-    queue_.give_up_waiting();
-    if (queue_.blocked()) set_reading_deadline();
-  } else if (const auto left = socket_.unacknowledged_bytes(); left < unacknowledged_) {
-    // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
-    unacknowledged_ = left;
-    server_.write_deadlines().set(*this);
-  } else {
-    fail("took nothing for too long");
-  }
-}
-
-void Connection::fail(std::string_view why) {
-  if (failed_) return;
-  failed_ = true;
-  if (why_ended_.empty()) why_ended_ = why;
-  end_reason_ = EndReason::connection_lost;
-  queue_.close();
-  wake();
-}
-
-void Connection::end_session() {
-  if (why_ended_.empty()) why_ended_ = named_ ? "quit" : "gave no valid name";
-  if (spdlog::should_log(spdlog::level::info)) {
-    const std::string name = log_safe(session_->name());
-    spdlog::info("{}{}{} ended: {}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_);
-  }
-  session_->ended(end_reason_);
-  session_ended_ = true;
-  queue_.finish();
-  // From here on the coroutine alone sends, and the schedule leaves this queue out.
-  queue_.block();
-  server_.finish_deadlines().set(*this);
-}
-
 // ---- Waiting
 
 Connection::Suspension Connection::readable() {
@@ -264,6 +211,7 @@ Connection::Suspension Connection::readable() {
 
 Connection::Suspension Connection::turn() {
   awaited_ = Awaited::turn;
+  if (end_ahead_) limit_backlog();
   if (held_back_by_ == Intake::Outcome::had_share) {
     wake();
   } else {
@@ -276,6 +224,7 @@ Connection::Suspension Connection::turn() {
 void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
   read_on_ = read_on_ || readiness.read_on;
+  if (readiness.ended) see_end_ahead();
   // Who waits for its turn does not read, and so would not learn of it; what it still had to say is lost with it.
   if (readiness.gone && awaited_ == Awaited::turn) fail("connection lost");
   const bool woken = std::exchange(woken_, false);
@@ -284,7 +233,7 @@ void Connection::ready(Readiness readiness) {
     return;
   }
   if (readiness.writable && queue_.blocked() && !queue_.finishing()) {
-    if (named_ && !queue_.lags()) Expiring::unlink();
+    if (named_ && !queue_.lags()) clear_reading_deadline();
     queue_.unblock();
   }
   if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();

@@ -4,7 +4,7 @@
 //
 // The ways to an end: the client's end of stream, an error, or the session's wish (finish) lead out of the read loop;
 // fail() is the one kill switch, and wake() what makes the coroutine look again. Neither destroys anything: the
-// coroutine itself comes to its end.
+// coroutine itself comes to its end. Everything about ends is in connection_ending.cpp.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -23,6 +23,7 @@
 #include "deadlines.hpp"
 #include "poller.hpp"
 #include "task.hpp"
+#include "vigil.hpp"
 
 namespace confab::net {
 
@@ -49,6 +50,9 @@ class Connection final : private Outlet,
 
  private:
   friend class DeadlineList;
+  friend class Linger;
+  friend class LookAhead;
+  friend class Probe;
   friend class Server;
   template <class T, class Tag>
   friend class confab::IntrusiveList;
@@ -69,15 +73,31 @@ class Connection final : private Outlet,
 
   // Writing
   void flush() override;
+  void probe() override;
   void set_reading_deadline();
+  void clear_reading_deadline();
+  std::chrono::milliseconds user_timeout() const;
   Sent send_pending();
-  void begin_linger();
-  void discard_input();
 
   // Ending
   void expired() override;
+  void time_out_login();
+  void look_ahead_later();
+  void look_ahead();
+  void stop_looking_ahead();
+  void see_end_ahead();
+  void limit_backlog();
+  void drop_backlog();
+  std::size_t unheard_bytes() const;
+  bool ends() const { return failed_ || end_of_stream_ || backlog_dropped_ || queue_.finishing(); }
   void fail(std::string_view why);
   void end_session();
+  void begin_linger();
+  void wait_for_silence();
+  void discard_input();
+  void stop_lingering();
+  void end_linger();
+  void end_vigil() { vigil_.reset(); }
 
   // Waiting: the coroutine waits for one thing at a time.
   class Suspension {
@@ -111,6 +131,7 @@ class Connection final : private Outlet,
   std::string held_;                // input that waits for its turn
   std::size_t held_from_ = 0;       // what of it has had its turn
   std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
+  std::unique_ptr<Vigil> vigil_;    // a linger once the session has ended
   std::coroutine_handle<> coroutine_;
   std::string_view why_ended_;  // for the log; a literal
   Intake::Outcome held_back_by_ = Intake::Outcome::consumed;
@@ -121,6 +142,11 @@ class Connection final : private Outlet,
   bool was_heard_ = false;
   bool woken_ = false;
   bool failed_ = false;
+  bool end_ahead_ = false;        // the client has ended its stream; we have not read up to there yet
+  bool looks_ahead_ = false;      // its window is open wide, so that we see an end behind what waits
+  bool backlog_limited_ = false;  // the deadline is for what is still to be heard of an ended stream
+  bool backlog_dropped_ = false;
+  bool login_overdue_ = false;  // once its input has been looked at, it is timed out
   bool end_of_stream_ = false;
   bool named_ = false;
   bool session_ended_ = false;

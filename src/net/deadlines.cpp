@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace confab::net {
 
@@ -11,29 +12,41 @@ DeadlineList::DeadlineList(Deadlines& deadlines, std::chrono::milliseconds after
 }
 
 void DeadlineList::set(Expiring& expiring) {
-  expiring.deadline_ = Clock::now() + after_;
+  expiring.deadline_ = deadlines_.now() + after_;
   list_.push_back(expiring);
   deadlines_.wake_by(expiring.deadline_);
 }
 
 void Deadlines::wake_by(Clock::time_point deadline) {
   // An early wake-up finds nothing due and goes back to sleep; that is rarer than setting and clearing, and cheaper.
-  if (waiting_ && wakes_at_ <= deadline) return;
-  wakes_at_ = deadline;
-  timer_.expires_at(deadline);
-  wait();
+  const auto when = present_.system_time(deadline);
+  if (waiting_ && (catches_up_ || wakes_at_ <= when)) return;
+  sleep_until(std::min(when, Clock::now() + sleep_max));
 }
 
-void Deadlines::wait() {
+void Deadlines::sleep_until(Clock::time_point when) {
+  wakes_at_ = when;
+  present_.set_alarm(when);
+  timer_.expires_at(when);
   waiting_ = true;
   timer_.async_wait([this](error_code failure) {
-    if (!failure) fire();
+    if (!failure) ring();
   });
 }
 
-void Deadlines::fire() {
+void Deadlines::ring() {
   waiting_ = false;
   const auto now = Clock::now();
+  const bool was_away = present_.ring(now);
+  // Only once: under a load that makes each ring late, time must go on.
+  catches_up_ = was_away && !catches_up_;
+  if (catches_up_) return sleep_until(now + catching_up);
+  rung_ = true;
+}
+
+bool Deadlines::judge() {
+  if (!std::exchange(rung_, false)) return false;
+  const auto now = this->now();
   std::optional<Clock::time_point> next;
   lists_.for_each([&](DeadlineList& kind) {
     while (!kind.list_.empty() && kind.list_.front().deadline_ <= now) {
@@ -46,6 +59,7 @@ void Deadlines::fire() {
     next = next ? std::min(*next, first) : first;
   });
   if (next) wake_by(*next);
+  return true;
 }
 
 }  // namespace confab::net

@@ -2,6 +2,9 @@
 // time it is set. Each kind of time-out has one constant duration, so its deadlines come due in the order they were
 // set: a list per kind, whose front is the next. Setting and clearing are O(1) and touch no timer unless it sleeps. It
 // does not know what a deadline means. Owned by the Server; it keeps the timer running only while one is set.
+//
+// Durations are of PresentTime. And the timer judges nobody: it says that it is time to, and the loop calls judge()
+// once it has looked at the sockets. After an absence it gives the loop a moment to hear what has arrived meanwhile.
 #pragma once
 
 #include <chrono>
@@ -10,6 +13,7 @@
 
 #include "asio.hpp"
 #include "confab/wire/intrusive_list.hpp"
+#include "present_time.hpp"
 
 namespace confab::net {
 
@@ -19,8 +23,6 @@ class DeadlineList;
 class Expiring : public ListHook<Expiring> {
  public:
   virtual void expired() = 0;
-
- protected:
   virtual ~Expiring() = default;
 
  private:
@@ -31,7 +33,15 @@ class Expiring : public ListHook<Expiring> {
 
 class Deadlines {
  public:
+  /// How long the timer sleeps at most while a deadline is set: an absence is noticed by its ringing late.
+  static constexpr std::chrono::milliseconds sleep_max{1000};
+  /// After an absence, how long the loop hears what has arrived before anybody is judged.
+  static constexpr std::chrono::milliseconds catching_up{250};
+
   explicit Deadlines(asio::io_context& context) : timer_(context) {}
+
+  /// Calls expired() of all whose time has come, if the timer has rung since the last call. Returns whether it had.
+  bool judge();
 
   /// Lets the loop end although deadlines may be set.
   void stop() { timer_.cancel(); }
@@ -39,13 +49,17 @@ class Deadlines {
  private:
   friend class DeadlineList;
 
+  Clock::time_point now() { return present_.at(Clock::now()); }
   void wake_by(Clock::time_point deadline);
-  void wait();
-  void fire();
+  void sleep_until(Clock::time_point when);
+  void ring();
 
   Timer timer_;
+  PresentTime present_;
   bool waiting_ = false;
-  Clock::time_point wakes_at_;
+  bool catches_up_ = false;
+  bool rung_ = false;
+  Clock::time_point wakes_at_;  // by the system's clock
   IntrusiveList<DeadlineList> lists_;
 };
 

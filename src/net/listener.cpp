@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "keepalive.hpp"
+
 namespace confab::net {
 
 namespace {
@@ -16,11 +18,6 @@ namespace {
 // that, since it counts its own structures too; without a value it may grow to several MiB.
 constexpr int send_buffer_bytes = 64 * 1024;
 constexpr int receive_buffer_bytes = 32 * 1024;
-// A silent peer is probed after 60 s, every 15 s. One that answers nothing is given up by the user timeout (which on
-// Linux takes the place of the number of probes), counted from the first byte or probe that it leaves unanswered.
-constexpr int keepalive_idle_s = 60;
-constexpr int keepalive_interval_s = 15;
-constexpr int keepalive_probes = 4;
 constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
 
@@ -56,9 +53,9 @@ void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
   acceptor.set_option(asio::socket_base::receive_buffer_size(receive_buffer_bytes));
   acceptor.set_option(asio::socket_base::keep_alive(true));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(keepalive_idle_s));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(keepalive_interval_s));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(keepalive_probes));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(static_cast<int>(usual_keepalive.idle.count())));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(static_cast<int>(usual_keepalive.interval.count())));
+  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(usual_keepalive.probes));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(static_cast<int>(user_timeout.count())));
   // Telnet marks its interrupts as urgent. Out of line, the mark itself would be lost and the byte behind IAC with it.
   acceptor.set_option(IntegerOption<SOL_SOCKET, SO_OOBINLINE>(1));

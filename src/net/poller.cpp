@@ -55,6 +55,7 @@ bool Poller::poll() {
         ->ready({.readable = any_of(EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLERR | EPOLLHUP),
                  .writable = any_of(EPOLLOUT | EPOLLERR | EPOLLHUP),
                  .gone = any_of(EPOLLERR | EPOLLHUP),
+                 .ended = any_of(EPOLLRDHUP) && !any_of(EPOLLERR | EPOLLHUP),
                  .read_on = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP | EPOLLPRI)});
   }
   any = any || count > 0;

@@ -26,6 +26,12 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       write_deadlines_(deadlines_, options.write_timeout),
       finish_deadlines_(deadlines_, options.finish_timeout),
       last_linger_deadlines_(deadlines_, options.last_linger),
+      silence_deadlines_(deadlines_, options.silence),
+      last_silence_deadlines_(deadlines_, options.last_silence),
+      look_ahead_deadlines_(deadlines_, options.look_ahead),
+      backlog_deadlines_(deadlines_, options.backlog_timeout),
+      probe_deadlines_(deadlines_, options.probe),
+      probe_rest_deadlines_(deadlines_, options.probe_rest),
       pace_timer_(context) {}
 
 Server::~Server() {
@@ -97,6 +103,8 @@ void Server::run() {
 /// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
 bool Server::turn() {
   bool busy = poller_.poll();
+  // After what has arrived was read, and not before.
+  busy = deadlines_.judge() || busy;
   if (flush_pending_) {
     flush_pending_ = schedule_.run(options_.flushes_per_turn);
     busy = true;

@@ -36,13 +36,19 @@ struct ServerOptions {
   Notices notices;
   DoorLimits door;
   PaceLimits pace;
-  Networks exempt;                           // from the limits of pace and of connections per address
-  std::chrono::milliseconds login_timeout;   // from connecting to an accepted name
-  std::chrono::milliseconds patience;        // others wait so long for one whose socket is full
-  std::chrono::milliseconds write_timeout;   // without a byte taken while some are waiting
-  std::chrono::milliseconds finish_timeout;  // from the last word to the close
-  std::chrono::milliseconds last_linger;     // the same while the server stops, once all is sent
-  std::size_t flushes_per_turn;              // sends between two looks at the sockets
+  Networks exempt;                            // from the limits of pace and of connections per address
+  std::chrono::milliseconds login_timeout;    // from connecting to an accepted name
+  std::chrono::milliseconds patience;         // others wait so long for one whose socket is full
+  std::chrono::milliseconds write_timeout;    // without a byte taken while some are waiting
+  std::chrono::milliseconds finish_timeout;   // from the last word to the close
+  std::chrono::milliseconds last_linger;      // the same while the server stops, once all is sent
+  std::chrono::milliseconds silence;          // of a client that has got its last word, before it is reset
+  std::chrono::milliseconds last_silence;     // the same while the server stops
+  std::chrono::milliseconds look_ahead;       // after so long of waiting for its pace, its end is looked for
+  std::chrono::milliseconds backlog_timeout;  // a client that has ended its stream is heard for so long
+  std::chrono::milliseconds probe;            // how long the holder of a wanted name is probed
+  std::chrono::milliseconds probe_rest;       // how long after that it is not probed again
+  std::size_t flushes_per_turn;               // sends between two looks at the sockets
 };
 
 class Server {
@@ -76,6 +82,11 @@ class Server {
   DeadlineList& write_deadlines() { return write_deadlines_; }
   DeadlineList& finish_deadlines() { return finish_deadlines_; }
   DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
+  DeadlineList& silence_deadlines() { return stopping_ ? last_silence_deadlines_ : silence_deadlines_; }
+  DeadlineList& look_ahead_deadlines() { return look_ahead_deadlines_; }
+  DeadlineList& backlog_deadlines() { return backlog_deadlines_; }
+  DeadlineList& probe_deadlines() { return probe_deadlines_; }
+  DeadlineList& probe_rest_deadlines() { return probe_rest_deadlines_; }
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.write_timeout); }
   RefusalLog& refusals() { return refusals_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
@@ -97,6 +108,14 @@ class Server {
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
+  /// Connections whose windows are open wide; some, because the kernel holds some MiB for each.
+  bool take_wide_window() {
+    if (wide_windows_ == wide_windows_max) return false;
+    ++wide_windows_;
+    return true;
+  }
+  void give_back_wide_window() { --wide_windows_; }
+
   /// Where those wait whose input is held back by congestion, or by their pace.
   TurnOrder& congested() { return congested_; }
   TurnOrder& paced();
@@ -114,6 +133,9 @@ class Server {
   static constexpr std::uint64_t held_bytes_much = 16 * 1024;
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
+
+  // Windows open wide at once (Connection::look_ahead()).
+  static constexpr std::size_t wide_windows_max = 16;
 
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
@@ -138,10 +160,17 @@ class Server {
   DeadlineList write_deadlines_;
   DeadlineList finish_deadlines_;
   DeadlineList last_linger_deadlines_;
+  DeadlineList silence_deadlines_;
+  DeadlineList last_silence_deadlines_;
+  DeadlineList look_ahead_deadlines_;
+  DeadlineList backlog_deadlines_;
+  DeadlineList probe_deadlines_;
+  DeadlineList probe_rest_deadlines_;
   std::array<char, receive_buffer_bytes> receive_buffer_{};
   std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
+  std::size_t wide_windows_ = 0;
   TurnOrder congested_;
   TurnOrder paced_;
   Timer pace_timer_;

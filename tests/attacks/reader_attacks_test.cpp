@@ -129,5 +129,43 @@ TEST(ReaderAttacks, QuittersWhoGoOnTalking) {
   siege.holds(growth_with(clients));
 }
 
+// They keep their sides open, and say nothing: after the silence their places are free, long before five seconds.
+TEST(ReaderAttacks, QuittersWhoStayAreGoneAfterAMoment) {
+  Siege siege;
+  siege.attack([&] {
+    std::vector<Client> quitters;
+    for (std::size_t i = 0; i < clients; ++i) {
+      quitters.push_back(slash_user(siege.daemon(), "mallory" + std::to_string(i)));
+      quitters.back().says("/quit");
+    }
+    const auto start = std::chrono::steady_clock::now();
+    // Only a reset is told to somebody who asks for nothing.
+    for (Client& quitter : quitters) EXPECT_TRUE(harness::wait_for(quitter.descriptor(), 0, Deadline()));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(4000) * slowdown);
+  });
+  siege.holds(growth_with(clients));
+}
+
+// Each has sent as much as goes, and closed: none of them talks on, and their names and places are free.
+TEST(ReaderAttacks, PastingAsMuchAsGoesAndClosingLeavesNoGhosts) {
+  constexpr std::size_t pasters = 12;
+  Siege siege({"--rate", "2"});
+  siege.attack([&] {
+    Barrage barrage(siege.slash(), {.clients = pasters,
+                                    .opening = "mallory$N\n/join lair$N\n",    // a server that has to send
+                                    .payload = std::string(60, 'p') + "\n"});  // to them would learn of it sooner
+    barrage.rage(attack_time);
+    const std::size_t descriptors_then = vitals_of(siege.daemon().pid()).descriptors;
+    barrage.close_all();
+    const Deadline deadline;
+    while (vitals_of(siege.daemon().pid()).descriptors + pasters > descriptors_then && !deadline.passed()) {
+      harness::wait_for(-1, 0, Deadline(std::chrono::milliseconds(20)));
+    }
+    EXPECT_FALSE(deadline.passed()) << "ghosts";
+    for (std::size_t i = 0; i < pasters; ++i) slash_user(siege.daemon(), "mallory" + std::to_string(i));
+  });
+  siege.holds(growth_with(pasters));
+}
+
 }  // namespace
 }  // namespace confab::attacks

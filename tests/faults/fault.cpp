@@ -20,8 +20,9 @@ struct State {
 State state;
 thread_local bool watched = false;
 
-constexpr std::array<const char*, calls_count> names = {"accept4",  "recv",  "send",  "epoll_ctl",    "epoll_wait",
-                                                        "shutdown", "ioctl", "close", "operator new", "malloc"};
+constexpr std::array<const char*, calls_count> names = {"accept4",    "recv",         "send",  "epoll_ctl",
+                                                        "epoll_wait", "shutdown",     "ioctl", "setsockopt",
+                                                        "close",      "operator new", "malloc"};
 
 }  // namespace
 

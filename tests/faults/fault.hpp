@@ -19,11 +19,12 @@ enum class Call : std::uint8_t {
   wait,            // epoll_wait, the server's own and Asio's
   shut_down,       // shutdown
   unacknowledged,  // ioctl
+  set_option,      // setsockopt
   close,
   allocate,  // operator new
   bypass,    // malloc and the like, called from our own code and not from operator new
 };
-inline constexpr std::size_t calls_count = 10;
+inline constexpr std::size_t calls_count = 11;
 
 /// Instead of an errno: not a failure, but one byte at a time.
 inline constexpr int one_byte = -1;

@@ -129,6 +129,7 @@ std::vector<Way> ways() {
   add(all, "epoll_wait", Call::wait, {EINTR}, 0);
   add(all, "shutdown", Call::shut_down, {ENOTCONN, ENOBUFS}, 0);
   add(all, "ioctl", Call::unacknowledged, {EINVAL}, 0);
+  add(all, "setsockopt", Call::set_option, {EINVAL, ENOBUFS}, 0);
   add(all, "close", Call::close, {EINTR, EIO}, 0);
   add(all, "operator_new", Call::allocate, {0}, 0);
   return all;
@@ -195,7 +196,7 @@ TEST_F(Faults, ScriptMakesEveryKindOfCall) {
   arm({});
   const Account account = play(stage_);
   for (const Call call : {Call::accept, Call::receive, Call::send, Call::watch, Call::wait, Call::shut_down,
-                          Call::unacknowledged, Call::close, Call::allocate}) {
+                          Call::unacknowledged, Call::set_option, Call::close, Call::allocate}) {
     EXPECT_GT(calls_made(call), 0U) << Fault{call, 1}.to_string();
   }
   const auto is_notice = [](const std::string& line) { return line.starts_with("* You missed "); };

@@ -19,6 +19,7 @@ class Play {
 
   Account perform() {
     enter();
+    want_a_name();
     talk();
     knock_at_the_door();
     flood();
@@ -40,6 +41,15 @@ class Play {
     cat_ = enters("cat", stage_.sigil());
     dan_ = enters("dan", stage_.slash(), {.receive_buffer_bytes = 32 * 1024});
     eve_ = enters("eve", stage_.echo());
+  }
+
+  /// Comes for a name whose holder is there.
+  void want_a_name() {
+    Guest twin({}, stage_.slash());
+    twin.says("bob");
+    twin.sees("* That name is in use. Enter your username:");
+    twin.half_closes();
+    twin.sees_end();
   }
 
   void talk() {

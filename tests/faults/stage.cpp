@@ -36,6 +36,12 @@ net::ServerOptions options() {
       .write_timeout = 60s,
       .finish_timeout = 60s,
       .last_linger = 500ms,
+      .silence = 1s,
+      .last_silence = 300ms,
+      .look_ahead = 2s,
+      .backlog_timeout = 10s,
+      .probe = 6s,
+      .probe_rest = 4s,
       .flushes_per_turn = 64,
   };
   return options;

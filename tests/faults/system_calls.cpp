@@ -24,6 +24,7 @@ int __real_epoll_ctl(int set, int operation, int socket, epoll_event* event);
 int __real_epoll_wait(int set, epoll_event* events, int size, int timeout);
 int __real_shutdown(int socket, int how);
 int __real_ioctl(int socket, unsigned long request, void* argument);
+int __real_setsockopt(int socket, int level, int name, const void* value, socklen_t size);
 int __real_close(int socket);
 }
 
@@ -130,6 +131,11 @@ int __wrap_shutdown(int socket, int how) {
 int __wrap_ioctl(int socket, unsigned long request, void* argument) {
   if (const auto failure = fails(Call::unacknowledged)) return failed(*failure);
   return __real_ioctl(socket, request, argument);
+}
+
+int __wrap_setsockopt(int socket, int level, int name, const void* value, socklen_t size) {
+  if (const auto failure = fails(Call::set_option)) return failed(*failure);
+  return __real_setsockopt(socket, level, name, value, size);
 }
 
 int __wrap_close(int socket) {

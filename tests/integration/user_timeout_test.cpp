@@ -3,56 +3,27 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include <charconv>
 #include <chrono>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/client.hpp"
 #include "harness/descriptor.hpp"
+#include "server_end.hpp"
 
 namespace confab::harness {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// The daemon's end of `client`'s connection.
-Descriptor server_end_of(const Client& client, const Daemon& daemon) {
-  sockaddr_in wanted{};
-  socklen_t size = sizeof wanted;
-  getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&wanted), &size);
-  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, daemon.pid(), 0)));
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(daemon.pid()) + "/fd")) {
-    const std::string name = entry.path().filename();
-    int number = -1;
-    std::from_chars(name.data(), name.data() + name.size(), number);
-    Descriptor copy(static_cast<int>(syscall(SYS_pidfd_getfd, process.get(), number, 0)));
-    sockaddr_in peer{};
-    size = sizeof peer;
-    if (getpeername(copy.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
-    if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return copy;
-  }
-  abandon("the daemon has no such socket, or it may not be looked at", Here::now());
-}
-
 std::chrono::milliseconds user_timeout(const Descriptor& socket) {
-  unsigned value = 0;
-  socklen_t size = sizeof value;
-  EXPECT_EQ(getsockopt(socket.get(), IPPROTO_TCP, TCP_USER_TIMEOUT, &value, &size), 0);
-  return std::chrono::milliseconds(value);
+  return std::chrono::milliseconds(option_of(socket, IPPROTO_TCP, TCP_USER_TIMEOUT));
 }
 
 bool becomes(const Descriptor& socket, std::chrono::milliseconds timeout) {
-  for (const Deadline deadline; !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
-    if (user_timeout(socket) == timeout) return true;
-  }
-  return false;
+  return option_becomes(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(timeout.count()));
 }
 
 TEST(UserTimeout, IsSomewhatLongerThanTheWriteTimeout) {

@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint64_t login_timeout_ms = 60'000;
 constexpr std::uint64_t write_timeout_ms = 60'000;
 constexpr std::uint64_t finish_timeout_ms = 5'000;
+constexpr std::uint64_t backlog_timeout_ms = 10'000;
 }  // namespace
 
 FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, Frontend& frontend, Stage& stage)
@@ -46,6 +47,7 @@ FakeConnection::~FakeConnection() {
 // ---- Reading
 
 void FakeConnection::type(std::string_view bytes) {
+  if (heard_until_ms_ != unlimited) return;
   if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
   typed_ += bytes;
 }
@@ -91,7 +93,15 @@ void FakeConnection::resume() {
 }
 
 void FakeConnection::end_of_stream() {
-  if (paused() || !may_type()) return;
+  if (!may_type()) return;
+  if (paused()) {
+    if (heard_until_ms_ != unlimited) return;
+    stage_.note("{} closes, and some of what it said waits", id_);
+    ++stage_.tally.ends_ahead;
+    heard_until_ms_ = stage_.now_ms + backlog_timeout_ms;
+    if (queue_.lags()) give_up_waiting();
+    return;
+  }
   stage_.note("{} closes", id_);
   ++stage_.tally.ends_of_stream;
   end_of_stream_ = true;
@@ -118,7 +128,13 @@ void FakeConnection::flush() {
   stage_.note("{} is blocked", id_);
   queue_.block();
   reference_.owed.block();
-  if (!queue_.lags()) {
+  wait_to_be_read();
+}
+
+void FakeConnection::wait_to_be_read() {
+  if (heard_until_ms_ != unlimited) {
+    if (queue_.lags()) give_up_waiting();
+  } else if (!queue_.lags()) {
     write_by_ms_ = stage_.now_ms + write_timeout_ms;
   } else if (waited_for_until_ms_ == unlimited) {
     ++stage_.tally.waits;
@@ -143,9 +159,14 @@ void FakeConnection::lose_patience() {
   ++stage_.tally.given_up;
   stage_.note("{} is slow", id_);
   require(queue_.lags(), "{}: does not lag, but is waited for", id_);
+  give_up_waiting();
+  if (queue_.blocked()) write_by_ms_ = stage_.now_ms + write_timeout_ms;
+}
+
+void FakeConnection::give_up_waiting() {
+  waited_for_until_ms_ = unlimited;
   queue_.give_up_waiting();
   reference_.owed.give_up_waiting();
-  if (queue_.blocked()) write_by_ms_ = stage_.now_ms + write_timeout_ms;
 }
 
 /// Sends until the socket is full. Whether all was sent.
@@ -215,7 +236,7 @@ void FakeConnection::fail() {
   if (failed_) return;
   stage_.note("{} is lost", id_);
   failed_ = true;
-  end_reason_ = EndReason::connection_lost;
+  end_reason_ = heard_until_ms_ == unlimited ? EndReason::connection_lost : EndReason::closed_by_client;
   queue_.close();
   reference_.owed.close();
 }
@@ -227,9 +248,23 @@ void FakeConnection::shut_down() {
   stage_.reference.shut_down(reference_);
 }
 
+void FakeConnection::drop_backlog() {
+  ++stage_.tally.backlogs_dropped;
+  stage_.note("{} is heard no longer", id_);
+  if (!held_.empty() || !typed_.empty() || intake_.unfinished_bytes() > 0) {
+    session_->backlog_dropped();
+    stage_.reference.drop_backlog(reference_);
+  }
+  waits_for_ = Intake::Outcome::consumed;
+  end_of_stream_ = true;
+  end_reason_ = EndReason::closed_by_client;
+}
+
 void FakeConnection::look_at_the_clock() {
   if (failed_) return;
-  if (stage_.now_ms >= write_by_ms_) {
+  if (stage_.now_ms >= heard_until_ms_ && may_type()) {
+    drop_backlog();
+  } else if (stage_.now_ms >= write_by_ms_) {
     ++stage_.tally.write_time_outs;
     fail();
   } else if (may_type() && session_->unnamed() && stage_.now_ms >= login_by_ms_) {

@@ -34,6 +34,7 @@ class FakeConnection final : public Outlet {
   void deliver(std::size_t bytes);
   std::size_t undelivered() const { return typed_.size(); }
 
+  /// Ends its stream. What waits is still heard, for a while.
   void end_of_stream();
 
   /// The connection breaks, and the server sees it now, or first tells the session and then closes the queue.
@@ -88,6 +89,9 @@ class FakeConnection final : public Outlet {
   void take_in(std::string_view bytes);
   bool send_pending();
   void expect_one_flush_a_lap();
+  void wait_to_be_read();
+  void give_up_waiting();
+  void drop_backlog();
   void fail();
 
   const std::uint32_t id_;
@@ -105,6 +109,7 @@ class FakeConnection final : public Outlet {
   std::uint64_t login_by_ms_;
   std::uint64_t write_by_ms_ = unlimited;
   std::uint64_t waited_for_until_ms_ = unlimited;
+  std::uint64_t heard_until_ms_ = unlimited;  // set while it has ended its stream, and some of that still waits
   Intake::Outcome waits_for_ = Intake::Outcome::consumed;  // why the rest of the input was put off
   EndReason end_reason_ = EndReason::finished;
   bool end_of_stream_ = false;

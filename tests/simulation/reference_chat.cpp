@@ -222,6 +222,13 @@ void ReferenceChat::time_out_login(Client& client) {
   client.owed.finish();
 }
 
+void ReferenceChat::drop_backlog(Client& client) {
+  client.waiting.reset();
+  if (client.protocol == Protocol::slash && client.here) {
+    put(client, "* Your input ended a while ago. The rest of it was dropped.");
+  }
+}
+
 bool ReferenceChat::may_create(const std::string& name) const {
   return rooms_.contains(lower(name)) || rooms_.size() - 1 < limits_.rooms_max;
 }

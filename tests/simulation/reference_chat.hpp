@@ -86,6 +86,7 @@ class ReferenceChat {
 
   void shut_down(Client& client);
   void time_out_login(Client& client);
+  void drop_backlog(Client& client);
 
   /// Tells each large room how many came and went since it was told last.
   void tell_arrivals();

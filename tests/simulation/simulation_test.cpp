@@ -85,6 +85,8 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"those given up", tally_.given_up},
       std::pair{"pauses for congestion", tally_.pauses},
       std::pair{"pauses for haste", tally_.held_backs},
+      std::pair{"ends behind what waits", tally_.ends_ahead},
+      std::pair{"backlogs dropped", tally_.backlogs_dropped},
       std::pair{"ends of stream", tally_.ends_of_stream},
       std::pair{"resets", tally_.resets},
       std::pair{"resets while sending", tally_.resets_while_sending},

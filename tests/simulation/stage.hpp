@@ -36,6 +36,8 @@ struct Tally {
   std::uint64_t held_backs = 0;  // of one who sent too fast
   std::uint64_t shares = 0;      // of one whose replies were enough for a turn
   std::uint64_t ends_of_stream = 0;
+  std::uint64_t ends_ahead = 0;        // of those whose lines still waited
+  std::uint64_t backlogs_dropped = 0;  // such, because they waited for too long
   std::uint64_t resets = 0;
   std::uint64_t resets_while_sending = 0;
   std::uint64_t finishes = 0;

@@ -27,6 +27,8 @@ class NotingSession final : public Session {
   void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
   void ended(EndReason) override {}
   void held_back() override { notes += "<held back>"; }
+  void backlog_dropped() override {}
+  bool needs_reset() const override { return false; }
   void login_timed_out() override {}
   void shutting_down() override {}
   void line_ending_changed() override { notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>"; }

@@ -48,7 +48,8 @@ class RoomRegistry {
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
-  /// Registers `user` and lets it into the lobby. Refuses a name in use or reserved.
+  /// Registers `user` and lets it into the lobby. Refuses a name in use or reserved. Whoever holds a name in use is
+  /// probed: it may be the same person's connection of before, cut off.
   std::optional<Refusal> admit(User& user);
 
   /// Takes an admitted user out of every room and the server.

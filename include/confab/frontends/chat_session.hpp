@@ -26,10 +26,12 @@ class ChatSession final : public Session {
   void line_too_long(std::uint32_t bytes_max) override;
   void ended(EndReason reason) override;
   void held_back() override;
+  void backlog_dropped() override;
   void login_timed_out() override;
   void shutting_down() override;
   void line_ending_changed() override;
   bool congested() override;
+  bool needs_reset() const override { return dialect_.needs_reset(); }
   bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
   std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
 

@@ -40,6 +40,12 @@ class Dialect : public EventRenderer {
   /// Tells that the client's lines wait because there are too many.
   virtual void held_back(WriteQueue& out) const = 0;
 
+  /// Tells a user that what it sent before it ended its stream was dropped.
+  virtual void backlog_dropped(WriteQueue& out) const = 0;
+
+  /// See Session::needs_reset().
+  virtual bool needs_reset() const = 0;
+
   /// What is told to somebody who can't be let in: whole lines, or nothing.
   virtual std::string turn_away(std::string_view why) const = 0;
 

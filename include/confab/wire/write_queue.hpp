@@ -32,6 +32,10 @@ class Outlet {
   /// core.
   virtual void flush() = 0;
 
+  /// Somebody else wants what this client holds, its name: makes sure that it is still there. Must not call into the
+  /// core.
+  virtual void probe() {}
+
  protected:
   ~Outlet() = default;
 };
@@ -70,6 +74,11 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   /// 1 / Lane::congested_part of what the queue holds. Never true for a slow one: that one misses lines and holds up
   /// nobody.
   bool congested() const;
+
+  /// Makes sure that the client is still there, because somebody wants its name.
+  void probe() {
+    if (!closed_ && !finishing_) outlet_.probe();
+  }
 
   // ---- Taking out: the outlet.
 

@@ -133,6 +133,13 @@ void Barrage::part(Client& client) {
   if (attacker_.parting == Parting::reset || attacker_.parting == Parting::close) client.socket.close();
 }
 
+void Barrage::close_all() {
+  for (Client& client : clients_) {
+    client.parted = true;
+    client.socket.close();
+  }
+}
+
 void Barrage::receive(Client& client) {
   std::array<char, 64 * 1024> buffer;
   const std::size_t wanted = attacker_.listening == Listening::byte_wise ? 1 : buffer.size();

@@ -56,6 +56,9 @@ class Barrage {
   void rage(
       std::chrono::milliseconds duration, const std::function<bool()>& enough = [] { return false; });
 
+  /// All part now, in order, whatever they have still to read.
+  void close_all();
+
   std::uint64_t sent_bytes() const { return sent_bytes_; }
   std::uint64_t received_bytes() const { return received_bytes_; }
   std::uint64_t connected() const { return connected_; }

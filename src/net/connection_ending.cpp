@@ -1,0 +1,176 @@
+// How a connection comes to its end: time-outs, the end of the client's stream, the last word, and what follows it.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "connection.hpp"
+#include "linger.hpp"
+#include "log.hpp"
+#include "look_ahead.hpp"
+#include "probe.hpp"
+#include "server.hpp"
+
+namespace confab::net {
+
+void Connection::shut_down() {
+  if (!failed_ && !queue_.finishing()) {
+    why_ended_ = "the server is shutting down";
+    session_->shutting_down();
+  }
+  if (lingering_) {
+    server_.last_linger_deadlines().set(*this);
+    wait_for_silence();
+  }
+  wake();
+}
+
+void Connection::expired() {
+  if (session_ended_) {
+    fail("took too long to close");
+  } else if (queue_.finishing()) {
+    // Its end is under way, and has a deadline of its own.
+  } else if (backlog_limited_) {
+    drop_backlog();
+  } else if (session_->unnamed()) {
+    time_out_login();
+  } else if (queue_.lags()) {
+    queue_.give_up_waiting();
+    if (queue_.blocked()) set_reading_deadline();
+  } else if (const auto left = socket_.unacknowledged_bytes(); left < unacknowledged_) {
+    // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
+    unacknowledged_ = left;
+    server_.write_deadlines().set(*this);
+  } else {
+    fail("took nothing for too long");
+  }
+}
+
+void Connection::time_out_login() {
+  // A name that came in time is heard, if it was we who were late.
+  if (!std::exchange(login_overdue_, true) && unheard_bytes() > 0) {
+    server_.patience_deadlines().set(*this);
+    readable_ = true;
+  } else {
+    why_ended_ = "gave no name in time";
+    server_.refusals().note("no name in time", peer_);
+    session_->login_timed_out();
+  }
+  wake();
+}
+
+void Connection::look_ahead_later() {
+  if (vigil_ || looks_ahead_ || end_ahead_) return;
+  vigil_ = std::make_unique<LookAhead>(*this, server_.look_ahead_deadlines());
+}
+
+/// The end of a stream stands behind all that was sent, most of which can still be on the client's machine while its
+/// lines wait for their pace.
+void Connection::look_ahead() {
+  if (awaited_ != Awaited::turn || looks_ahead_ || end_ahead_ || !server_.take_wide_window()) return;
+  looks_ahead_ = true;
+  socket_.open_window();
+}
+
+void Connection::stop_looking_ahead() {
+  if (std::exchange(looks_ahead_, false)) server_.give_back_wide_window();
+}
+
+/// The client has ended its stream, in order; before the end there may be much that was not heard.
+void Connection::see_end_ahead() {
+  end_ahead_ = true;
+  stop_looking_ahead();
+  if (vigil_) vigil_->client_spoke();
+  if (awaited_ == Awaited::turn) limit_backlog();
+}
+
+/// What waits for its pace, or for others, would go on being said long after its sender has gone.
+void Connection::limit_backlog() {
+  if (std::exchange(backlog_limited_, true)) return;
+  server_.backlog_deadlines().set(*this);
+  queue_.give_up_waiting();
+}
+
+void Connection::drop_backlog() {
+  end_reason_ = EndReason::closed_by_client;
+  why_ended_ = "closed by the client";
+  if (unheard_bytes() > 0) session_->backlog_dropped();
+  backlog_dropped_ = true;
+  wake();
+}
+
+std::size_t Connection::unheard_bytes() const {
+  return held_.size() - held_from_ + intake_.unfinished_bytes() + socket_.unread_bytes();
+}
+
+/// Asks the kernel to find out soon whether the client is still there.
+void Connection::probe() {
+  if (session_ended_ || end_ahead_ || (vigil_ && !vigil_->yields())) return;
+  vigil_ = std::make_unique<Probe>(*this, server_);
+  look_ahead();
+}
+
+void Connection::fail(std::string_view why) {
+  if (failed_) return;
+  failed_ = true;
+  if (why_ended_.empty()) why_ended_ = why;
+  end_reason_ = end_ahead_ ? EndReason::closed_by_client : EndReason::connection_lost;
+  queue_.close();
+  wake();
+}
+
+void Connection::end_session() {
+  if (why_ended_.empty()) why_ended_ = named_ ? "quit" : "gave no valid name";
+  if (spdlog::should_log(spdlog::level::info)) {
+    const std::string name = log_safe(session_->name());
+    const std::string dropped =
+        backlog_dropped_ ? fmt::format("; {} bytes before its end were not heard", unheard_bytes()) : "";
+    spdlog::info("{}{}{} ended: {}{}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_, dropped);
+  }
+  session_->ended(end_reason_);
+  session_ended_ = true;
+  end_vigil();
+  queue_.finish();
+  // From here on the coroutine alone sends, and the schedule leaves this queue out.
+  queue_.block();
+  server_.finish_deadlines().set(*this);
+}
+
+// ---- After the last word
+
+/// Half-closes, so that the client gets all that was sent: closing while it still writes would reset the connection.
+void Connection::begin_linger() {
+  if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
+  lingering_ = true;
+  // A terminal that stays open at the end of the stream does not keep the server from stopping.
+  if (server_.stopping()) server_.last_linger_deadlines().set(*this);
+  wait_for_silence();
+}
+
+/// Resets the connection at the end, if the client might not notice it otherwise.
+void Connection::wait_for_silence() {
+  if (end_ahead_ || intake_.foreign() != ForeignProtocol::none || !session_->needs_reset()) return;
+  vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
+}
+
+void Connection::discard_input() {
+  const auto buffer = server_.receive_buffer();
+  const auto received = socket_.receive(buffer);
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
+  end_of_stream_ = !received.would_block() && received.bytes == 0;
+  if (vigil_ && received.bytes > 0) vigil_->client_spoke();
+}
+
+/// The client has everything and says nothing: it has had the time to read, and may wait for more.
+void Connection::stop_lingering() {
+  lingering_ = false;
+  wake();
+}
+
+void Connection::end_linger() {
+  if (vigil_ && !lingering_ && !end_of_stream_ && !end_ahead_) socket_.reset_on_close();
+}
+
+}  // namespace confab::net

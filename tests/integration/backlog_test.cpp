@@ -1,0 +1,103 @@
+// A client has ended its stream while its lines wait for their pace: it does not go on talking for long.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "harness/client.hpp"
+
+namespace confab::harness {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string dropped = "* Your input ended a while ago. The rest of it was dropped.";
+const std::string held_back = "* You are sending too fast. Nothing is lost: your lines wait their turn.";
+
+std::vector<std::string> paced(int burst) {
+  auto arguments = all_protocols();
+  arguments.insert(arguments.end(), {"--exempt", "none", "--rate", "2", "--burst", std::to_string(burst)});
+  return arguments;
+}
+
+std::string lines(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += "x\n";
+  return text;
+}
+
+/// Reads over what others say.
+void sees_at_last(Client& client, const std::string& wanted) {
+  std::string line;
+  do {
+    line = client.line();
+    ASSERT_TRUE(line == wanted + "\n" || line.find(": x\n") != std::string::npos) << line;
+  } while (line != wanted + "\n");
+}
+
+// One wait of ten seconds for all of them.
+TEST(Backlog, IsHeardForAWhileAndThenDroppedWhetherItsClientHasClosedOrHalfClosed) {
+  Daemon daemon(paced(10));
+  Client bob = slash_user(daemon, "bob");
+  Client stays = slash_user(daemon, "stays");
+  bob.sees("* stays joined.");
+  Client half = slash_user(daemon, "half");
+  bob.sees("* half joined.");
+  Client closed = slash_user(daemon, "closed");
+  bob.sees("* closed joined.");
+  Client bot = sigil_user(daemon, "bot");
+  bob.sees("* bot joined.");
+  bob.says("/join den");
+  bob.sees("* You are now in den with no others.");
+  // Each where nobody hears it: a server that sends to one who has closed learns of it sooner.
+  half.sends("/join half\n" + lines(100));
+  stays.sends("/join stays\n" + lines(100));
+  closed.sends("/join closed\n" + lines(100));
+  bot.sends("!enter bot\n" + lines(100));
+  half.half_closes();
+  bot.half_closes();
+  closed.closes();
+  EXPECT_TRUE(half.everything().ends_with(held_back + "\n" + dropped + "\n"));
+  EXPECT_TRUE(bot.everything().ends_with("! too fast: lines wait their turn\n")) << "sigil is told nothing unasked";
+  daemon.logs("half at " + half.address() + " ended: closed by the client; ");
+  daemon.logs("bytes before its end were not heard");
+  Client again = slash_user(daemon, "closed");
+  // Who has not closed only waits.
+  bob.says("/msg stays hello");
+  bob.sees("[to stays] hello");
+}
+
+TEST(Backlog, OfAClientWhoseMachineStillHoldsMostOfItIsDroppedToo) {
+  Daemon daemon(paced(10));
+  Client bob = slash_user(daemon, "bob");
+  Client paster = slash_user(daemon, "paster");
+  bob.sees("* paster joined.");
+  // As much as the kernel takes on both sides.
+  std::string much;
+  for (int i = 0; i < 5000; ++i) much += "x\n";
+  for (Deadline quiet(500ms); !quiet.passed();) {
+    if (paster.sends_some(much) == much.size()) quiet = Deadline(500ms);
+  }
+  paster.closes();
+  sees_at_last(bob, "* paster left.");
+  Client again = slash_user(daemon, "paster");
+}
+
+TEST(Backlog, ThatIsHeardToItsEndInTimeIsNotSpokenOf) {
+  Daemon daemon(paced(5));
+  Client bob = slash_user(daemon, "bob");
+  for (const int count : {4, 5, 6}) {
+    Client ann = slash_user(daemon, "ann" + std::to_string(count));
+    ann.sends(lines(count));
+    ann.half_closes();
+    const std::string seen = ann.everything();
+    EXPECT_EQ(seen.find("dropped"), std::string::npos) << seen;
+    bob.sees("* ann" + std::to_string(count) + " joined.");
+    for (int i = 0; i < count; ++i) bob.sees("ann" + std::to_string(count) + ": x");
+    bob.sees("* ann" + std::to_string(count) + " left.");
+  }
+}
+
+}  // namespace
+}  // namespace confab::harness

@@ -1,0 +1,100 @@
+// Somebody wants a name that is held: the daemon lets the kernel ask the holder's machine whether it is still there. A
+// machine that is gone can't be had in a test; so these look at what the kernel is told.
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <chrono>
+#include <string>
+
+#include "harness/client.hpp"
+#include "server_end.hpp"
+
+namespace confab::harness {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int usual_idle = 60;
+constexpr int usual_interval = 15;
+constexpr int usual_user_timeout = 70'000;
+constexpr int probing_user_timeout = 5'000;
+
+class Probes : public testing::Test {
+ protected:
+  void somebody_wants(const std::string& name) {
+    Client client = connect(daemon, "slash");
+    client.sees("* Welcome to confab. Enter your username:");
+    client.says(name);
+    client.sees("* That name is in use. Enter your username:");
+  }
+
+  int idle() const { return option_of(socket, IPPROTO_TCP, TCP_KEEPIDLE); }
+  int interval() const { return option_of(socket, IPPROTO_TCP, TCP_KEEPINTVL); }
+  int user_timeout() const { return option_of(socket, IPPROTO_TCP, TCP_USER_TIMEOUT); }
+
+  Daemon daemon;
+  Client ann = slash_user(daemon, "ann");
+  const Descriptor socket = server_end_of(ann, daemon);
+};
+
+TEST_F(Probes, AHolderIsProbedUntilItSaysSomethingAndNotAgainForAWhile) {
+  EXPECT_EQ(idle(), usual_idle);
+  somebody_wants("ann");
+  EXPECT_EQ(idle(), 1);
+  EXPECT_EQ(interval(), 1);
+  EXPECT_EQ(option_of(socket, IPPROTO_TCP, TCP_KEEPCNT), 4);
+  EXPECT_EQ(user_timeout(), probing_user_timeout);
+  ann.sees_nothing();
+  EXPECT_EQ(idle(), usual_idle);
+  EXPECT_EQ(interval(), usual_interval);
+  EXPECT_EQ(user_timeout(), usual_user_timeout);
+  somebody_wants("ann");
+  EXPECT_EQ(idle(), usual_idle) << "once in ten seconds is enough";
+}
+
+TEST_F(Probes, EndByThemselvesIfTheHolderIsThereAndMayThenBeAgain) {
+  const auto start = std::chrono::steady_clock::now();
+  somebody_wants("ANN");
+  EXPECT_EQ(idle(), 1);
+  EXPECT_TRUE(option_becomes(socket, IPPROTO_TCP, TCP_KEEPIDLE, usual_idle));
+  EXPECT_EQ(user_timeout(), usual_user_timeout);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 6s);
+  for (const Deadline deadline; idle() == usual_idle && !deadline.passed();) somebody_wants("ann");
+  EXPECT_EQ(idle(), 1);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 10s);
+  ann.heard();
+}
+
+TEST_F(Probes, ScriptsProbeToo) {
+  Client bot = connect(daemon, "sigil");
+  bot.says("ann");
+  bot.sees_end();
+  EXPECT_EQ(idle(), 1);
+  ann.sees_nothing();
+}
+
+TEST_F(Probes, ASlowReaderIsLeftToItsPace) {
+  Client bob = slash_user(daemon, "bob");
+  ann.sees("* bob joined.");
+  Client slow = slash_user(daemon, "slow", {.receive_buffer_bytes = 4096});
+  bob.sees("* slow joined.");
+  const Descriptor its_socket = server_end_of(slow, daemon);
+  std::string much;
+  for (int i = 0; i < 500; ++i) much += std::string(1000, 'x') + "\n";
+  bob.sends(much);
+  ASSERT_TRUE(option_becomes(its_socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 0)) << "it reads nothing";
+  somebody_wants("slow");
+  EXPECT_EQ(option_of(its_socket, IPPROTO_TCP, TCP_KEEPIDLE), 1);
+  EXPECT_EQ(option_of(its_socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 0);
+  ASSERT_TRUE(option_becomes(its_socket, IPPROTO_TCP, TCP_KEEPIDLE, usual_idle)) << "its machine has said all the time "
+                                                                                    "that its window is shut";
+  EXPECT_EQ(option_of(its_socket, IPPROTO_TCP, TCP_USER_TIMEOUT), 0);
+  bob.says("last");
+  while (slow.line() != "bob: last\n") {
+  }
+}
+
+}  // namespace
+}  // namespace confab::harness
