@@ -97,7 +97,7 @@ TEST_F(WaitingRoomTest, AnHonestNeighbourInTheAttackersSiteLosesNothing) {
   enters("neighbour", v6(1, 1));
   for (int i = 1; i <= 3; ++i) enters("attacker " + std::to_string(i), v6(1, 2));
   enters("far away", v4(1));
-  EXPECT_EQ(order(), (Names{"attacker 1", "attacker 2", "neighbour", "far away", "attacker 3"}));
+  EXPECT_EQ(order(), (Names{"attacker 1", "attacker 2", "neighbour", "attacker 3", "far away"}));
 }
 
 TEST_F(WaitingRoomTest, AProcessWithManyLoopbackAddressesIsOneCompetitor) {
