@@ -37,6 +37,7 @@ net::ServerOptions options() {
       .finish_timeout = 60s,
       .last_linger = 500ms,
       .flushes_per_turn = 64,
+      .refused_silence = 10ms,
   };
   return options;
 }
