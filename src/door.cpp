@@ -1,68 +1,58 @@
 #include "confab/door.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "confab/assert.hpp"
 
 namespace confab {
 
-namespace {
-
-constexpr std::uint8_t v4_tag = 4;
-constexpr std::uint8_t v6_tag = 6;
-
-}  // namespace
-
-Door::AddressKey Door::key_of_v4(const std::array<std::uint8_t, 4>& address) {
-  AddressKey key{v4_tag};
-  std::copy(address.begin(), address.end(), key.begin() + 1);
-  return key;
+Door::Verdict Door::admit(const Caller& caller) {
+  if (!caller.exempt && has_too_many(caller.address)) return Verdict::too_many_from_address;
+  for (int asked = 0; !has_place(); ++asked) {
+    const std::size_t unnamed = unnamed_.size();
+    if (unnamed == 0 || asked == asked_to_make_way_max) return Verdict::full;
+    unnamed_.first_to_make_way().make_way();
+    CONFAB_ASSERT(unnamed_.size() < unnamed);
+  }
+  return Verdict::welcome;
 }
 
-Door::AddressKey Door::key_of_v6(const std::array<std::uint8_t, 16>& address) {
-  AddressKey key{v6_tag};
-  std::copy_n(address.begin(), 8, key.begin() + 1);
-  return key;
-}
-
-Door::Verdict Door::judge(const AddressKey& address, bool exempt) const {
+bool Door::has_place() const {
   const std::uint32_t unnamed_max = std::max(limits_.connections_max / unnamed_part_of_places, 1U);
-  if (connections_ >= limits_.connections_max || unnamed_ >= unnamed_max) return Verdict::full;
-  if (exempt) return Verdict::welcome;
-  const auto found = by_address_.find(address);
-  if (found == by_address_.end() || found->second < limits_.connections_per_address_max) return Verdict::welcome;
-  return Verdict::too_many_from_address;
+  return connections_ < limits_.connections_max && unnamed_.size() < unnamed_max;
 }
 
-Door::Place::Place(Door& door, const AddressKey& address, bool exempt)
-    : door_(&door), address_(address), exempt_(exempt) {
-  if (!exempt) ++door.by_address_[address];
-  ++door.connections_;
-  ++door.unnamed_;
+bool Door::has_too_many(const AddressKey& address) const {
+  const std::uint64_t max = limits_.connections_per_address_max;
+  if (count_of(address) >= max) return true;
+  return address.is_v6() && count_of(address.network()) >= max * addresses_per_v6_site;
 }
 
-Door::Place::Place(Place&& other) noexcept
-    : door_(std::exchange(other.door_, nullptr)),
-      address_(other.address_),
-      exempt_(other.exempt_),
-      named_(other.named_) {}
+std::uint32_t Door::count_of(const AddressKey& key) const {
+  const auto found = counts_.find(key);
+  return found == counts_.end() ? 0 : found->second;
+}
 
-void Door::Place::named() {
-  if (std::exchange(named_, true)) return;
-  CONFAB_ASSERT(door_->unnamed_ > 0);
-  --door_->unnamed_;
+void Door::forget_one_of(const AddressKey& key) {
+  const auto found = counts_.find(key);
+  CONFAB_ASSERT(found != counts_.end() && found->second > 0);
+  if (--found->second == 0) counts_.erase(found);
+}
+
+Door::Place::Place(Door& door, const Caller& caller, Unnamed& unnamed)
+    : door_(door), caller_(caller), seat_(std::make_unique<WaitingRoom::Seat>(door.unnamed_, caller.address, unnamed)) {
+  ++door_.connections_;
+  if (caller_.exempt) return;
+  ++door_.counts_[caller_.address];
+  if (caller_.address.is_v6()) ++door_.counts_[caller_.address.network()];
 }
 
 Door::Place::~Place() {
-  if (door_ == nullptr) return;
-  named();
-  CONFAB_ASSERT(door_->connections_ > 0);
-  --door_->connections_;
-  if (exempt_) return;
-  const auto found = door_->by_address_.find(address_);
-  CONFAB_ASSERT(found != door_->by_address_.end() && found->second > 0);
-  if (--found->second == 0) door_->by_address_.erase(found);
+  CONFAB_ASSERT(door_.connections_ > 0);
+  --door_.connections_;
+  if (caller_.exempt) return;
+  door_.forget_one_of(caller_.address);
+  if (caller_.address.is_v6()) door_.forget_one_of(caller_.address.network());
 }
 
 std::string_view sentence_of(Door::Verdict verdict) {

@@ -20,20 +20,22 @@ constexpr std::size_t paced_read_bytes = 4 * 1024;
 
 }  // namespace
 
-Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
+Task Connection::serve(ClientSocket socket, Door::Caller caller, tcp::endpoint peer, std::string_view protocol,
                        Frontend& frontend, Server& server) {
   try {
-    Connection self(std::move(socket), std::move(place), peer, protocol, frontend, server);
+    Connection self(std::move(socket), caller, peer, protocol, frontend, server);
     while (!self.ends()) {
       co_await self.readable();
-      for (bool all_taken_in = self.receive(); !all_taken_in; all_taken_in = self.take_in_held()) {
+      bool all_taken_in = self.receive();
+      while (!self.gives_way() && !all_taken_in) {
         co_await self.turn();
+        all_taken_in = self.take_in_held();
       }
     }
     self.end_session();
-    while (!self.failed_ && self.send_pending() == Sent::some) co_await self.writable();
+    while (!self.failed_ && self.send_pending() == Sent::some && !self.makes_way_) co_await self.writable();
     self.begin_linger();
-    while (self.lingering_ && !self.failed_ && !self.end_of_stream_) {
+    while (self.lingering_ && !self.failed_ && !self.end_of_stream_ && !self.makes_way_) {
       co_await self.readable();
       self.discard_input();
     }
@@ -45,11 +47,11 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
   }
 }
 
-Connection::Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
-                       Frontend& frontend, Server& server)
+Connection::Connection(ClientSocket socket, const Door::Caller& caller, const tcp::endpoint& peer,
+                       std::string_view protocol, Frontend& frontend, Server& server)
     : server_(server),
       socket_(std::move(socket)),
-      place_(std::move(place)),
+      place_(server.door(), caller, *this),
       peer_(peer),
       queue_(server.schedule(), *this),
       session_(frontend.open(queue_)),

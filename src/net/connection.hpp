@@ -33,10 +33,11 @@ class Connection final : private Outlet,
                          private Expiring,
                          private Pollable,
                          private ListHook<Connection>,
-                         private Waiter {
+                         private Waiter,
+                         private Unnamed {
  public:
   /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
-  static Task serve(ClientSocket socket, Door::Place place, tcp::endpoint peer, std::string_view protocol,
+  static Task serve(ClientSocket socket, Door::Caller caller, tcp::endpoint peer, std::string_view protocol,
                     Frontend& frontend, Server& server);
 
   /// Says goodbye and closes once all is sent.
@@ -60,7 +61,7 @@ class Connection final : private Outlet,
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   enum class Sent : std::uint8_t { all, some, failed };
 
-  Connection(ClientSocket socket, Door::Place place, const tcp::endpoint& peer, std::string_view protocol,
+  Connection(ClientSocket socket, const Door::Caller& caller, const tcp::endpoint& peer, std::string_view protocol,
              Frontend& frontend, Server& server);
   ~Connection() override;
 
@@ -98,6 +99,11 @@ class Connection final : private Outlet,
   void stop_lingering();
   void end_linger();
   void end_vigil() { vigil_.reset(); }
+
+  // Making way for a newcomer
+  void make_way() override;
+  bool gives_way();
+  void leave_at_once();
 
   // Waiting: the coroutine waits for one thing at a time.
   class Suspension {
@@ -152,6 +158,8 @@ class Connection final : private Outlet,
   bool session_ended_ = false;
   bool user_timeout_is_off_ = false;
   bool lingering_ = false;
+  bool makes_way_ = false;      // ends at once, unless a name has arrived
+  bool told_to_leave_ = false;  // in words
 };
 
 }  // namespace confab::net

@@ -143,6 +143,7 @@ void Connection::end_session() {
 /// Half-closes, so that the client gets all that was sent: closing while it still writes would reset the connection.
 void Connection::begin_linger() {
   if (failed_ || end_of_stream_ || !socket_.shut_down_sending()) return;
+  if (makes_way_) return leave_at_once();
   lingering_ = true;
   // A terminal that stays open at the end of the stream does not keep the server from stopping.
   if (server_.stopping()) server_.last_linger_deadlines().set(*this);

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -46,6 +47,15 @@ class IntegerOption {
  private:
   int value_;
 };
+
+/// Whether accept4() fails for the client at the front of the queue, which is gone, and not for each: accept(2) passes
+/// on what the network reported of the new socket.
+bool is_one_clients(int failure) {
+  constexpr std::array<int, 11> network_errors = {ECONNABORTED, ECONNRESET, EPROTO,       ENOPROTOOPT,
+                                                  ETIMEDOUT,    EHOSTDOWN,  EHOSTUNREACH, ENETDOWN,
+                                                  ENETUNREACH,  EOPNOTSUPP, ENONET};
+  return std::find(network_errors.begin(), network_errors.end(), failure) != network_errors.end();
+}
 
 void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
@@ -103,14 +113,15 @@ void Listener::accept_some() {
     auto size = static_cast<socklen_t>(peer.capacity());
     const int descriptor = ::accept4(acceptor_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor < 0) {
-      if (errno == EAGAIN) break;
-      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-        return back_off({errno, boost::system::system_category()});
-      }
-      continue;  // this one client is gone again
+      const int failure = errno;
+      if (failure == EAGAIN) break;
+      if (failure == EINTR) continue;
+      if (is_one_clients(failure) && ++gone_in_a_row_ <= gone_in_a_row_max) continue;
+      return back_off({failure, boost::system::system_category()});
     }
     peer.resize(size);
     back_off_ = back_off_min;
+    gone_in_a_row_ = 0;
     accepted_(ClientSocket(descriptor), peer);
   }
   wait();

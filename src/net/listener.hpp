@@ -32,8 +32,10 @@ class Listener {
 
  private:
   // Clients accepted between two looks at the rest of the loop.
-  static constexpr int accepts_per_turn = 64;
-  // How long to leave the door shut when there is nothing (no descriptor, no memory) to accept with.
+  static constexpr int accepts_per_turn = 16;
+  // Clients that may be gone again one after the other, before it is taken for a fault of our own.
+  static constexpr int gone_in_a_row_max = 64;
+  // How long to leave the door shut when nobody can be accepted (no descriptor, no memory, a firewall's rule).
   static constexpr std::chrono::milliseconds back_off_min{10};
   static constexpr std::chrono::milliseconds back_off_max{1000};
   static constexpr std::chrono::seconds telling_interval{10};
@@ -46,6 +48,7 @@ class Listener {
   Timer timer_;
   Accepted accepted_;
   std::chrono::milliseconds back_off_ = back_off_min;
+  int gone_in_a_row_ = 0;
   bool backing_off_ = false;
   Clock::time_point last_told_{};
 };

@@ -52,10 +52,10 @@ bool Networks::contains(const asio::ip::address& address) const {
   });
 }
 
-Door::AddressKey door_key(const asio::ip::address& address) {
+AddressKey door_key(const asio::ip::address& address) {
   const auto counted = plain(address);
-  if (counted.is_v4()) return Door::key_of_v4(counted.to_v4().to_bytes());
-  return Door::key_of_v6(counted.to_v6().to_bytes());
+  if (counted.is_v4()) return AddressKey::of_v4(counted.to_v4().to_bytes());
+  return AddressKey::of_v6(counted.to_v6().to_bytes());
 }
 
 }  // namespace confab::net

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "asio.hpp"
-#include "confab/door.hpp"
+#include "confab/address_key.hpp"
 
 namespace confab::net {
 
@@ -26,6 +26,6 @@ class Networks {
 };
 
 /// What the Door counts `address` by.
-Door::AddressKey door_key(const asio::ip::address& address);
+AddressKey door_key(const asio::ip::address& address);
 
 }  // namespace confab::net

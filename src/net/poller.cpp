@@ -34,6 +34,11 @@ void Poller::add(int socket, Pollable& pollable) {
   if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, socket, &event) != 0) throw_errno("epoll_ctl");
 }
 
+void Poller::remove(int socket) {
+  epoll_event ignored{};
+  ::epoll_ctl(set_.native_handle(), EPOLL_CTL_DEL, socket, &ignored);
+}
+
 bool Poller::poll() {
   // Taken aside first: who asks again now has its turn at the next poll.
   IntrusiveList<Pollable, Pollable> now;

@@ -40,6 +40,9 @@ class Poller {
   /// Watches `socket` until it is closed. Throws boost's system_error (no memory for another).
   void add(int socket, Pollable& pollable);
 
+  /// Watches `socket` no more although it stays open. Not to be called from ready().
+  void remove(int socket);
+
   /// Calls `pollable.ready({})` at the next poll(): it has more to do, but others have their turn first.
   void again(Pollable& pollable) { again_.push_back(pollable); }
 

@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/executor_work_guard.hpp>
-#include <string>
 #include <utility>
 
 #include "confab/assert.hpp"
@@ -16,6 +15,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       memory_(memory),
       options_(options),
       door_(options.door),
+      refused_clients_(context, options.refused_silence),
       poller_(context),
       schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),
@@ -49,20 +49,14 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
 }
 
 void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend) {
-  const bool exempt = options_.exempt.contains(peer.address());
-  const auto address = door_key(peer.address());
-  const auto verdict = memory_.restore() ? door_.judge(address, exempt) : Door::Verdict::full;
+  const Door::Caller caller{door_key(peer.address()), options_.exempt.contains(peer.address())};
+  const auto verdict = memory_.restore() ? door_.admit(caller) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
-    Connection::serve(std::move(socket), Door::Place(door_, address, exempt), peer, protocol, frontend, *this);
+    Connection::serve(std::move(socket), caller, peer, protocol, frontend, *this);
     return;
   }
   refusals_.note(sentence_of(verdict), peer);
-  // A new socket takes a sentence at once. What the client has sent already is read, or closing would reset it.
-  const std::string farewell = frontend.turn_away(sentence_of(verdict));
-  const std::array<std::string_view, 1> pieces = {farewell};
-  if (!farewell.empty()) socket.send(pieces);
-  socket.shut_down_sending();
-  socket.receive(receive_buffer_);
+  refused_clients_.refuse(std::move(socket), frontend.turn_away(sentence_of(verdict)), receive_buffer_);
 }
 
 bool Server::paces(const asio::ip::address& peer) const {
@@ -81,22 +75,33 @@ Frontend& Server::frontend(std::string_view protocol) {
 
 void Server::run() {
   auto kept_open = asio::make_work_guard(context_);
-  unsigned busy_turns = 0;
   while (!stopping_ || connection_count_ > 0) {
     if (turn()) {
-      if (++busy_turns % turns_per_asio_turn == 0) context_.poll();
+      if (is_asios_turn()) have_asio_turn();
     } else {
       poller_.wake_loop_when_ready();
       context_.run_one();
-      context_.poll();
+      have_asio_turn();
     }
   }
+  refused_clients_.stop();
   kept_open.reset();
   poller_.stop();
   deadlines_.stop();
   arrivals_timer_.cancel();
   pace_timer_.cancel();
   context_.run();
+}
+
+bool Server::is_asios_turn() {
+  return ++turns_since_asio_ >= turns_per_asio_turn || Clock::now() - asio_turn_ended_ >= asio_turn_interval;
+}
+
+void Server::have_asio_turn() {
+  int handlers = 0;
+  while (handlers < handlers_per_asio_turn && context_.poll_one() > 0) ++handlers;
+  turns_since_asio_ = 0;
+  asio_turn_ended_ = Clock::now();
 }
 
 /// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said

@@ -28,6 +28,7 @@
 #include "networks.hpp"
 #include "poller.hpp"
 #include "refusal_log.hpp"
+#include "refused_clients.hpp"
 
 namespace confab::net {
 
@@ -49,6 +50,7 @@ struct ServerOptions {
   std::chrono::milliseconds probe;            // how long the holder of a wanted name is probed
   std::chrono::milliseconds probe_rest;       // how long after that it is not probed again
   std::size_t flushes_per_turn;               // sends between two looks at the sockets
+  std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, until it is reset
 };
 
 class Server {
@@ -88,7 +90,9 @@ class Server {
   DeadlineList& probe_deadlines() { return probe_deadlines_; }
   DeadlineList& probe_rest_deadlines() { return probe_rest_deadlines_; }
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.write_timeout); }
+  Door& door() { return door_; }
   RefusalLog& refusals() { return refusals_; }
+  RefusedClients& refused_clients() { return refused_clients_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
   bool paces(const asio::ip::address& peer) const;
   bool stopping() const { return stopping_; }
@@ -123,8 +127,12 @@ class Server {
  private:
   // What one read takes, and so what a connection that waits for the flush holds back at most.
   static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
-  // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn.
+  // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn, or one after so long.
   static constexpr unsigned turns_per_asio_turn = 32;
+  static constexpr std::chrono::milliseconds asio_turn_interval{5};
+  // Handlers of Asio in one of its turns: a listener that is always ready must not keep clients waiting. Asio runs them
+  // in the order in which they became ready, so each has its turn: see docs/decisions/0017.
+  static constexpr int handlers_per_asio_turn = 4;
   // How long comings and goings in large rooms are counted before they are told.
   static constexpr std::chrono::seconds arrivals_interval{1};
   // How often clients that send too fast are asked again.
@@ -138,6 +146,8 @@ class Server {
   static constexpr std::size_t wide_windows_max = 16;
 
   bool turn();
+  bool is_asios_turn();
+  void have_asio_turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
   void tell_arrivals_later();
   bool make_up_for_shortage();
@@ -148,6 +158,7 @@ class Server {
   const ServerOptions options_;
   Door door_;
   RefusalLog refusals_;
+  RefusedClients refused_clients_;
   Poller poller_;
   FlushSchedule schedule_;
   RoomRegistry registry_;
@@ -175,6 +186,8 @@ class Server {
   TurnOrder paced_;
   Timer pace_timer_;
   bool pace_timer_runs_ = false;
+  unsigned turns_since_asio_ = 0;
+  Clock::time_point asio_turn_ended_{};
   std::uint64_t laps_seen_ = 0;
   bool flush_pending_ = false;
   std::uint64_t shortages_seen_ = 0;

@@ -15,6 +15,8 @@ namespace {
 
 using confab::test::CallCounts;
 
+bool counting = false;
+
 CallCounts& counts() {
   static CallCounts* const shared = [] {
     const char* const path = std::getenv("CONFAB_COUNT_FILE");
@@ -23,6 +25,7 @@ CallCounts& counts() {
         file < 0 ? MAP_FAILED : mmap(nullptr, sizeof(CallCounts), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (memory == MAP_FAILED) std::abort();
     close(file);
+    counting = true;
     return static_cast<CallCounts*>(memory);
   }();
   return *shared;
@@ -59,7 +62,28 @@ ssize_t recv(int socket, void* data, std::size_t size, int flags) {
 int setsockopt(int socket, int level, int name, const void* value, socklen_t size) noexcept {
   static auto* const real = next<int(int, int, int, const void*, socklen_t)>("setsockopt");
   if (level == IPPROTO_TCP && name == TCP_USER_TIMEOUT) ++counts().user_timeouts;
+  if (level == SOL_SOCKET && name == SO_LINGER) ++counts().resets;
   return real(socket, level, name, value, size);
+}
+
+int accept4(int socket, sockaddr* address, socklen_t* size, int flags) {
+  static auto* const real = next<int(int, sockaddr*, socklen_t*, int)>("accept4");
+  const int client = real(socket, address, size, flags);
+  if (client >= 0) ++counts().accepts;
+  return client;
+}
+
+int shutdown(int socket, int how) noexcept {
+  static auto* const real = next<int(int, int)>("shutdown");
+  ++counts().shutdowns;
+  return real(socket, how);
+}
+
+int close(int file) {
+  static auto* const real = next<int(int)>("close");
+  // Not before the counters are there: making them closes a file.
+  if (counting) ++counts().closes;
+  return real(file);
 }
 
 // What a hardened build calls instead.

@@ -10,6 +10,10 @@ struct CallCounts {
   std::atomic<std::uint64_t> sends;
   std::atomic<std::uint64_t> receives;
   std::atomic<std::uint64_t> user_timeouts;  // set
+  std::atomic<std::uint64_t> accepts;        // of a client
+  std::atomic<std::uint64_t> shutdowns;
+  std::atomic<std::uint64_t> closes;
+  std::atomic<std::uint64_t> resets;  // asked for
 };
 
 }  // namespace confab::test

@@ -122,5 +122,52 @@ TEST(SlowReaderCalls, TheKernelIsToldOfASlowReaderOnceAndOfItsCatchingUpOnce) {
   EXPECT_EQ(counting.counts().user_timeouts, before + 2);
 }
 
+struct CallsAtTheDoor {
+  explicit CallsAtTheDoor(const test::CallCounts& counts)
+      : accepts(counts.accepts),
+        sends(counts.sends),
+        shutdowns(counts.shutdowns),
+        receives(counts.receives),
+        closes(counts.closes),
+        resets(counts.resets) {}
+
+  std::uint64_t accepts, sends, shutdowns, receives, closes, resets;
+};
+
+TEST(RefusalCalls, SomebodyRefusedCostsFiveCallsAndAFewOfAStormThreeMore) {
+  constexpr std::uint64_t refused = 300;
+  constexpr std::uint64_t kept_max = 8;  // at a time, for a second
+  const Counting counting;
+  auto arguments = all_protocols();
+  arguments.insert(arguments.end(), {"--connections-per-address-max", "1", "--exempt", "127.0.0.1"});
+  Daemon daemon(arguments);
+  Client ann = slash_user(daemon, "ann");
+  Client first = slash_user(daemon, "bob", {.from = "127.66.0.1"});
+  first.heard();
+  ann.heard();
+  const CallsAtTheDoor before(counting.counts());
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Client> storm;
+  for (std::uint64_t i = 0; i < refused; ++i) {
+    storm.push_back(connect(daemon, "slash", {.from = "127.66.0.1"}));
+    storm.back().sees("* There are too many connections from your address. Please try again later.");
+    storm.back().sees_end();
+  }
+  for (const Deadline deadline; counting.counts().closes - before.closes < refused && !deadline.passed();) {
+    wait_for(-1, 0, Deadline(std::chrono::milliseconds(1)));
+  }
+  const CallsAtTheDoor after(counting.counts());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::steady_clock::now() - start).count();
+  const std::uint64_t kept = kept_max * (1 + static_cast<std::uint64_t>(seconds));
+  EXPECT_EQ(after.accepts - before.accepts, refused);
+  EXPECT_EQ(after.sends - before.sends, refused);
+  EXPECT_EQ(after.shutdowns - before.shutdowns, refused);
+  EXPECT_EQ(after.closes - before.closes, refused);
+  EXPECT_GE(after.receives - before.receives, refused);
+  EXPECT_LE(after.receives - before.receives, refused + kept);
+  EXPECT_GE(after.resets - before.resets, kept_max);
+  EXPECT_LE(after.resets - before.resets, kept);
+}
+
 }  // namespace
 }  // namespace confab::harness

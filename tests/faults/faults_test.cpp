@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <initializer_list>
 #include <ostream>
@@ -63,6 +64,10 @@ void wait_until_all_have_left(Stage& stage) {
 void expect_nothing_left(Stage& stage, std::size_t descriptors) {
   ASSERT_EQ(wrong_with_what_is_left(stage), "");
   wait_until_all_have_left(stage);
+  // Who was refused may be kept for a moment.
+  for (const harness::Deadline deadline; open_descriptors() != descriptors && !deadline.passed();) {
+    harness::wait_for(-1, 0, harness::Deadline(std::chrono::milliseconds(1)));
+  }
   ASSERT_EQ(open_descriptors(), descriptors);
 }
 
@@ -117,8 +122,8 @@ void add(std::vector<Way>& ways, const std::string& name, Call call, std::initia
 
 std::vector<Way> ways() {
   std::vector<Way> all;
-  add(all, "accept4", Call::accept, {EAGAIN, EINTR, EMFILE, ENFILE, ENOBUFS, ENOMEM}, 0);
-  add(all, "accept4", Call::accept, {ECONNABORTED, EPERM, EPROTO, ENETDOWN, ENETUNREACH, EHOSTUNREACH, ETIMEDOUT}, 1);
+  add(all, "accept4", Call::accept, {EAGAIN, EINTR, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM, EINVAL}, 0);
+  add(all, "accept4", Call::accept, {ECONNABORTED, EPROTO, ENETDOWN, ENETUNREACH, EHOSTUNREACH, ETIMEDOUT}, 1);
   add(all, "recv", Call::receive, {EAGAIN, EINTR, one_byte}, 0);
   add(all, "recv", Call::receive,
       {ECONNRESET, ETIMEDOUT, ENOMEM, ENOBUFS, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENOTCONN, EIO}, 1);
@@ -144,6 +149,37 @@ TEST_F(Faults, ClientsWhoseBytesComeOneByOneAreHeardAlike) {
   EXPECT_EQ(wrong_with(account, expected_, 0), "");
   expect_nothing_left(stage_, descriptors_);
 }
+
+/// For how long the server must not try in vain without a pause.
+constexpr std::chrono::milliseconds trying{300};
+/// 10, 20, 40, 80 and 160 ms after the first, and as often again for the chance of a busy machine.
+constexpr std::uint64_t tries_max = 2 * 6;
+/// Clients that are gone again one by one are no reason to pause before there are so many.
+constexpr std::uint64_t gone_in_a_row_max = 64;
+
+class AcceptThatFailsForLong : public Faults, public testing::WithParamInterface<Way> {};
+
+TEST_P(AcceptThatFailsForLong, IsTriedAgainEverMoreRarelyAndThoseInsideAreServed) {
+  Guest ann("ann", stage_.slash());
+  ann.heard();
+  arm({Call::accept, 1, GetParam().failure, 1'000'000'000});
+  // The kernel has accepted it; a fault that is a client's own has cost it its connection.
+  Guest late({}, stage_.slash());
+  harness::wait_for(-1, 0, harness::Deadline(trying));
+  EXPECT_GT(calls_made(Call::accept), 1U);
+  EXPECT_LE(calls_made(Call::accept), tries_max + GetParam().losses_max * gone_in_a_row_max);
+  ann.says_and_is_heard("/who");
+  arm({});
+  if (GetParam().losses_max == 0) late.sees("* Welcome to confab. Enter your username:");
+  Guest bob("bob", stage_.slash());
+  bob.heard();
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, AcceptThatFailsForLong,
+                         testing::Values(Way{"EMFILE", Call::accept, EMFILE, 0}, Way{"EPERM", Call::accept, EPERM, 0},
+                                         Way{"EINVAL", Call::accept, EINVAL, 0},
+                                         Way{"ECONNABORTED", Call::accept, ECONNABORTED, 1}),
+                         [](const auto& way) { return way.param.name; });
 
 TEST_F(Faults, AllocationsThatFailInARowCostNobodyAnythingWhileTheReserveLasts) {
   constexpr std::uint64_t in_a_row = net::MemoryReserve::blocks_max;

@@ -43,6 +43,7 @@ net::ServerOptions options() {
       .probe = 6s,
       .probe_rest = 4s,
       .flushes_per_turn = 64,
+      .refused_silence = 10ms,
   };
   return options;
 }

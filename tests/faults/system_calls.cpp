@@ -56,7 +56,7 @@ int failed(int failure) {
 }
 
 bool is_the_clients_own(int failure) {
-  constexpr std::array<int, 6> others = {EINTR, EAGAIN, EMFILE, ENFILE, ENOBUFS, ENOMEM};
+  constexpr std::array<int, 8> others = {EINTR, EAGAIN, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM, EINVAL};
   return std::find(others.begin(), others.end(), failure) == others.end();
 }
 

@@ -2,134 +2,252 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <list>
-#include <optional>
-#include <utility>
+#include <memory>
 
 namespace confab {
 namespace {
 
 using Verdict = Door::Verdict;
 
-Door::AddressKey address(std::uint8_t last) {
-  return Door::key_of_v4({192, 0, 2, last});
+Door::Caller from(std::uint8_t last) {
+  return {AddressKey::of_v4({192, 0, 2, last}), false};
 }
+
+/// From 2001:db8:`site`:`subscriber`::/64.
+Door::Caller from_v6(std::uint8_t site, std::uint8_t subscriber) {
+  return {AddressKey::of_v6({0x20, 0x01, 0x0d, 0xb8, 0, site, 0, subscriber}), false};
+}
+
+Door::Caller exempt(Door::Caller caller) {
+  caller.exempt = true;
+  return caller;
+}
+
+/// Somebody who is inside, and who has sent a name by the time it is asked to make way, or not.
+struct Guest final : Unnamed {
+  Guest(Door& door, const Door::Caller& caller) : place(std::make_unique<Door::Place>(door, caller, *this)) {}
+  void make_way() override {
+    ++asked;
+    if (has_sent_name) {
+      place->named();
+    } else {
+      place.reset();
+    }
+  }
+
+  std::unique_ptr<Door::Place> place;
+  bool has_sent_name = false;
+  int asked = 0;
+};
 
 class DoorTest : public testing::Test {
  protected:
   /// Lets one more in if it may come; without a name.
-  Verdict knock(const Door::AddressKey& from, bool exempt = false) {
-    const Verdict verdict = door.judge(from, exempt);
-    if (verdict == Verdict::welcome) places.emplace_back(door, from, exempt);
+  Verdict knock(const Door::Caller& caller) {
+    const Verdict verdict = door.admit(caller);
+    if (verdict == Verdict::welcome) guests.emplace_back(door, caller);
     return verdict;
+  }
+  Verdict knock_and_give_name(const Door::Caller& caller) {
+    const Verdict verdict = knock(caller);
+    if (verdict == Verdict::welcome) guests.back().place->named();
+    return verdict;
+  }
+  std::size_t inside() const {
+    return static_cast<std::size_t>(
+        std::count_if(guests.begin(), guests.end(), [](const Guest& guest) { return guest.place != nullptr; }));
   }
 
   Door door{{.connections_max = 8, .connections_per_address_max = 3}};
-  std::list<Door::Place> places;
+  std::list<Guest> guests;
 };
 
-TEST_F(DoorTest, AQuarterOfThePlacesIsForThoseWithoutAName) {
-  EXPECT_EQ(knock(address(1)), Verdict::welcome);
-  EXPECT_EQ(knock(address(2)), Verdict::welcome);
-  EXPECT_EQ(knock(address(3)), Verdict::full);
-  places.front().named();
-  EXPECT_EQ(knock(address(3)), Verdict::welcome);
-  EXPECT_EQ(knock(address(4)), Verdict::full);
+TEST_F(DoorTest, PastAQuarterOfThePlacesTheOldestWithoutANameMakesWay) {
+  EXPECT_EQ(knock(from(1)), Verdict::welcome);
+  EXPECT_EQ(knock(from(2)), Verdict::welcome);
+  EXPECT_EQ(inside(), 2U);
+  EXPECT_EQ(knock(from(3)), Verdict::welcome);
+  EXPECT_EQ(inside(), 2U);
+  EXPECT_FALSE(guests.front().place);
 }
 
-TEST_F(DoorTest, AllPlacesMayBeTakenAndNotOneMore) {
-  for (std::uint8_t i = 0; i < 8; ++i) {
-    EXPECT_EQ(knock(address(i)), Verdict::welcome);
-    places.back().named();
+TEST_F(DoorTest, WhoHasANameNeverMakesWay) {
+  knock_and_give_name(from(1));
+  knock(from(1));
+  knock(from(2));
+  EXPECT_EQ(inside(), 3U);
+  EXPECT_EQ(knock(from(3)), Verdict::welcome);
+  EXPECT_EQ(guests.front().asked, 0);
+  EXPECT_EQ(inside(), 3U);
+}
+
+TEST_F(DoorTest, ExemptOnesMakeWayLikeOthers) {
+  knock(exempt(from(1)));
+  knock(exempt(from(1)));
+  knock(from(2));
+  EXPECT_FALSE(guests.front().place);
+  EXPECT_EQ(inside(), 2U);
+}
+
+TEST_F(DoorTest, WhoHasSentANameStaysAndIfThatMakesAPlaceNobodyElseIsAsked) {
+  knock(from(1));
+  knock(from(2));
+  guests.front().has_sent_name = true;
+  EXPECT_EQ(knock(from(3)), Verdict::welcome);
+  EXPECT_EQ(inside(), 3U);
+  EXPECT_EQ(guests.front().asked, 1);
+  EXPECT_EQ(std::next(guests.begin())->asked, 0);
+}
+
+TEST_F(DoorTest, InAFullServerWhoHasSentANameStaysAndTheNextIsAsked) {
+  for (std::uint8_t i = 0; i < 6; ++i) knock_and_give_name(from(i));
+  knock(from(10));
+  guests.back().has_sent_name = true;
+  knock(from(11));
+  EXPECT_EQ(knock(from(12)), Verdict::welcome);
+  EXPECT_EQ(inside(), 8U);
+  EXPECT_TRUE(std::next(guests.begin(), 6)->place);
+  EXPECT_FALSE(std::next(guests.begin(), 7)->place);
+}
+
+TEST_F(DoorTest, AServerFullOfNamedPeopleRefuses) {
+  for (std::uint8_t i = 0; i < 8; ++i) EXPECT_EQ(knock_and_give_name(from(i)), Verdict::welcome);
+  EXPECT_EQ(knock(from(9)), Verdict::full);
+  EXPECT_EQ(knock(exempt(from(9))), Verdict::full) << "nobody is exempt from that";
+  guests.pop_back();
+  EXPECT_EQ(knock(from(9)), Verdict::welcome);
+}
+
+TEST_F(DoorTest, InAServerFullButForOneANewcomerTakesThePlaceOfWhoHasNoName) {
+  for (std::uint8_t i = 0; i < 7; ++i) knock_and_give_name(from(i));
+  EXPECT_EQ(knock(from(8)), Verdict::welcome);
+  EXPECT_EQ(knock(from(9)), Verdict::welcome);
+  EXPECT_EQ(inside(), 8U);
+}
+
+TEST_F(DoorTest, ANewcomerIsRefusedIfAllWhoAreAskedHaveSentTheirNames) {
+  Door large({.connections_max = 4 * (asked_to_make_way_max + 1), .connections_per_address_max = 100});
+  std::list<Guest> people;
+  const auto enters = [&] {
+    ASSERT_EQ(large.admit(from(1)), Verdict::welcome);
+    people.emplace_back(large, from(1));
+  };
+  for (int i = 0; i < 3 * (asked_to_make_way_max + 1); ++i) {
+    enters();
+    people.back().place->named();
   }
-  EXPECT_EQ(knock(address(9)), Verdict::full);
-  EXPECT_EQ(knock(address(9), true), Verdict::full) << "nobody is exempt from that";
-  places.pop_back();
-  EXPECT_EQ(knock(address(9)), Verdict::welcome);
+  for (int i = 0; i < asked_to_make_way_max + 1; ++i) {
+    enters();
+    people.back().has_sent_name = true;
+  }
+  EXPECT_EQ(large.admit(from(2)), Verdict::full) << "more would take too long";
+  EXPECT_EQ(people.back().asked, 0);
+  people.back().has_sent_name = false;
+  EXPECT_EQ(large.admit(from(2)), Verdict::welcome);
 }
 
 TEST_F(DoorTest, AsManyFromOneAddressAsTheLimitAndNotOneMore) {
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(knock(address(1)), Verdict::welcome);
-    places.back().named();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(knock_and_give_name(from(1)), Verdict::welcome);
+  EXPECT_EQ(knock(from(1)), Verdict::too_many_from_address);
+  EXPECT_EQ(knock(from(2)), Verdict::welcome);
+  guests.pop_front();
+  EXPECT_EQ(knock(from(1)), Verdict::welcome);
+}
+
+TEST_F(DoorTest, WhoIsTooManyOfItsAddressTakesNobodysPlace) {
+  for (int i = 0; i < 3; ++i) knock_and_give_name(from(1));
+  knock(from(2));
+  knock(from(3));
+  EXPECT_EQ(knock(from(1)), Verdict::too_many_from_address);
+  EXPECT_EQ(inside(), 5U);
+}
+
+TEST(DoorV6, AsManyFromOneSubscriberAsFromAnAddressAndFourTimesAsManyFromASite) {
+  Door door({.connections_max = 1000, .connections_per_address_max = 3});
+  std::list<Guest> guests;
+  const auto knock = [&](const Door::Caller& caller) {
+    const Verdict verdict = door.admit(caller);
+    if (verdict == Verdict::welcome) guests.emplace_back(door, caller);
+    return verdict;
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(knock(from_v6(1, 1)), Verdict::welcome);
+  EXPECT_EQ(knock(from_v6(1, 1)), Verdict::too_many_from_address);
+  for (std::uint8_t i = 0; i < 9; ++i) {
+    EXPECT_EQ(knock(from_v6(1, static_cast<std::uint8_t>(2 + i))), Verdict::welcome);
   }
-  EXPECT_EQ(knock(address(1)), Verdict::too_many_from_address);
-  EXPECT_EQ(knock(address(2)), Verdict::welcome);
-  places.erase(places.begin());
-  places.front().named();
-  EXPECT_EQ(knock(address(1)), Verdict::welcome);
+  EXPECT_EQ(knock(from_v6(1, 100)), Verdict::too_many_from_address);
+  EXPECT_EQ(knock(exempt(from_v6(1, 100))), Verdict::welcome);
+  EXPECT_EQ(knock(from_v6(2, 1)), Verdict::welcome);
+  guests.pop_front();
+  EXPECT_EQ(knock(from_v6(1, 100)), Verdict::welcome);
+  EXPECT_EQ(knock(from_v6(1, 101)), Verdict::too_many_from_address);
+}
+
+TEST(DoorV6, LoopbackHasNoLimitOfASite) {
+  Door door({.connections_max = 1000, .connections_per_address_max = 1});
+  std::list<Guest> guests;
+  for (std::uint8_t i = 0; i < 100; ++i) {
+    const Door::Caller caller{AddressKey::of_v4({127, 0, 0, i}), false};
+    EXPECT_EQ(door.admit(caller), Verdict::welcome);
+    guests.emplace_back(door, caller);
+  }
 }
 
 TEST_F(DoorTest, ExemptOnesDoNotCountForTheirAddress) {
-  for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(knock(address(1), true), Verdict::welcome);
-    places.back().named();
-  }
-  EXPECT_EQ(knock(address(1)), Verdict::welcome);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(knock_and_give_name(exempt(from(1))), Verdict::welcome);
+  EXPECT_EQ(knock(from(1)), Verdict::welcome);
 }
 
 TEST_F(DoorTest, APlaceWithoutANameIsGivenBackWholly) {
   for (int i = 0; i < 100; ++i) {
-    EXPECT_EQ(knock(address(1)), Verdict::welcome);
-    places.clear();
+    EXPECT_EQ(knock(from(1)), Verdict::welcome);
+    guests.clear();
   }
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(knock(from(1)), Verdict::welcome);
 }
 
 TEST_F(DoorTest, NamingTwiceCountsOnce) {
-  knock(address(1));
-  knock(address(2));
-  places.front().named();
-  places.front().named();
-  EXPECT_EQ(knock(address(3)), Verdict::welcome);
-  EXPECT_EQ(knock(address(4)), Verdict::full);
-}
-
-TEST_F(DoorTest, AMovedPlaceIsStillOnePlace) {
-  {
-    Door::Place first(door, address(1), false);
-    Door::Place moved(std::move(first));
-    EXPECT_EQ(knock(address(1)), Verdict::welcome);
-    EXPECT_EQ(door.judge(address(2), false), Verdict::full);
-    moved.named();
-    EXPECT_EQ(door.judge(address(2), false), Verdict::welcome);
-  }
-  places.clear();
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(knock(address(1)), Verdict::welcome);
-    places.back().named();
-  }
+  knock(from(1));
+  knock(from(2));
+  guests.front().place->named();
+  guests.front().place->named();
+  knock(from(3));
+  EXPECT_EQ(inside(), 3U);
+  knock(from(4));
+  EXPECT_EQ(inside(), 3U);
 }
 
 TEST(Door, EvenTheSmallestServerLetsOneIn) {
   Door door({.connections_max = 1, .connections_per_address_max = 1});
-  EXPECT_EQ(door.judge(address(1), false), Verdict::welcome);
-  std::optional<Door::Place> place(std::in_place, door, address(1), false);
-  EXPECT_EQ(door.judge(address(2), false), Verdict::full);
-  place.reset();
-  EXPECT_EQ(door.judge(address(2), false), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
+  Guest guest(door, from(1));
+  EXPECT_EQ(door.admit(from(2)), Verdict::welcome);
+  EXPECT_FALSE(guest.place);
+  Guest named(door, from(2));
+  named.place->named();
+  EXPECT_EQ(door.admit(from(3)), Verdict::full);
 }
 
-TEST(DoorKey, AnIpv4AddressIsItself) {
-  EXPECT_EQ(Door::key_of_v4({192, 0, 2, 1}), Door::key_of_v4({192, 0, 2, 1}));
-  EXPECT_NE(Door::key_of_v4({192, 0, 2, 1}), Door::key_of_v4({192, 0, 2, 2}));
-}
-
-TEST(DoorKey, AnIpv6AddressIsItsFirst64Bits) {
-  std::array<std::uint8_t, 16> one{0x20, 0x01, 0x0d, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-  auto neighbour = one;
-  neighbour[8] = 0xff;
-  neighbour[15] = 0xff;
-  EXPECT_EQ(Door::key_of_v6(one), Door::key_of_v6(neighbour));
-  auto stranger = one;
-  stranger[7] = 5;
-  EXPECT_NE(Door::key_of_v6(one), Door::key_of_v6(stranger));
-}
-
-TEST(DoorKey, NoIpv4AddressIsTakenForAnIpv6One) {
-  EXPECT_NE(Door::key_of_v4({0, 0, 0, 0}), Door::key_of_v6({}));
-  EXPECT_NE(Door::key_of_v4({1, 2, 3, 4}), Door::key_of_v6({1, 2, 3, 4}));
+/// Attackers hold all they can and come back as soon as they are put out; the honest one stays for as long as nobody
+/// has fewer connections than it has.
+TEST(Door, WhileAHundredAddressesAttackAnHonestNewcomerIsNotPutOut) {
+  Door door({.connections_max = 1600, .connections_per_address_max = 64});
+  std::list<Guest> attackers;
+  const auto attack = [&](std::uint8_t address) {
+    if (door.admit(from(address)) == Verdict::welcome) attackers.emplace_back(door, from(address));
+    std::erase_if(attackers, [](const Guest& guest) { return !guest.place; });
+  };
+  for (int i = 0; i < 1000; ++i) attack(static_cast<std::uint8_t>(i % 100));
+  ASSERT_EQ(door.admit(from(200)), Verdict::welcome);
+  const Guest honest(door, from(200));
+  for (int i = 0; i < 10'000; ++i) attack(static_cast<std::uint8_t>(i * 7 % 100));
+  EXPECT_EQ(honest.asked, 0);
+  EXPECT_EQ(attackers.size(), 399U);
 }
 
 TEST(Door, EachRefusalIsASentence) {

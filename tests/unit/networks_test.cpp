@@ -73,8 +73,8 @@ TEST(Networks, WhatIsNoRangeIsRefused) {
 }
 
 TEST(DoorKeyOf, AddressesOfBothKinds) {
-  EXPECT_EQ(door_key(address("192.0.2.1")), Door::key_of_v4({192, 0, 2, 1}));
-  EXPECT_EQ(door_key(address("::ffff:192.0.2.1")), Door::key_of_v4({192, 0, 2, 1}));
+  EXPECT_EQ(door_key(address("192.0.2.1")), AddressKey::of_v4({192, 0, 2, 1}));
+  EXPECT_EQ(door_key(address("::ffff:192.0.2.1")), AddressKey::of_v4({192, 0, 2, 1}));
   EXPECT_EQ(door_key(address("2001:db8::1")), door_key(address("2001:db8::2")));
   EXPECT_NE(door_key(address("2001:db8::1")), door_key(address("2001:db8:0:1::1")));
 }

@@ -1,0 +1,32 @@
+// AddressKey: what the Door counts as one address, as opaque bytes. It knows no sockets. A value.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+
+namespace confab {
+
+class AddressKey {
+ public:
+  /// An IPv4 address as it is.
+  static AddressKey of_v4(const std::array<std::uint8_t, 4>& address);
+
+  /// Of an IPv6 address the first 64 bits, because that is what one subscriber's line gets (RFC 6177).
+  static AddressKey of_v6(const std::array<std::uint8_t, 16>& address);
+
+  bool is_v6() const;
+
+  /// What may be in one hand although it has many addresses: of IPv6 the first 48 bits, which is what one site gets at
+  /// most (RFC 6177); of IPv4 the address itself, except that 127.0.0.0/8 is one machine (RFC 1122, 3.2.1.3).
+  AddressKey network() const;
+
+  auto operator<=>(const AddressKey&) const = default;
+
+ private:
+  explicit AddressKey(std::uint8_t kind) : bytes_{kind} {}
+
+  std::array<std::uint8_t, 9> bytes_;  // the kind, then the address, then zeros
+};
+
+}  // namespace confab

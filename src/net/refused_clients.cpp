@@ -1,0 +1,51 @@
+#include "refused_clients.hpp"
+
+#include <array>
+#include <utility>
+
+namespace confab::net {
+
+void RefusedClients::refuse(ClientSocket socket, std::string_view farewell, std::span<char> scratch) {
+  // A new socket takes a sentence at once.
+  const std::array<std::string_view, 1> pieces = {farewell};
+  const bool told = !farewell.empty() && socket.send(pieces).failure == 0;
+  const bool open = socket.shut_down_sending();
+  const auto received = socket.receive(scratch);
+  const bool stays = received.would_block() || received.bytes > 0;
+  if (told && open && stays) end(std::move(socket));
+}
+
+void RefusedClients::end(ClientSocket socket) {
+  if (!has_room()) return;
+  kept_.push_back({std::move(socket), Clock::now() + silence_});
+  wait();
+}
+
+void RefusedClients::stop() {
+  while (!kept_.empty()) end_front();
+  timer_.cancel();
+}
+
+void RefusedClients::wait() {
+  if (waiting_ || kept_.empty()) return;
+  waiting_ = true;
+  timer_.expires_at(kept_.front().until);
+  timer_.async_wait([this](error_code cancelled) {
+    waiting_ = false;
+    if (cancelled) return;
+    const auto now = Clock::now();
+    while (!kept_.empty() && kept_.front().until <= now) end_front();
+    wait();
+  });
+}
+
+/// Closes in order if the client has ended its own stream, is still talking, or has yet to take what it was told.
+void RefusedClients::end_front() {
+  ClientSocket& socket = kept_.front().socket;
+  std::array<char, 1> byte;
+  const bool silent = socket.receive(byte).would_block();
+  if (silent && socket.unacknowledged_bytes() == 0) socket.reset_when_closed();
+  kept_.pop_front();
+}
+
+}  // namespace confab::net

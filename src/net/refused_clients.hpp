@@ -1,0 +1,59 @@
+// RefusedClients: says the last word to clients that can't be let in, and ends their connections. It knows no reason
+// and no protocol. Owned by the Server.
+//
+// Debian's nc goes on waiting for its keyboard when the server has closed, and ends by itself only upon a reset. So the
+// sockets of a few of those who were told something are kept for a moment: once their machine has taken everything, and
+// they have been silent for so long that they have read it, their connections are reset. In a storm the others are
+// closed at once, which costs nothing more.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <span>
+#include <string_view>
+
+#include "asio.hpp"
+#include "client_socket.hpp"
+
+namespace confab::net {
+
+class RefusedClients {
+ public:
+  /// Descriptors that this takes at most, beside those of connections.
+  static constexpr std::size_t kept_max = 8;
+  /// How long a client must have been silent. Systems other than Linux drop at a reset what is still unread.
+  static constexpr std::chrono::seconds silence{1};
+
+  explicit RefusedClients(asio::io_context& context, std::chrono::milliseconds after = silence)
+      : timer_(context), silence_(after) {}
+
+  /// Tells a client that has just connected `farewell`, perhaps nothing, and ends the connection. What it has sent
+  /// already is read into `scratch`, or closing would reset the connection at once.
+  void refuse(ClientSocket socket, std::string_view farewell, std::span<char> scratch);
+
+  bool has_room() const { return kept_.size() < kept_max; }
+
+  /// Ends the connection of a client that has been told its last word and that nothing more will come. Nobody else
+  /// watches `socket`.
+  void end(ClientSocket socket);
+
+  /// Ends all connections now.
+  void stop();
+
+ private:
+  struct Kept {
+    ClientSocket socket;
+    Clock::time_point until;
+  };
+
+  void wait();
+  void end_front();
+
+  Timer timer_;
+  const std::chrono::milliseconds silence_;
+  bool waiting_ = false;
+  std::deque<Kept> kept_;  // in the order in which they are to end
+};
+
+}  // namespace confab::net
