@@ -116,9 +116,4 @@ bool ClientSocket::shut_down_sending() {
   return ::shutdown(descriptor_, SHUT_WR) == 0;
 }
 
-void ClientSocket::reset_when_closed() {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
-
 }  // namespace confab::net

@@ -71,9 +71,6 @@ class ClientSocket {
   /// Tells the client that nothing more will come. False if it is gone already.
   bool shut_down_sending();
 
-  /// From now on closing is a reset, which ends programs that would go on waiting for their keyboard.
-  void reset_when_closed();
-
  private:
   int descriptor_;
 };

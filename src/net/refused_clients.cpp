@@ -44,7 +44,7 @@ void RefusedClients::end_front() {
   ClientSocket& socket = kept_.front().socket;
   std::array<char, 1> byte;
   const bool silent = socket.receive(byte).would_block();
-  if (silent && socket.unacknowledged_bytes() == 0) socket.reset_when_closed();
+  if (silent && socket.unacknowledged_bytes() == 0) socket.reset_on_close();
   kept_.pop_front();
 }
 
