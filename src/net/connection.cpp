@@ -1,13 +1,10 @@
 #include "connection.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <exception>
 #include <utility>
 
 #include "confab/assert.hpp"
-#include "log.hpp"
 #include "server.hpp"
 
 namespace confab::net {
@@ -32,7 +29,7 @@ Task Connection::serve(ClientSocket socket, Door::Place place, tcp::endpoint pee
   } catch (const std::exception& mistake) {
     // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see
     // MemoryReserve.)
-    spdlog::error("{} dropped: {}", log_safe(peer), log_safe(mistake.what()));
+    server.visits().dropped(peer, mistake.what());
   }
 }
 
@@ -46,7 +43,7 @@ Connection::Connection(ClientSocket socket, Door::Place place, const tcp::endpoi
       session_(frontend.open(queue_)),
       intake_(server.limits(), *session_, queue_) {
   server_.poller().add(socket_.descriptor(), *this);
-  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{} connected to {}", log_safe(peer_), protocol);
+  in_log_ = server_.visits().connected(peer_, protocol);
   if (server_.paces(peer_.address())) intake_.pace(server_.pace_limits());
   if (session_->unnamed()) {
     server_.login_deadlines().set(*this);
@@ -121,8 +118,7 @@ void Connection::note_name() {
   place_.named();
   Expiring::unlink();
   if (queue_.blocked()) set_reading_deadline();
-  if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
-  spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
+  if (!session_->name().empty()) in_log_ = server_.visits().named(peer_, session_->name(), in_log_);
 }
 
 // ---- Writing
@@ -232,10 +228,10 @@ void Connection::fail(std::string_view why) {
 }
 
 void Connection::end_session() {
-  if (why_ended_.empty()) why_ended_ = named_ ? "quit" : "gave no valid name";
-  if (spdlog::should_log(spdlog::level::info)) {
-    const std::string name = log_safe(session_->name());
-    spdlog::info("{}{}{} ended: {}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_);
+  if (in_log_) {
+    std::string_view why = why_ended_.empty() ? session_->why_finished() : why_ended_;
+    if (why.empty()) why = named_ ? "quit" : "gave no valid name";
+    server_.visits().ended(peer_, session_->name(), why);
   }
   session_->ended(end_reason_);
   session_ended_ = true;

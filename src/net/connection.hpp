@@ -126,6 +126,7 @@ class Connection final : private Outlet,
   bool session_ended_ = false;
   bool user_timeout_is_off_ = false;
   bool lingering_ = false;
+  bool in_log_ = false;  // the log has this visit's beginning, or its name
 };
 
 }  // namespace confab::net

@@ -28,6 +28,7 @@
 #include "networks.hpp"
 #include "poller.hpp"
 #include "refusal_log.hpp"
+#include "visit_log.hpp"
 
 namespace confab::net {
 
@@ -45,8 +46,21 @@ struct ServerOptions {
   std::size_t flushes_per_turn;              // sends between two looks at the sockets
 };
 
+/// What an operator may ask for at any time.
+struct Figures {
+  std::size_t connections;
+  std::size_t users;
+  std::size_t rooms;             // the lobby among them
+  std::uint64_t held_bytes;      // that wait: to be sent, to be heard, or for the end of their line
+  std::uint64_t refused;         // since the start: connections refused, and what the server has ended for its own reasons
+  std::uint64_t untold_visits;  // since the start: left out of the log
+};
+
 class Server {
  public:
+  /// Sockets of refused clients that may be open at the same time.
+  static constexpr std::size_t refused_open_max = 8;
+
   /// `context` and `memory` outlive the server. `context` runs nothing that takes long.
   Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options);
   ~Server();
@@ -66,6 +80,8 @@ class Server {
 
   std::size_t connection_count() const { return connection_count_; }
 
+  Figures figures();
+
   // ---- For connections
 
   const Limits& limits() const { return options_.limits; }
@@ -78,6 +94,7 @@ class Server {
   DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.write_timeout); }
   RefusalLog& refusals() { return refusals_; }
+  VisitLog& visits() { return visits_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
   bool paces(const asio::ip::address& peer) const;
   bool stopping() const { return stopping_; }
@@ -114,10 +131,13 @@ class Server {
   static constexpr std::uint64_t held_bytes_much = 16 * 1024;
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
+  // How long the next line of the same kind is waited for to tell what was left out of the log before it.
+  static constexpr std::chrono::seconds log_interval{1};
 
   bool turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
   void tell_arrivals_later();
+  void tell_left_out_later();
   bool make_up_for_shortage();
   Frontend& frontend(std::string_view protocol);
 
@@ -126,12 +146,15 @@ class Server {
   const ServerOptions options_;
   Door door_;
   RefusalLog refusals_;
+  VisitLog visits_;
   Poller poller_;
   FlushSchedule schedule_;
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> frontends_;
   Timer arrivals_timer_;
   bool arrivals_timer_runs_ = false;
+  Timer log_timer_;
+  bool log_timer_runs_ = false;
   Deadlines deadlines_;
   DeadlineList login_deadlines_;
   DeadlineList patience_deadlines_;
