@@ -6,8 +6,8 @@ namespace confab::app {
 
 bool LogSink::tell_dropped() {
   if (untold_ == 0) return true;
-  const std::string text = fmt::format("{} {} of the log missing here: standard error was read too slowly", untold_,
-                                       untold_ == 1 ? "line is" : "lines are");
+  const std::string text = fmt::format("{} {} missing here: standard error was read too slowly", untold_,
+                                       untold_ == 1 ? "line of the log is" : "lines of the log are");
   if (!put(spdlog::details::log_msg({}, spdlog::level::warn, text))) return false;
   untold_ = 0;
   return true;
