@@ -61,7 +61,8 @@ void become(const std::string& name) {
   spdlog::info("running as {}", user.pw_name);
 }
 
-/// Whether whoever started us does not want us to hear of the signal: nohup, or a shell that put us into the background.
+/// Whether whoever started us does not want us to hear of the signal: nohup, or a shell that put us into the
+/// background.
 bool is_ignored(int signal) {
   struct sigaction action {};
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;

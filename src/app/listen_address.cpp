@@ -29,8 +29,7 @@ std::uint16_t parse_port(std::string_view text, std::string_view address) {
   std::uint16_t port = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (failure != std::errc{} || end != text.data() + text.size() || text.empty()) {
-    throw UsageError(
-        fmt::format("\"{}\" has no port from 0 to 65535 at its end: write it like {}.", address, example));
+    throw UsageError(fmt::format("\"{}\" has no port from 0 to 65535 at its end: write it like {}.", address, example));
   }
   return port;
 }
@@ -56,8 +55,10 @@ std::string usable_or_example(const ListenAddress& address) {
 /// Throws unless connections to `literal` could be accepted on one machine.
 void check_literal(const net::asio::ip::address& literal, const ListenAddress& address, std::string_view text) {
   if (literal.is_multicast() || literal == net::asio::ip::address_v4::broadcast()) {
-    throw UsageError(fmt::format("\"{}\" is an address of many machines: name one of this machine, or * for all of its "
-                                 "addresses.", text));
+    throw UsageError(
+        fmt::format("\"{}\" is an address of many machines: name one of this machine, or * for all of its "
+                    "addresses.",
+                    text));
   }
   if (literal.is_v6() && literal.to_v6().is_v4_mapped()) {
     const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
@@ -110,8 +111,9 @@ ListenAddress parse_listen_address(std::string_view text) {
   const auto colon = place.rfind(':');
   const auto bracket = place.rfind(']');
   if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
-    throw UsageError(fmt::format("\"{}\" has no port: write it like {}.", text,
-                                 usable_or_example({address.protocol, std::string(without_brackets(place)), example_port})));
+    throw UsageError(
+        fmt::format("\"{}\" has no port: write it like {}.", text,
+                    usable_or_example({address.protocol, std::string(without_brackets(place)), example_port})));
   }
   address.port = parse_port(place.substr(colon + 1), text);
   address.host = parse_host(place.substr(0, colon), address, text);

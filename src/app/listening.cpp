@@ -31,8 +31,9 @@ std::string why_not(const ListenAddress& address, const tcp::endpoint& endpoint,
   }
   if (const auto& host = endpoint.address();
       host.is_v6() && host.to_v6().is_link_local() && host.to_v6().scope_id() == 0) {
-    return fmt::format("Can't listen on {}: an address of one link needs the name of its interface, as in [fe80::1%eth0].",
-                       address.to_string());
+    return fmt::format(
+        "Can't listen on {}: an address of one link needs the name of its interface, as in [fe80::1%eth0].",
+        address.to_string());
   }
   return fmt::format("Can't listen on {}: {}.", address.to_string(), failure.message());
 }

@@ -103,15 +103,16 @@ void LogWriter::write_lines(std::string_view text, std::uint32_t lines) {
   lost_lines_.fetch_add(lost, std::memory_order_relaxed);
 }
 
-/// Tells of what was lost, where it is missing, with the time of what comes next. False if this can't be written either.
+/// Tells of what was lost, where it is missing, with the time of what comes next. False if this can't be written
+/// either.
 bool LogWriter::tell_lost(std::string_view next_line) {
   if (untold_ == 0) return true;
   std::array<char, 256> notice{};
   const char* const why = strerrordesc_np(failure_);
-  const auto end = fmt::format_to_n(notice.begin(), notice.size(),
-                                    "{}{} warning {} {} missing here, not written: {}\n", torn_ ? "\n" : "",
-                                    next_line.substr(0, std::min<std::size_t>(next_line.find(' '), 40)), untold_,
-                                    untold_ == 1 ? "line of the log is" : "lines of the log are", why == nullptr ? "unknown error" : why);
+  const auto end = fmt::format_to_n(
+      notice.begin(), notice.size(), "{}{} warning {} {} missing here, not written: {}\n", torn_ ? "\n" : "",
+      next_line.substr(0, std::min<std::size_t>(next_line.find(' '), 40)), untold_,
+      untold_ == 1 ? "line of the log is" : "lines of the log are", why == nullptr ? "unknown error" : why);
   const std::string_view text(notice.data(), std::min(end.size, notice.size()));
   const std::size_t written = write_all(text);
   if (written > 0) torn_ = text[written - 1] != '\n';

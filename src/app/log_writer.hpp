@@ -1,7 +1,7 @@
 // LogWriter: writes lines to standard error in a thread of its own, because a write waits for whoever reads: a paused
-// terminal, a stuck parent, a full disk. The loop only puts lines into a ring. The thread takes no signals and allocates
-// nothing (the reserve behind operator new is the loop's alone). It does not know what a line says, but that it may
-// start with a time. One per process, owned by main().
+// terminal, a stuck parent, a full disk. The loop only puts lines into a ring. The thread takes no signals and
+// allocates nothing (the reserve behind operator new is the loop's alone). It does not know what a line says, but that
+// it may start with a time. One per process, owned by main().
 #pragma once
 
 #include <array>
@@ -33,11 +33,12 @@ class LogWriter {
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
-  /// Never waits. False if there is no room. `line` ends in LF and has at most log_line_bytes_max bytes. For one thread.
+  /// Never waits. False if there is no room. `line` ends in LF and has at most log_line_bytes_max bytes. For one
+  /// thread.
   bool put(std::string_view line);
 
-  /// Writes all that was put, then `last_words`, and ends the thread. Returns false if that takes longer than `patience`:
-  /// the thread is left behind then, and ends with the process. To be called once. Allocates nothing.
+  /// Writes all that was put, then `last_words`, and ends the thread. Returns false if that takes longer than
+  /// `patience`: the thread is left behind then, and ends with the process. To be called once. Allocates nothing.
   bool finish(std::string_view last_words = {}, std::chrono::milliseconds patience = log_finish_patience);
 
   /// Lines that were put and could not be written.

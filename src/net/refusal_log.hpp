@@ -19,8 +19,8 @@ class RefusalLog {
   /// `reason` is a literal.
   void note(std::string_view reason, const tcp::endpoint& peer);
 
-  /// What was left out is told with the next refusal for that reason, or here, when there is none for a while: as far as
-  /// the bound allows, or at the end, when nothing comes any more, whatever is left.
+  /// What was left out is told with the next refusal for that reason, or here, when there is none for a while: as far
+  /// as the bound allows, or at the end, when nothing comes any more, whatever is left.
   enum class Telling : std::uint8_t { in_time, at_the_end };
   void tell_left_out(Telling telling);
   bool has_untold() const { return has_untold_; }

@@ -50,9 +50,9 @@ struct ServerOptions {
 struct Figures {
   std::size_t connections;
   std::size_t users;
-  std::size_t rooms;             // the lobby among them
-  std::uint64_t held_bytes;      // that wait: to be sent, to be heard, or for the end of their line
-  std::uint64_t refused;         // since the start: connections refused, and what the server has ended for its own reasons
+  std::size_t rooms;         // the lobby among them
+  std::uint64_t held_bytes;  // that wait: to be sent, to be heard, or for the end of their line
+  std::uint64_t refused;     // since the start: connections refused, and what the server has ended for its own reasons
   std::uint64_t untold_visits;  // since the start: left out of the log
 };
 

@@ -53,7 +53,8 @@ void expect_bounded_log(const std::string& protocol, const Attacker& attacker) {
 }
 
 TEST(LogAttacks, KnockingAndLeavingIsBoundedInTheLog) {
-  expect_bounded_log("slash", {.clients = 60, .payload = "x", .rounds_max = 1, .parting = Parting::reset, .comes_back = true});
+  expect_bounded_log("slash",
+                     {.clients = 60, .payload = "x", .rounds_max = 1, .parting = Parting::reset, .comes_back = true});
 }
 
 TEST(LogAttacks, NicknamesThatAreNoneAreBoundedInTheLog) {
@@ -61,11 +62,13 @@ TEST(LogAttacks, NicknamesThatAreNoneAreBoundedInTheLog) {
 }
 
 TEST(LogAttacks, ComingAndGoingUnderANameIsBoundedInTheLog) {
-  expect_bounded_log("slash", {.clients = 60, .opening = "mallory$N\n", .payload = "/quit\n", .rounds_max = 1, .comes_back = true});
+  expect_bounded_log(
+      "slash", {.clients = 60, .opening = "mallory$N\n", .payload = "/quit\n", .rounds_max = 1, .comes_back = true});
 }
 
 TEST(LogAttacks, BrowsersAreBoundedInTheLog) {
-  expect_bounded_log("slash", {.clients = 60, .payload = "GET / HTTP/1.0\r\n\r\n", .rounds_max = 1, .comes_back = true});
+  expect_bounded_log("slash",
+                     {.clients = 60, .payload = "GET / HTTP/1.0\r\n\r\n", .rounds_max = 1, .comes_back = true});
 }
 
 }  // namespace

@@ -178,7 +178,8 @@ void expect_room_for(int descriptors, const std::string& clients) {
   const Drain log(std::move(err.read));
   ASSERT_NE(log.wait_for_line("leaves room for " + clients + ", not 10000"), "") << log.text();
   const std::string listening = log.wait_for_line("listening on");
-  const Endpoint place{"slash", "127.0.0.1", static_cast<std::uint16_t>(std::stoi(listening.substr(listening.rfind(':') + 1)))};
+  const Endpoint place{"slash", "127.0.0.1",
+                       static_cast<std::uint16_t>(std::stoi(listening.substr(listening.rfind(':') + 1)))};
   std::vector<Client> all;
   for (int i = 0; i < std::stoi(clients); ++i) {
     all.emplace_back(place);

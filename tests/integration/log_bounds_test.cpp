@@ -41,7 +41,8 @@ TEST(LogBounds, VisitsPastTheBoundAreLeftOutAsAWholeAndCounted) {
   daemon.stop();
   const std::string log = daemon.log();
   const auto connected = static_cast<int>(count(log, " connected to slash"));
-  EXPECT_EQ(connected + sum_before(log, " more before it are left out") + sum_before(log, " connected and "), visits + 1);
+  EXPECT_EQ(connected + sum_before(log, " more before it are left out") + sum_before(log, " connected and "),
+            visits + 1);
   EXPECT_GE(connected, 20);
   EXPECT_LT(connected, visits / 2) << "with a minute to spare";
   EXPECT_EQ(count(log, " ended: "), count(log, " is bob") + 1) << "who has a beginning has an end";

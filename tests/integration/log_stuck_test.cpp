@@ -102,8 +102,7 @@ TEST(StuckLog, ALogThatNobodyCanWriteToIsNoReasonToStop) {
 TEST(StuckLog, AFileThatMayNotGrowCutsTheLogAndKillsNobody) {
   std::string path = testing::TempDir() + "confab-log-XXXXXX";
   Descriptor file(::mkstemp(path.data()));
-  Process process({"/bin/sh", "-c",
-                   "ulimit -f 1; exec \"$0\" --listen slash://127.77.7.4:18888", confabd_path()},
+  Process process({"/bin/sh", "-c", "ulimit -f 1; exec \"$0\" --listen slash://127.77.7.4:18888", confabd_path()},
                   {open_null(), open_null(), std::move(file)});
   const Endpoint endpoint{"slash", "127.77.7.4", 18888};
   const Deadline deadline;

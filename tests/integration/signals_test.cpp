@@ -18,7 +18,8 @@ TEST(Signals, Usr1LogsALineOfFigures) {
   Client nobody = connect(daemon, "slash");
   nobody.sees("* Welcome to confab. Enter your username:");
   daemon.signal(SIGUSR1);
-  daemon.logs("figures: 3 connections, 2 users, 2 rooms, 0 bytes held for clients; since the start 0 refused, 0 visits");
+  daemon.logs(
+      "figures: 3 connections, 2 users, 2 rooms, 0 bytes held for clients; since the start 0 refused, 0 visits");
   daemon.signal(SIGUSR1);
   ann.says("still here");
   bob.sees("ann: still here");

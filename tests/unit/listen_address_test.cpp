@@ -97,8 +97,9 @@ TEST(ListenAddress, AnIpv4AddressInsideIpv6IsRefusedWithItsOwnWriting) {
 }
 
 TEST(ListenAddress, WhatStandsInBracketsIsAnIpv6Address) {
-  for (const std::string_view text : {"slash://[localhost]:1", "slash://[127.0.0.1]:1", "slash://[::1", "slash://[::1:0",
-                                      "slash://::1]:0", "slash://[[::1]]:0", "slash://[:]:1", "slash://a:b:1"}) {
+  for (const std::string_view text :
+       {"slash://[localhost]:1", "slash://[127.0.0.1]:1", "slash://[::1", "slash://[::1:0", "slash://::1]:0",
+        "slash://[[::1]]:0", "slash://[:]:1", "slash://a:b:1"}) {
     EXPECT_NE(refusal(text), "") << text;
   }
 }
