@@ -15,13 +15,22 @@ LogRing::LogRing(std::size_t capacity_bytes) : bytes_(capacity_bytes) {
 bool LogRing::put(std::string_view line) {
   CONFAB_ASSERT(line.size() <= log_line_bytes_max);
   const std::size_t at = put_until_.load(std::memory_order_relaxed);
-  const std::size_t used = at - taken_until_.load(std::memory_order_acquire);
-  if (bytes_.size() - used < sizeof(Size) + line.size()) return false;
+  if (free_bytes() < sizeof(Size) + line.size()) return false;
   const auto size = static_cast<Size>(line.size());
   write(at, reinterpret_cast<const char*>(&size), sizeof size);
   write(at + sizeof size, line.data(), line.size());
   put_until_.store(at + sizeof size + line.size(), std::memory_order_release);
   return true;
+}
+
+bool LogRing::is_roomy() const {
+  return free_bytes() >= bytes_.size() / 4;
+}
+
+/// As the thread that puts in sees it: there may be more by now.
+std::size_t LogRing::free_bytes() const {
+  const std::size_t put = put_until_.load(std::memory_order_relaxed);
+  return bytes_.size() - (put - taken_until_.load(std::memory_order_acquire));
 }
 
 LogRing::Taken LogRing::take(std::span<char> out) {

@@ -25,6 +25,9 @@ class LogRing {
   /// at most log_line_bytes_max bytes.
   bool put(std::string_view line);
 
+  /// For the same thread: whether at least a quarter of the ring is free.
+  bool is_roomy() const;
+
   struct Taken {
     std::size_t bytes;
     std::uint32_t lines;
@@ -37,6 +40,7 @@ class LogRing {
  private:
   using Size = std::uint32_t;  // stands in front of each line
 
+  std::size_t free_bytes() const;
   void write(std::size_t position, const char* bytes, std::size_t size);
   void read(std::size_t position, char* bytes, std::size_t size) const;
 

@@ -6,6 +6,8 @@ namespace confab::app {
 
 bool LogSink::tell_dropped() {
   if (untold_ == 0) return true;
+  // Or each gap that is too small for a line would be filled with such a notice.
+  if (!writer_.is_roomy()) return false;
   const std::string text = fmt::format("{} {} missing here: standard error was read too slowly", untold_,
                                        untold_ == 1 ? "line of the log is" : "lines of the log are");
   if (!put(spdlog::details::log_msg({}, spdlog::level::warn, text))) return false;

@@ -59,13 +59,14 @@ bool LogWriter::put(std::string_view line) {
 }
 
 bool LogWriter::finish(std::string_view last_words, std::chrono::milliseconds patience) {
-  CONFAB_ASSERT(!finishing_);
-  last_words_size_ = std::min(last_words.size(), last_words_.size());
-  std::copy_n(last_words.begin(), last_words_size_, last_words_.begin());
-  if (last_words_size_ < last_words.size()) last_words_.back() = '\n';
-  finishing_ = true;
-  news_.fetch_add(1);
-  news_.notify_one();
+  if (!finishing_) {
+    last_words_size_ = std::min(last_words.size(), last_words_.size());
+    std::copy_n(last_words.begin(), last_words_size_, last_words_.begin());
+    if (last_words_size_ < last_words.size()) last_words_.back() = '\n';
+    finishing_ = true;
+    news_.fetch_add(1);
+    news_.notify_one();
+  }
   {
     std::unique_lock lock(mutex_);
     if (!ended_.wait_for(lock, patience, [this] { return has_ended_; })) return false;

@@ -37,8 +37,12 @@ class LogWriter {
   /// thread.
   bool put(std::string_view line);
 
+  /// Whether there is room for more than a line or two. For the same thread.
+  bool is_roomy() const { return ring_.is_roomy(); }
+
   /// Writes all that was put, then `last_words`, and ends the thread. Returns false if that takes longer than
-  /// `patience`: the thread is left behind then, and ends with the process. To be called once. Allocates nothing.
+  /// `patience`: the thread is left behind then, and ends with the process, unless this is called again to wait on.
+  /// Allocates nothing.
   bool finish(std::string_view last_words = {}, std::chrono::milliseconds patience = log_finish_patience);
 
   /// Lines that were put and could not be written.

@@ -62,6 +62,14 @@ TEST_F(Ring, TakesOutOnlyWholeLines) {
   EXPECT_EQ(ring.take(out).bytes, large.size());
 }
 
+TEST_F(Ring, IsRoomyWithAQuarterFree) {
+  ASSERT_TRUE(ring.put(std::string(log_line_bytes_max - size_bytes, 'x')));
+  ASSERT_TRUE(ring.put(std::string(capacity / 4 - size_bytes, 'x')));
+  EXPECT_TRUE(ring.is_roomy());
+  ASSERT_TRUE(ring.put(""));
+  EXPECT_FALSE(ring.is_roomy());
+}
+
 TEST_F(Ring, LinesCrossItsEndAtEveryPlace) {
   for (std::size_t round = 0; round < 3 * capacity; ++round) {
     const std::string line(1 + round % 13, static_cast<char>('a' + round % 26));
