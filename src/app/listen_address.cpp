@@ -41,26 +41,33 @@ std::string_view without_brackets(std::string_view host) {
   return host.substr(0, host.find_last_not_of(brackets) + 1);
 }
 
-/// `address` as it is written, if that could be listened on: no sentence may lead to the next refusal.
+bool is_of_many_machines(const net::asio::ip::address& literal) {
+  return literal.is_multicast() || literal == net::asio::ip::address_v4::broadcast();
+}
+
+bool is_mapped(const net::asio::ip::address& literal) {
+  return literal.is_v6() && literal.to_v6().is_v4_mapped();
+}
+
+bool is_usable(const std::string& host) {
+  net::error_code failure;
+  const auto literal = net::asio::ip::make_address(host, failure);
+  if (failure) return !host.empty() && host.find_first_of(":[]") == std::string::npos;
+  return !is_of_many_machines(literal) && !is_mapped(literal);
+}
+
+/// `address` as it is written, if that would be understood: no sentence may lead to the next refusal.
 std::string usable_or_example(const ListenAddress& address) {
-  std::string written = address.to_string();
-  try {
-    parse_listen_address(written);
-    return written;
-  } catch (const UsageError&) {
-    return std::string(example);
-  }
+  return is_usable(address.host) ? address.to_string() : std::string(example);
 }
 
 /// Throws unless connections to `literal` could be accepted on one machine.
 void check_literal(const net::asio::ip::address& literal, const ListenAddress& address, std::string_view text) {
-  if (literal.is_multicast() || literal == net::asio::ip::address_v4::broadcast()) {
-    throw UsageError(
-        fmt::format("\"{}\" is an address of many machines: name one of this machine, or * for all of its "
-                    "addresses.",
-                    text));
+  if (is_of_many_machines(literal)) {
+    throw UsageError(fmt::format(
+        "\"{}\" is an address of many machines: name one of this machine, or * for all its addresses.", text));
   }
-  if (literal.is_v6() && literal.to_v6().is_v4_mapped()) {
+  if (is_mapped(literal)) {
     const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
     throw UsageError(fmt::format("\"{}\" is an IPv4 address written as IPv6: write it like {}.", text,
                                  usable_or_example({address.protocol, plain.to_string(), address.port})));
