@@ -4,8 +4,12 @@
 
 namespace confab {
 
-/// Writes the broken condition and its place to standard error and aborts.
+/// Writes the broken condition and its place to standard error, or where set_last_words() says, and aborts.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
+
+/// Writes one line, `text`, before the process aborts. Allocates nothing, and does not wait for ever.
+using LastWords = void (*)(const char* text) noexcept;
+void set_last_words(LastWords last_words) noexcept;
 
 }  // namespace confab
 

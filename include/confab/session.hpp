@@ -70,6 +70,10 @@ class Session {
   /// The accepted name, for the log; empty if there is none.
   virtual std::string_view name() const = 0;
 
+  /// Why the session itself has finished the queue, for the log, where that is not plain; else empty. It may hold what
+  /// the client sent.
+  virtual std::string_view why_finished() const { return {}; }
+
  protected:
   Session() = default;
 };

@@ -2,116 +2,52 @@
 
 #include <fmt/format.h>
 #include <grp.h>
+#include <pthread.h>
 #include <pwd.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
-#include <cstdint>
 #include <cstdlib>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
 
-#include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "descriptors.hpp"
+#include "listening.hpp"
 
 namespace confab::app {
 
 namespace {
 
 using net::error_code;
-using net::tcp;
 
-/// All addresses that `address` stands for.
-std::vector<tcp::endpoint> resolve(net::asio::io_context& context, const ListenAddress& address) {
-  if (address.host == "*") return {{tcp::v4(), address.port}, {tcp::v6(), address.port}};
-  error_code failure;
-  const auto literal = net::asio::ip::make_address(address.host, failure);
-  if (!failure) return {{literal, address.port}};
-  tcp::resolver resolver(context);
-  const auto found = resolver.resolve(address.host, std::to_string(address.port), tcp::resolver::passive, failure);
-  if (failure || found.empty()) {
-    throw UsageError(fmt::format("There is no host named \"{}\" to listen on: {}.", address.host, failure.message()));
-  }
-  std::vector<tcp::endpoint> endpoints;
-  for (const auto& entry : found) {
-    if (std::find(endpoints.begin(), endpoints.end(), entry.endpoint()) == endpoints.end()) {
-      endpoints.push_back(entry.endpoint());
-    }
-  }
-  return endpoints;
-}
-
-std::string why_not(const ListenAddress& address, const boost::system::system_error& error) {
-  if (error.code() == net::asio::error::address_in_use) {
-    return fmt::format(
-        "Port {} is taken already: stop the program that has it, or choose another port (0 takes a free one).",
-        address.port);
-  }
-  if (error.code() == net::asio::error::access_denied) {
-    return fmt::format("Port {} needs privileges: choose one above 1023.", address.port);
-  }
-  return fmt::format("Can't listen on {}: {}.", address.to_string(), error.code().message());
-}
-
-/// Whether the machine merely lacks this kind of address: those that it has are served.
-bool is_no_address_here(const error_code& failure) {
-  return failure == net::asio::error::address_family_not_supported ||
-         failure == boost::system::errc::address_not_available;
-}
-
-void listen(net::asio::io_context& context, net::Server& server, const ListenAddress& address) {
-  std::uint16_t port = address.port;
-  std::optional<std::string> missing;
-  bool listening = false;
-  for (tcp::endpoint endpoint : resolve(context, address)) {
-    endpoint.port(port);
-    try {
-      const tcp::endpoint taken = server.listen(address.protocol, endpoint);
-      port = taken.port();  // with port 0, all addresses get the same one
-      spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
-      listening = true;
-    } catch (const boost::system::system_error& error) {
-      if (!is_no_address_here(error.code())) throw UsageError(why_not(address, error));
-      missing = why_not(address, error);
-    }
-  }
-  if (!listening) throw UsageError(missing.value_or(std::string{}));
-}
-
-// Descriptors that are not connections: listeners, epoll sets, the log, the odd file.
-constexpr rlim_t descriptors_for_ourselves = 64;
-
-/// Raises the descriptor limit as far as it goes (the default of 1024 is for programs that use select()) and lowers the
-/// limit of connections below it, so that a client is refused with a word before accept() fails without one.
-void fit_descriptor_limit(net::ServerOptions& options) {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
-  const rlim_t left = std::max<rlim_t>(limit.rlim_cur, descriptors_for_ourselves + 1) - descriptors_for_ourselves;
-  if (left >= options.door.connections_max) return;
-  spdlog::warn("the descriptor limit of {} leaves room for {} clients, not {}", limit.rlim_cur, left,
+/// Lowers the limit of connections to what there are descriptors for, so that a client is refused with a word before
+/// accept() fails without one.
+void fit_connections(net::ServerOptions& options, std::uint32_t room) {
+  if (room >= options.door.connections_max) return;
+  spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.door.connections_max);
-  options.door.connections_max = static_cast<std::uint32_t>(left);
+  options.door.connections_max = room;
+}
+
+void warn_of_root(const std::string& user) {
+  if (::geteuid() != 0) return;
+  if (user.empty()) {
+    spdlog::warn("running as root: use --user NAME to give that up once the ports are open");
+  } else {
+    spdlog::warn("running as root, since \"{}\" is root: name another --user", user);
+  }
 }
 
 void become(const std::string& name) {
-  if (name.empty()) {
-    if (::geteuid() == 0) spdlog::warn("running as root: use --user NAME to give that up once the ports are open");
-    return;
-  }
+  if (name.empty()) return;
   passwd user{};
   passwd* found = nullptr;
   std::array<char, 16384> names{};  // where the entry's strings go; getconf suggests 1 KiB
@@ -125,29 +61,122 @@ void become(const std::string& name) {
   spdlog::info("running as {}", user.pw_name);
 }
 
+/// Whether whoever started us does not want us to hear of the signal: nohup, or a shell that put us into the
+/// background.
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+/// SIGTERM once more, or SIGINT, ends the process there and then; what would have been an end or a question is nothing.
+void end_at_next_signal() {
+  std::signal(SIGTERM, [](int) { std::_Exit(1); });
+  if (!is_ignored(SIGINT)) std::signal(SIGINT, [](int) { std::_Exit(1); });
+  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
+}
+
+/// What the signals mean, and the log's second thoughts. Its members wait in the context until an end is asked for.
+class Attendant {
+ public:
+  Attendant(net::asio::io_context& context, LogSink& log)
+      : log_(log), ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2), log_timer_(context) {
+    for (const int signal : {SIGINT, SIGHUP}) {
+      if (!is_ignored(signal)) ends_.add(signal);
+    }
+    log_.on_first_dropped([this] { tell_dropped_later(); });
+  }
+  ~Attendant();
+  Attendant(const Attendant&) = delete;
+  Attendant& operator=(const Attendant&) = delete;
+
+  void attend(net::Server& server) {
+    ends_.async_wait([&](error_code failure, int signal) {
+      if (!failure) end(server, signal);
+    });
+    await_question(server);
+  }
+
+ private:
+  static constexpr std::chrono::seconds log_interval{1};
+
+  void end(net::Server& server, int signal) {
+    spdlog::info("stopping on signal {}: {} connections to close", signal, server.figures().connections);
+    end_at_next_signal();
+    ending_ = true;
+    questions_.cancel();
+    log_timer_.cancel();
+    server.stop();
+  }
+
+  void await_question(net::Server& server) {
+    questions_.async_wait([&](error_code failure, int signal) {
+      if (failure || ending_) return;
+      answer(server.figures(), signal);
+      await_question(server);
+    });
+  }
+
+  void answer(const net::Figures& now, int signal) const {
+    if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
+    spdlog::info(
+        "figures: {} connections, {} users, {} rooms, {} bytes held for clients; since the start {} refused, {} visits "
+        "not in the log, {} lines missing in the log",
+        now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.untold_visits, log_.missing_lines());
+  }
+
+  void tell_dropped_later() {
+    if (ending_ || timer_runs_) return;
+    timer_runs_ = true;
+    log_timer_.expires_after(log_interval);
+    log_timer_.async_wait([this](error_code cancelled) {
+      timer_runs_ = false;
+      if (!cancelled && !log_.tell_dropped()) tell_dropped_later();
+    });
+  }
+
+  LogSink& log_;
+  net::asio::signal_set ends_;
+  net::asio::signal_set questions_;
+  net::Timer log_timer_;
+  bool timer_runs_ = false;
+  bool ending_ = false;
+};
+
+/// Asio gives its signals their default meaning back, which is death, while the last lines are still being written.
+Attendant::~Attendant() {
+  log_.on_first_dropped({});
+  sigset_t harmless;
+  sigemptyset(&harmless);
+  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) sigaddset(&harmless, signal);
+  pthread_sigmask(SIG_BLOCK, &harmless, nullptr);
+  error_code ignored;
+  ends_.clear(ignored);
+  questions_.clear(ignored);
+  end_at_next_signal();
+}
+
 }  // namespace
 
-void run_daemon(const Options& options) {
+void run_daemon(const Options& options, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
+  const std::size_t open = open_descriptors();
+  room_for_clients(open, options.listeners.size());  // or there is not even a loop
   net::asio::io_context context(1);
-  net::asio::signal_set signals(context, SIGTERM, SIGINT);
-  // The terminal has gone; unless nohup has seen to it that it may.
-  struct sigaction on_hang_up {};
-  if (::sigaction(SIGHUP, nullptr, &on_hang_up) == 0 && on_hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
+  Attendant attendant(context, log);
+  std::vector<Place> places;
+  std::size_t listeners = 0;
+  for (const ListenAddress& address : options.listeners) {
+    places.push_back(look_up(context, address));
+    listeners += places.back().endpoints.size();
+  }
   net::ServerOptions server_options = options.server;
-  fit_descriptor_limit(server_options);
+  fit_connections(server_options, room_for_clients(open, listeners));
   net::MemoryReserve memory;
   net::Server server(context, memory, server_options);
-  for (const ListenAddress& address : options.listeners) listen(context, server, address);
+  for (const Place& place : places) listen(server, place);
   become(options.user);
-  signals.async_wait([&](error_code failure, int signal) {
-    if (failure) return;
-    spdlog::info("stopping on signal {}: {} connections to close", signal, server.connection_count());
-    std::signal(SIGTERM, [](int) { std::_Exit(1); });
-    std::signal(SIGINT, [](int) { std::_Exit(1); });
-    std::signal(SIGHUP, SIG_IGN);
-    server.stop();
-  });
+  warn_of_root(options.user);
+  attendant.attend(server);
   server.run();
   spdlog::info("stopped");
 }

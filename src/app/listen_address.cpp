@@ -2,13 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 
+#include "../net/asio.hpp"
 #include "confab/frontends/frontends.hpp"
 
 namespace confab::app {
 
 namespace {
+
+constexpr std::uint16_t example_port = 8888;
+constexpr std::string_view example = "slash://127.0.0.1:8888";
 
 std::string known_protocols() {
   std::string names;
@@ -23,10 +29,71 @@ std::uint16_t parse_port(std::string_view text, std::string_view address) {
   std::uint16_t port = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (failure != std::errc{} || end != text.data() + text.size() || text.empty()) {
-    throw UsageError(
-        fmt::format("\"{}\" has no port from 0 to 65535 at its end: write it like slash://127.0.0.1:8888.", address));
+    throw UsageError(fmt::format("\"{}\" has no port from 0 to 65535 at its end: write it like {}.", address, example));
   }
   return port;
+}
+
+constexpr std::string_view brackets = "[]";
+
+std::string_view without_brackets(std::string_view host) {
+  host.remove_prefix(std::min(host.find_first_not_of(brackets), host.size()));
+  return host.substr(0, host.find_last_not_of(brackets) + 1);
+}
+
+bool is_of_many_machines(const net::asio::ip::address& literal) {
+  return literal.is_multicast() || literal == net::asio::ip::address_v4::broadcast();
+}
+
+bool is_mapped(const net::asio::ip::address& literal) {
+  return literal.is_v6() && literal.to_v6().is_v4_mapped();
+}
+
+bool is_usable(const std::string& host) {
+  net::error_code failure;
+  const auto literal = net::asio::ip::make_address(host, failure);
+  if (failure) return !host.empty() && host.find_first_of(":[]") == std::string::npos;
+  return !is_of_many_machines(literal) && !is_mapped(literal);
+}
+
+/// `address` as it is written, if that would be understood: no sentence may lead to the next refusal.
+std::string usable_or_example(const ListenAddress& address) {
+  return is_usable(address.host) ? address.to_string() : std::string(example);
+}
+
+/// Throws unless connections to `literal` could be accepted on one machine.
+void check_literal(const net::asio::ip::address& literal, const ListenAddress& address, std::string_view text) {
+  if (is_of_many_machines(literal)) {
+    throw UsageError(fmt::format(
+        "\"{}\" is an address of many machines: name one of this machine, or * for all its addresses.", text));
+  }
+  if (is_mapped(literal)) {
+    const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
+    throw UsageError(fmt::format("\"{}\" is an IPv4 address written as IPv6: write it like {}.", text,
+                                 usable_or_example({address.protocol, plain.to_string(), address.port})));
+  }
+}
+
+/// `written` is what stands before the port. Returns the host without brackets.
+std::string parse_host(std::string_view written, const ListenAddress& address, std::string_view text) {
+  const std::string host(without_brackets(written));
+  if (host.empty()) {
+    throw UsageError(fmt::format("\"{}\" has no host: write * for all addresses of this machine.", text));
+  }
+  net::error_code failure;
+  const auto literal = net::asio::ip::make_address(host, failure);
+  const bool is_v6 = !failure && literal.is_v6();
+  const bool in_brackets = written.size() == host.size() + brackets.size() && written.front() == '[';
+  if (is_v6 && !in_brackets) {
+    throw UsageError(fmt::format("\"{}\" has an IPv6 address without its brackets: write it like {}.", text,
+                                 usable_or_example({address.protocol, host, address.port})));
+  }
+  if (!is_v6 && (host.size() < written.size() || host.find(':') != std::string::npos)) {
+    throw UsageError(fmt::format("\"{}\" has no IPv6 address where it should have one: write it like {}.", text,
+                                 usable_or_example({address.protocol, host, address.port})));
+  }
+  if (!failure) check_literal(literal, address, text);
+  return host;
 }
 
 }  // namespace
@@ -39,7 +106,7 @@ std::string ListenAddress::to_string() const {
 ListenAddress parse_listen_address(std::string_view text) {
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) {
-    throw UsageError(fmt::format("\"{}\" is no address to listen on: write it like slash://127.0.0.1:8888.", text));
+    throw UsageError(fmt::format("\"{}\" is no address to listen on: write it like {}.", text, example));
   }
   ListenAddress address;
   address.protocol = text.substr(0, scheme_end);
@@ -51,20 +118,12 @@ ListenAddress parse_listen_address(std::string_view text) {
   const auto colon = place.rfind(':');
   const auto bracket = place.rfind(']');
   if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
-    throw UsageError(fmt::format("\"{}\" has no port: write it like {}:8888.", text, text));
+    throw UsageError(
+        fmt::format("\"{}\" has no port: write it like {}.", text,
+                    usable_or_example({address.protocol, std::string(without_brackets(place)), example_port})));
   }
   address.port = parse_port(place.substr(colon + 1), text);
-  auto host = place.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) {
-    host = host.substr(1, host.size() - 2);
-  } else if (host.find(':') != std::string_view::npos) {
-    throw UsageError(fmt::format("\"{}\" has an IPv6 address without brackets: write it like {}://[{}]:{}.", text,
-                                 address.protocol, host, address.port));
-  }
-  if (host.empty()) {
-    throw UsageError(fmt::format("\"{}\" has no host: write * for all addresses of this machine.", text));
-  }
-  address.host = host;
+  address.host = parse_host(place.substr(0, colon), address, text);
   return address;
 }
 

@@ -1,5 +1,5 @@
-// ListenAddress: what --listen takes, PROTOCOL://HOST:PORT, taken apart. It knows neither sockets nor which hosts
-// exist.
+// ListenAddress: what --listen takes, PROTOCOL://HOST:PORT, taken apart. It knows how addresses are written, but
+// neither sockets nor which hosts exist.
 #pragma once
 
 #include <cstdint>

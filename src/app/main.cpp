@@ -1,49 +1,119 @@
-#include <spdlog/sinks/stdout_sinks.h>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <boost/system/system_error.hpp>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <new>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
+#include "confab/assert.hpp"
 #include "daemon.hpp"
+#include "descriptors.hpp"
+#include "log_sink.hpp"
+#include "log_writer.hpp"
 #include "options.hpp"
 
 namespace {
 
+using confab::app::LogSink;
+using confab::app::LogWriter;
+
 constexpr int exit_usage = 2;
 
-void start_log(spdlog::level::level_enum level) {
-  spdlog::set_default_logger(spdlog::stderr_logger_st("confabd"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(level);
+/// The one way to standard error. What is told at a sudden end can come from anywhere, so it can only be global.
+LogWriter*& writer() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static LogWriter* the_writer = nullptr;
+  return the_writer;
+}
+
+/// Writes the lines that wait and then `words`, within half a second. With nobody left to write, nothing is written.
+void say_last(const char* words) noexcept {
+  if (LogWriter* const last = std::exchange(writer(), nullptr)) last->finish(words);
 }
 
 // With the reserve used up as well (net::MemoryReserve), the end is clean and at once: half-made tables would hand one
 // user's lines to another.
 [[noreturn]] void out_of_memory() {
-  std::fputs("confabd: out of memory\n", stderr);
+  say_last("confabd: out of memory\n");
   std::abort();
+}
+
+std::shared_ptr<LogSink> start_log(LogWriter& writer, spdlog::level::level_enum level) {
+  const auto sink = std::make_shared<LogSink>(writer);
+  const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
+  // By itself it would write to standard error, and wait.
+  logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(!"a log line has a wrong format"); });
+  spdlog::set_default_logger(logger);
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::set_level(level);
+  return sink;
+}
+
+void print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return;
+  throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
+}
+
+void run(int argc, char** argv, LogWriter& writer) {
+  const auto command_line = confab::app::parse_command_line(argc, argv);
+  if (!command_line.run) return print(command_line.print);
+  const auto sink = start_log(writer, command_line.run->log_level);
+  confab::app::run_daemon(*command_line.run, *sink);
+  sink->tell_dropped();
+}
+
+/// What the process ends with, and the sentence that tells why, if it needs one.
+struct End {
+  int status = 0;
+  std::string words{};
+};
+
+End run_to_end(int argc, char** argv, LogWriter& writer) {
+  try {
+    run(argc, argv, writer);
+    return {};
+  } catch (const confab::app::UsageError& error) {
+    return {exit_usage, fmt::format("confabd: {}\n", error.what())};
+  } catch (const boost::system::system_error& error) {
+    // The limits of this process are looked at before; this is the machine's.
+    if (error.code().value() != ENFILE) return {1, fmt::format("confabd: internal error: {}\n", error.what())};
+    return {exit_usage, "confabd: The machine has no descriptors left: stop other programs, or raise fs.file-max.\n"};
+  } catch (const std::system_error& error) {
+    return {1, fmt::format("confabd: {}.\n", error.what())};
+  } catch (const std::exception& error) {
+    return {1, fmt::format("confabd: internal error: {}\n", error.what())};
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::set_new_handler(out_of_memory);
+  if (!confab::app::open_standard_streams()) return exit_usage;
+  // A log file that has reached its limit is no reason to die, nor is a question that comes before it can be answered.
+  for (const int signal : {SIGXFSZ, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
+  std::unique_ptr<LogWriter> log;
   try {
-    const auto command_line = confab::app::parse_command_line(argc, argv);
-    if (!command_line.run) {
-      std::fputs(command_line.print.c_str(), stdout);
-      return 0;
-    }
-    start_log(command_line.run->log_level);
-    confab::app::run_daemon(*command_line.run);
-    return 0;
-  } catch (const confab::app::UsageError& error) {
-    std::fprintf(stderr, "confabd: %s\n", error.what());
+    log = std::make_unique<LogWriter>(STDERR_FILENO);
+  } catch (const std::system_error& error) {
+    std::fprintf(stderr, "confabd: There can be no thread to write the log: %s.\n", error.what());
     return exit_usage;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "confabd: internal error: %s\n", error.what());
-    return 1;
   }
+  writer() = log.get();
+  std::set_new_handler(out_of_memory);
+  confab::set_last_words(say_last);
+  const End end = run_to_end(argc, argv, *log);
+  writer() = nullptr;
+  // A writer that is stuck is left behind, with all that it uses.
+  if (!log->finish(end.words)) static_cast<void>(log.release());
+  return end.status;
 }

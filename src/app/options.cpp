@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -100,6 +101,9 @@ std::uint16_t parse_port(const std::string& text) {
 
 net::Networks parse_networks(const std::vector<std::string>& texts) {
   net::Networks networks;
+  if (texts.size() > 1 && std::find(texts.begin(), texts.end(), "none") != texts.end()) {
+    throw UsageError("--exempt can't be none and something else: leave out none, or all the others.");
+  }
   for (const std::string& text : texts) {
     if (text == "none" || networks.add(text)) continue;
     throw UsageError(fmt::format(
@@ -163,7 +167,7 @@ struct Arguments {
   std::vector<std::string> listen;
   std::optional<std::string> port;
   std::string notices = "full";
-  std::string user;
+  std::optional<std::string> user;
   std::string log_level = "info";
   std::vector<std::string> exempt;
   NumberFlags numbers;
@@ -219,11 +223,14 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     throw UsageError(fmt::format("{}. Run confabd --help for the options.", error.what()));
   }
 
+  if (arguments.user && arguments.user->empty()) {
+    throw UsageError("--user can't be empty: name the user to become, or leave it out to stay who you are.");
+  }
   if (arguments.exempt.empty()) arguments.exempt = {"127.0.0.0/8", "::1"};
   const Notices notices = look_up(notices_by_name, arguments.notices, "--notices");
   Options options{.listeners = {},
                   .log_level = look_up(log_levels_by_name, arguments.log_level, "--log-level"),
-                  .user = arguments.user,
+                  .user = arguments.user.value_or(""),
                   .server = server_options(arguments.numbers, notices, arguments.exempt)};
   if (arguments.port) options.listeners.push_back({"slash", "127.0.0.1", parse_port(*arguments.port)});
   for (const std::string& address : arguments.listen) options.listeners.push_back(parse_listen_address(address));

@@ -1,8 +1,31 @@
 #include "confab/frontends/chat_session.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "confab/chat/dispatch.hpp"
 
 namespace confab {
+
+namespace {
+
+/// Why a name was refused, for the log. What does not look like a name is kept out: it may be meant for others' eyes,
+/// or for nobody's.
+std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
+  const std::string_view name = refusal.subject;
+  if (refusal.reason == Refusal::Reason::name_in_use) return fmt::format("name \"{}\" in use", name);
+  if (refusal.reason == Refusal::Reason::name_reserved) return fmt::format("name \"{}\" is reserved", name);
+  if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
+  if (name.find(' ') != std::string_view::npos) return "name is more than one word";
+  if (alphabet == NameAlphabet::alphanumeric) return fmt::format("name \"{}\" is not alphanumeric", name);
+  if (Name::parse(fmt::format("a{}", name).substr(0, name_size_max), alphabet)) {
+    return fmt::format("name \"{}\" starts with punctuation", name);
+  }
+  return fmt::format("name \"{}\" has other characters than letters, digits, - _ and .", name);
+}
+
+}  // namespace
 
 ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out)
     : dialect_(dialect), registry_(registry), out_(out) {
@@ -47,7 +70,11 @@ void ChatSession::log_in(std::string_view text) {
 void ChatSession::refuse(const Refusal& refusal) {
   const bool last = ++refused_names_ >= dialect_.login().refused_names_max;
   dialect_.refuse_name(refusal, last, out_);
-  if (last) out_.finish();
+  if (!last) return;
+  std::string why = why_refused(refusal, dialect_.login().alphabet);
+  if (refused_names_ > 1) why += fmt::format(" (the last of {})", refused_names_);
+  why_finished_ = std::make_unique<const std::string>(std::move(why));
+  out_.finish();
 }
 
 void ChatSession::line_too_long(std::uint32_t bytes_max) {

@@ -1,13 +1,10 @@
 #include "connection.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <exception>
 #include <utility>
 
 #include "confab/assert.hpp"
-#include "log.hpp"
 #include "server.hpp"
 
 namespace confab::net {
@@ -43,7 +40,7 @@ Task Connection::serve(ClientSocket socket, Door::Caller caller, tcp::endpoint p
   } catch (const std::exception& mistake) {
     // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see
     // MemoryReserve.)
-    spdlog::error("{} dropped: {}", log_safe(peer), log_safe(mistake.what()));
+    server.visits().dropped(peer, mistake.what());
   }
 }
 
@@ -57,7 +54,7 @@ Connection::Connection(ClientSocket socket, const Door::Caller& caller, const tc
       session_(frontend.open(queue_)),
       intake_(server.limits(), *session_, queue_) {
   server_.poller().add(socket_.descriptor(), *this);
-  if (spdlog::should_log(spdlog::level::info)) spdlog::info("{} connected to {}", log_safe(peer_), protocol);
+  in_log_ = server_.visits().connected(peer_, protocol);
   if (server_.paces(peer_.address())) intake_.pace(server_.pace_limits());
   if (session_->unnamed()) {
     server_.login_deadlines().set(*this);
@@ -141,8 +138,7 @@ void Connection::note_name() {
   place_.named();
   clear_reading_deadline();
   if (queue_.blocked()) set_reading_deadline();
-  if (session_->name().empty() || !spdlog::should_log(spdlog::level::info)) return;
-  spdlog::info("{} is {}", log_safe(peer_), log_safe(session_->name()));
+  if (!session_->name().empty()) in_log_ = server_.visits().named(peer_, session_->name(), in_log_);
 }
 
 // ---- Writing

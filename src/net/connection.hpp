@@ -160,6 +160,7 @@ class Connection final : private Outlet,
   bool lingering_ = false;
   bool makes_way_ = false;      // ends at once, unless a name has arrived
   bool told_to_leave_ = false;  // in words
+  bool in_log_ = false;  // the log has this visit's beginning, or its name
 };
 
 }  // namespace confab::net

@@ -1,6 +1,5 @@
 // How a connection comes to its end: time-outs, the end of the client's stream, the last word, and what follows it.
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <memory>
 #include <string>
@@ -8,7 +7,6 @@
 
 #include "connection.hpp"
 #include "linger.hpp"
-#include "log.hpp"
 #include "look_ahead.hpp"
 #include "probe.hpp"
 #include "server.hpp"
@@ -122,12 +120,12 @@ void Connection::fail(std::string_view why) {
 }
 
 void Connection::end_session() {
-  if (why_ended_.empty()) why_ended_ = named_ ? "quit" : "gave no valid name";
-  if (spdlog::should_log(spdlog::level::info)) {
-    const std::string name = log_safe(session_->name());
-    const std::string dropped =
-        backlog_dropped_ ? fmt::format("; {} bytes before its end were not heard", unheard_bytes()) : "";
-    spdlog::info("{}{}{} ended: {}{}", name, name.empty() ? "" : " at ", log_safe(peer_), why_ended_, dropped);
+  if (in_log_) {
+    std::string_view why = why_ended_.empty() ? session_->why_finished() : why_ended_;
+    if (why.empty()) why = named_ ? "quit" : "gave no valid name";
+    const std::string unheard =
+        backlog_dropped_ ? fmt::format("{}; {} bytes before its end were not heard", why, unheard_bytes()) : "";
+    server_.visits().ended(peer_, session_->name(), backlog_dropped_ ? unheard : why);
   }
   session_->ended(end_reason_);
   session_ended_ = true;

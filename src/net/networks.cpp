@@ -26,7 +26,7 @@ bool Networks::add(std::string_view text) {
     return true;
   }
   if (!failure) {
-    v6_.emplace_back(address.to_v6(), 128);
+    add(address.to_v6(), 128);
     return true;
   }
   const auto v4 = asio::ip::make_network_v4(written, failure);
@@ -36,8 +36,20 @@ bool Networks::add(std::string_view text) {
   }
   const auto v6 = asio::ip::make_network_v6(written, failure);
   if (failure) return false;
-  v6_.push_back(v6.canonical());
+  add(asio::ip::address_v6(v6.address().to_bytes()), v6.prefix_length());
   return true;
+}
+
+void Networks::add(const asio::ip::address_v6& address, unsigned short prefix_bits) {
+  constexpr unsigned short before_v4_bits = 96;
+  if (address.is_v4_mapped() && prefix_bits >= before_v4_bits) {
+    const auto inside = asio::ip::make_address_v4(asio::ip::v4_mapped, address);
+    const auto bits = static_cast<unsigned short>(prefix_bits - before_v4_bits);
+    v4_.push_back(asio::ip::network_v4(inside, bits).canonical());
+    return;
+  }
+  const asio::ip::network_v6 network(asio::ip::address_v6(address.to_bytes()), prefix_bits);
+  v6_.push_back({network.canonical(), address.scope_id()});
 }
 
 bool Networks::contains(const asio::ip::address& address) const {
@@ -47,8 +59,11 @@ bool Networks::contains(const asio::ip::address& address) const {
       return asio::ip::network_v4(wanted.to_v4(), network.prefix_length()).canonical() == network;
     });
   }
-  return std::any_of(v6_.begin(), v6_.end(), [&](const asio::ip::network_v6& network) {
-    return asio::ip::network_v6(wanted.to_v6(), network.prefix_length()).canonical() == network;
+  const auto wanted_v6 = wanted.to_v6();
+  const asio::ip::address_v6 on_any_interface(wanted_v6.to_bytes());
+  return std::any_of(v6_.begin(), v6_.end(), [&](const Ipv6Range& range) {
+    if (range.interface != 0 && range.interface != wanted_v6.scope_id()) return false;
+    return asio::ip::network_v6(on_any_interface, range.network.prefix_length()).canonical() == range.network;
   });
 }
 

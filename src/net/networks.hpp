@@ -14,15 +14,22 @@ namespace confab::net {
 
 class Networks {
  public:
-  /// Adds "192.0.2.0/24", "2001:db8::/32" or a single address. False if `text` is none of these.
+  /// Adds "192.0.2.0/24", "2001:db8::/32" or a single address. False if `text` is none of these. An address that names
+  /// its interface (fe80::1%eth0) is meant on that one, and a range on all.
   bool add(std::string_view text);
 
-  /// An IPv4 address that came in over IPv6 (::ffff:192.0.2.1) counts as IPv4.
+  /// An IPv4 address within IPv6 (::ffff:192.0.2.1) counts as IPv4, here as in add().
   bool contains(const asio::ip::address& address) const;
 
  private:
+  struct Ipv6Range {
+    asio::ip::network_v6 network;  // of an address that names no interface
+    unsigned long interface;       // 0 for all
+  };
+  void add(const asio::ip::address_v6& address, unsigned short prefix_bits);
+
   std::vector<asio::ip::network_v4> v4_;
-  std::vector<asio::ip::network_v6> v6_;
+  std::vector<Ipv6Range> v6_;
 };
 
 /// What the Door counts `address` by.

@@ -2,31 +2,34 @@
 
 #include <spdlog/spdlog.h>
 
-#include <chrono>
-#include <utility>
-
 #include "log.hpp"
 
 namespace confab::net {
 
-namespace {
-constexpr std::chrono::seconds interval{1};
-}
-
 void RefusalLog::note(std::string_view reason, const tcp::endpoint& peer) {
-  const auto now = Clock::now();
-  const auto [found, first] = reasons_.try_emplace(reason);
-  Reason& state = found->second;
-  if (!first && now - state.last_told < interval) {
-    ++state.untold;
-    return;
+  ++total_;
+  LogBudget& budget = reasons_.try_emplace(reason, logged_refusals).first->second;
+  if (!budget.allows(Clock::now().time_since_epoch())) {
+    has_untold_ = true;
+    return budget.leave_out();
   }
-  state.last_told = now;
-  const auto untold = std::exchange(state.untold, 0);
-  if (untold == 0) {
+  if (const auto left_out = budget.take_left_out(); left_out == 0) {
     spdlog::warn("refused {}: {}", log_safe(peer), reason);
   } else {
-    spdlog::warn("refused {}: {} ({} more like it before)", log_safe(peer), reason, untold);
+    spdlog::warn("refused {}: {} ({} more like it before)", log_safe(peer), reason, left_out);
+  }
+}
+
+void RefusalLog::tell_left_out(Telling telling) {
+  const Instant now = Clock::now().time_since_epoch();
+  has_untold_ = false;
+  for (auto& [reason, budget] : reasons_) {
+    if (!budget.has_left_out()) continue;
+    if (telling == Telling::at_the_end || budget.allows(now)) {
+      spdlog::warn("refused {} more: {}", budget.take_left_out(), reason);
+    } else {
+      has_untold_ = true;
+    }
   }
 }
 

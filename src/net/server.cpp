@@ -10,6 +10,18 @@
 
 namespace confab::net {
 
+namespace {
+
+/// For the log: what the client is told, and what the operator can do about it.
+std::string_view reason_of(Door::Verdict verdict) {
+  if (verdict == Door::Verdict::too_many_from_address) {
+    return "There are too many connections from your address (--connections-per-address-max).";
+  }
+  return sentence_of(verdict);
+}
+
+}  // namespace
+
 Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options)
     : context_(context),
       memory_(memory),
@@ -20,6 +32,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),
       arrivals_timer_(context),
+      log_timer_(context),
       deadlines_(context),
       login_deadlines_(deadlines_, options.login_timeout),
       patience_deadlines_(deadlines_, options.patience),
@@ -55,7 +68,7 @@ void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_
     Connection::serve(std::move(socket), caller, peer, protocol, frontend, *this);
     return;
   }
-  refusals_.note(sentence_of(verdict), peer);
+  refusals_.note(reason_of(verdict), peer);
   refused_clients_.refuse(std::move(socket), frontend.turn_away(sentence_of(verdict)), receive_buffer_);
 }
 
@@ -90,7 +103,10 @@ void Server::run() {
   deadlines_.stop();
   arrivals_timer_.cancel();
   pace_timer_.cancel();
+  log_timer_.cancel();
   context_.run();
+  refusals_.tell_left_out(RefusalLog::Telling::at_the_end);
+  visits_.tell_left_out();
 }
 
 bool Server::is_asios_turn() {
@@ -117,6 +133,7 @@ bool Server::turn() {
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
   if (lap_ended) congested_.give_turns();
   if (registry_.has_untold_arrivals()) tell_arrivals_later();
+  if (refusals_.has_untold() || visits_.has_untold()) tell_left_out_later();
   if (!memory_.whole()) busy = make_up_for_shortage() || busy;
   return busy;
 }
@@ -150,6 +167,17 @@ void Server::tell_arrivals_later() {
   });
 }
 
+void Server::tell_left_out_later() {
+  if (std::exchange(log_timer_runs_, true)) return;
+  log_timer_.expires_after(log_interval);
+  log_timer_.async_wait([this](error_code cancelled) {
+    log_timer_runs_ = false;
+    if (cancelled) return;
+    refusals_.tell_left_out(RefusalLog::Telling::in_time);
+    visits_.tell_left_out();
+  });
+}
+
 TurnOrder& Server::paced() {
   if (!std::exchange(pace_timer_runs_, true)) {
     pace_timer_.expires_after(pace_interval);
@@ -159,6 +187,17 @@ TurnOrder& Server::paced() {
     });
   }
   return paced_;
+}
+
+Figures Server::figures() {
+  Figures now{.connections = connection_count_,
+              .users = registry_.users().size(),
+              .rooms = registry_.rooms().size(),
+              .held_bytes = 0,
+              .refused = refusals_.total(),
+              .untold_visits = visits_.left_out_total()};
+  connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
+  return now;
 }
 
 void Server::stop() {

@@ -29,6 +29,7 @@
 #include "poller.hpp"
 #include "refusal_log.hpp"
 #include "refused_clients.hpp"
+#include "visit_log.hpp"
 
 namespace confab::net {
 
@@ -53,6 +54,16 @@ struct ServerOptions {
   std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, until it is reset
 };
 
+/// What an operator may ask for at any time.
+struct Figures {
+  std::size_t connections;
+  std::size_t users;
+  std::size_t rooms;         // the lobby among them
+  std::uint64_t held_bytes;  // that wait: to be sent, to be heard, or for the end of their line
+  std::uint64_t refused;     // since the start: connections refused, and what the server has ended for its own reasons
+  std::uint64_t untold_visits;  // since the start: left out of the log
+};
+
 class Server {
  public:
   /// `context` and `memory` outlive the server. `context` runs nothing that takes long.
@@ -74,6 +85,8 @@ class Server {
 
   std::size_t connection_count() const { return connection_count_; }
 
+  Figures figures();
+
   // ---- For connections
 
   const Limits& limits() const { return options_.limits; }
@@ -93,6 +106,7 @@ class Server {
   Door& door() { return door_; }
   RefusalLog& refusals() { return refusals_; }
   RefusedClients& refused_clients() { return refused_clients_; }
+  VisitLog& visits() { return visits_; }
   const PaceLimits& pace_limits() const { return options_.pace; }
   bool paces(const asio::ip::address& peer) const;
   bool stopping() const { return stopping_; }
@@ -141,6 +155,8 @@ class Server {
   static constexpr std::uint64_t held_bytes_much = 16 * 1024;
   // How often the operator is told of that.
   static constexpr std::chrono::seconds shortage_telling_interval{10};
+  // How long the next line of the same kind is waited for to tell what was left out of the log before it.
+  static constexpr std::chrono::seconds log_interval{1};
 
   // Windows open wide at once (Connection::look_ahead()).
   static constexpr std::size_t wide_windows_max = 16;
@@ -150,6 +166,7 @@ class Server {
   void have_asio_turn();
   void accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend);
   void tell_arrivals_later();
+  void tell_left_out_later();
   bool make_up_for_shortage();
   Frontend& frontend(std::string_view protocol);
 
@@ -159,12 +176,15 @@ class Server {
   Door door_;
   RefusalLog refusals_;
   RefusedClients refused_clients_;
+  VisitLog visits_;
   Poller poller_;
   FlushSchedule schedule_;
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> frontends_;
   Timer arrivals_timer_;
   bool arrivals_timer_runs_ = false;
+  Timer log_timer_;
+  bool log_timer_runs_ = false;
   Deadlines deadlines_;
   DeadlineList login_deadlines_;
   DeadlineList patience_deadlines_;

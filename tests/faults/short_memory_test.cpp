@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,14 +81,20 @@ TEST(ShortMemory, WhoHoldsItGoesAndTheOthersLoseNothing) {
   bob.sees_nothing();
 }
 
-TEST(Threads, DaemonHasOneAndSoNothingItDoesNeedsALock) {
+TEST(Threads, DaemonHasOneAndOneForTheLogAndSoNothingItDoesNeedsALock) {
   if (simulation::sanitized) GTEST_SKIP() << "sanitizers may have threads of their own";
   Daemon daemon;
   Client ann = slash_user(daemon, "ann");
   Client bob = sigil_user(daemon, "bob");
   ann.sees("* bob joined.");
-  const std::filesystem::directory_iterator threads("/proc/" + std::to_string(daemon.pid()) + "/task");
-  EXPECT_EQ(std::distance(begin(threads), end(threads)), 1);
+  std::multiset<std::string> names;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(daemon.pid()) + "/task")) {
+    std::ifstream file(thread.path() / "comm");
+    std::string name;
+    std::getline(file, name);
+    names.insert(name);
+  }
+  EXPECT_EQ(names, (std::multiset<std::string>{"confabd", "confabd-log"}));
 }
 
 }  // namespace

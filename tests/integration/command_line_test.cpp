@@ -1,9 +1,13 @@
 // The command line of the real binary: what it prints, and how it refuses what it can't do.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/client.hpp"
@@ -102,6 +106,102 @@ TEST(CommandLine, TakenPortIsRefusedAndTheOneWhoHasItGoesOn) {
   expect_refused({"--port", port}, {port, "taken"});
   ann.says("/who");
   ann.sees("* In lobby (1): ann");
+}
+
+TEST(CommandLine, AddressesOfManyMachinesAreRefused) {
+  for (const std::string host : {"224.0.0.1", "255.255.255.255", "127.255.255.255", "[ff02::1]"}) {
+    expect_refused({"--listen", "slash://" + host + ":0"}, {host, "many machines"});
+  }
+}
+
+TEST(CommandLine, AnAddressOfOneLinkNeedsItsInterface) {
+  expect_refused({"--listen", "slash://[fe80::1]:0"}, {"fe80::1", "interface", "%eth0"});
+}
+
+TEST(CommandLine, AnEmptyUserIsRefused) {
+  expect_refused({"--port", "0", "--user", ""}, {"--user"});
+}
+
+TEST(CommandLine, ExemptNoneAndOthersIsRefused) {
+  expect_refused({"--port", "0", "--exempt", "none,127.0.0.1"}, {"--exempt", "none"});
+}
+
+TEST(CommandLine, RunningAsRootIsWarnedOfHoweverItCameAbout) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be warned of this";
+  for (const auto& flags : {std::vector<std::string>{}, std::vector<std::string>{"--user", "root"}}) {
+    auto arguments = all_protocols();
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const Daemon daemon(arguments);
+    daemon.logs("running as root");
+  }
+}
+
+TEST(CommandLine, HelpThatCannotBePrintedIsAnError) {
+  for (const std::string flag : {"--help", "--version"}) {
+    const Outcome outcome = run({"/bin/sh", "-c", "exec \"$0\" \"$1\" >/dev/full", confabd_path(), flag});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.err, "confabd: Can't write to standard output: No space left on device.\n");
+  }
+}
+
+// ---- Descriptors
+
+std::vector<std::string> with_descriptors(int limit) {
+  return {"/bin/sh", "-c", "ulimit -n " + std::to_string(limit) + "; exec \"$0\" --listen slash://127.0.0.1:0",
+          confabd_path()};
+}
+
+/// The fewest descriptors that it says it needs.
+int fewest_descriptors() {
+  const Outcome outcome = run(with_descriptors(12));
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.err.find("internal error"), std::string::npos) << outcome.err;
+  const auto needs = outcome.err.find("confabd needs ");
+  if (needs == std::string::npos) abandon("it says " + outcome.err, Here::now());
+  return std::stoi(outcome.err.substr(needs + 14));
+}
+
+TEST(Descriptors, TooFewToStartAreASentence) {
+  const int fewest = fewest_descriptors();
+  for (const int too_few : {4, 5, 9, fewest - 1}) {
+    const Outcome outcome = run(with_descriptors(too_few));
+    EXPECT_EQ(outcome.status, 2) << too_few;
+    EXPECT_TRUE(outcome.err.starts_with("confabd: ")) << outcome.err;
+    EXPECT_NE(outcome.err.find("ulimit -n"), std::string::npos) << outcome.err;
+  }
+}
+
+/// How many clients the log says there is room for, and that so many get in while the next is told why not.
+void expect_room_for(int descriptors, const std::string& clients) {
+  Pipe err = make_pipe();
+  Process process(with_descriptors(descriptors), {make_pipe().read, make_pipe().write, std::move(err.write)});
+  const Drain log(std::move(err.read));
+  ASSERT_NE(log.wait_for_line("leaves room for " + clients + ", not 10000"), "") << log.text();
+  const std::string listening = log.wait_for_line("listening on");
+  const Endpoint place{"slash", "127.0.0.1",
+                       static_cast<std::uint16_t>(std::stoi(listening.substr(listening.rfind(':') + 1)))};
+  std::vector<Client> all;
+  for (int i = 0; i < std::stoi(clients); ++i) {
+    all.emplace_back(place);
+    all.back().sees("* Welcome to confab. Enter your username:");
+    all.back().says("u" + std::to_string(i));
+    all.back().line();
+  }
+  Client late(place);
+  late.sees("* The server is full. Please try again later.");
+  process.signal(SIGTERM);
+  EXPECT_EQ(process.wait(), 0);
+  EXPECT_EQ(log.text().find("cannot accept"), std::string::npos) << log.text();
+}
+
+TEST(Descriptors, TheFewestAreRoomForOneClient) {
+  expect_room_for(fewest_descriptors(), "1 client");
+}
+
+TEST(Descriptors, SixtyFourAreRoomForMostOfThemToBeClients) {
+  const int clients = 64 - fewest_descriptors() + 1;
+  EXPECT_GT(clients, 32);
+  expect_room_for(64, std::to_string(clients) + " clients");
 }
 
 TEST(CommandLine, OneWrongListenerAmongGoodOnesServesNothing) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -78,6 +80,55 @@ TEST(ListenAddress, WithoutAHostIsRefusedWithTheStar) {
 
 TEST(ListenAddress, AnIpv6AddressNeedsBrackets) {
   EXPECT_NE(refusal("slash://::1:8888").find("slash://[::1]:8888"), std::string::npos) << refusal("slash://::1:8888");
+}
+
+TEST(ListenAddress, AnAddressOfManyMachinesIsRefused) {
+  for (const std::string_view text : {"slash://224.0.0.1:1", "slash://239.255.255.255:1", "slash://255.255.255.255:1",
+                                      "slash://[ff02::1]:1", "slash://[ff02::1%1]:1"}) {
+    EXPECT_NE(refusal(text).find("many machines"), std::string::npos) << text << ": " << refusal(text);
+  }
+  for (const std::string_view text : {"slash://223.255.255.255:1", "slash://0.0.0.0:1", "slash://[::]:1"}) {
+    EXPECT_EQ(refusal(text), "") << text;
+  }
+}
+
+TEST(ListenAddress, AnIpv4AddressInsideIpv6IsRefusedWithItsOwnWriting) {
+  EXPECT_NE(refusal("slash://[::ffff:10.0.0.1]:7").find("slash://10.0.0.1:7"), std::string::npos);
+}
+
+TEST(ListenAddress, WhatStandsInBracketsIsAnIpv6Address) {
+  for (const std::string_view text :
+       {"slash://[localhost]:1", "slash://[127.0.0.1]:1", "slash://[::1", "slash://[::1:0", "slash://::1]:0",
+        "slash://[[::1]]:0", "slash://[:]:1", "slash://a:b:1"}) {
+    EXPECT_NE(refusal(text), "") << text;
+  }
+}
+
+/// What a refusal tells to write instead; empty if it tells nothing.
+std::string suggestion(const std::string& why) {
+  constexpr std::string_view lead = "write it like ";
+  const auto found = why.rfind(lead);
+  if (found == std::string::npos) return {};
+  return why.substr(found + lead.size(), why.size() - found - lead.size() - 1);
+}
+
+TEST(ListenAddress, WhatARefusalSuggestsIsNotRefusedItself) {
+  EXPECT_EQ(suggestion(refusal("slash://")), "slash://127.0.0.1:8888");
+  EXPECT_EQ(suggestion(refusal("slash://[::1:0")), "slash://[::1]:0");
+  EXPECT_EQ(suggestion(refusal("echo://[::1")), "slash://127.0.0.1:8888") << "which colon is the port's?";
+  // All texts of up to six of these pieces behind the protocol.
+  constexpr std::array<std::string_view, 9> pieces = {"", ":", "::1", "[", "]", "h", "9", "ff02::1", "::ffff:1.2.3.4"};
+  std::size_t suggestions = 0;
+  constexpr std::size_t texts = 9 * 9 * 9 * 9 * 9 * 9;
+  for (std::size_t number = 0; number < texts; ++number) {
+    std::string text = "sigil://";
+    for (std::size_t rest = number; rest > 0; rest /= pieces.size()) text += pieces.at(rest % pieces.size());
+    const std::string suggested = suggestion(refusal(text));
+    if (suggested.empty()) continue;
+    ++suggestions;
+    ASSERT_EQ(refusal(suggested), "") << text;
+  }
+  EXPECT_GT(suggestions, texts / 10);
 }
 
 TEST(ListenAddress, EveryRefusalIsOneSentence) {

@@ -64,6 +64,31 @@ TEST(Networks, AnIpv4AddressInsideIpv6CountsAsIpv4) {
   EXPECT_FALSE(loopback.contains(address("::ffff:128.0.0.1")));
 }
 
+TEST(Networks, AnIpv4RangeMayBeWrittenInsideIpv6) {
+  EXPECT_TRUE(networks({"::ffff:10.0.0.1"}).contains(address("10.0.0.1")));
+  EXPECT_TRUE(networks({"::ffff:10.0.0.1"}).contains(address("::ffff:10.0.0.1")));
+  EXPECT_FALSE(networks({"::ffff:10.0.0.1"}).contains(address("10.0.0.2")));
+  EXPECT_TRUE(networks({"::ffff:10.0.0.0/104"}).contains(address("10.255.255.255")));
+  EXPECT_FALSE(networks({"::ffff:10.0.0.0/104"}).contains(address("11.0.0.0")));
+  EXPECT_TRUE(networks({"::ffff:10.0.0.1/128"}).contains(address("10.0.0.1")));
+  EXPECT_TRUE(networks({"::ffff:0:0/96"}).contains(address("203.0.113.9"))) << "all of IPv4";
+  EXPECT_FALSE(networks({"::ffff:0:0/96"}).contains(address("2001:db8::1")));
+}
+
+TEST(Networks, ARangeOfOneLinkContainsItsAddressesOnEachInterface) {
+  const Networks range = networks({"fe80::/10"});
+  EXPECT_TRUE(range.contains(address("fe80::1")));
+  EXPECT_TRUE(range.contains(address("fe80::1%2")));
+  EXPECT_TRUE(networks({"fe80::1"}).contains(address("fe80::1%2")));
+}
+
+TEST(Networks, AnAddressThatNamesItsInterfaceIsMeantOnThatOne) {
+  const Networks one = networks({"fe80::1%2"});
+  EXPECT_TRUE(one.contains(address("fe80::1%2")));
+  EXPECT_FALSE(one.contains(address("fe80::1%3")));
+  EXPECT_FALSE(one.contains(address("fe80::2%2")));
+}
+
 TEST(Networks, WhatIsNoRangeIsRefused) {
   for (const auto text : {"", "localhost", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/", "192.0.2/24", "2001:db8::/129",
                           "::1/", "1.2.3.4.5", "192.0.2.0/24 "}) {

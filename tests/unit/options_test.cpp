@@ -183,6 +183,16 @@ TEST(Options, WhatIsNoNetworkIsRefused) {
   }
 }
 
+TEST(Options, ExemptIsNoneOrSomethingElseButNotBoth) {
+  EXPECT_EQ(refusal({"--exempt", "none"}), "");
+  EXPECT_NE(refusal({"--exempt", "none,127.0.0.1"}).find("none"), std::string::npos);
+  EXPECT_NE(refusal({"--exempt", "10.0.0.0/8", "--exempt", "none"}).find("none"), std::string::npos);
+}
+
+TEST(Options, AnEmptyUserIsRefused) {
+  EXPECT_NE(refusal({"--user", ""}).find("--user"), std::string::npos);
+}
+
 TEST(Options, UserIsNobodyElseUnlessGiven) {
   EXPECT_EQ(options({}).user, "");
   EXPECT_EQ(options({"--user", "confab"}).user, "confab");

@@ -34,6 +34,7 @@ class ChatSession final : public Session {
   bool needs_reset() const override { return dialect_.needs_reset(); }
   bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
   std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
+  std::string_view why_finished() const override { return why_finished_ ? *why_finished_ : std::string_view{}; }
 
  private:
   void log_in(std::string_view text);
@@ -44,7 +45,8 @@ class ChatSession final : public Session {
   RoomRegistry& registry_;
   WriteQueue& out_;
   std::optional<User> user_;
-  bool here_ = false;  // user_ is registered
+  std::unique_ptr<const std::string> why_finished_;  // only at an end by refused names
+  bool here_ = false;                                // user_ is registered
   std::uint32_t refused_names_ = 0;
 };
 

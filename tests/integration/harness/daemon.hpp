@@ -35,11 +35,19 @@ class Daemon {
   /// Waits until a line of the log holds `part`, and returns that line.
   std::string logs(std::string_view part, Here here = Here::now()) const;
 
+  /// From now on nobody reads its log, and there is no room in the pipe to it; or somebody reads it again. Then a line
+  /// of "#" stands where there was no room.
+  void clogs_log(Here here = Here::now());
+  void reads_log_again() { err_.pause(false); }
+
   void signal(int number) const { process_.signal(number); }
   pid_t pid() const { return process_.pid(); }
 
   /// Waits until it has ended by itself, and returns its exit status. The log is complete then.
   int status(const Deadline& deadline = Deadline(), Here here = Here::now());
+
+  /// The same while nobody reads its log.
+  int status_unread(const Deadline& deadline = Deadline(), Here here = Here::now());
 
   /// SIGTERM; it must end with status 0.
   void stop(Here here = Here::now());

@@ -33,7 +33,7 @@ void Drain::run() {
   for (;;) {
     const ssize_t size = ::read(pipe_.get(), buffer.data(), buffer.size());
     if (size < 0 && errno == EINTR) continue;
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (size > 0) {
       text_.append(buffer.data(), static_cast<std::size_t>(size));
     } else {
@@ -41,6 +41,7 @@ void Drain::run() {
     }
     grown_.notify_all();
     if (ended_) return;
+    resumed_.wait(lock, [this] { return !pauses_; });
   }
 }
 
@@ -60,7 +61,14 @@ std::string Drain::wait_for_line(std::string_view part, const Deadline& deadline
   return line;
 }
 
+void Drain::pause(bool pauses) {
+  const std::lock_guard lock(mutex_);
+  pauses_ = pauses;
+  resumed_.notify_all();
+}
+
 std::string Drain::all() {
+  pause(false);
   if (thread_.joinable()) thread_.join();
   return text();
 }

@@ -27,6 +27,9 @@ class Drain {
   /// passes before.
   std::string wait_for_line(std::string_view part, const Deadline& deadline = Deadline()) const;
 
+  /// Reads nothing more, or goes on reading. What is being read at the time still comes.
+  void pause(bool pauses);
+
   /// Waits for the pipe's end, that is for the process to go away, and returns everything.
   std::string all();
 
@@ -36,8 +39,10 @@ class Drain {
   Descriptor pipe_;
   mutable std::mutex mutex_;
   mutable std::condition_variable grown_;
+  std::condition_variable resumed_;
   std::string text_;
   bool ended_ = false;
+  bool pauses_ = false;
   std::thread thread_;
 };
 

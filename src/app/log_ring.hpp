@@ -1,0 +1,55 @@
+// LogRing: lines on their way to the log, in a ring of bytes of a fixed size. One thread puts lines in and one other
+// takes them out; neither ever waits for the other, and nothing is allocated after the start. It does not know what a
+// line says or where it goes. Owned by the LogWriter.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace confab::app {
+
+/// The longest line of the log in bytes, its LF included. No more than PIPE_BUF (limits.h), up to which a pipe takes a
+/// write whole or not at all.
+inline constexpr std::size_t log_line_bytes_max = 4096;
+
+class LogRing {
+ public:
+  /// `capacity_bytes` is a power of two, and at least twice the longest line. A line takes its size and 4 bytes.
+  explicit LogRing(std::size_t capacity_bytes);
+
+  /// For the thread that puts in. False if there is no room for the whole line; nothing has happened then. `line` has
+  /// at most log_line_bytes_max bytes.
+  bool put(std::string_view line);
+
+  /// For the same thread: whether at least a quarter of the ring is free.
+  bool is_roomy() const;
+
+  struct Taken {
+    std::size_t bytes;
+    std::uint32_t lines;
+  };
+
+  /// For the thread that takes out: moves as many whole lines to `out` as fit, the oldest first. `out` has room for the
+  /// longest line; so no lines means that the ring was empty.
+  Taken take(std::span<char> out);
+
+ private:
+  using Size = std::uint32_t;  // stands in front of each line
+
+  std::size_t free_bytes() const;
+  void write(std::size_t position, const char* bytes, std::size_t size);
+  void read(std::size_t position, char* bytes, std::size_t size) const;
+
+  static constexpr std::size_t cache_line_bytes = 64;
+
+  std::vector<char> bytes_;
+  // Positions only grow; their place in the ring is what is left of them modulo its size.
+  alignas(cache_line_bytes) std::atomic<std::size_t> put_until_{0};
+  alignas(cache_line_bytes) std::atomic<std::size_t> taken_until_{0};
+};
+
+}  // namespace confab::app

@@ -1,0 +1,151 @@
+#include "log_writer.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include "confab/assert.hpp"
+
+namespace confab::app {
+
+namespace {
+
+// For a descriptor that is said to be writable and yet takes nothing.
+constexpr int rest_ms = 20;
+
+/// No signal is taken by the threads that are started while this lives.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+std::uint32_t count_lines(std::string_view text) {
+  return static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+LogWriter::LogWriter(int descriptor, std::size_t ring_bytes) : descriptor_(descriptor), ring_(ring_bytes) {
+  const SignalsBlocked blocked;
+  thread_ = std::thread([this] { run(); });
+}
+
+LogWriter::~LogWriter() {
+  CONFAB_ASSERT(!thread_.joinable());
+}
+
+bool LogWriter::put(std::string_view line) {
+  if (!ring_.put(line)) return false;
+  news_.fetch_add(1);
+  news_.notify_one();
+  return true;
+}
+
+bool LogWriter::finish(std::string_view last_words, std::chrono::milliseconds patience) {
+  if (!finishing_) {
+    last_words_size_ = std::min(last_words.size(), last_words_.size());
+    std::copy_n(last_words.begin(), last_words_size_, last_words_.begin());
+    if (last_words_size_ < last_words.size()) last_words_.back() = '\n';
+    finishing_ = true;
+    news_.fetch_add(1);
+    news_.notify_one();
+  }
+  {
+    std::unique_lock lock(mutex_);
+    if (!ended_.wait_for(lock, patience, [this] { return has_ended_; })) return false;
+  }
+  thread_.join();
+  return true;
+}
+
+// ---- In the thread
+
+void LogWriter::run() {
+  pthread_setname_np(pthread_self(), "confabd-log");
+  bool finishing = false;
+  while (!finishing) {
+    const std::uint32_t seen = news_;
+    finishing = finishing_;
+    for (auto taken = ring_.take(taken_); taken.lines > 0; taken = ring_.take(taken_)) {
+      write_lines({taken_.data(), taken.bytes}, taken.lines);
+    }
+    if (!finishing) news_.wait(seen);
+  }
+  const std::string_view last_words(last_words_.data(), last_words_size_);
+  if (!last_words.empty()) write_lines(last_words, count_lines(last_words));
+  const std::lock_guard lock(mutex_);
+  has_ended_ = true;
+  ended_.notify_one();
+}
+
+void LogWriter::write_lines(std::string_view text, std::uint32_t lines) {
+  const std::string_view written = tell_lost(text) ? text.substr(0, write_all(text)) : std::string_view{};
+  if (written.size() == text.size()) return;
+  if (!written.empty()) torn_ = written.back() != '\n';
+  const std::uint32_t lost = lines - count_lines(written);
+  untold_ += lost;
+  lost_lines_.fetch_add(lost, std::memory_order_relaxed);
+}
+
+/// Tells of what was lost, where it is missing, with the time of what comes next. False if this can't be written
+/// either.
+bool LogWriter::tell_lost(std::string_view next_line) {
+  if (untold_ == 0) return true;
+  std::array<char, 256> notice{};
+  const char* const why = strerrordesc_np(failure_);
+  const auto end = fmt::format_to_n(
+      notice.begin(), notice.size(), "{}{} warning {} {} missing here, not written: {}\n", torn_ ? "\n" : "",
+      next_line.substr(0, std::min<std::size_t>(next_line.find(' '), 40)), untold_,
+      untold_ == 1 ? "line of the log is" : "lines of the log are", why == nullptr ? "unknown error" : why);
+  const std::string_view text(notice.data(), std::min(end.size, notice.size()));
+  const std::size_t written = write_all(text);
+  if (written > 0) torn_ = text[written - 1] != '\n';
+  if (written < text.size()) return false;
+  untold_ = 0;
+  return true;
+}
+
+/// Returns how many bytes were written; if not all, failure_ says why.
+std::size_t LogWriter::write_all(std::string_view bytes) {
+  std::size_t written = 0;
+  bool waited = false;
+  while (written < bytes.size()) {
+    const ssize_t result = ::write(descriptor_, bytes.data() + written, bytes.size() - written);
+    if (result > 0) {
+      written += static_cast<std::size_t>(result);
+      waited = false;
+    } else if (result < 0 && errno == EAGAIN) {
+      wait_until_writable(std::exchange(waited, true));
+    } else if (result == 0 || errno != EINTR) {
+      failure_ = result == 0 ? EIO : errno;
+      break;
+    }
+  }
+  return written;
+}
+
+/// For a descriptor that somebody else has made non-blocking. `in_vain`: after the last wait it took nothing.
+void LogWriter::wait_until_writable(bool in_vain) const {
+  if (in_vain) ::poll(nullptr, 0, rest_ms);
+  pollfd waited{descriptor_, POLLOUT, 0};
+  ::poll(&waited, 1, -1);
+}
+
+}  // namespace confab::app

@@ -1,0 +1,77 @@
+// LogWriter: writes lines to standard error in a thread of its own, because a write waits for whoever reads: a paused
+// terminal, a stuck parent, a full disk. The loop only puts lines into a ring. The thread takes no signals and
+// allocates nothing (the reserve behind operator new is the loop's alone). It does not know what a line says, but that
+// it may start with a time. One per process, owned by main().
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+#include <thread>
+
+#include "log_ring.hpp"
+
+namespace confab::app {
+
+/// What may wait for whoever reads the log, in bytes: some 2500 lines.
+inline constexpr std::size_t log_ring_bytes = 256 * 1024;
+
+/// How long the end of the process waits for the last lines to be written.
+inline constexpr std::chrono::milliseconds log_finish_patience{500};
+
+class LogWriter {
+ public:
+  /// Starts the thread, which writes to `descriptor`. Throws std::system_error if there can be no thread.
+  explicit LogWriter(int descriptor, std::size_t ring_bytes = log_ring_bytes);
+  /// Only after finish() has returned true: a writer that is left behind still uses its ring.
+  ~LogWriter();
+  LogWriter(const LogWriter&) = delete;
+  LogWriter& operator=(const LogWriter&) = delete;
+
+  /// Never waits. False if there is no room. `line` ends in LF and has at most log_line_bytes_max bytes. For one
+  /// thread.
+  bool put(std::string_view line);
+
+  /// Whether there is room for more than a line or two. For the same thread.
+  bool is_roomy() const { return ring_.is_roomy(); }
+
+  /// Writes all that was put, then `last_words`, and ends the thread. Returns false if that takes longer than
+  /// `patience`: the thread is left behind then, and ends with the process, unless this is called again to wait on.
+  /// Allocates nothing.
+  bool finish(std::string_view last_words = {}, std::chrono::milliseconds patience = log_finish_patience);
+
+  /// Lines that were put and could not be written.
+  std::uint64_t lost_lines() const { return lost_lines_.load(std::memory_order_relaxed); }
+
+ private:
+  void run();
+  void write_lines(std::string_view text, std::uint32_t lines);
+  bool tell_lost(std::string_view next_line);
+  std::size_t write_all(std::string_view bytes);
+  void wait_until_writable(bool in_vain) const;
+
+  const int descriptor_;
+  LogRing ring_;
+  std::atomic<std::uint32_t> news_{0};  // counts what the thread is to wake up for
+  std::atomic<bool> finishing_{false};
+  std::array<char, log_line_bytes_max> last_words_{};
+  std::size_t last_words_size_ = 0;
+  std::atomic<std::uint64_t> lost_lines_{0};
+  // The thread's own.
+  std::array<char, log_line_bytes_max> taken_{};
+  std::uint64_t untold_ = 0;  // lines lost since it was last told
+  int failure_ = 0;           // why, by errno
+  bool torn_ = false;         // what was written last was not a whole line
+  // The thread's end.
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool has_ended_ = false;
+  std::thread thread_;
+};
+
+}  // namespace confab::app
