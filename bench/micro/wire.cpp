@@ -91,7 +91,7 @@ class Silent final : public Session {
  public:
   Hearing line(std::string_view text, LineEnding) override {
     benchmark::DoNotOptimize(text.data());
-    return true;
+    return Hearing::heard;
   }
   void line_too_long(std::uint32_t) override {}
   void ended(EndReason) override {}
