@@ -16,6 +16,10 @@ std::string Others::counted() const {
   return fmt::format("{} {}", count_, count_ == 1 ? "other" : "others");
 }
 
+std::string Others::here() const {
+  return count_ == 0 ? "No others here." : counted() + " here.";
+}
+
 Others::Told Others::told(std::size_t columns) const {
   Told told{counted() + ".", 0};
   std::string line = counted() + ":";

@@ -24,10 +24,12 @@ class Others {
   /// does, "12 others.", which may be too long.
   Told told(std::size_t columns) const;
 
-  /// "no others", "1 other", "12 others"
-  std::string counted() const;
+  /// "12 others here.", where there is room for no more.
+  std::string here() const;
 
  private:
+  std::string counted() const;
+
   const User& user_;
   const Room& room_;
   const std::size_t count_;

@@ -27,7 +27,7 @@ std::string greeting_for(const User& user) {
   const Others others(user, room);
   const std::string hello = fmt::format("* Hello, {}. ", user.name());
   constexpr std::string_view hint = " Type /help for commands.";
-  Others::Told best{fmt::format("{} here.", others.counted()), 0};
+  Others::Told best{others.here(), 0};
   bool fits = false;
   for (const std::string_view place : {"You are in", "In"}) {
     const std::string where = fmt::format("{} {} with ", place, room.name());

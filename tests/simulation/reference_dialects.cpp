@@ -125,8 +125,10 @@ std::string ReferenceChat::greeting(const Client& client) const {
       named_by_best = names;
     }
   }
-  const std::string counted = *others_naming(client, 0);
-  return best.empty() ? hello + counted.substr(0, counted.size() - 1) + " here." + hint : best;
+  if (!best.empty()) return best;
+  const std::size_t count = rooms_.at(lobby).members.size() - 1;
+  const std::string counted = count == 0 ? "No others" : fmt::format("{} other{}", count, count > 1 ? "s" : "");
+  return hello + counted + " here." + hint;
 }
 
 std::string ReferenceChat::entered(const Client& client) const {
