@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "confab/wire/blanks.hpp"
 #include "confab/wire/text_scrubber.hpp"
 
 namespace confab {
@@ -53,12 +54,19 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
 /// Hands one line to the session. Returns why no more may be heard now, if so.
 std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
-  if (!dispatch(framed)) {
+  const Hearing hearing = dispatch(framed);
+  if (hearing == Hearing::must_wait) {
     framer_.keep(framed);
     return Outcome::congested;
   }
-  call.heard = true;
-  if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call.now);
+  if (hearing == Hearing::ignored) {
+    const std::uint64_t lines = lines_ignored(framed.line.size() + 1);
+    if (lines == 0) return std::nullopt;
+    if (pace_) pace_->spend(lines, call.now);
+  } else {
+    call.heard = true;
+    if (pace_) pace_->spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call.now);
+  }
   if (out_.finishing()) return Outcome::finished;
   // With nothing left to hear there is nothing to hold back, yet.
   return last ? std::nullopt : must_stop(call.now, out_.appended_bytes() - call.appended_at_start);
@@ -80,17 +88,23 @@ std::uint32_t Intake::line_bytes_max() const {
   return session_.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
 }
 
-/// False if the session can't hear the line yet.
-bool Intake::dispatch(const LineFramer::Result& framed) {
+/// `bytes` more were ignored: what that costs, in lines.
+std::uint64_t Intake::lines_ignored(std::size_t bytes) {
+  const std::uint64_t all = ignored_bytes_ + bytes;
+  ignored_bytes_ = static_cast<std::uint32_t>(all % ignored_bytes_per_line);
+  return all / ignored_bytes_per_line;
+}
+
+Hearing Intake::dispatch(const LineFramer::Result& framed) {
   mirror_line_ending();
-  if (!first_line_seen_ && !framed.line.empty()) {
+  if (!first_line_seen_ && !is_blank(framed.line)) {
     first_line_seen_ = true;
     turn_away(recognise_first_line(framed.line));
-    if (out_.finishing()) return true;
+    if (out_.finishing()) return Hearing::heard;
   }
   if (framed.outcome == LineFramer::Outcome::too_long) {
     session_.line_too_long(line_bytes_max());
-    return true;
+    return Hearing::heard;
   }
   std::string scratch;
   return session_.line(scrub(framed.line, scratch), framed.ending);

@@ -89,9 +89,9 @@ BENCHMARK_CAPTURE(scrub_text, hostile, "\x1B]0;owned\x07 \xC2\x9B 31m \xE2\x80\x
 /// A session that only listens.
 class Silent final : public Session {
  public:
-  bool line(std::string_view text, LineEnding) override {
+  Hearing line(std::string_view text, LineEnding) override {
     benchmark::DoNotOptimize(text.data());
-    return true;
+    return Hearing::heard;
   }
   void line_too_long(std::uint32_t) override {}
   void ended(EndReason) override {}

@@ -56,7 +56,8 @@ class Intake {
   std::uint32_t line_bytes_max() const;
   struct Call;
   std::optional<Outcome> hear(const LineFramer::Result& framed, Call& call, bool last);
-  bool dispatch(const LineFramer::Result& framed);
+  Hearing dispatch(const LineFramer::Result& framed);
+  std::uint64_t lines_ignored(std::size_t bytes);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
   std::optional<Outcome> must_stop(Instant now, std::uint64_t replied);
@@ -68,6 +69,7 @@ class Intake {
   LineFramer framer_;
   ForeignProtocol foreign_ = ForeignProtocol::none;
   std::optional<Pace> pace_;
+  std::uint32_t ignored_bytes_ = 0;  // not charged to the pace yet
   bool first_line_seen_ = false;
   bool told_held_back_ = false;
 };

@@ -22,11 +22,12 @@ inline constexpr std::uint32_t unnamed_line_bytes_max = 128;
 /// Names refused before a connection is closed.
 inline constexpr std::uint32_t refused_names_max = 5;
 
-/// Names that the greeting and /join spell out; with more others than that, their number alone is given.
-inline constexpr std::uint32_t named_others_max = 10;
-
 /// Bytes of reply that cost a client's pace as much as one line: lists cost in proportion to what they print.
 inline constexpr std::uint32_t reply_bytes_per_line = 1024;
+
+/// Bytes of lines that the session ignored, being empty or blank, that cost a client's pace as much as one line: what
+/// it takes to read them.
+inline constexpr std::uint32_t ignored_bytes_per_line = 4096;
 
 /// Bytes of reply after which a client's next line waits for the loop's next turn, however fast it may be heard.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
@@ -34,7 +35,8 @@ inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
 /// Names or rooms that one list spells out where lists are wrapped for people; the rest is counted.
 inline constexpr std::uint32_t listed_names_max = 400;
 
-/// Columns of a terminal line that lists are wrapped to.
-inline constexpr std::uint32_t list_columns_max = 79;
+/// Columns of a terminal that a line for people takes, unless somebody's text is in it: lists are wrapped, names and
+/// what is quoted are left out.
+inline constexpr std::uint32_t columns_max = 79;
 
 }  // namespace confab

@@ -24,6 +24,14 @@ enum class EndReason : std::uint8_t {
   finished,          // the session itself asked for the end: WriteQueue::finish()
 };
 
+/// What became of a line that a session was offered.
+enum class Hearing : std::uint8_t {
+  heard,
+  ignored,    // there was nothing in it that could have been heard
+  must_wait,  // for others to be sent what was said to them. Nothing was done: offer the line again once not
+              // congested()
+};
+
 class Session {
  public:
   virtual ~Session() = default;
@@ -31,9 +39,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   /// One whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid during the call only. `ending` is
-  /// how this line ended. False if it can't be heard before others have been sent what was said to them: nothing was
-  /// done, and the same line is to be offered again once it is no longer congested().
-  virtual bool line(std::string_view text, LineEnding ending) = 0;
+  /// how this line ended.
+  virtual Hearing line(std::string_view text, LineEnding ending) = 0;
 
   /// A line of more than `bytes_max` bytes was dropped.
   virtual void line_too_long(std::uint32_t bytes_max) = 0;

@@ -84,7 +84,10 @@ Outcome RoomRegistry::enter(User& user, std::string_view name) {
 }
 
 Outcome RoomRegistry::leave(User& user, std::optional<std::string_view> name) {
-  if (user.residence() == Residence::one_room) return enter(user, lobby_->name());
+  if (user.residence() == Residence::one_room) {
+    if (name && !caseless_equal(*name, user.present_->name())) return Refusal{Refusal::Reason::not_there, *name};
+    return enter(user, lobby_->name());
+  }
   const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
   if (found != rooms_.end() && found->second.get() == lobby_) {
     return Refusal{Refusal::Reason::lobby_is_never_left, lobby_->name()};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "confab/chat/dispatch.hpp"
+#include "confab/wire/blanks.hpp"
 
 namespace confab {
 
@@ -37,21 +38,21 @@ ChatSession::~ChatSession() {
   leave(true);
 }
 
-bool ChatSession::line(std::string_view text, LineEnding) {
-  if (text.empty()) return true;
+Hearing ChatSession::line(std::string_view text, LineEnding) {
+  if (is_blank(text)) return Hearing::ignored;
   if (!user_) {
-    log_in(text);
-    return true;
+    log_in(trimmed(text));
+    return Hearing::heard;
   }
   const Command command = dialect_.parse(text);
   const auto reply = dispatch(command, *user_, registry_);
-  if (!reply) return false;
+  if (!reply) return Hearing::must_wait;
   dialect_.render(*reply, out_);
   if (std::holds_alternative<Quit>(command)) {
     leave(false);
     out_.finish();
   }
-  return true;
+  return Hearing::heard;
 }
 
 void ChatSession::log_in(std::string_view text) {

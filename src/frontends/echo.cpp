@@ -26,11 +26,11 @@ class EchoSession final : public Session {
  public:
   explicit EchoSession(WriteQueue& out) : out_(out) { out_.set_missed_notice(missed_notice); }
 
-  bool line(std::string_view text, LineEnding ending) override {
+  Hearing line(std::string_view text, LineEnding ending) override {
     std::string reply = upper_cased(text);
     reply += bytes_of(ending);
     out_.append_bytes(reply);
-    return true;
+    return Hearing::heard;
   }
   void line_too_long(std::uint32_t bytes_max) override {
     out_.append("! line too long: at most " + std::to_string(bytes_max) + " bytes");

@@ -11,6 +11,7 @@
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
+#include "confab/wire/blanks.hpp"
 
 namespace confab {
 
@@ -50,15 +51,18 @@ struct Addressed {
 
 /// Takes "#bob text" or "@dev text" apart; nothing if the name or the text is missing.
 std::optional<Addressed> split_address(std::string_view line) {
-  const auto end = line.find(' ');
-  if (end == std::string_view::npos || end == 1 || end + 1 == line.size()) return std::nullopt;
-  return Addressed{line.substr(1, end - 1), line.substr(end + 1)};
+  const auto end = std::min(line.find(' '), line.size());
+  const auto to = trimmed(line.substr(1, end - 1));
+  const auto text = line.substr(std::min(end + 1, line.size()));
+  if (to.empty() || is_blank(text)) return std::nullopt;
+  return Addressed{to, text};
 }
 
 Command parse_command(std::string_view line) {
-  const auto word_end = line.find(' ');
+  line = without_trailing_blanks(line);
+  const auto word_end = std::min(line.find(' '), line.size());
   const auto word = line.substr(0, word_end);
-  const auto argument = word_end == std::string_view::npos ? std::string_view{} : line.substr(word_end + 1);
+  const auto argument = trimmed(line.substr(word_end));
   const auto entry =
       std::find_if(commands.begin(), commands.end(), [&](const CommandEntry& command) { return command.word == word; });
   if (entry == commands.end()) return Unknown{word};

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
-#include <optional>
+#include <string>
+#include <string_view>
 
 #include "append_parts.hpp"
 #include "confab/chat/room_registry.hpp"
@@ -12,126 +12,66 @@
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
 #include "list_writer.hpp"
+#include "others.hpp"
+#include "quotation.hpp"
+#include "slash_commands.hpp"
 
 namespace confab {
 
 namespace {
 
-// ---- Reading
-
-struct Words {
-  std::string_view first;
-  std::string_view rest;  // what follows the spaces behind the first word
-};
-
-Words split(std::string_view text) {
-  const auto end = text.find(' ');
-  if (end == std::string_view::npos) return {text, {}};
-  const auto rest = text.find_first_not_of(' ', end);
-  return {text.substr(0, end), rest == std::string_view::npos ? std::string_view{} : text.substr(rest)};
-}
-
-/// The only word in `arguments`; nothing if there are none or several.
-std::optional<std::string_view> only_word(std::string_view arguments) {
-  const auto [word, rest] = split(arguments);
-  if (word.empty() || !rest.empty()) return std::nullopt;
-  return word;
-}
-
-/// The only word in `arguments`, a room's name, with or without the # that other chats write before it.
-std::optional<std::string_view> only_room(std::string_view arguments) {
-  auto room = only_word(arguments);
-  if (room && room->starts_with('#')) room->remove_prefix(1);
-  return room && !room->empty() ? room : std::nullopt;
-}
-
-struct CommandEntry {
-  std::string_view word;
-  std::string_view usage;
-  std::string_view purpose;
-  std::optional<Command> (*parse)(std::string_view arguments);  // nothing if the arguments are wrong
-};
-
-template <class Parsed>
-std::optional<Command> without_arguments(std::string_view arguments) {
-  return arguments.empty() ? std::optional<Command>(Parsed{}) : std::nullopt;
-}
-
-constexpr std::array<CommandEntry, 7> commands = {{
-    {"/join", "/join ROOM", "go to ROOM, which is created if needed",
-     [](std::string_view arguments) -> std::optional<Command> {
-       const auto room = only_room(arguments);
-       return room ? std::optional<Command>(Enter{*room}) : std::nullopt;
-     }},
-    {"/leave", "/leave", "go back to the lobby", without_arguments<Leave>},
-    {"/msg", "/msg NAME TEXT", "tell TEXT to NAME alone",
-     [](std::string_view arguments) -> std::optional<Command> {
-       const auto [to, text] = split(arguments);
-       return text.empty() ? std::nullopt : std::optional<Command>(Tell{to, text});
-     }},
-    {"/who", "/who [ROOM]", "list who is in ROOM, or here",
-     [](std::string_view arguments) -> std::optional<Command> {
-       if (arguments.empty()) return ListMembers{};
-       const auto room = only_room(arguments);
-       return room ? std::optional<Command>(ListMembers{room}) : std::nullopt;
-     }},
-    {"/rooms", "/rooms", "list the rooms", without_arguments<ListRooms>},
-    {"/help", "/help [COMMAND]", "list the commands, or explain one",
-     [](std::string_view arguments) -> std::optional<Command> {
-       if (arguments.empty()) return Help{};
-       const auto topic = only_word(arguments);
-       return topic ? std::optional<Command>(Help{*topic}) : std::nullopt;
-     }},
-    {"/quit", "/quit", "leave", without_arguments<Quit>},
-}};
-
-/// Finds a command by its word, with or without the slash.
-const CommandEntry* find_command(std::string_view word) {
-  const auto entry = std::find_if(commands.begin(), commands.end(), [word](const CommandEntry& command) {
-    return caseless_equal(command.word, word) || caseless_equal(command.word.substr(1), word);
-  });
-  return entry == commands.end() ? nullptr : &*entry;
-}
-
-// ---- Writing
-
-std::string others(std::size_t count) {
-  if (count == 0) return "no others";
-  return fmt::format("{} {}", count, count == 1 ? "other" : "others");
-}
-
-/// "lobby with 2 others: alice, bob"
-std::string room_with_others(const User& user, const Room& room) {
-  const std::size_t count = room.members().size() - 1;
-  std::string text = fmt::format("{} with {}", room.name(), others(count));
-  if (count == 0 || count > named_others_max) return text;
-  std::string_view separator = ": ";
-  for (const User* member : room.members()) {
-    if (member == &user) continue;
-    text += separator;
-    text += member->name();
-    separator = ", ";
+/// "* Hello, carol. You are in lobby with 2 others: bob, eve. Type /help for commands." In lesser words if these would
+/// take more than columns_max columns: those that name most of the others.
+std::string greeting_for(const User& user) {
+  const Room& room = user.present_room();
+  const Others others(user, room);
+  const std::string hello = fmt::format("* Hello, {}. ", user.name());
+  constexpr std::string_view hint = " Type /help for commands.";
+  Others::Told best{others.here(), 0};
+  bool fits = false;
+  for (const std::string_view place : {"You are in", "In"}) {
+    const std::string where = fmt::format("{} {} with ", place, room.name());
+    const std::size_t taken = hello.size() + where.size() + hint.size();
+    const auto told = others.told(columns_max - std::min<std::size_t>(columns_max, taken));
+    if (taken + told.text.size() > columns_max || (fits && told.named <= best.named)) continue;
+    best = {where + told.text, told.named};
+    fits = true;
   }
-  return text;
+  return fmt::format("{}{}{}", hello, best.text, hint);
+}
+
+std::string entered(const User& user, const Room& room) {
+  std::string where = fmt::format("* You are now in {} with ", room.name());
+  return where += Others(user, room).told(columns_max - where.size()).text;
+}
+
+/// Says how to say what was no command. A long word stands there once, and is cut.
+std::string unknown_command(std::string_view word) {
+  constexpr std::string_view start = "* Unknown command ";
+  constexpr std::string_view hint = ". Type /help, or /";
+  constexpr std::string_view end = " to say it.";
+  if (quotation(word, (columns_max - start.size() - hint.size() - end.size()) / 2) != word) {
+    return quoting(start, word, ". Type /help, or put / before it to say it.");
+  }
+  return fmt::format("{}{}{}{}{}", start, word, hint, word, end);
 }
 
 std::string sentence(const Refusal& refusal) {
   using Reason = Refusal::Reason;
   switch (refusal.reason) {
-    case Reason::name_invalid:
-      return fmt::format("Names use letters, digits, - _ and ., up to {} characters.", name_size_max);
-    case Reason::name_reserved: return "That name is reserved.";
-    case Reason::name_in_use: return "That name is in use.";
+    case Reason::name_invalid: return fmt::format("* Names: a-z, 0-9, - _ and ., up to {} characters.", name_size_max);
+    case Reason::name_reserved: return "* That name is reserved.";
+    case Reason::name_in_use: return "* That name is in use.";
     case Reason::room_name_invalid:
-      return fmt::format("Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
-    case Reason::no_such_user: return fmt::format("No user named {} is here.", refusal.subject);
-    case Reason::no_such_room: return fmt::format("There is no room named {}.", refusal.subject);
-    case Reason::not_a_member: return fmt::format("You are not in {}.", refusal.subject);
-    case Reason::already_there: return fmt::format("You are already in {}.", refusal.subject);
-    case Reason::not_there: return fmt::format("You are not in {}.", refusal.subject);
-    case Reason::lobby_is_never_left: return "The lobby cannot be left.";
-    case Reason::too_many_rooms: return "There are too many rooms already. Join one of them: type /rooms.";
-    case Reason::too_many_rooms_of_own: return "You are in too many rooms already.";
+      return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
+    case Reason::no_such_user: return quoting("* No user named ", refusal.subject, " is here.");
+    case Reason::no_such_room: return quoting("* There is no room named ", refusal.subject, ".");
+    case Reason::not_a_member: return quoting("* You are not in ", refusal.subject, ".");
+    case Reason::already_there: return quoting("* You are already in ", refusal.subject, ".");
+    case Reason::not_there: return quoting("* You are not in ", refusal.subject, ".");
+    case Reason::lobby_is_never_left: return "* The lobby cannot be left.";
+    case Reason::too_many_rooms: return "* There are too many rooms already. Join one of them: type /rooms.";
+    case Reason::too_many_rooms_of_own: return "* You are in too many rooms already.";
   }
   return {};
 }
@@ -142,13 +82,8 @@ struct ReplyWriter {
   void tell(std::string_view text) const { out.append(fmt::format("* {}", text)); }
 
   void operator()(const Silence&) const {}
-  void operator()(const Greeting& greeting) const {
-    tell(fmt::format("Hello, {}. You are in {}. Type /help for commands.", greeting.user.name(),
-                     room_with_others(greeting.user, greeting.user.present_room())));
-  }
-  void operator()(const Entered& entered) const {
-    tell(fmt::format("You are now in {}.", room_with_others(entered.user, entered.room)));
-  }
+  void operator()(const Greeting& greeting) const { out.append(greeting_for(greeting.user)); }
+  void operator()(const Entered& reply) const { out.append(entered(reply.user, reply.room)); }
   void operator()(const Told& told) const { out.append(fmt::format("[to {}] {}", told.to, told.text)); }
   void operator()(const MemberList& list) const {
     const auto& members = list.room.members();
@@ -166,20 +101,20 @@ struct ReplyWriter {
   }
   void operator()(const HelpText& help) const {
     if (help.topic.empty()) {
-      for (const CommandEntry& command : commands) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
+      for (const SlashCommand& command : slash_commands()) {
+        if (command.listed) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
+      }
       tell(fmt::format("{:<15}  {}", "//TEXT", "say /TEXT"));
-    } else if (const CommandEntry* command = find_command(help.topic)) {
+    } else if (const SlashCommand* command = find_slash_command(help.topic)) {
       tell(fmt::format("{}  {}", command->usage, command->purpose));
     } else {
-      tell(fmt::format("There is no command {}. Type /help for the list.", help.topic));
+      out.append(quoting("* There is no command ", help.topic, ". Type /help for the list."));
     }
   }
   void operator()(const Goodbye& goodbye) const { tell(fmt::format("Goodbye, {}.", goodbye.name)); }
   void operator()(const UsageText& text) const { tell(fmt::format("Usage: {}", text.usage)); }
-  void operator()(const UnknownCommand& unknown) const {
-    tell(fmt::format("Unknown command {0}. Type /help; to say it anyway, type /{0}.", unknown.word));
-  }
-  void operator()(const Refusal& refusal) const { tell(sentence(refusal)); }
+  void operator()(const UnknownCommand& unknown) const { out.append(unknown_command(unknown.word)); }
+  void operator()(const Refusal& refusal) const { out.append(sentence(refusal)); }
 };
 
 struct EventWriter {
@@ -219,21 +154,20 @@ class Slash final : public Dialect {
   Command parse(std::string_view line) const override {
     if (!line.starts_with('/')) return Say{line};
     if (line.starts_with("//")) return Say{line.substr(1)};
-    const auto [word, arguments] = split(line);
-    const auto entry = std::find_if(commands.begin(), commands.end(), [word = word](const CommandEntry& command) {
-      return caseless_equal(command.word, word);
-    });
-    if (entry == commands.end()) return Unknown{word};
-    if (auto command = entry->parse(arguments)) return *command;
-    return Misuse{entry->usage};
+    return parse_slash_command(line);
   }
 
   void render(const Event& event, std::string& line) const override { std::visit(EventWriter{line}, event); }
   void render(const Reply& reply, WriteQueue& out) const override { std::visit(ReplyWriter{out}, reply); }
 
   void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const override {
-    out.append(fmt::format("* {} {}", sentence(refusal),
-                           last ? "That was one try too many. Goodbye." : "Enter your username:"));
+    std::string line = sentence(refusal);
+    const std::string_view next = last ? "That was one try too many. Goodbye." : "Enter your username:";
+    if (line.size() + 1 + next.size() > columns_max) {
+      out.append(line);
+      line = "*";
+    }
+    out.append(fmt::format("{} {}", line, next));
   }
 
   void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const override {

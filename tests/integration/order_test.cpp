@@ -96,7 +96,7 @@ TEST(Order, RepliesComeInTheOrderOfPipelinedCommands) {
   ann.sees("* Rooms: b (1), lobby (0)");
   ann.sees("* You are now in lobby with no others.");
   ann.sees("* In lobby (1): ann");
-  ann.sees("* Unknown command /frob. Type /help; to say it anyway, type //frob.");
+  ann.sees("* Unknown command /frob. Type /help, or //frob to say it.");
   ann.sees("* Goodbye, ann.");
   ann.sees_end();
 }

@@ -10,7 +10,7 @@ namespace confab::harness {
 namespace {
 
 const std::string prompt = "* Welcome to confab. Enter your username:";
-const std::string invalid = "* Names use letters, digits, - _ and ., up to 24 characters. Enter your username:";
+const std::string invalid = "* Names: a-z, 0-9, - _ and ., up to 24 characters. Enter your username:";
 const std::string in_use = "* That name is in use. Enter your username:";
 
 class SlashLogin : public testing::Test {
@@ -104,7 +104,7 @@ TEST_F(SlashLogin, FifthRefusedNameClosesTheConnectionWithTheReason) {
     client.sees(invalid);
   }
   client.says("no good");
-  client.sees("* Names use letters, digits, - _ and ., up to 24 characters. That was one try too many. Goodbye.");
+  client.sees("* Names: a-z, 0-9, - _ and ., up to 24 characters. That was one try too many. Goodbye.");
   client.sees_end();
 }
 

@@ -219,9 +219,9 @@ TEST_F(Slash, QuitSaysGoodbyeClosesAndTellsTheOthers) {
 TEST_F(Slash, UnknownCommandIsExplainedAndNeverBroadcast) {
   meet();
   ann.says("/frob the knob");
-  ann.sees("* Unknown command /frob. Type /help; to say it anyway, type //frob.");
+  ann.sees("* Unknown command /frob. Type /help, or //frob to say it.");
   ann.says("/");
-  ann.sees("* Unknown command /. Type /help; to say it anyway, type //.");
+  ann.sees("* Unknown command /. Type /help, or // to say it.");
   bob.sees_nothing();
 }
 

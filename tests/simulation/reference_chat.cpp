@@ -12,40 +12,7 @@ namespace {
 
 const std::string lobby = "lobby";
 
-bool is_letter_or_digit(char c) {
-  return std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789").find(c) !=
-         std::string_view::npos;
-}
-
 }  // namespace
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-bool is_label(std::string_view text, std::size_t size_max, bool punctuation) {
-  if (text.empty() || text.size() > size_max || !is_letter_or_digit(text[0])) return false;
-  return std::all_of(text.begin(), text.end(), [punctuation](char c) {
-    return is_letter_or_digit(c) || (punctuation && (c == '_' || c == '-' || c == '.'));
-  });
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words(1);
-  for (const char c : text) {
-    if (c != ' ') {
-      words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
 
 ReferenceChat::ReferenceChat(const Limits& limits, Notices notices, bool spacious)
     : limits_(limits), notices_(notices), spacious_(spacious) {
@@ -95,8 +62,13 @@ void ReferenceChat::hear_at_its_price(Client& client, InputModel::Heard heard) {
     require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
     if (client.allowance->left == client.allowance->full) client.allowance->told = false;
   }
-  hear_line(client, heard);
-  const std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
+  const bool meant_something = hear_line(client, heard);
+  std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
+  if (!meant_something) {
+    client.ignored_bytes += client.input.line().size() + 1;
+    cost = client.ignored_bytes / ignored_bytes_per_line;
+    client.ignored_bytes %= ignored_bytes_per_line;
+  }
   if (client.allowance) client.allowance->left -= client.allowance->line * cost;
 }
 
@@ -108,23 +80,33 @@ void ReferenceChat::hold_back(Client& client) {
                   : "! too fast: lines wait their turn");
 }
 
-void ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
+/// False if there was nothing in the line for anybody.
+bool ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
   const std::string raw = client.input.line();
   mirror_line_ending(client);
-  if (!raw.empty() && !std::exchange(client.first_line_seen, true) && turn_away(client, raw, true)) return;
+  if (!shows_nothing(raw) && !std::exchange(client.first_line_seen, true) && turn_away(client, raw, true)) return true;
   if (heard == InputModel::Heard::too_long) {
-    if (client.unnamed()) return log_in(client, {});
-    const auto head = client.protocol == Protocol::slash ? "* That line is longer than {} bytes and was not sent."
-                                                         : "! line too long: at most {} bytes";
-    return put(client, fmt::format(fmt::runtime(head), limits_.line_bytes_max));
+    if (client.unnamed()) {
+      log_in(client, {});
+    } else {
+      const auto head = client.protocol == Protocol::slash ? "* That line is longer than {} bytes and was not sent."
+                                                           : "! line too long: at most {} bytes";
+      put(client, fmt::format(fmt::runtime(head), limits_.line_bytes_max));
+    }
+    return true;
   }
   const std::string text = cleaned(raw);
   if (client.protocol == Protocol::echo) {
-    return client.owed.put(shouted(text) + (client.input.line_ended_in_cr() ? "\r\n" : "\n"));
+    client.owed.put(shouted(text) + (client.input.line_ended_in_cr() ? "\r\n" : "\n"));
+    return true;
   }
-  if (text.empty()) return;
-  if (client.unnamed()) return log_in(client, text);
-  client.protocol == Protocol::slash ? slash_line(client, text) : sigil_line(client, text);
+  if (shows_nothing(text)) return false;
+  if (client.unnamed()) {
+    log_in(client, stripped(text));
+  } else {
+    client.protocol == Protocol::slash ? slash_line(client, text) : sigil_line(client, text);
+  }
+  return true;
 }
 
 /// Whether the client turns out to speak another protocol.
@@ -161,7 +143,7 @@ void ReferenceChat::mirror_line_ending(Client& client) {
 void ReferenceChat::log_in(Client& client, const std::string& text) {
   static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
   if (!is_label(text, name_size_max, client.protocol == Protocol::slash)) {
-    return refuse_name(client, "Names use letters, digits, - _ and ., up to 24 characters.");
+    return refuse_name(client, "Names: a-z, 0-9, - _ and ., up to 24 characters.");
   }
   if (reserved.contains(lower(text))) return refuse_name(client, "That name is reserved.");
   if (users_.contains(lower(text))) return refuse_name(client, "That name is in use.");
@@ -170,13 +152,16 @@ void ReferenceChat::log_in(Client& client, const std::string& text) {
   users_[lower(text)] = &client;
   add(client, lobby);
   if (client.protocol != Protocol::slash || notices_ == Notices::none) return;
-  put(client, fmt::format("* Hello, {}. You are in {}. Type /help for commands.", text, with_others(client)));
+  put(client, greeting(client));
 }
 
 void ReferenceChat::refuse_name(Client& client, const std::string& why) {
   const bool last = client.protocol == Protocol::sigil || ++client.names_refused == refused_names_max;
   if (client.protocol == Protocol::slash) {
-    put(client, "* " + why + (last ? " That was one try too many. Goodbye." : " Enter your username:"));
+    const bool needs_a_line_of_its_own = last && why.starts_with("Names");
+    if (needs_a_line_of_its_own) put(client, "* " + why);
+    put(client, "* " + (needs_a_line_of_its_own ? "" : why + " ") +
+                    (last ? "That was one try too many. Goodbye." : "Enter your username:"));
   }
   if (last) client.owed.finish();
 }

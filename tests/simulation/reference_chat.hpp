@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "confab/chat/room_registry.hpp"
@@ -59,8 +60,9 @@ class ReferenceChat {
     bool here = false;                   // among the users
     std::vector<std::string> rooms;      // by key; the present one first
     std::uint32_t names_refused = 0;
-    std::uint64_t reply_bytes = 0;  // ever put in for this client alone
-    std::uint64_t moves = 0;        // from lane to lane: into and out of rooms, and when its line ending changed
+    std::uint64_t reply_bytes = 0;    // ever put in for this client alone
+    std::uint64_t ignored_bytes = 0;  // of lines without anything in them; not paid for yet
+    std::uint64_t moves = 0;          // from lane to lane: into and out of rooms, and when its line ending changed
     bool first_line_seen = false;
     std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
   };
@@ -101,13 +103,13 @@ class ReferenceChat {
  private:
   // Input
   void hear_at_its_price(Client& client, InputModel::Heard heard);
-  void hear_line(Client& client, InputModel::Heard heard);
+  bool hear_line(Client& client, InputModel::Heard heard);
   void hold_back(Client& client);
   bool turn_away(Client& client, std::string_view start, bool whole_line);
   void mirror_line_ending(Client& client);
   void slash_line(Client& client, const std::string& text);
   void sigil_line(Client& client, const std::string& text);
-  void sigil_command(Client& client, const std::string& text);
+  void sigil_command(Client& client, const std::string& typed);
 
   // Rules
   void log_in(Client& client, const std::string& text);
@@ -115,7 +117,10 @@ class ReferenceChat {
   void say(Client& client, const std::string& room, const std::string& text);
   bool tell(Client& client, const std::string& to, const std::string& text);
   void slash_join(Client& client, const std::string& name);
+  void slash_leave(Client& client, const std::string& name);
+  void slash_msg(Client& client, const std::string& arguments);
   void slash_who(Client& client, const std::string& name);
+  void slash_rooms(Client& client);
   void sigil_enter(Client& client, const std::string& name);
   void sigil_leave(Client& client, const std::string& name);
   void add(Client& client, const std::string& name);
@@ -129,7 +134,9 @@ class ReferenceChat {
   void put_wrapped(Client& client, std::string line, const std::vector<std::string>& items);
   void tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil, Client* except);
   void announce(const std::string& key, const std::string& notice, Client* except, std::uint32_t Room::*counter);
-  std::string with_others(const Client& client) const;
+  std::string greeting(const Client& client) const;
+  std::string entered(const Client& client) const;
+  std::optional<std::string> others_naming(const Client& client, std::size_t names) const;
 
   const Limits limits_;
   const Notices notices_;
@@ -145,7 +152,16 @@ std::string lower(std::string_view text);
 /// Whether `text` is letters and digits, and with `punctuation` _ - . behind the first, up to `size_max` of them.
 bool is_label(std::string_view text, std::size_t size_max, bool punctuation);
 
-/// The words of `text`, between spaces.
+/// Whether nothing in `text` can be seen.
+bool shows_nothing(std::string_view text);
+
+/// `text` without what can't be seen on both sides of it.
+std::string stripped(std::string_view text);
+
+/// The first word of `text`, and the text that follows it behind one blank and any number of spaces.
+std::pair<std::string, std::string> first_word_of(std::string_view text);
+
+/// The words of `text`, between blanks.
 std::vector<std::string> words_of(std::string_view text);
 
 }  // namespace confab::simulation

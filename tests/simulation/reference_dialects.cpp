@@ -1,5 +1,6 @@
 // The two chat dialects of the reference model: how a line is read, and what the one who typed it is told.
 #include <algorithm>
+#include <map>
 
 #include "failure.hpp"
 #include "reference_chat.hpp"
@@ -34,41 +35,57 @@ std::vector<std::string> names_of(std::vector<ReferenceChat::Client*> members) {
 void ReferenceChat::slash_line(Client& client, const std::string& text) {
   if (text[0] != '/') return say(client, client.rooms[0], text);
   if (text.starts_with("//")) return say(client, client.rooms[0], text.substr(1));
-  const std::string typed = text.substr(0, text.find(' '));
-  const std::string command = lower(typed);
-  const std::vector<std::string> words = words_of(text.substr(typed.size()));
-  if (command == "/join") {
-    const bool names_a_room = words.size() == 1 && !room_argument(words[0]).empty();
-    names_a_room ? slash_join(client, room_argument(words[0])) : put_all(client, told_alone(client.protocol, command));
-  } else if (command == "/leave") {
-    words.empty() ? slash_join(client, lobby) : put_all(client, told_alone(client.protocol, "/leave it"));
-  } else if (command == "/msg") {
-    if (words.size() < 2) return put_all(client, told_alone(client.protocol, command));
-    // The text goes on to the end of the line, spaces and all.
-    const auto name_at = text.find_first_not_of(' ', typed.size());
-    const std::string said = text.substr(text.find_first_not_of(' ', name_at + words[0].size()));
-    if (!tell(client, words[0], said)) return put(client, "* No user named " + words[0] + " is here.");
-    put(client, "[to " + users_[lower(words[0])]->name + "] " + said);
-  } else if (command == "/who") {
-    const bool names_no_room = words.size() == 1 && room_argument(words[0]).empty();
-    if (words.size() > 1 || names_no_room) return put_all(client, told_alone(client.protocol, "/who is who"));
+  static const std::map<std::string, std::string> meanings = {
+      {"/join", "/join"}, {"/j", "/join"},      {"/leave", "/leave"}, {"/part", "/part"}, {"/msg", "/msg"},
+      {"/w", "/msg"},     {"/tell", "/msg"},    {"/dm", "/msg"},      {"/who", "/who"},   {"/names", "/who"},
+      {"/users", "/who"}, {"/rooms", "/rooms"}, {"/list", "/rooms"},  {"/help", "/help"}, {"/?", "/help"},
+      {"/quit", "/quit"}, {"/exit", "/quit"},   {"/bye", "/quit"},    {"/q", "/quit"}};
+  const auto [typed, arguments] = first_word_of(text);
+  const std::vector<std::string> words = words_of(arguments);
+  const auto found = meanings.find(lower(typed));
+  const std::string command = found == meanings.end() ? "" : found->second;
+  const bool names_a_room = words.size() == 1 && !room_argument(words[0]).empty();
+  if (command == "/join" && names_a_room) {
+    slash_join(client, room_argument(words[0]));
+  } else if (command == "/leave" && words.empty()) {
+    slash_leave(client, "");
+  } else if (command == "/part") {
+    slash_leave(client, words.empty() ? "" : room_argument(words[0]));
+  } else if (command == "/msg" && words.size() > 1) {
+    slash_msg(client, arguments);
+  } else if (command == "/who" && (names_a_room || words.empty())) {
     slash_who(client, words.empty() ? client.rooms[0] : room_argument(words[0]));
-  } else if (command == "/rooms") {
-    if (!words.empty()) return put_all(client, told_alone(client.protocol, "/rooms here"));
-    std::vector<std::string> rooms;
-    for (const auto& [key, room] : rooms_) rooms.push_back(fmt::format("{} ({})", room.name, room.members.size()));
-    put_wrapped(client, "* Rooms:", rooms);
-  } else if (command == "/help") {
-    if (words.size() > 1) return put_all(client, told_alone(client.protocol, "/help me please"));
+  } else if (command == "/rooms" && words.empty()) {
+    slash_rooms(client);
+  } else if (command == "/help" && words.size() < 2) {
     put_all(client, told_alone(client.protocol, words.empty() ? command : command + " " + words[0]));
   } else if (command == "/quit") {
-    if (!words.empty()) return put_all(client, told_alone(client.protocol, "/quit it"));
     put(client, "* Goodbye, " + client.name + ".");
     leave_all(client, false);
     client.owed.finish();
+  } else if (command.empty()) {
+    put_all(client, told_alone(client.protocol, typed));
   } else {
-    put(client, fmt::format("* Unknown command {0}. Type /help; to say it anyway, type /{0}.", typed));
+    put_all(client, told_alone(client.protocol, command == "/join" || command == "/msg" ? command : command + " x y"));
   }
+}
+
+void ReferenceChat::slash_leave(Client& client, const std::string& name) {
+  if (name.empty() || lower(name) == client.rooms[0]) return slash_join(client, lobby);
+  if (is_label(name, room_name_size_max, true)) return put(client, "* You are not in " + name + ".");
+  put_all(client, told_alone(client.protocol, "/part " + name));
+}
+
+void ReferenceChat::slash_msg(Client& client, const std::string& arguments) {
+  const auto [to, said] = first_word_of(arguments);
+  if (!tell(client, to, said)) return put_all(client, told_alone(client.protocol, "/msg " + to + " x"));
+  put(client, "[to " + users_[lower(to)]->name + "] " + said);
+}
+
+void ReferenceChat::slash_rooms(Client& client) {
+  std::vector<std::string> rooms;
+  for (const auto& [key, room] : rooms_) rooms.push_back(fmt::format("{} ({})", room.name, room.members.size()));
+  put_wrapped(client, "* Rooms:", rooms);
 }
 
 void ReferenceChat::slash_join(Client& client, const std::string& name) {
@@ -82,29 +99,63 @@ void ReferenceChat::slash_join(Client& client, const std::string& name) {
   const auto existing = rooms_.find(lower(name));
   remove(client, client.rooms[0], " for " + (existing == rooms_.end() ? name : existing->second.name) + ".");
   add(client, name);
-  put(client, "* You are now in " + with_others(client) + ".");
+  put(client, entered(client));
 }
 
 void ReferenceChat::slash_who(Client& client, const std::string& name) {
   const auto found = rooms_.find(lower(name));
-  if (found == rooms_.end()) return put(client, "* There is no room named " + name + ".");
+  if (found == rooms_.end()) return put_all(client, told_alone(client.protocol, "/who " + name));
   const Room& room = found->second;
   put_wrapped(client, fmt::format("* In {} ({}):", room.name, room.members.size()), names_of(room.members));
 }
 
-std::string ReferenceChat::with_others(const Client& client) const {
-  const Room& room = rooms_.at(client.rooms[0]);
-  std::vector<std::string> others = names_of(room.members);
+/// Of all that could be said within the columns, what names most; of that, what is nearest to the full sentence.
+std::string ReferenceChat::greeting(const Client& client) const {
+  const std::string hello = "* Hello, " + client.name + ". ";
+  const std::string hint = " Type /help for commands.";
+  std::string best;
+  std::size_t named_by_best = 0;
+  for (const std::string where : {"You are in lobby with ", "In lobby with "}) {
+    for (std::size_t names = 0;; ++names) {
+      const auto others = others_naming(client, names);
+      if (!others) break;
+      const std::string line = hello + where + *others + hint;
+      if (line.size() > columns_max || (!best.empty() && names <= named_by_best)) continue;
+      best = line;
+      named_by_best = names;
+    }
+  }
+  if (!best.empty()) return best;
+  const std::size_t count = rooms_.at(lobby).members.size() - 1;
+  const std::string counted = count == 0 ? "No others" : fmt::format("{} other{}", count, count > 1 ? "s" : "");
+  return hello + counted + " here." + hint;
+}
+
+std::string ReferenceChat::entered(const Client& client) const {
+  const std::string where = "* You are now in " + rooms_.at(client.rooms[0]).name + " with ";
+  std::string best;
+  for (std::size_t names = 0; const auto others = others_naming(client, names); ++names) {
+    if (best.empty() || where.size() + others->size() <= columns_max) best = where + *others;
+  }
+  return best;
+}
+
+/// How many others there are, and the first so many of them; nothing if they are fewer.
+std::optional<std::string> ReferenceChat::others_naming(const Client& client, std::size_t names) const {
+  std::vector<std::string> others = names_of(rooms_.at(client.rooms[0]).members);
   std::erase(others, client.name);
-  if (others.empty()) return room.name + " with no others";
-  const std::string head = fmt::format("{} with {} other{}", room.name, others.size(), others.size() > 1 ? "s" : "");
-  return others.size() > named_others_max ? head : head + ": " + joined(others, ", ");
+  const std::size_t count = others.size();
+  if (names > count) return std::nullopt;
+  others.resize(names);
+  const std::string head = count == 0 ? "no others" : fmt::format("{} other{}", count, count > 1 ? "s" : "");
+  if (names == 0) return head + ".";
+  return head + ": " + joined(others, ", ") + (names == count ? "." : ", ...");
 }
 
 void ReferenceChat::put_wrapped(Client& client, std::string line, const std::vector<std::string>& items) {
   for (const std::string& item : items) {
     const bool last = &item == &items.back();
-    if (line.size() + std::string_view(" ,").size() + item.size() > list_columns_max) {
+    if (line.size() + std::string_view(" ,").size() + item.size() > columns_max) {
       put(client, line);
       line = "*";
     }
@@ -121,11 +172,9 @@ void ReferenceChat::sigil_line(Client& client, const std::string& text) {
   if (text.size() > 1 && text[1] == sigil) return say(client, lobby, text.substr(1));
   if (sigil == '!') return sigil_command(client, text);
   const auto space = text.find(' ');
-  if (space == std::string::npos || space == 1 || space + 1 == text.size()) {
-    return put_all(client, told_alone(client.protocol, text.substr(0, 1)));
-  }
-  const std::string to = text.substr(1, space - 1);
-  const std::string said = text.substr(space + 1);
+  const std::string to = stripped(text.substr(1, space - 1));
+  const std::string said = space == std::string::npos ? "" : text.substr(space + 1);
+  if (to.empty() || shows_nothing(said)) return put_all(client, told_alone(client.protocol, text.substr(0, 1)));
   if (sigil == '#') {
     if (!tell(client, to, said)) put(client, "! no user named " + to);
     return;
@@ -138,10 +187,11 @@ void ReferenceChat::sigil_line(Client& client, const std::string& text) {
   say(client, room->first, said);
 }
 
-void ReferenceChat::sigil_command(Client& client, const std::string& text) {
+void ReferenceChat::sigil_command(Client& client, const std::string& typed) {
+  const std::string text = stripped(typed);
   const auto space = text.find(' ');
   const std::string command = text.substr(0, space);
-  const std::string argument = space == std::string::npos ? "" : text.substr(space + 1);
+  const std::string argument = space == std::string::npos ? "" : stripped(text.substr(space));
   const bool about_a_room = command == "!enter" || command == "!leave" || command == "!members";
   if (!about_a_room && command != "!users" && command != "!rooms" && command != "!help" && command != "!quit") {
     return put(client, "! unknown command " + command + ": try !help");

@@ -32,12 +32,66 @@ constexpr std::array bad_names = {
 constexpr std::array rooms = {"tea"sv,   "dev"sv,   "Ops"sv, "x-1"sv,
                               "go.go"sv, "lobby"sv, "b"sv,   "room-with-a-very-long-name.32_ch"sv};
 constexpr std::array bad_rooms = {"-"sv, "room-with-a-very-long-name.33_chr"sv, "\xc3\xa9"sv, "#"sv, "."sv};
-constexpr std::array slash_nonsense = {
-    "/join"sv,    "/join a b"sv, "/leave it"sv, "/msg"sv,  "/msg bob"sv,     "/msg bob  "sv, "/who a b"sv,   "/"sv,
-    "/rooms 1"sv, "/help a b"sv, "/quit now"sv, "/frob"sv, "/frob nicate"sv, "/ join"sv,     "/join  tea "sv};
-constexpr std::array sigil_nonsense = {"!"sv,        "! "sv,      "!frob"sv, "!enter"sv, "!enter a b"sv, "!enter  a"sv,
-                                       "!users 1"sv, "!users "sv, "#"sv,     "# x"sv,    "#bob"sv,       "#bob "sv,
-                                       "@"sv,        "@ x"sv,     "@dev"sv,  "@dev "sv,  "!ENTER tea"sv};
+constexpr std::array slash_nonsense = {"/join"sv,
+                                       "/join a b"sv,
+                                       "/leave it"sv,
+                                       "/msg"sv,
+                                       "/msg bob"sv,
+                                       "/msg bob  "sv,
+                                       "/who a b"sv,
+                                       "/"sv,
+                                       "/rooms 1"sv,
+                                       "/help a b"sv,
+                                       "/frob"sv,
+                                       "/frob nicate"sv,
+                                       "/ join"sv,
+                                       "/join  tea "sv,
+                                       "/j"sv,
+                                       "/w"sv,
+                                       "/list 1"sv,
+                                       "/a-word-that-is-long-and-no-command"sv,
+                                       "/help \xe7\x8c\xab\xe7\x8c\xab"sv,
+                                       "/who \xc2\xa0#"sv,
+                                       "/msg \xe7\x8c\xab \xe7\x8c\xab"sv,
+                                       "/msg bob \xc2\xa0"sv,
+                                       "//  "sv,
+                                       "/quitter"sv,
+                                       "/?? join"sv};
+constexpr std::array slash_aliases = {"/part"sv, "/names"sv, "/users"sv, "/list"sv, "/?"sv, "/? j"sv, "/help tell"sv};
+constexpr std::array blanks = {" "sv,
+                               "  "sv,
+                               "\t"sv,
+                               "\xc2\xa0"sv,
+                               "\xe2\x80\x8b"sv,
+                               "\xe2\x80\x8d"sv,
+                               "\xe3\x80\x80"sv,
+                               "\xef\xbb\xbf"sv,
+                               "\xe2\x80\x83 "sv};
+constexpr std::array sigil_nonsense = {"!"sv,
+                                       "! "sv,
+                                       "!frob"sv,
+                                       "!enter"sv,
+                                       "!enter a b"sv,
+                                       "!enter  a"sv,
+                                       "!users 1"sv,
+                                       "!users "sv,
+                                       "#"sv,
+                                       "# x"sv,
+                                       "#bob"sv,
+                                       "#bob "sv,
+                                       "@"sv,
+                                       "@ x"sv,
+                                       "@dev"sv,
+                                       "@dev "sv,
+                                       "!ENTER tea"sv,
+                                       "@tea  "sv,
+                                       "#bob \xe2\x80\x8b"sv,
+                                       "@\xe2\x80\x8b x"sv,
+                                       "##  "sv,
+                                       "!quit now"sv,
+                                       "!rooms \xc2\xa0"sv,
+                                       "!enter tea\xe2\x80\x8b"sv,
+                                       "#ann\xc2\xa0 hi"sv};
 constexpr std::array pieces = {"\t"sv,           "\x1b[31m"sv,         "\xe2\x80\xae"sv, "\xe2\x81\xa6"sv,
                                "\xe2\x80\xa8"sv, "\xff\xff"sv,         "\xc3"sv,         "\x9b"sv,
                                "\xc2\x9b"sv,     "\xf0\x9f\x98\x80"sv, "\xf0\x9f\x98"sv, "\xed\xa0\x80"sv,
@@ -65,6 +119,7 @@ std::string Typist::type(const ReferenceChat::Client& client) {
   if (dice_.one_in(40)) return telnet();
   std::string typed = line(client);
   if (dice_.one_in(12)) spoil(typed);
+  if (dice_.one_in(20)) typed.insert(dice_.one_in(3) ? 0 : typed.size(), dice_.pick(blanks));
   // Most clients end their lines one way all the time; a few change.
   constexpr std::array endings = {"\n"sv, "\r\n"sv, "\r\0"sv, "\r"sv};
   const bool crlf = client.input.wants_crlf();
@@ -73,7 +128,7 @@ std::string Typist::type(const ReferenceChat::Client& client) {
 }
 
 std::string Typist::line(const ReferenceChat::Client& client) {
-  if (dice_.one_in(50)) return {};
+  if (dice_.one_in(50)) return nothing();
   if (!client.first_line_seen && dice_.one_in(20)) return std::string(dice_.pick(openings));
   if (client.protocol == Protocol::echo) return text();
   if (client.name.empty()) return log_in();
@@ -93,7 +148,7 @@ std::string Typist::slash() {
     case 1:
     case 2:
     case 3:
-    case 4: return miscased("/join ") + (dice_.one_in(4) ? "#" : "") + room();
+    case 4: return miscased(dice_.one_in(4) ? "/j " : "/join ") + (dice_.one_in(4) ? "#" : "") + room();
     case 5:
     case 6: return miscased("/leave");
     case 7:
@@ -101,15 +156,24 @@ std::string Typist::slash() {
     case 9:
     case 10:
     case 11:
-    case 12: return miscased("/msg ") + miscased(somebody()) + " " + text();
+    case 12: {
+      constexpr std::array words = {"/msg "sv, "/msg "sv, "/w "sv, "/tell "sv, "/dm "sv};
+      return miscased(dice_.pick(words)) + miscased(somebody()) + " " + text();
+    }
     case 13: return miscased("/who");
     case 14: return "/who " + miscased(room());
     case 15: return miscased("/rooms");
     case 16: return "/help";
     case 17: return dice_.one_in(2) ? "/help join" : "/help frob";
-    case 18: return dice_.one_in(4) ? miscased("/quit") : text();
+    case 18: {
+      constexpr std::array words = {"/quit"sv, "/quit"sv, "/exit"sv, "/bye"sv, "/q"sv, "/quit now"sv};
+      return dice_.one_in(4) ? miscased(dice_.pick(words)) : text();
+    }
     case 19: return std::string(dice_.pick(slash_nonsense));
     case 20: return "//" + text();
+    case 21:
+      return dice_.one_in(2) ? miscased(dice_.pick(slash_aliases))
+                             : "/part " + room() + (dice_.one_in(2) ? " bye" : "");
     default: return text();
   }
 }
@@ -148,6 +212,16 @@ std::string Typist::sigil() {
     case 28: return "@" + room() + " " + text();
     default: return text();
   }
+}
+
+/// Nothing at all, or nothing that can be seen; at times so much of it that it costs something.
+std::string Typist::nothing() {
+  std::string blank;
+  if (dice_.one_in(2)) return blank;
+  if (dice_.one_in(10)) return std::string(dice_.below(2 * ignored_bytes_per_line), '\n');
+  std::uint64_t more = dice_.one_in(10) ? dice_.below(limits_.line_bytes_max / 4) : dice_.between(1, 4);
+  for (; more > 0; --more) blank += dice_.pick(blanks);
+  return blank;
 }
 
 /// Something to say: mostly short, at times as long as a line may be and then some.

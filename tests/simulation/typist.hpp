@@ -24,6 +24,7 @@ class Typist {
   std::string log_in();
   std::string slash();
   std::string sigil();
+  std::string nothing();
   std::string text();
   std::string name();
   std::string somebody();

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "confab/wire/blanks.hpp"
+
 namespace confab::transcripts {
 
 namespace {
@@ -16,6 +18,11 @@ std::vector<std::string> arguments_with(const std::string& notices) {
 std::string without_cr(std::string line) {
   if (line.ends_with('\r')) line.pop_back();
   return line;
+}
+
+bool holds_only_blank_lines(std::string bytes) {
+  std::erase_if(bytes, [](char c) { return c == '\n' || c == '\r' || c == '\0'; });
+  return is_blank(bytes);
 }
 
 }  // namespace
@@ -37,7 +44,7 @@ void TcpStage::sends(const std::string& who, const std::string& bytes) {
   if (bytes.empty()) return;
   const char last = bytes.back();
   actor.mid_line = last != '\n' && last != '\r' && last != '\0';
-  if (actor.named || actor.mid_line || bytes == "\n") return;
+  if (actor.named || actor.mid_line || holds_only_blank_lines(bytes)) return;
   if (actor.protocol == "slash" && greets_) {
     actor.answers_due = 1;
   } else {

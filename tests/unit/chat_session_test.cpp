@@ -64,7 +64,7 @@ TEST(SlashSession, UnknownCommandsAndMisuseAreNeverBroadcast) {
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
   ann.sees();
-  for (const auto line : {"/frob", "/join", "/msg bob", "/quit now", "/", "/help x y", "/join a b"}) ann.says(line);
+  for (const auto line : {"/frob", "/join", "/msg bob", "/leave now", "/", "/help x y", "/join a b"}) ann.says(line);
   EXPECT_EQ(bob.sees(), "");
   EXPECT_EQ(world.registry().rooms().size(), 1U);
   EXPECT_FALSE(ann.is_closed());

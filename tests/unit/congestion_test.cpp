@@ -145,7 +145,7 @@ TEST(PacedSession, WithoutANameNothingIsSaidAboutIt) {
   options.pace = PaceLimits{.lines_per_second = 10, .burst_lines = 2};
   World world(options);
   Client& bob = world.connects("sigil");
-  bob.sends("\n\n\nbob\n");
+  bob.sends(std::string(2 * ignored_bytes_per_line, '\n') + "bob\n");
   EXPECT_EQ(bob.receives(), "");
   EXPECT_EQ(bob.name(), "");
   world.time_passes(std::chrono::seconds(1));

@@ -11,18 +11,19 @@
 
 namespace confab {
 
-/// Writes down what it is told; a line "name" makes it named.
+/// Writes down what it is told; a line "name" makes it named. Ignores lines that begin with "nothing".
 class NotingSession final : public Session {
  public:
   explicit NotingSession(WriteQueue& out) : out_(out) {}
 
-  bool line(std::string_view text, LineEnding ending) override {
-    if (text.starts_with("wait") && waits_) return false;
+  Hearing line(std::string_view text, LineEnding ending) override {
+    if (text.starts_with("wait") && waits_) return Hearing::must_wait;
+    if (text.starts_with("nothing")) return Hearing::ignored;
     notes += std::string(text) + (ending == LineEnding::crlf ? "<CR>" : "<LF>");
     if (text == "name") named_ = true;
     if (text == "quit") out_.finish();
     if (text == "pause") congested_ = true;
-    return true;
+    return Hearing::heard;
   }
   void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
   void ended(EndReason) override {}

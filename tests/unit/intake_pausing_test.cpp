@@ -156,6 +156,41 @@ TEST_F(PacedIntakeTest, AfterASilenceItIsToldAgain) {
   EXPECT_EQ(session.notes, "4<LF>5<LF>6<LF><held back>");
 }
 
+TEST_F(PacedIntakeTest, LinesThatTheSessionIgnoresCostNothing) {
+  std::string bytes;
+  for (int i = 0; i < 20; ++i) bytes += "nothing\n";
+  EXPECT_EQ(intake.receive("1\n2\n" + bytes + "3\n", start).outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF>");
+  EXPECT_EQ(intake.receive("4\n", start).outcome, Intake::Outcome::held_back) << "what it said counts";
+}
+
+TEST_F(PacedIntakeTest, ALineThatIsIgnoredIsNotHeard) {
+  EXPECT_FALSE(intake.receive("nothing\n", start).heard);
+  EXPECT_TRUE(intake.receive("nothing\n1\n", start).heard);
+}
+
+TEST_F(PacedIntakeTest, EveryIgnoredBytesPerLineOfWhatIsIgnoredCostALine) {
+  session.notes.clear();
+  const std::string line = "nothing" + std::string(56, ' ') + "\n";
+  ASSERT_EQ(ignored_bytes_per_line % line.size(), 0U);
+  std::string bytes;
+  for (std::size_t i = 0; i < ignored_bytes_per_line / line.size(); ++i) bytes += line;
+  const std::string less = bytes.substr(line.size());
+  EXPECT_EQ(intake.receive("1\n" + less + "2\n" + "3\n", start).outcome, Intake::Outcome::consumed);
+  const auto later = start + std::chrono::seconds(1);
+  // One more line of them is a line in full, in whatever pieces it came.
+  EXPECT_EQ(intake.receive("1\n" + line + "2\n", later).outcome, Intake::Outcome::consumed);
+  EXPECT_EQ(intake.receive("3\n", later).outcome, Intake::Outcome::held_back);
+}
+
+TEST_F(PacedIntakeTest, AFloodOfWhatIsIgnoredIsHeldBack) {
+  std::string flood;
+  for (std::size_t i = 0; i < ignored_bytes_per_line; ++i) flood += "nothing\n";
+  const auto result = intake.receive(flood, start);
+  EXPECT_EQ(result.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(result.consumed, 3 * ignored_bytes_per_line) << "the burst is three lines";
+}
+
 TEST_F(PacedIntakeTest, LinesDroppedForTheirLengthCountToo) {
   const std::string lines =
       std::string(200, 'x') + "\n" + std::string(200, 'y') + "\n" + std::string(200, 'z') + "\nok\n";

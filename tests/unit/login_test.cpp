@@ -13,7 +13,7 @@ using test::Client;
 using test::World;
 
 constexpr std::string_view prompt = "* Welcome to confab. Enter your username:";
-constexpr std::string_view names_rule = "* Names use letters, digits, - _ and ., up to 24 characters.";
+constexpr std::string_view names_rule = "* Names: a-z, 0-9, - _ and ., up to 24 characters.";
 
 // ---- Logging in with slash
 
@@ -25,11 +25,11 @@ TEST(SlashLogin, AsInTheContract) {
   EXPECT_EQ(carol.receives(), "* Welcome to confab. Enter your username:\n");
   EXPECT_TRUE(carol.session().unnamed());
   carol.says("bob smith");
-  EXPECT_EQ(carol.receives(), "* Names use letters, digits, - _ and ., up to 24 characters. Enter your username:\n");
+  EXPECT_EQ(carol.receives(), "* Names: a-z, 0-9, - _ and ., up to 24 characters. Enter your username:\n");
   carol.says("alice");
   EXPECT_EQ(carol.receives(), "* That name is in use. Enter your username:\n");
   carol.says("carol");
-  EXPECT_EQ(carol.receives(), "* Hello, carol. You are in lobby with 2 others: alice, bob. Type /help for commands.\n");
+  EXPECT_EQ(carol.receives(), "* Hello, carol. In lobby with 2 others: alice, bob. Type /help for commands.\n");
   EXPECT_FALSE(carol.session().unnamed());
   EXPECT_EQ(carol.name(), "carol");
 }
@@ -42,6 +42,34 @@ TEST(SlashLogin, EmptyLinesAreIgnored) {
   EXPECT_EQ(ann.receives(), "");
   ann.says("ann");
   EXPECT_EQ(ann.name(), "ann");
+}
+
+TEST(SlashLogin, ALineOfBlanksIsEmpty) {
+  World world;
+  Client& ann = world.connects("slash");
+  ann.receives();
+  for (int i = 0; i < 10; ++i) ann.sends("   \n\t\n\u00a0\u200b \n");
+  EXPECT_EQ(ann.receives(), "") << "no try";
+  ann.says("ann");
+  EXPECT_EQ(ann.name(), "ann");
+}
+
+TEST(SlashLogin, BlanksAroundANameAreNoPartOfIt) {
+  for (const std::string_view typed : {"ann ", " ann", "ann\t", "\t ann  ", "\u00a0ann\u00a0", "ann\u200b",
+                                       "\u200b ann\u3000", "\u2060ann\u200d", "\ufeff\u2003ann\u202f"}) {
+    World world;
+    Client& ann = world.connects("slash");
+    ann.says(typed);
+    EXPECT_EQ(ann.name(), "ann") << typed;
+  }
+}
+
+TEST(SlashLogin, BlanksWithinANameAreRefused) {
+  World world;
+  Client& ann = world.connects("slash");
+  for (const std::string_view typed : {"an n", "an\u00a0n", "an\u200bn"}) ann.says(typed);
+  EXPECT_EQ(ann.name(), "");
+  EXPECT_FALSE(ann.is_closed());
 }
 
 TEST(SlashLogin, AReservedNameIsRefused) {
@@ -156,6 +184,15 @@ TEST(SigilLogin, AnInvalidNicknameClosesWithoutAWord) {
     EXPECT_TRUE(client.is_closed()) << nickname;
     EXPECT_EQ(client.receives(), "") << nickname;
     EXPECT_TRUE(world.registry().users().empty()) << nickname;
+  }
+}
+
+TEST(SigilLogin, BlanksAroundANicknameAreNoPartOfItAndBlankLinesAreNone) {
+  for (const std::string_view typed : {"ann ", " ann", "ann\t", "\u00a0ann\u200b", "\u3000\n \t\n\u200b\nann"}) {
+    World world;
+    Client& ann = world.connects("sigil");
+    ann.says(typed);
+    EXPECT_EQ(ann.name(), "ann") << typed;
   }
 }
 

@@ -73,8 +73,31 @@ TEST(SigilParse, MissingOrSuperfluousArgumentsAreMisuse) {
     EXPECT_EQ(parsed(word), misuse);
     EXPECT_EQ(parsed(word + std::string(" ")), misuse);
     EXPECT_EQ(parsed(word + std::string(" a b")), misuse);
-    EXPECT_EQ(parsed(word + std::string("  a")), misuse);
   }
+}
+
+TEST(SigilParse, BlanksAroundNamesAndBehindCommandsDoNotCount) {
+  EXPECT_EQ(parsed("!users "), "ListUsers");
+  EXPECT_EQ(parsed("!rooms\u00a0\u200b"), "ListRooms");
+  EXPECT_EQ(parsed("!quit  "), "Quit");
+  EXPECT_EQ(parsed("!enter dev "), "Enter{dev}");
+  EXPECT_EQ(parsed("!enter  dev\u200b \u3000"), "Enter{dev}");
+  EXPECT_EQ(parsed("!leave \u00a0dev"), "Leave{dev}");
+  EXPECT_EQ(parsed("#bob\u200b hi"), "Tell{bob|hi}");
+  EXPECT_EQ(parsed("@\u00a0dev hi"), "SayIn{dev|hi}");
+}
+
+TEST(SigilParse, BlanksOfATextStay) {
+  EXPECT_EQ(parsed("#bob  text  "), "Tell{bob| text  }");
+  EXPECT_EQ(parsed("@dev \u00a0x\u200b"), "SayIn{dev|\u00a0x\u200b}");
+  EXPECT_EQ(parsed("##  "), "Say{#  }");
+}
+
+TEST(SigilParse, ATextOfBlanksIsNone) {
+  for (const auto line : {"#bob  ", "#bob \u00a0", "#bob \u200b ", "#\u200b x"}) {
+    EXPECT_EQ(parsed(line), "Misuse{#NICK TEXT}") << line;
+  }
+  for (const auto line : {"@dev   ", "@dev \u3000", "@\u00a0 x"}) EXPECT_EQ(parsed(line), "Misuse{@ROOM TEXT}") << line;
 }
 
 TEST(SigilParse, AnythingElseWithABangIsUnknown) {

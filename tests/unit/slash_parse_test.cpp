@@ -78,11 +78,62 @@ TEST(SlashParse, WhoTakesARoomOrNone) {
   EXPECT_EQ(parsed("/who a b"), "Misuse{/who [ROOM]}");
 }
 
-TEST(SlashParse, RoomsAndQuitTakeNothing) {
+TEST(SlashParse, RoomsTakesNothingAndQuitIgnoresWords) {
   EXPECT_EQ(parsed("/rooms"), "ListRooms");
   EXPECT_EQ(parsed("/rooms x"), "Misuse{/rooms}");
   EXPECT_EQ(parsed("/quit"), "Quit");
-  EXPECT_EQ(parsed("/quit now"), "Misuse{/quit}");
+  EXPECT_EQ(parsed("/quit bye all"), "Quit");
+}
+
+TEST(SlashParse, WordsOfOtherChatsMeanWhatTheyMeanThere) {
+  EXPECT_EQ(parsed("/j #dev"), "Enter{dev}");
+  EXPECT_EQ(parsed("/names"), "ListMembers");
+  EXPECT_EQ(parsed("/users dev"), "ListMembers{dev}");
+  EXPECT_EQ(parsed("/list"), "ListRooms");
+  for (const std::string word : {"/w", "/tell", "/dm", "/TELL"}) {
+    EXPECT_EQ(parsed(word + " bob hi  there "), "Tell{bob|hi  there }");
+    EXPECT_EQ(parsed(word), "Misuse{/msg NAME TEXT}");
+    EXPECT_EQ(parsed(word + " bob"), "Misuse{/msg NAME TEXT}");
+  }
+  for (const std::string word : {"/exit", "/bye", "/q", "/Q"}) {
+    EXPECT_EQ(parsed(word), "Quit");
+    EXPECT_EQ(parsed(word + " all"), "Quit");
+  }
+  EXPECT_EQ(parsed("/?"), "Help{}");
+  EXPECT_EQ(parsed("/? join"), "Help{join}");
+  EXPECT_EQ(parsed("/j"), "Misuse{/join ROOM}");
+}
+
+TEST(SlashParse, PartMayNameTheRoomAndSayWhy) {
+  EXPECT_EQ(parsed("/part"), "Leave");
+  EXPECT_EQ(parsed("/part #"), "Leave");
+  EXPECT_EQ(parsed("/part #dev"), "Leave{dev}");
+  EXPECT_EQ(parsed("/part dev see you"), "Leave{dev}");
+}
+
+TEST(SlashParse, AnyBlankEndsAWordAndNoneIsPartOfIt) {
+  EXPECT_EQ(parsed("/join\u00a0dev"), "Enter{dev}");
+  EXPECT_EQ(parsed("/join \u200bdev\u200b"), "Enter{dev}");
+  EXPECT_EQ(parsed("/join #dev\u3000 \ufeff"), "Enter{dev}");
+  EXPECT_EQ(parsed("/leave\u200b"), "Leave");
+  EXPECT_EQ(parsed("/rooms \u00a0"), "ListRooms");
+  EXPECT_EQ(parsed("/help\u2003join\u200d"), "Help{join}");
+  EXPECT_EQ(parsed("/frob\u200b now"), "Unknown{/frob}");
+  EXPECT_EQ(parsed("/who \u00a0#"), "Misuse{/who [ROOM]}");
+}
+
+TEST(SlashParse, BlanksOfATextStay) {
+  EXPECT_EQ(parsed("/msg bob  hi  there \u200b"), "Tell{bob|hi  there \u200b}");
+  EXPECT_EQ(parsed("/msg bob \u3000indented"), "Tell{bob|\u3000indented}");
+  EXPECT_EQ(parsed("/msg\u00a0bob\u00a0hi"), "Tell{bob|hi}");
+  EXPECT_EQ(parsed("\u200b/quit"), "Say{\u200b/quit}") << "the slash is not in the first column";
+  EXPECT_EQ(parsed("//  "), "Say{/  }");
+}
+
+TEST(SlashParse, ATextOfBlanksIsNone) {
+  for (const auto line : {"/msg bob  ", "/msg bob \u00a0", "/msg bob\u200b\u3000 ", "/w bob \u2060"}) {
+    EXPECT_EQ(parsed(line), "Misuse{/msg NAME TEXT}") << line;
+  }
 }
 
 TEST(SlashParse, HelpTakesACommandOrNothing) {
@@ -111,15 +162,20 @@ TEST(SlashParse, AnythingElseWithASlashIsUnknown) {
 }
 
 TEST(SlashParse, NoLineOfOneOrTwoBytesIsMoreThanItShouldBe) {
-  // Every short line is said as it is, said without one slash, or unknown: none is a command.
+  // Every short line is said as it is, said without one slash, or unknown; a command are only three of other chats.
   for (int first = 1; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       std::string line = {static_cast<char>(first)};
       if (second > 0) line += static_cast<char>(second);
-      const std::string expected = first != '/'    ? "Say{" + line + "}"
-                                   : second == '/' ? "Say{/}"
-                                   : second == ' ' ? "Unknown{/}"
-                                                   : "Unknown{" + line + "}";
+      const std::string expected = first != '/'                   ? "Say{" + line + "}"
+                                   : second == '/'                ? "Say{/}"
+                                   : second == ' '                ? "Unknown{/}"
+                                   : second == '\t'               ? "Unknown{/}"
+                                   : line == "/?"                 ? "Help{}"
+                                   : line == "/j" || line == "/J" ? "Misuse{/join ROOM}"
+                                   : line == "/q" || line == "/Q" ? "Quit"
+                                   : line == "/w" || line == "/W" ? "Misuse{/msg NAME TEXT}"
+                                                                  : "Unknown{" + line + "}";
       ASSERT_EQ(parsed(line), expected);
     }
   }

@@ -22,7 +22,7 @@ class ChatSession final : public Session {
   ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out);
   ~ChatSession() override;
 
-  bool line(std::string_view text, LineEnding ending) override;
+  Hearing line(std::string_view text, LineEnding ending) override;
   void line_too_long(std::uint32_t bytes_max) override;
   void ended(EndReason reason) override;
   void held_back() override;

@@ -26,7 +26,7 @@ class Dialect : public EventRenderer {
  public:
   virtual LoginManner login() const = 0;
 
-  /// Makes a command of any line that is not empty. Never fails: nonsense is a command too.
+  /// Makes a command of any line that is not blank. Never fails: nonsense is a command too.
   virtual Command parse(std::string_view line) const = 0;
 
   virtual void render(const Reply& reply, WriteQueue& out) const = 0;

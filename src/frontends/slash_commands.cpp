@@ -1,0 +1,119 @@
+#include "slash_commands.hpp"
+
+#include <algorithm>
+
+#include "confab/chat/name.hpp"
+#include "confab/wire/blanks.hpp"
+
+namespace confab {
+
+namespace {
+
+struct Words {
+  std::string_view first;
+  std::string_view rest;  // what follows the blank, and the spaces, behind the first word
+};
+
+/// Any blank ends a word, since none belongs to a name. Only spaces are skipped behind it: the others may be the start
+/// of a text, which is never changed.
+Words split(std::string_view text) {
+  while (const std::size_t size = size_of_blank(text)) text.remove_prefix(size);
+  const auto end = find_blank(text);
+  if (end == std::string_view::npos) return {text, {}};
+  auto rest = text.substr(end + size_of_blank(text.substr(end)));
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  return {text.substr(0, end), rest};
+}
+
+/// The only word in `arguments`; nothing if there are none or several.
+std::optional<std::string_view> only_word(std::string_view arguments) {
+  const auto [word, rest] = split(arguments);
+  if (word.empty() || !is_blank(rest)) return std::nullopt;
+  return word;
+}
+
+/// `word` as a room's name, with or without the # that other chats write before it.
+std::string_view room_of(std::string_view word) {
+  return word.starts_with('#') ? word.substr(1) : word;
+}
+
+std::optional<std::string_view> only_room(std::string_view arguments) {
+  const auto word = only_word(arguments);
+  return word && !room_of(*word).empty() ? std::optional(room_of(*word)) : std::nullopt;
+}
+
+template <class Parsed>
+std::optional<Command> without_arguments(std::string_view arguments) {
+  return is_blank(arguments) ? std::optional<Command>(Parsed{}) : std::nullopt;
+}
+
+std::optional<Command> join(std::string_view arguments) {
+  const auto room = only_room(arguments);
+  return room ? std::optional<Command>(Enter{*room}) : std::nullopt;
+}
+
+/// "/part #room why" is what one types elsewhere: the room must be the present one, and why is nobody told.
+std::optional<Command> part(std::string_view arguments) {
+  const std::string_view room = room_of(split(arguments).first);
+  return room.empty() ? Leave{} : Leave{room};
+}
+
+std::optional<Command> tell(std::string_view arguments) {
+  const auto [to, text] = split(arguments);
+  return is_blank(text) ? std::nullopt : std::optional<Command>(Tell{to, text});
+}
+
+std::optional<Command> list_members(std::string_view arguments) {
+  if (is_blank(arguments)) return ListMembers{};
+  const auto room = only_room(arguments);
+  return room ? std::optional<Command>(ListMembers{room}) : std::nullopt;
+}
+
+std::optional<Command> help(std::string_view arguments) {
+  if (is_blank(arguments)) return Help{};
+  const auto topic = only_word(arguments);
+  return topic ? std::optional<Command>(Help{*topic}) : std::nullopt;
+}
+
+/// Who takes leave with words has left.
+std::optional<Command> quit(std::string_view) {
+  return Quit{};
+}
+
+constexpr std::array<SlashCommand, 8> commands = {{
+    {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
+    {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
+    {{"/part"}, "/leave", "go back to the lobby", part, false},
+    {{"/msg", "/w", "/tell", "/dm"}, "/msg NAME TEXT", "tell TEXT to NAME alone", tell},
+    {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
+    {{"/rooms", "/list"}, "/rooms", "list the rooms", without_arguments<ListRooms>},
+    {{"/help", "/?"}, "/help [COMMAND]", "list the commands, or explain one", help},
+    {{"/quit", "/exit", "/bye", "/q"}, "/quit", "leave", quit},
+}};
+
+}  // namespace
+
+std::span<const SlashCommand> slash_commands() {
+  return commands;
+}
+
+const SlashCommand* find_slash_command(std::string_view word) {
+  if (word.starts_with('/')) word.remove_prefix(1);
+  if (word.empty()) return nullptr;
+  const auto entry = std::find_if(commands.begin(), commands.end(), [word](const SlashCommand& command) {
+    return std::any_of(command.words.begin(), command.words.end(), [word](std::string_view known) {
+      return !known.empty() && caseless_equal(known.substr(1), word);
+    });
+  });
+  return entry == commands.end() ? nullptr : &*entry;
+}
+
+Command parse_slash_command(std::string_view line) {
+  const auto [word, arguments] = split(line);
+  const SlashCommand* command = find_slash_command(word);
+  if (command == nullptr) return Unknown{word};
+  if (auto parsed = command->parse(arguments)) return *parsed;
+  return Misuse{command->usage};
+}
+
+}  // namespace confab

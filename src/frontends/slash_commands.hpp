@@ -1,0 +1,31 @@
+// The commands of slash: one table of what people can type behind a slash, the words that other chats use for it
+// included. Knows how commands are read and explained, and not how anything is answered. Used by the dialect alone.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "confab/chat/command.hpp"
+
+namespace confab {
+
+struct SlashCommand {
+  /// The first is the command's name. The others are what other chats call it: understood, but not listed.
+  std::array<std::string_view, 4> words;
+  std::string_view usage;
+  std::string_view purpose;
+  std::optional<Command> (*parse)(std::string_view arguments);  // nothing if the arguments are wrong
+  bool listed = true;
+};
+
+std::span<const SlashCommand> slash_commands();
+
+/// Finds a command by any of its words, with or without the slash, without case; null if there is none.
+const SlashCommand* find_slash_command(std::string_view word);
+
+/// Makes a command of a line that starts with one slash.
+Command parse_slash_command(std::string_view line);
+
+}  // namespace confab
