@@ -44,6 +44,8 @@ class EchoSession final : public Session {
   bool congested() override { return out_.congested(); }
   bool unnamed() const override { return false; }
   std::string_view name() const override { return {}; }
+  void are_you_there() override {}
+  void interrupted() override {}
 
  private:
   WriteQueue& out_;

@@ -32,6 +32,8 @@ class ChatSession final : public Session {
   bool congested() override;
   bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
   std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
+  void are_you_there() override;
+  void interrupted() override;
 
  private:
   void log_in(std::string_view text);
