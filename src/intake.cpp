@@ -32,27 +32,35 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
     const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), answers);
     if (!answers.empty()) out_.append_bytes(answers);
     call.consumed += run.consumed;
-    if (run.data.empty()) {
-      if (const auto stop = obey(run.command, call, call.consumed == bytes.size())) return call.result(*stop);
-      continue;
-    }
-    for (std::string_view data = run.data; !data.empty();) {
-      const LineFramer::Result framed = framer_.next(data, line_bytes_max());
-      data.remove_prefix(framed.consumed);
-      if (framed.outcome == LineFramer::Outcome::need_more) continue;
-      if (const auto stop = hear(framed, call, data.empty() && call.consumed == bytes.size())) {
-        call.consumed -= data.size();
-        return call.result(*stop);
-      }
+    const bool last = call.consumed == bytes.size();
+    if (const auto stop = run.data.empty() ? obey(run.command, call, last) : take_in(run.data, call, last)) {
+      return call.result(*stop);
     }
   }
   mirror_line_ending();
   if (interrupted_) tell_interrupted(now);
-  if (!first_line_seen_) {
-    turn_away(recognise_opening(framer_.unfinished()));
-    if (out_.finishing()) return call.result(Outcome::finished);
-  }
   return call.result(Outcome::consumed);
+}
+
+/// Cuts data into lines. Returns why no more may be heard now, if so; what is left of it was not consumed then.
+std::optional<Intake::Outcome> Intake::take_in(std::string_view data, Call& call, bool last) {
+  while (!data.empty()) {
+    // The first line is looked at as it grows: some of the random bytes of a TLS client rub it out.
+    const std::string_view piece = first_line_seen_ ? data : data.substr(0, 1);
+    const LineFramer::Result framed = framer_.next(piece, line_bytes_max());
+    data.remove_prefix(framed.consumed);
+    std::optional<Outcome> stop;
+    if (framed.outcome != LineFramer::Outcome::need_more) {
+      stop = hear(framed, call, last && data.empty());
+    } else if (!first_line_seen_) {
+      turn_away(recognise_opening(framer_.unfinished()));
+      if (out_.finishing()) stop = Outcome::finished;
+    }
+    if (!stop) continue;
+    call.consumed -= data.size();
+    return stop;
+  }
+  return std::nullopt;
 }
 
 /// Hands one line to the session. Returns why no more may be heard now, if so.

@@ -62,6 +62,7 @@ class Intake {
  private:
   std::uint32_t line_bytes_max() const;
   struct Call;
+  std::optional<Outcome> take_in(std::string_view data, Call& call, bool last);
   std::optional<Outcome> hear(const LineFramer::Result& framed, Call& call, bool last);
   std::optional<Outcome> obey(TelnetFilter::Command command, Call& call, bool last);
   std::optional<Outcome> charge(std::uint64_t appended_before, Call& call, bool last);

@@ -69,7 +69,14 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
     const auto limit = client.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
     const auto heard = client.input.hear(bytes[i], limit, refusals);
     if (!refusals.empty()) client.owed.put_bytes(std::move(refusals));
-    if (heard == InputModel::Heard::nothing) continue;
+    if (heard == InputModel::Heard::nothing) {
+      if (!client.first_line_seen) turn_away(client, client.input.unfinished(), false);
+      continue;
+    }
+    if (heard == InputModel::Heard::interrupt) {
+      if (!client.unnamed() && !client.input.inside_line()) client.interrupted = true;
+      continue;
+    }
     if (waits && i + 1 == bytes.size()) {
       mirror_line_ending(client);
       client.waiting = heard;
@@ -83,7 +90,7 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
   const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
   if (to_the_end && !client.owed.finishing()) {
     mirror_line_ending(client);
-    if (!client.first_line_seen) turn_away(client, client.input.unfinished(), false);
+    if (std::exchange(client.interrupted, false)) tell_to_leave(client, now);
   }
   require(client.owed.finishing() == (outcome == Intake::Outcome::finished),
           "a session is finished, or not, unlike it");
@@ -95,7 +102,7 @@ void ReferenceChat::hear_at_its_price(Client& client, InputModel::Heard heard) {
     require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
     if (client.allowance->left == client.allowance->full) client.allowance->told = false;
   }
-  hear_line(client, heard);
+  hear_one(client, heard);
   const std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
   if (client.allowance) client.allowance->left -= client.allowance->line * cost;
 }
@@ -106,6 +113,27 @@ void ReferenceChat::hold_back(Client& client) {
   put(client, client.protocol == Protocol::slash
                   ? "* You are sending too fast. Nothing is lost: your lines wait their turn."
                   : "! too fast: lines wait their turn");
+}
+
+void ReferenceChat::hear_one(Client& client, InputModel::Heard heard) {
+  switch (heard) {
+    case InputModel::Heard::line:
+    case InputModel::Heard::too_long: return hear_line(client, heard);
+    case InputModel::Heard::are_you_there: return answer_that_we_are_here(client);
+    default: return;
+  }
+}
+
+void ReferenceChat::answer_that_we_are_here(Client& client) {
+  mirror_line_ending(client);
+  if (client.protocol == Protocol::slash) put(client, "* confab is here.");
+  if (client.protocol == Protocol::sigil && client.here) put(client, "! here");
+}
+
+void ReferenceChat::tell_to_leave(Client& client, Instant now) {
+  if (client.told_to_leave_at && now - *client.told_to_leave_at < std::chrono::minutes(1)) return;
+  client.told_to_leave_at = now;
+  if (client.protocol == Protocol::slash) put(client, "* To leave, type /quit.");
 }
 
 void ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {

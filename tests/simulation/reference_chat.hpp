@@ -61,6 +61,8 @@ class ReferenceChat {
     std::uint32_t names_refused = 0;
     std::uint64_t reply_bytes = 0;  // ever put in for this client alone
     bool first_line_seen = false;
+    bool interrupted = false;                  // and not told yet how to leave
+    std::optional<Instant> told_to_leave_at;   // the last time
     std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
   };
   struct Room {
@@ -99,7 +101,10 @@ class ReferenceChat {
  private:
   // Input
   void hear_at_its_price(Client& client, InputModel::Heard heard);
+  void hear_one(Client& client, InputModel::Heard heard);
   void hear_line(Client& client, InputModel::Heard heard);
+  void answer_that_we_are_here(Client& client);
+  void tell_to_leave(Client& client, Instant now);
   void hold_back(Client& client);
   bool turn_away(Client& client, std::string_view start, bool whole_line);
   void mirror_line_ending(Client& client);

@@ -14,8 +14,8 @@ namespace confab {
 
 class TypedLine {
  public:
-  /// Code points that one rubbing out takes at most; of a longer grapheme cluster it takes the last ones. It looks at no
-  /// more, whatever was typed. No emoji has more than 10, and the Stream-Safe Text Format (UAX 15) allows 30 marks.
+  /// Code points that one rubbing out takes at most; of a longer grapheme cluster it takes the last ones. It looks at
+  /// no more, whatever was typed. No emoji has more than 10, and the Stream-Safe Text Format (UAX 15) allows 30 marks.
   static constexpr std::size_t cluster_code_points_max = 32;
 
   void append(std::string_view bytes) { bytes_ += bytes; }
