@@ -53,10 +53,4 @@ class InputModel {
   bool seen_cr_ = false;
 };
 
-/// `line` as others may see it.
-std::string cleaned(std::string_view line);
-
-/// Clean text, upper-cased.
-std::string shouted(std::string_view text);
-
 }  // namespace confab::simulation
