@@ -104,6 +104,8 @@ class Silent final : public Session {
   bool congested() override { return false; }
   bool unnamed() const override { return false; }
   std::string_view name() const override { return "ann"; }
+  void are_you_there() override {}
+  void interrupted() override {}
 };
 
 void intake(benchmark::State& state) {

@@ -4,6 +4,7 @@
 // call, so a line is a view from its arrival to its end.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,9 @@ class Intake {
   /// `out` and `session` outlive this object.
   Intake(const Limits& limits, Session& session, WriteQueue& out);
 
+  /// Who interrupts the server again and again is told once in this time how to leave.
+  static constexpr Instant interrupted_interval = std::chrono::minutes(1);
+
   enum class Outcome : std::uint8_t {
     consumed,   // all bytes are dealt with
     congested,  // the next line must wait for the flush: offer the rest again later, even if there is none
@@ -33,14 +37,17 @@ class Intake {
   struct Result {
     Outcome outcome;
     std::size_t consumed;  // bytes dealt with
-    bool heard;            // whether the session has heard at least one line
+    bool heard;            // whether the session has heard at least one line or question
   };
 
   /// From now on lines are heard no faster than `limits` permit.
   void pace(const PaceLimits& limits) { pace_.emplace(limits); }
   bool paced() const { return pace_.has_value(); }
 
-  /// Hands the lines in `bytes` to the session. `now` matters only for a client that is paced.
+  /// Whether it matters what time it is when `bytes` are received.
+  bool needs_time(std::string_view bytes) const { return paced() || telnet_.speaks_telnet(bytes); }
+
+  /// Hands the lines in `bytes` to the session. `now` matters only if needs_time().
   Result receive(std::string_view bytes, Instant now = {});
 
   /// Whether a line has been taken in whole and waits for the flush.
@@ -55,7 +62,12 @@ class Intake {
  private:
   std::uint32_t line_bytes_max() const;
   struct Call;
+  std::optional<Outcome> take_in(std::string_view data, Call& call, bool last);
   std::optional<Outcome> hear(const LineFramer::Result& framed, Call& call, bool last);
+  std::optional<Outcome> obey(TelnetFilter::Command command, Call& call, bool last);
+  std::optional<Outcome> charge(std::uint64_t appended_before, Call& call, bool last);
+  std::optional<Outcome> spend(std::uint64_t lines, const Call& call, bool last);
+  void tell_interrupted(Instant now);
   Hearing dispatch(const LineFramer::Result& framed);
   std::uint64_t lines_ignored(std::size_t bytes);
   void turn_away(ForeignProtocol protocol);
@@ -69,7 +81,9 @@ class Intake {
   LineFramer framer_;
   ForeignProtocol foreign_ = ForeignProtocol::none;
   std::optional<Pace> pace_;
-  std::uint32_t ignored_bytes_ = 0;  // not charged to the pace yet
+  std::optional<Instant> interrupted_at_;  // when it was last told how to leave
+  std::uint32_t ignored_bytes_ = 0;        // not charged to the pace yet
+  bool interrupted_ = false;               // and is still to be told
   bool first_line_seen_ = false;
   bool told_held_back_ = false;
 };

@@ -81,6 +81,13 @@ class Session {
   /// the client sent.
   virtual std::string_view why_finished() const { return {}; }
 
+  /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
+  virtual void are_you_there() = 0;
+
+  /// Somebody with a name tries to stop what runs at this end (Ctrl-C in telnet): tells how to leave if the protocol
+  /// has a word for it. Told once a minute at most.
+  virtual void interrupted() = 0;
+
  protected:
   Session() = default;
 };

@@ -119,6 +119,14 @@ bool ChatSession::congested() {
   return here_ ? registry_.congested(*user_) : out_.congested();
 }
 
+void ChatSession::are_you_there() {
+  dialect_.are_you_there(here_, out_);
+}
+
+void ChatSession::interrupted() {
+  if (here_) dialect_.interrupted(out_);
+}
+
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {
   return std::make_unique<ChatSession>(dialect_, registry_, out);
 }

@@ -46,6 +46,8 @@ class EchoSession final : public Session {
   bool needs_reset() const override { return false; }
   bool unnamed() const override { return false; }
   std::string_view name() const override { return {}; }
+  void are_you_there() override {}
+  void interrupted() override {}
 
  private:
   WriteQueue& out_;

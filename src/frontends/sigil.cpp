@@ -197,6 +197,11 @@ class Sigil final : public Dialect {
       return fmt::format("! missed {} {}", missed, missed == 1 ? "message" : "messages");
     };
   }
+
+  void are_you_there(bool named, WriteQueue& out) const override {
+    if (named) out.append("! here");
+  }
+  void interrupted(WriteQueue&) const override {}
 };
 
 }  // namespace

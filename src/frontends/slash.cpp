@@ -197,6 +197,9 @@ class Slash final : public Dialect {
                          missed == 1 ? "message" : "messages");
     };
   }
+
+  void are_you_there(bool, WriteQueue& out) const override { out.append("* confab is here."); }
+  void interrupted(WriteQueue& out) const override { out.append("* To leave, type /quit."); }
 };
 
 }  // namespace

@@ -118,7 +118,7 @@ bool Connection::take_in_held() {
 
 /// False if lines behind those `consumed` must wait.
 bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
-  const Instant now = intake_.paced() ? Clock::now().time_since_epoch() : Instant{};
+  const Instant now = intake_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{};
   const Intake::Result result = intake_.receive(bytes, now);
   server_.settle_memory();
   note_name();

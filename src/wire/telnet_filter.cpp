@@ -4,19 +4,45 @@ namespace confab {
 
 namespace {
 
-// RFC 854, "TELNET command structure". DO, 253, is what remains of the four verbs.
+// RFC 854, "TELNET command structure".
 constexpr unsigned char iac = 255;
 constexpr unsigned char dont = 254;
+constexpr unsigned char do_it = 253;
 constexpr unsigned char wont = 252;
 constexpr unsigned char will = 251;
 constexpr unsigned char sb = 250;
+constexpr unsigned char erase_line = 248;
+constexpr unsigned char erase_character = 247;
+constexpr unsigned char are_you_there = 246;
+constexpr unsigned char interrupt_process = 244;
+constexpr unsigned char break_key = 243;
 constexpr unsigned char se = 240;
+// RFC 1184, section 2.
+constexpr unsigned char abort_process = 238;
+constexpr unsigned char suspend_process = 237;
+constexpr unsigned char end_of_file = 236;
+
+constexpr unsigned char timing_mark = 6;  // RFC 860
 
 constexpr std::string_view data_255 = "\xff";
 
+TelnetFilter::Command meaning_of(unsigned char command) {
+  switch (command) {
+    case are_you_there: return TelnetFilter::Command::are_you_there;
+    case erase_character: return TelnetFilter::Command::erase_character;
+    case erase_line: return TelnetFilter::Command::erase_line;
+    case interrupt_process:
+    case break_key:
+    case abort_process:
+    case suspend_process:
+    case end_of_file: return TelnetFilter::Command::interrupt;
+    default: return TelnetFilter::Command::none;
+  }
+}
+
 }  // namespace
 
-TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& replies) {
+TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answers) {
   std::size_t consumed = 0;
   while (consumed < bytes.size()) {
     if (telnet_ == nullptr || telnet_->state == State::data) {
@@ -30,65 +56,95 @@ TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& replie
       ++consumed;
       continue;
     }
-    const auto data = command(static_cast<unsigned char>(bytes[consumed]), replies);
+    if (line_ends_it(bytes[consumed])) {
+      telnet_->state = State::data;
+      continue;
+    }
+    Run run = command(static_cast<unsigned char>(bytes[consumed]), answers);
     ++consumed;
-    if (!data.empty()) return {data, consumed};
+    if (!run.data.empty() || run.command != Command::none) {
+      run.consumed = consumed;
+      return run;
+    }
   }
   return {{}, consumed};
 }
 
-/// One byte inside a command. Returns the data byte it turned out to stand for, if it does.
-std::string_view TelnetFilter::command(unsigned char byte, std::string& replies) {
+/// Whether this byte ends an overlong subnegotiation.
+bool TelnetFilter::line_ends_it(char byte) const {
+  return telnet_->state == State::subnegotiation && telnet_->subnegotiation_bytes == subnegotiation_bytes_max &&
+         (byte == '\n' || byte == '\r');
+}
+
+void TelnetFilter::count_swallowed() {
+  if (telnet_->subnegotiation_bytes < subnegotiation_bytes_max) ++telnet_->subnegotiation_bytes;
+}
+
+/// One byte inside a command. Returns the data byte or the command that it completes, if it does.
+TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers) {
   Telnet& telnet = *telnet_;
   switch (telnet.state) {
     case State::data: break;
     case State::iac:
-      telnet.state = State::data;
-      if (byte == iac) return data_255;
-      if (byte >= will) {
-        telnet.verb = byte;
-        telnet.state = State::option;
-      } else if (byte == sb) {
-        telnet.subnegotiation_bytes = 0;
-        telnet.state = State::subnegotiation;
+      if (byte == iac) {
+        telnet.state = State::data;
+        return {data_255};
       }
-      break;
-    case State::option:
-      telnet.state = State::data;
-      refuse(byte, replies);
-      break;
+      begin_command(byte);
+      return {{}, 0, meaning_of(byte)};
+    case State::option: telnet.state = State::data; return {{}, 0, negotiate(byte, answers)};
     case State::subnegotiation:
       if (byte == iac) {
         telnet.state = State::subnegotiation_iac;
-      } else if (++telnet.subnegotiation_bytes >= subnegotiation_bytes_max) {
-        telnet.state = State::data;
+      } else {
+        count_swallowed();
       }
       break;
     case State::subnegotiation_iac:
       if (byte == se) {
         telnet.state = State::data;
       } else if (byte == iac) {
-        telnet.state = ++telnet.subnegotiation_bytes >= subnegotiation_bytes_max ? State::data : State::subnegotiation;
+        telnet.state = State::subnegotiation;
+        count_swallowed();
       } else {
         // Neither the end nor a quoted 255: the client forgot the end, and this is its next command.
         telnet.state = State::iac;
-        return command(byte, replies);
+        return command(byte, answers);
       }
       break;
   }
   return {};
 }
 
-void TelnetFilter::refuse(unsigned char option, std::string& replies) {
-  // WONT and DONT only confirm what is so already: every option is off.
-  if (telnet_->verb == wont || telnet_->verb == dont) return;
-  const bool offered = telnet_->verb == will;
-  auto& refused = offered ? telnet_->refused_will : telnet_->refused_do;
-  if (refused.test(option)) return;
-  refused.set(option);
-  replies += static_cast<char>(iac);
-  replies += static_cast<char>(offered ? dont : wont);
-  replies += static_cast<char>(option);
+/// The byte behind an IAC.
+void TelnetFilter::begin_command(unsigned char byte) {
+  telnet_->state = State::data;
+  if (byte >= will) {
+    telnet_->verb = byte;
+    telnet_->state = State::option;
+  } else if (byte == sb) {
+    telnet_->subnegotiation_bytes = 0;
+    telnet_->state = State::subnegotiation;
+  }
+}
+
+TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers) {
+  const bool theirs = telnet_->verb == will || telnet_->verb == wont;
+  Refusals& refusals = theirs ? telnet_->will : telnet_->do_;
+  if (telnet_->verb == wont || telnet_->verb == dont) {
+    // This only confirms what is so already, because every option is off.
+    refusals.standing.reset(option);
+    return Command::none;
+  }
+  const bool asks_the_time = telnet_->verb == do_it && option == timing_mark;
+  if (refusals.standing.test(option) && !asks_the_time) return Command::none;
+  answers += static_cast<char>(iac);
+  answers += static_cast<char>(theirs ? dont : wont);
+  answers += static_cast<char>(option);
+  refusals.standing.set(option);
+  const bool again = refusals.ever.test(option);
+  refusals.ever.set(option);
+  return again || asks_the_time ? Command::asked_again : Command::none;
 }
 
 }  // namespace confab

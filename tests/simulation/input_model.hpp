@@ -12,7 +12,7 @@ namespace confab::simulation {
 
 class InputModel {
  public:
-  enum class Heard : std::uint8_t { nothing, line, too_long };
+  enum class Heard : std::uint8_t { nothing, line, too_long, asked_again, are_you_there, interrupt };
 
   /// Takes one byte; what is to be answered to telnet is added to `refusals`.
   Heard hear(char byte, std::size_t line_bytes_max, std::string& refusals);
@@ -22,33 +22,35 @@ class InputModel {
   bool line_ended_in_cr() const { return line_ended_in_cr_; }
 
   const std::string& unfinished() const { return pending_; }
+  bool inside_line() const { return dropping_ || !pending_.empty(); }
   bool wants_crlf() const { return seen_iac_ || seen_cr_; }
 
  private:
   enum class Telnet : std::uint8_t { text, command, option, block, block_command };
 
   bool is_text(unsigned char byte, std::string& refusals);
+  void obey(unsigned char command);
   void refuse(unsigned char option, std::string& refusals);
+  void rub_out_character();
+  void rub_out_word();
+  void rub_out_line();
   Heard hear_text(char byte, std::size_t line_bytes_max);
 
   Telnet telnet_ = Telnet::text;
   unsigned char verb_ = 0;
   std::size_t block_bytes_ = 0;
-  std::set<std::pair<unsigned char, unsigned char>> refused_;
+  std::set<std::pair<unsigned char, unsigned char>> refused_;       // and not taken back since
+  std::set<std::pair<unsigned char, unsigned char>> refused_ever_;  // the timing mark from the start
+  Heard told_ = Heard::nothing;
   bool seen_iac_ = false;
 
   std::string pending_;
   std::string line_;
   bool line_ended_in_cr_ = false;
+  bool at_start_ = true;  // of the stream
   bool dropping_ = false;
   bool behind_cr_ = false;
   bool seen_cr_ = false;
 };
-
-/// `line` as others may see it.
-std::string cleaned(std::string_view line);
-
-/// Clean text, upper-cased.
-std::string shouted(std::string_view text);
 
 }  // namespace confab::simulation

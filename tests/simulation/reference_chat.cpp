@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "terminal_model.hpp"
 
 namespace confab::simulation {
 
@@ -36,7 +37,14 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
     const auto limit = client.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
     const auto heard = client.input.hear(bytes[i], limit, refusals);
     if (!refusals.empty()) client.owed.put_bytes(std::move(refusals));
-    if (heard == InputModel::Heard::nothing) continue;
+    if (heard == InputModel::Heard::nothing) {
+      if (!client.first_line_seen) turn_away(client, client.input.unfinished(), false);
+      continue;
+    }
+    if (heard == InputModel::Heard::interrupt) {
+      if (!client.unnamed() && !client.input.inside_line()) client.interrupted = true;
+      continue;
+    }
     if (waits && i + 1 == bytes.size()) {
       mirror_line_ending(client);
       client.waiting = heard;
@@ -50,7 +58,7 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
   const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
   if (to_the_end && !client.owed.finishing()) {
     mirror_line_ending(client);
-    if (!client.first_line_seen) turn_away(client, client.input.unfinished(), false);
+    if (std::exchange(client.interrupted, false)) tell_to_leave(client, now);
   }
   require(client.owed.finishing() == (outcome == Intake::Outcome::finished),
           "a session is finished, or not, unlike it");
@@ -62,7 +70,7 @@ void ReferenceChat::hear_at_its_price(Client& client, InputModel::Heard heard) {
     require(client.allowance->left >= client.allowance->line, "a line is heard before its time");
     if (client.allowance->left == client.allowance->full) client.allowance->told = false;
   }
-  const bool meant_something = hear_line(client, heard);
+  const bool meant_something = hear_one(client, heard);
   std::uint64_t cost = 1 + (client.reply_bytes - replied) / reply_bytes_per_line;
   if (!meant_something) {
     client.ignored_bytes += client.input.line().size() + 1;

@@ -64,6 +64,8 @@ class ReferenceChat {
     std::uint64_t ignored_bytes = 0;  // of lines without anything in them; not paid for yet
     std::uint64_t moves = 0;          // from lane to lane: into and out of rooms, and when its line ending changed
     bool first_line_seen = false;
+    bool interrupted = false;                  // and not told yet how to leave
+    std::optional<Instant> told_to_leave_at;   // the last time
     std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
   };
   struct Room {
@@ -103,7 +105,10 @@ class ReferenceChat {
  private:
   // Input
   void hear_at_its_price(Client& client, InputModel::Heard heard);
+  bool hear_one(Client& client, InputModel::Heard heard);
   bool hear_line(Client& client, InputModel::Heard heard);
+  void answer_that_we_are_here(Client& client);
+  void tell_to_leave(Client& client, Instant now);
   void hold_back(Client& client);
   bool turn_away(Client& client, std::string_view start, bool whole_line);
   void mirror_line_ending(Client& client);

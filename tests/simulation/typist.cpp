@@ -96,7 +96,43 @@ constexpr std::array pieces = {"\t"sv,           "\x1b[31m"sv,         "\xe2\x80
                                "\xe2\x80\xa8"sv, "\xff\xff"sv,         "\xc3"sv,         "\x9b"sv,
                                "\xc2\x9b"sv,     "\xf0\x9f\x98\x80"sv, "\xf0\x9f\x98"sv, "\xed\xa0\x80"sv,
                                "\xc3\xa9"sv,     "\xc5\xbf"sv,         "\xce\xa9"sv,     "\0"sv,
-                               "  "sv,           "\xef\xbf\xbd"sv,     "\xe0\x80"sv};
+                               "  "sv,           "\xef\xbf\xbd"sv,     "\xe0\x80"sv,     "\x0b"sv,
+                               "\xc2\x85"sv,     "\xef\xbb\xbf"sv};
+// Whole, or cut off anywhere.
+constexpr std::array sequences = {"\x1b[A"sv,
+                                  "\x1b[1;5C"sv,
+                                  "\x1b[[A"sv,
+                                  "\x1bOH"sv,
+                                  "\x1b(B"sv,
+                                  "\x1b=x"sv,
+                                  "\x1b]0;t\x07"sv,
+                                  "\x1b]8;;t\x1b\\"sv,
+                                  "\x1bP1$t\xc2\x9c"sv,
+                                  "\xc2\x9b"
+                                  "2J"sv,
+                                  "\xc2\x9dt\x1b\\"sv,
+                                  "\x1b_t\x1b[31m"sv,
+                                  "\x1b[3\x18m"sv,
+                                  "\x1b]t\xff\xff\x1a"sv,
+                                  "\x1b[4\xc3\xa9"sv,
+                                  "\xc2\x8f\xe2\x82"sv,
+                                  "\x1b\x1b[B"sv};
+// What looks like one character, and something to rub out that is none.
+constexpr std::array clusters = {"e\xcc\x81"sv,
+                                 "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa"sv,
+                                 "\xf0\x9f\x87\xa9"sv,
+                                 "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7"sv,
+                                 "\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd"sv,
+                                 "\xe2\x80\x8d"sv,
+                                 "\xcc\x81"sv,
+                                 "\xe0\xa4\xa8\xe0\xa4\xbf"sv,
+                                 "\xe4\xb8\x96"sv,
+                                 " "sv,
+                                 "\t"sv,
+                                 "\x1b[C"sv,
+                                 "\x1b["sv,
+                                 "\xe2\x82"sv};
+constexpr std::array rub_outs = {"\b"sv, "\x7f"sv, "\xff\xf7"sv, "\x17"sv, "\x15"sv, "\xff\xf8"sv};
 constexpr std::array openings = {"GET / HTTP/1.1"sv,
                                  "GET up, stand up"sv,
                                  "POST http://here/"sv,
@@ -118,6 +154,7 @@ std::string Typist::type(const ReferenceChat::Client& client) {
   if (dice_.one_in(40)) return garbage();
   if (dice_.one_in(40)) return telnet();
   std::string typed = line(client);
+  if (!client.first_line_seen && dice_.one_in(8)) typed.insert(0, "\xef\xbb\xbf");
   if (dice_.one_in(12)) spoil(typed);
   if (dice_.one_in(20)) typed.insert(dice_.one_in(3) ? 0 : typed.size(), dice_.pick(blanks));
   // Most clients end their lines one way all the time; a few change.
@@ -260,17 +297,23 @@ std::string Typist::miscased(std::string_view word) {
 }
 
 std::string Typist::telnet() {
-  const auto option = static_cast<char>(dice_.below(40));
-  const std::string block = "\xff\xfa\x18" + std::string(dice_.below(30), 'x');
-  switch (dice_.below(options_ ? 9 : 6)) {
+  const std::string option(1, static_cast<char>(dice_.one_in(4) ? 6 : dice_.below(40)));
+  std::string block = "\xff\xfa\x18" + std::string(dice_.below(30), 'x');
+  if (dice_.one_in(6)) block += std::string(dice_.between(980, 1040), 'y') + "\n";
+  switch (dice_.below(options_ ? 14 : 9)) {
     case 0: return "\xff\xf1";
     case 1: return "\xff\xff";
-    case 2: return "\xff\xfc" + std::string(1, option);
+    case 2: return (dice_.one_in(2) ? "\xff\xfc" : "\xff\xfe") + option;
     case 3: return block + "\xff\xff\xff\xf0";
     case 4: return block + (dice_.one_in(3) ? "" : "\xff\xf1");
     case 5: return "\xff";
-    case 6: return "\xff\xfb" + std::string(1, option);
-    default: return "\xff\xfd" + std::string(1, option);
+    case 6: return "\xff\xf6";
+    case 7:
+    case 8: return dice_.one_in(4) ? "\xff\xec" : "\xff\xf4";
+    case 9: return "\xff\xfb" + option;
+    case 10: return "\xff\xf4\xff\xfd\x06\xff\xf2";
+    case 11: return "\xff\xfd" + option + "\xff\xfe" + option + "\xff\xfd" + option;
+    default: return "\xff\xfd" + option;
   }
 }
 
@@ -288,12 +331,30 @@ std::string Typist::garbage() {
 /// Rubs out, mistypes, puts things in between.
 void Typist::spoil(std::string& line) {
   const auto at = dice_.below(line.size() + 1);
-  switch (dice_.below(4)) {
+  switch (dice_.below(7)) {
     case 0: line.insert(at, dice_.pick(pieces)); break;
     case 1: line.insert(at, dice_.one_in(2) ? "x\b" : "\xc3\xa9\x7f"); break;
     case 2: line.insert(at, telnet()); break;
-    default: line.insert(at, std::string(dice_.between(1, 5), dice_.one_in(2) ? '\b' : '\x7f')); break;
+    case 3: line.insert(at, std::string(dice_.between(1, 5), dice_.one_in(2) ? '\b' : '\x7f')); break;
+    case 4: line.insert(at, sequence()); break;
+    default: line.insert(at, rubbed_out()); break;
   }
+}
+
+std::string Typist::sequence() {
+  const std::string_view whole = dice_.pick(sequences);
+  return std::string(dice_.one_in(3) ? whole.substr(0, dice_.below(whole.size())) : whole);
+}
+
+/// Several things, one after the other, and then some of them taken back, and so on.
+std::string Typist::rubbed_out() {
+  std::string typed;
+  for (auto rounds = dice_.between(1, 3); rounds > 0; --rounds) {
+    for (auto count = dice_.below(4); count > 0; --count) typed += dice_.pick(clusters);
+    if (dice_.one_in(6)) typed += sequence();
+    for (auto count = dice_.below(3); count > 0; --count) typed += dice_.pick(rub_outs);
+  }
+  return typed;
 }
 
 }  // namespace confab::simulation

@@ -32,6 +32,8 @@ class Typist {
   std::string miscased(std::string_view word);
   std::string telnet();
   std::string garbage();
+  std::string sequence();
+  std::string rubbed_out();
   void spoil(std::string& line);
 
   Dice& dice_;

@@ -36,6 +36,11 @@ class NotingSession final : public Session {
   bool congested() override { return congested_; }
   bool unnamed() const override { return !named_; }
   std::string_view name() const override { return {}; }
+  void are_you_there() override {
+    notes += "<are you there>";
+    out_.append(answer);
+  }
+  void interrupted() override { notes += "<interrupted>"; }
 
   void resume() { congested_ = false; }
 
@@ -43,6 +48,7 @@ class NotingSession final : public Session {
   void has_to_wait(bool waits) { waits_ = waits; }
 
   std::string notes;
+  std::string answer = "yes";  // to are_you_there()
 
  private:
   WriteQueue& out_;

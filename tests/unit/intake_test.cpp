@@ -16,7 +16,7 @@ using test::Reader;
 // ---- Lines
 
 TEST_F(IntakeTest, HandsOverLinesThatAreCutAndClean) {
-  const auto bytes = "he\x1bllo\tyou\ncar\x80ol\n\x07\n\ntail"sv;
+  const auto bytes = "he\x1b[31mllo\tyou\ncar\x80ol\n\x07\n\ntail"sv;
   const auto result = intake.receive(bytes);
   EXPECT_EQ(result.outcome, Intake::Outcome::consumed);
   EXPECT_EQ(result.consumed, bytes.size());
@@ -37,38 +37,6 @@ TEST_F(IntakeTest, ATailIsNeverDelivered) {
 TEST_F(IntakeTest, NothingReceivedIsNothingDone) {
   EXPECT_EQ(intake.receive({}).outcome, Intake::Outcome::consumed);
   EXPECT_EQ(session.notes, "");
-}
-
-// ---- Telnet
-
-TEST_F(IntakeTest, TelnetCommandsVanishFromLinesWhateverTheSegments) {
-  const auto bytes = "na\xff\xfd\x01me\xff\xfa\x18\0x\xff\xf0\r\0he\xff\xf1llo\r\n"sv;
-  for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
-    Reader out(loop.schedule());
-    NotingSession noting(out.queue());
-    Intake split(limits, noting, out.queue());
-    split.receive(bytes.substr(0, cut));
-    split.receive(bytes.substr(cut));
-    EXPECT_EQ(noting.notes, "<now CRLF>name<CR>hello<CR>") << "cut at " << cut;
-    loop.run();
-    EXPECT_EQ(out.receives(), "\xff\xfc\x01");
-  }
-}
-
-TEST_F(IntakeTest, ADataByte255IsNoText) {
-  intake.receive(
-      "a\xff\xff"
-      "b\n");
-  EXPECT_EQ(session.notes,
-            "<now CRLF>a\xef\xbf\xbd"
-            "b<LF>");
-}
-
-TEST_F(IntakeTest, AnOptionIsRefusedOnceAndTelnetIsNeverSpokenFirst) {
-  EXPECT_EQ(sent(), "");
-  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
-  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
-  EXPECT_EQ(sent(), "\xff\xfe\x1f\xff\xfc\x03");
 }
 
 // ---- Line endings

@@ -199,7 +199,66 @@ TEST(LineFramer, NothingIsRubbedOutBetweenACrAndItsLf) {
   expect_whatever_the_segments("a\r\x08\nb\n", {"a<CR>", "<LF>", "b<LF>"});
 }
 
+TEST(LineFramer, CtrlUAndCtrlWRubOutTheLineAndTheWord) {
+  expect_whatever_the_segments("wrong\x15right\r", {"right<CR>"});
+  expect_whatever_the_segments("one two\x17three\n", {"one three<LF>"});
+  expect_whatever_the_segments("one\n\x15\x17two\x15\n", {"one<LF>", "<LF>"});
+}
+
+TEST(LineFramer, AClusterIsRubbedOutWhateverTheSegments) {
+  expect_whatever_the_segments(
+      "a🇩🇪\x08👩‍👧\x7f"
+      "b\n",
+      {"ab<LF>"});
+}
+
+TEST(LineFramer, WhatBackspaceDoesCanBeAskedForByOtherMeans) {
+  LineFramer framer;
+  framer.next("one\ntwX", 100);
+  framer.rub_out_character();
+  EXPECT_EQ(framer.unfinished(), "") << "the line before is done with";
+  framer.next("twX", 100);
+  framer.rub_out_character();
+  EXPECT_EQ(framer.next("o\n", 100).line, "two");
+  framer.next("wrong", 100);
+  EXPECT_TRUE(framer.inside_line());
+  framer.rub_out_line();
+  EXPECT_FALSE(framer.inside_line());
+  EXPECT_EQ(framer.next("right\n", 100).line, "right");
+}
+
+// ---- The byte-order mark
+
+TEST(LineFramer, AByteOrderMarkAtTheStartOfTheStreamIsDropped) {
+  expect_whatever_the_segments("\ufeffann\n", {"ann<LF>"});
+  expect_whatever_the_segments("\ufeff\r\nann\n", {"<CR>", "ann<LF>"});
+  expect_whatever_the_segments("\ufeff12345\n", {"12345<LF>"}, 5);
+}
+
+TEST(LineFramer, AByteOrderMarkAnywhereElseIsText) {
+  expect_whatever_the_segments("\ufeff\ufeffann\n", {"\ufeffann<LF>"});
+  expect_whatever_the_segments("ann\n\ufeffbob\n", {"ann<LF>", "\ufeffbob<LF>"});
+  expect_whatever_the_segments("a\ufeff\n", {"a\ufeff<LF>"});
+  expect_whatever_the_segments("\n\ufeff\n", {"<LF>", "\ufeff<LF>"});
+  expect_whatever_the_segments("x\x08\ufeff\n", {"\ufeff<LF>"});
+}
+
+TEST(LineFramer, TheStartOfAByteOrderMarkIsNoneAndIsKept) {
+  expect_whatever_the_segments("\xef\xbb\n", {"\xef\xbb<LF>"});
+  expect_whatever_the_segments("\xef\xbb\xbe\n", {"\xef\xbb\xbe<LF>"});
+  expect_whatever_the_segments("\xef\xbb\x08\ufeff\n", {"\ufeff<LF>"});
+}
+
 // ---- Limits
+
+TEST(LineFramer, ADroppedLineCanBeGivenUpAndBegunAnew) {
+  expect_whatever_the_segments("123456789\x15ok\nend\n", {"12345<too long>", "ok<LF>", "end<LF>"}, 5);
+  LineFramer framer;
+  EXPECT_EQ(framer.next("123456", 5).outcome, LineFramer::Outcome::too_long);
+  EXPECT_TRUE(framer.inside_line());
+  framer.rub_out_line();
+  EXPECT_EQ(framer.next("ok\n", 5).line, "ok");
+}
 
 TEST(LineFramer, ALineOfExactlyTheLimitIsAccepted) {
   expect_whatever_the_segments("12345\nabcde\r\n", {"12345<LF>", "abcde<CR>"}, 5);
@@ -219,7 +278,7 @@ TEST(LineFramer, TwoLongLinesInARowAreToldTwice) {
 }
 
 TEST(LineFramer, RubbingOutCannotReviveADroppedLine) {
-  expect_whatever_the_segments("123456\x08\x08\x08\nok\n", {"12345<too long>", "ok<LF>"}, 5);
+  expect_whatever_the_segments("123456\x08\x08\x08\x17\nok\n", {"12345<too long>", "ok<LF>"}, 5);
 }
 
 TEST(LineFramer, ADroppedLineEndsAtItsCrAndNotAgainAtTheLf) {

@@ -25,6 +25,19 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return text;
 }
 
+/// The commands that mean something, in order, between the data.
+std::string name_of(TelnetFilter::Command command) {
+  switch (command) {
+    case TelnetFilter::Command::none: break;
+    case TelnetFilter::Command::asked_again: return "<again>";
+    case TelnetFilter::Command::are_you_there: return "<AYT>";
+    case TelnetFilter::Command::interrupt: return "<IP>";
+    case TelnetFilter::Command::erase_character: return "<EC>";
+    case TelnetFilter::Command::erase_line: return "<EL>";
+  }
+  return {};
+}
+
 struct Filtered {
   std::string data;
   std::string replies;
@@ -39,7 +52,9 @@ void feed(TelnetFilter& filter, std::string_view segment, Filtered& filtered) {
     const auto run = filter.next(segment, filtered.replies);
     ASSERT_GT(run.consumed, 0U);
     ASSERT_LE(run.consumed, segment.size());
+    ASSERT_TRUE(run.data.empty() || run.command == TelnetFilter::Command::none);
     filtered.data += run.data;
+    filtered.data += name_of(run.command);
     segment.remove_prefix(run.consumed);
   }
 }
@@ -85,11 +100,19 @@ TEST(TelnetFilter, SaysThatAnIacWasSeen) {
   EXPECT_TRUE(filter.seen_iac()) << "it stays so";
 }
 
-TEST(TelnetFilter, CommandsOfTwoBytesVanish) {
-  // All but IAC itself, SB and the four verbs: NOP, DM, BRK, IP, AO, AYT, EC, EL, GA, a stray SE, and what has no name.
+TEST(TelnetFilter, CommandsOfTwoBytesVanishOrAreTold) {
+  // All but IAC itself, SB and the four verbs: those of RFC 854 and RFC 1184 that somebody gives on purpose are told;
+  // NOP, DM, AO, GA, EOR, a stray SE, and what has no name are not.
   for (int command = 0; command < 250; ++command) {
+    std::string meaning;
+    if (command == 246) meaning = "<AYT>";
+    if (command == 247) meaning = "<EC>";
+    if (command == 248) meaning = "<EL>";
+    for (const int interrupt : {244, 243, 238, 237, 236}) {
+      if (command == interrupt) meaning = "<IP>";
+    }
     const std::string bytes = joined({"a", iac, std::string(1, static_cast<char>(command)), "b"});
-    expect_whatever_the_segments(bytes, {"ab", ""});
+    expect_whatever_the_segments(bytes, {"a" + meaning + "b", ""});
   }
 }
 
@@ -103,7 +126,8 @@ TEST(TelnetFilter, EveryOptionOfferedIsRefused) {
   for (int option = 0; option < 256; ++option) {
     const std::string code(1, static_cast<char>(option));
     expect_whatever_the_segments(joined({"a", iac, will, code, "b"}), {"ab", joined({iac, dont, code})});
-    expect_whatever_the_segments(joined({"a", iac, do_, code, "b"}), {"ab", joined({iac, wont, code})});
+    const std::string told = option == 6 ? "<again>" : "";
+    expect_whatever_the_segments(joined({"a", iac, do_, code, "b"}), {"a" + told + "b", joined({iac, wont, code})});
   }
 }
 
@@ -120,9 +144,28 @@ TEST(TelnetFilter, RefusesAnOptionOncePerDirection) {
       {"", joined({iac, dont, "\x01", iac, wont, "\x01", iac, dont, "\x03"})});
 }
 
-TEST(TelnetFilter, RefusesOnceEvenIfThePeerTakesItBackInBetween) {
+TEST(TelnetFilter, RefusesAgainWhatThePeerTookBackInBetweenAndTellsOfIt) {
+  expect_whatever_the_segments(joined({iac, do_, "\x18", iac, dont, "\x18", iac, do_, "\x18", iac, do_, "\x18"}),
+                               {"<again>", joined({iac, wont, "\x18", iac, wont, "\x18"})});
   expect_whatever_the_segments(joined({iac, will, "\x01", iac, wont, "\x01", iac, will, "\x01"}),
-                               {"", joined({iac, dont, "\x01"})});
+                               {"<again>", joined({iac, dont, "\x01", iac, dont, "\x01"})});
+}
+
+TEST(TelnetFilter, TakingBackOneDirectionDoesNotConcernTheOther) {
+  expect_whatever_the_segments(joined({iac, do_, "\x18", iac, wont, "\x18", iac, do_, "\x18"}),
+                               {"", joined({iac, wont, "\x18"})});
+  expect_whatever_the_segments(joined({iac, will, "\x18", iac, dont, "\x18", iac, will, "\x18"}),
+                               {"", joined({iac, dont, "\x18"})});
+}
+
+TEST(TelnetFilter, EachTimingMarkIsAnswered) {
+  const std::string mark = joined({iac, do_, "\x06"});
+  const std::string answer = joined({iac, wont, "\x06"});
+  expect_whatever_the_segments(joined({mark, "a", mark, mark}),
+                               {"<again>a<again><again>", joined({answer, answer, answer})});
+  // What is offered is an option like any other.
+  const std::string offer = joined({iac, will, "\x06"});
+  expect_whatever_the_segments(joined({offer, offer}), {"", joined({iac, dont, "\x06"})});
 }
 
 TEST(TelnetFilter, RefusalsComeInTheOrderOfTheOffers) {
@@ -150,30 +193,55 @@ TEST(TelnetFilter, AnotherCommandEndsASubnegotiationThatForgotItsEnd) {
                                {"ab", joined({iac, dont, "\x01"})});
 }
 
-TEST(TelnetFilter, ASubnegotiationIsSwallowedUpToItsLimitAndNoFurther) {
+TEST(TelnetFilter, ALongSubnegotiationIsSwallowedUpToItsEnd) {
+  const std::string gmcp = "\xc9" + std::string(100'000, 'g');
+  EXPECT_EQ(filter({joined({"a", iac, sb, gmcp, iac, se, "b"})}), (Filtered{"ab", ""}));
+  EXPECT_EQ(filter({joined({"a", iac, sb}), gmcp.substr(0, 1500), gmcp.substr(1500), iac, joined({se, "b"})}),
+            (Filtered{"ab", ""}));
+}
+
+TEST(TelnetFilter, PastItsLimitTheEndOfALineEndsASubnegotiationAndIsData) {
   const std::string full(TelnetFilter::subnegotiation_bytes_max, 'x');
-  EXPECT_EQ(filter({joined({iac, sb, full, "mute no more"})}), (Filtered{"mute no more", ""}));
-  EXPECT_EQ(filter({joined({iac, sb, full.substr(1), "mute"})}), (Filtered{"ute", ""}));
-  EXPECT_EQ(filter({joined({iac, sb, full.substr(1), iac, se, "b"})}), (Filtered{"b", ""}));
+  for (const std::string ending : {"\n", "\r\n", "\r"}) {
+    EXPECT_EQ(filter({joined({"a", iac, sb, full, ending, "mute no more"})}),
+              (Filtered{"a" + ending + "mute no more", ""}));
+    EXPECT_EQ(filter({joined({iac, sb, full, "and more", ending, "b"})}), (Filtered{ending + "b", ""}));
+  }
+  EXPECT_EQ(filter({joined({iac, sb, full.substr(1), "\n", iac, se, "b"})}), (Filtered{"b", ""}))
+      << "one byte before it";
+  expect_whatever_the_segments(joined({"a", iac, sb, full, "x\nb", iac, se, "c"}), {"a\nbc", ""});
 }
 
 TEST(TelnetFilter, QuotedBytesCountAgainstTheLimitOfASubnegotiation) {
   std::string quoted;
   for (std::uint32_t i = 0; i < TelnetFilter::subnegotiation_bytes_max; ++i) quoted += "\xff\xff";
-  EXPECT_EQ(filter({joined({iac, sb, quoted, "data"})}), (Filtered{"data", ""}));
+  EXPECT_EQ(filter({joined({iac, sb, quoted, "\ndata"})}), (Filtered{"\ndata", ""}));
+  EXPECT_EQ(filter({joined({iac, sb, quoted.substr(2), "\ndata"})}), (Filtered{"", ""}));
 }
 
 TEST(TelnetFilter, EachSubnegotiationHasTheWholeLimit) {
   const std::string half(TelnetFilter::subnegotiation_bytes_max - 1, 'x');
-  EXPECT_EQ(filter({joined({iac, sb, half, iac, se, iac, sb, half, iac, se, "b"})}), (Filtered{"b", ""}));
+  EXPECT_EQ(filter({joined({iac, sb, half, iac, se, iac, sb, half, "\n", iac, se, "b"})}), (Filtered{"b", ""}));
 }
 
-TEST(TelnetFilter, AnEndlessSubnegotiationOfOneByteSegmentsEndsToo) {
+TEST(TelnetFilter, AnEndlessSubnegotiationOfOneByteSegmentsEndsWithALineToo) {
   TelnetFilter filter;
   Filtered filtered;
   feed(filter, joined({iac, sb}), filtered);
   for (std::uint32_t i = 0; i < TelnetFilter::subnegotiation_bytes_max + 5; ++i) feed(filter, "x", filtered);
-  EXPECT_EQ(filtered.data, "xxxxx");
+  EXPECT_EQ(filtered.data, "");
+  feed(filter, "\n", filtered);
+  feed(filter, "hello\n", filtered);
+  EXPECT_EQ(filtered.data, "\nhello\n");
+}
+
+TEST(TelnetFilter, KnowsInAdvanceWhetherTelnetIsSpoken) {
+  TelnetFilter filter;
+  std::string answers;
+  EXPECT_FALSE(filter.speaks_telnet("hello"));
+  EXPECT_TRUE(filter.speaks_telnet("hel\xfflo"));
+  filter.next(iac, answers);
+  EXPECT_TRUE(filter.speaks_telnet("hello"));
 }
 
 TEST(TelnetFilter, ACommandCutOffAtTheEndIsNoData) {

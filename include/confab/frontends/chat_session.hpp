@@ -35,6 +35,8 @@ class ChatSession final : public Session {
   bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
   std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
   std::string_view why_finished() const override { return why_finished_ ? *why_finished_ : std::string_view{}; }
+  void are_you_there() override;
+  void interrupted() override;
 
  private:
   void log_in(std::string_view text);

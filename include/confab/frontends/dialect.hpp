@@ -55,6 +55,12 @@ class Dialect : public EventRenderer {
 
   virtual MissedNotice missed_notice() const = 0;
 
+  /// Answers a client that asks whether anybody is there; `named`: it has given a name.
+  virtual void are_you_there(bool named, WriteQueue& out) const = 0;
+
+  /// Tells a user who tried to interrupt the server how to leave it.
+  virtual void interrupted(WriteQueue& out) const = 0;
+
   using EventRenderer::render;
 
  protected:

@@ -9,9 +9,9 @@ namespace confab {
 
 /// Returns `text` as valid UTF-8 in which no code point can drive a terminal or forge a line:
 /// - each maximal ill-formed part becomes one U+FFFD (Unicode 15, 3.9, "U+FFFD Substitution of Maximal Subparts");
-/// - TAB becomes a space;
-/// - the other C0 controls, DEL, the C1 controls, U+2028, U+2029 and the bidirectional overrides and isolates
-///   (U+202A-202E, U+2066-2069) are removed.
+/// - TAB, VT, FF, NEL (U+0085), U+2028 and U+2029 become one space each;
+/// - control sequences are removed whole (see shown_text.hpp), an unfinished one up to the end of `text`;
+/// - the other controls and the bidirectional overrides and isolates (U+202A-202E, U+2066-2069) are removed.
 /// The result is `text` itself if that is clean already, else a view of `scratch`, which it overwrites. At most three
 /// times as long as `text`. Idempotent.
 std::string_view scrub(std::string_view text, std::string& scratch);
