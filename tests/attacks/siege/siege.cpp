@@ -120,12 +120,12 @@ void Siege::holds(std::uint64_t growth_bytes_max, Here here) {
   if (!report.wrong.empty()) harness::abandon("a witness: " + report.wrong, here);
   if (report.heard < 200)
     harness::abandon("the witnesses said too little to tell: " + std::to_string(report.heard), here);
-  const auto p99_max = std::chrono::duration_cast<std::chrono::microseconds>(p99_max_ * slowness_);
-  if (report.delays.p99 > p99_max) {
+  const auto bound = std::chrono::duration_cast<std::chrono::microseconds>(p99_max_ * slowness_);
+  if (report.delays.p99 > bound) {
     harness::abandon(
         "the daemon kept the witnesses waiting: without the time in which it or they had no processor, p99 "
         "is " +
-            std::to_string(report.delays.p99.count()) + " us, and may be " + std::to_string(p99_max.count()),
+            std::to_string(report.delays.p99.count()) + " us, and may be " + std::to_string(bound.count()),
         here);
   }
   const auto growth = after.resident_peak_bytes - before_.resident_bytes;

@@ -71,7 +71,7 @@ class Siege {
   double cpu_share() const { return cpu_share_; }
 
   /// Holds the daemon to another bound than `p99_max`.
-  void set_p99_max(std::chrono::milliseconds p99_max) { p99_max_ = p99_max; }
+  void set_p99_max(std::chrono::milliseconds bound) { p99_max_ = bound; }
 
  private:
   void expect_descriptors_back(Here here) const;
