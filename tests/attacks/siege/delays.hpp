@@ -9,10 +9,11 @@
 
 namespace confab::attacks {
 
-/// A point in time, and how long those who took part in a line had waited for a processor by then, all together.
+/// A point in time, and how long daemon and witness had waited for a processor by then.
 struct Moment {
   std::chrono::steady_clock::time_point time;
-  std::chrono::microseconds waited;
+  std::chrono::microseconds daemon_waited;
+  std::chrono::microseconds witness_waited;
 };
 
 class Delays {

@@ -128,7 +128,7 @@ void Witnesses::run() {
 }
 
 Moment Witnesses::now() const {
-  return {Clock::now(), daemon_wait_.so_far() + own_wait_->so_far()};
+  return {Clock::now(), daemon_wait_.so_far(), own_wait_->so_far()};
 }
 
 void Witnesses::say(Witness& witness) {

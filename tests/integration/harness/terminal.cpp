@@ -69,12 +69,18 @@ void Terminal::enters(std::string_view line, Here here) {
 }
 
 void Terminal::shows(std::string_view text, Here here) {
-  const Deadline deadline;
+  if (!comes_to_show(text, Deadline())) {
+    abandon("the screen does not show " + quoted(text) + " but " + quoted(screen_), here);
+  }
+}
+
+bool Terminal::comes_to_show(std::string_view text, const Deadline& deadline) {
   std::size_t at;
   while ((at = screen_.find(text, seen_)) == std::string::npos) {
-    if (!read_some(deadline)) abandon("the screen does not show " + quoted(text) + " but " + quoted(screen_), here);
+    if (!read_some(deadline)) return false;
   }
   seen_ = at + text.size();
+  return true;
 }
 
 /// False if nothing comes any more: the deadline has passed, or the program has closed the terminal.
