@@ -34,7 +34,7 @@ enum class Interrupt : std::uint8_t {
 /// When a program notices that the server has ended the connection.
 enum class Notices : std::uint8_t {
   by_itself,
-  at_end_of_input,  // it waits for the keyboard alone by then: Ctrl-D
+  at_end_of_input,  // it waits for the keyboard alone by then: Ctrl-D, which curl wants twice
 };
 
 /// When a program looks at what has come from the server.
@@ -94,7 +94,7 @@ std::vector<RealClient> all_clients() {
       // Made for many sessions, it stays unless it is told to end with this one.
       {"tintin",
        "tintin++",
-       {"tt++", "-e", "#event {SESSION DISCONNECTED} {#end}", "-e", "#session chat HOST PORT"},
+       {"/usr/games/tt++", "-e", "#event {SESSION DISCONNECTED} {#end}", "-e", "#session chat HOST PORT"},
        Interrupt::is_bound_otherwise},
   };
 }
@@ -169,7 +169,7 @@ class RealClients : public testing::TestWithParam<RealClient> {
 
   /// The program has ended, by itself or when told that nothing more will be typed, with the status that its row says.
   static void ends_well(Terminal& terminal, Here here = Here::now()) {
-    if (GetParam().notices == Notices::at_end_of_input) terminal.types("\x04", here);
+    if (GetParam().notices == Notices::at_end_of_input) terminal.types("\x04\x04", here);
     const int status = terminal.ends(here);
     if (status != GetParam().status) {
       abandon(
@@ -268,10 +268,15 @@ TEST_P(ClientsThatSendCtrlC, WhatIsSaidIsShownHoweverOftenCtrlCIsPressed) {
   bob.sees("* ann joined.");
   for (const std::string time : {"once", "twice", "three times"}) {
     ann.types("\x03");
+    // What arrives before the server's answer the program throws away, so it is said until it is shown.
+    const Deadline deadline;
+    do {
+      ASSERT_FALSE(deadline.passed()) << "silent once Ctrl-C was pressed " << time << ": "
+                                      << harness::quoted(ann.screen());
+      bob.says("heard it " + time);
+    } while (!ann.comes_to_show("bob: heard it " + time, Deadline(std::chrono::milliseconds(300))));
     ann.enters("pressed it " + time);
     bob.sees("ann: pressed it " + time);
-    bob.says("heard it " + time);
-    ann.shows("bob: heard it " + time);
   }
   ann.enters("/quit");
   ann.shows("* Goodbye, ann.");

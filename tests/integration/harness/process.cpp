@@ -111,6 +111,7 @@ Outcome run(const std::vector<std::string>& command, std::string_view input, Her
 }
 
 bool has_program(const std::string& program) {
+  if (program.find('/') != std::string::npos) return access(program.c_str(), X_OK) == 0;
   const char* path = std::getenv("PATH");
   std::istringstream folders(path == nullptr ? "" : path);
   for (std::string folder; std::getline(folders, folder, ':');) {
