@@ -42,6 +42,7 @@ TEST(LineAttacks, RubbingOutWhatWasTypedForEverIsNoWork) {
 
 TEST(LineAttacks, FloodOfEmptyLinesIsNotHeard) {
   Siege siege;
+  siege.set_p99_max(p99_max_of_exempt_flood);
   siege.attack_with(siege.slash(),
                     {.clients = clients, .opening = "mallory$N\n", .payload = "\n", .is_exempt = exempt});
   siege.holds(growth_with(clients));

@@ -49,6 +49,7 @@ TEST(ListAttacks, ExemptQuestionsWithoutEnd) {
 
 TEST(ListAttacks, ExemptQuestionsWhoseAnswersNobodyReads) {
   Siege siege;
+  siege.set_p99_max(p99_max_of_exempt_flood);
   siege.attack_with(siege.slash(), {.clients = clients,
                                     .opening = "mallory$N\n",
                                     .payload = "/rooms\n/who\n/help\n",

@@ -1,14 +1,11 @@
 #include "siege/barrage.hpp"
 
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <exception>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include "harness/waiting.hpp"
@@ -157,21 +154,6 @@ void Barrage::receive(Client& client) {
 std::size_t Barrage::present() const {
   return static_cast<std::size_t>(
       std::count_if(clients_.begin(), clients_.end(), [](const Client& client) { return client.socket.is_open(); }));
-}
-
-void at_low_priority(const std::function<void()>& attack) {
-  std::exception_ptr failure;
-  std::thread thread([&] {
-    constexpr int lowest = 19;
-    setpriority(PRIO_PROCESS, 0, lowest);  // on Linux, of this thread alone
-    try {
-      attack();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-  });
-  thread.join();
-  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace confab::attacks

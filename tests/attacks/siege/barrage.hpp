@@ -101,8 +101,4 @@ class Barrage {
   std::string received_;
 };
 
-/// Runs `attack` in a thread of the lowest priority. On a real attack it comes from other machines: here it may have
-/// what daemon and witnesses leave of the processors, and not more. Failures inside are the caller's.
-void at_low_priority(const std::function<void()>& attack);
-
 }  // namespace confab::attacks

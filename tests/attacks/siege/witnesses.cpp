@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <optional>
+#include <system_error>
+#include <utility>
 
 #include "siege/terminal_safety.hpp"
 
@@ -47,15 +50,25 @@ bool is_move(std::string_view line) {
          did.starts_with("people ") || did.starts_with("person ");
 }
 
-std::chrono::microseconds at_rank(const std::vector<std::chrono::microseconds>& sorted, double rank) {
-  if (sorted.empty()) return {};
-  return sorted[static_cast<std::size_t>(static_cast<double>(sorted.size() - 1) * rank)];
+/// "* You missed 37 messages because ..." or "! missed 37 messages": 37. Nothing if it is no such notice.
+std::optional<std::size_t> missed_in(std::string_view line) {
+  auto count = without_prefix(line, "* You missed ");
+  if (count.empty()) count = without_prefix(line, "! missed ");
+  std::size_t missed = 0;
+  const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), missed);
+  if (error != std::errc()) return std::nullopt;
+  return missed;
 }
+
+/// The server waits so long for somebody whose socket is full (docs/limits.md).
+constexpr std::chrono::milliseconds server_patience{25};
 
 }  // namespace
 
 Witnesses::Witnesses(const harness::Daemon& daemon, const std::string& room, Here here)
-    : slash_(slash_witness(daemon, room, here)), sigil_(sigil_witness(daemon, room, here)) {
+    : daemon_wait_(ProcessorWait::of_main_thread(daemon.pid())),
+      slash_(slash_witness(daemon, room, here)),
+      sigil_(sigil_witness(daemon, room, here)) {
   slash_.client.sees("* " + std::string(sigil_name) + " joined.", here);
   thread_ = std::thread([this] { run(); });
 }
@@ -86,6 +99,7 @@ Witnesses::Witness Witnesses::sigil_witness(const harness::Daemon& daemon, const
 // ---- Talking
 
 void Witnesses::run() {
+  own_wait_ = ProcessorWait::of_this_thread();
   auto next = Clock::now();
   std::optional<harness::Deadline> end;
   while (wrong_.empty()) {
@@ -93,8 +107,8 @@ void Witnesses::run() {
     if (end && (all_heard() || end->passed())) return;
     const auto now = Clock::now();
     if (!end && now >= next) {
-      say(slash_, now);
-      say(sigil_, now);
+      say(slash_);
+      say(sigil_);
       next += witness_interval;
       continue;
     }
@@ -113,9 +127,13 @@ void Witnesses::run() {
   }
 }
 
-void Witnesses::say(Witness& witness, Clock::time_point now) {
+Moment Witnesses::now() const {
+  return {Clock::now(), daemon_wait_.so_far(), own_wait_->so_far()};
+}
+
+void Witnesses::say(Witness& witness) {
   witness.unsent += witness.say_head + "line " + std::to_string(witness.said_at.size()) + "\n";
-  witness.said_at.push_back(now);
+  witness.said_at.push_back(now());
   send(witness);
 }
 
@@ -126,8 +144,14 @@ void Witnesses::send(Witness& witness) {
   if (sent > 0) witness.unsent.erase(0, static_cast<std::size_t>(sent));
 }
 
+/// The other's lines that have not been heard, and may not be taken for missed ones either.
+std::size_t Witnesses::missing(const Witness& witness, const Witness& other) {
+  const std::size_t ahead = other.said_at.size() - witness.next;
+  return ahead - std::min(ahead, witness.told_missing);
+}
+
 bool Witnesses::all_heard() const {
-  return slash_.heard == sigil_.said_at.size() && sigil_.heard == slash_.said_at.size();
+  return missing(slash_, sigil_) == 0 && missing(sigil_, slash_) == 0;
 }
 
 // ---- Listening
@@ -136,6 +160,7 @@ bool Witnesses::all_heard() const {
 void Witnesses::receive(Witness& witness, const Witness& other) {
   for (int reads = 0; reads < 8; ++reads) {
     const ssize_t size = recv(witness.client.descriptor(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+    if (size < 0 && errno == EAGAIN) witness.waited_when_drained = own_wait_->so_far();
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (size <= 0) return complain("the connection of a witness ended", witness.lines.unfinished());
     hear(witness, other, {buffer_.data(), static_cast<std::size_t>(size)});
@@ -143,17 +168,15 @@ void Witnesses::receive(Witness& witness, const Witness& other) {
 }
 
 void Witnesses::hear(Witness& witness, const Witness& other, std::string_view text) {
-  const auto now = Clock::now();
-  witness.lines.take(text, [&](std::string_view line) { judge(witness, other, line, now); });
+  const Moment received = now();
+  witness.lines.take(text, [&](std::string_view line) { judge(witness, other, line, received); });
 }
 
-void Witnesses::judge(Witness& witness, const Witness& other, std::string_view line, Clock::time_point now) {
+void Witnesses::judge(Witness& witness, const Witness& other, std::string_view line, const Moment& now) {
   if (!is_safe_for_terminals(line)) return complain("not safe for a terminal", line);
-  if (line.starts_with(witness.other_head)) {
-    const std::string expected = witness.other_head + "line " + std::to_string(witness.heard);
-    if (line != expected || witness.heard >= other.said_at.size()) return complain("not " + expected, line);
-    latencies_.push_back(std::chrono::duration_cast<std::chrono::microseconds>(now - other.said_at[witness.heard]));
-    ++witness.heard;
+  if (line.starts_with(witness.other_head)) return judge_line_of_other(witness, other, line, now);
+  if (const auto missed = missed_in(line); missed && was_kept_from_reading(witness)) {
+    witness.told_missing += *missed;
     return;
   }
   if (line.starts_with(witness.errors)) return complain("something was lost or refused", line);
@@ -163,6 +186,26 @@ void Witnesses::judge(Witness& witness, const Witness& other, std::string_view l
   complain("nobody said this", line);
 }
 
+void Witnesses::judge_line_of_other(Witness& witness, const Witness& other, std::string_view line, const Moment& now) {
+  std::size_t number = 0;
+  const std::string_view digits = line.substr(std::min(line.size(), witness.other_head.size() + 5));
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  // What was missed stood at the place of the notice, so that a later gap is none of it.
+  const std::size_t told_missing = std::exchange(witness.told_missing, 0);
+  if (number > witness.next && number - witness.next <= told_missing) witness.next = number;
+  const std::string expected = witness.other_head + "line " + std::to_string(witness.next);
+  if (line != expected || witness.next >= other.said_at.size()) return complain("not " + expected, line);
+  delays_.add(other.said_at[witness.next], now);
+  ++witness.next;
+  ++witness.heard;
+}
+
+/// Whether the machine gave it no processor for so long, since it last had read everything, that the server may take it
+/// for slow.
+bool Witnesses::was_kept_from_reading(const Witness& witness) const {
+  return own_wait_->so_far() - witness.waited_when_drained >= server_patience;
+}
+
 void Witnesses::complain(const std::string& what, std::string_view line) {
   if (wrong_.empty()) wrong_ = what + ": " + harness::quoted(line.substr(0, 300));
 }
@@ -170,15 +213,12 @@ void Witnesses::complain(const std::string& what, std::string_view line) {
 Witnesses::Report Witnesses::stop() {
   silent_ = true;
   thread_.join();
-  Report report{.heard = slash_.heard + sigil_.heard, .wrong = wrong_};
+  const std::size_t said = slash_.said_at.size() + sigil_.said_at.size();
+  Report report{.heard = slash_.heard + sigil_.heard, .delays = delays_.summary(), .wrong = wrong_};
+  report.missed = said - report.heard;
   if (report.wrong.empty() && !all_heard()) {
-    report.wrong = "of " + std::to_string(slash_.said_at.size() + sigil_.said_at.size()) + " lines only " +
-                   std::to_string(report.heard) + " were heard";
+    report.wrong = "of " + std::to_string(said) + " lines only " + std::to_string(report.heard) + " were heard";
   }
-  std::sort(latencies_.begin(), latencies_.end());
-  report.median = at_rank(latencies_, 0.5);
-  report.p99 = at_rank(latencies_, 0.99);
-  report.slowest = at_rank(latencies_, 1);
   return report;
 }
 

@@ -110,12 +110,18 @@ Outcome run(const std::vector<std::string>& command, std::string_view input, Her
   return outcome;
 }
 
-void require_program(const std::string& program, const std::string& package, Here here) {
+bool has_program(const std::string& program) {
+  if (program.find('/') != std::string::npos) return access(program.c_str(), X_OK) == 0;
   const char* path = std::getenv("PATH");
   std::istringstream folders(path == nullptr ? "" : path);
   for (std::string folder; std::getline(folders, folder, ':');) {
-    if (access((folder + "/" + program).c_str(), X_OK) == 0) return;
+    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
   }
+  return false;
+}
+
+void require_program(const std::string& program, const std::string& package, Here here) {
+  if (has_program(program)) return;
   abandon("This test drives the real " + program + ", which is not installed: install the package " + package + ".",
           here);
 }

@@ -58,6 +58,9 @@ struct Outcome {
 /// Runs `command` with `input` as its standard input, to its end.
 Outcome run(const std::vector<std::string>& command, std::string_view input = {}, Here here = Here::now());
 
+/// Whether there is such a program: a path, or a name to be looked up in PATH.
+bool has_program(const std::string& program);
+
 /// Fails unless `program` is in PATH; `package` is what to install.
 void require_program(const std::string& program, const std::string& package, Here here = Here::now());
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 
 #include <array>
@@ -36,6 +37,8 @@ Descriptor another(const Descriptor& descriptor) {
 
 Streams streams_on(const Descriptor& master, TypingMode mode) {
   Descriptor slave = open_slave(master);
+  const winsize usual{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+  ioctl(slave.get(), TIOCSWINSZ, &usual);
   if (mode == TypingMode::by_character) {
     termios settings{};
     tcgetattr(slave.get(), &settings);
@@ -69,12 +72,18 @@ void Terminal::enters(std::string_view line, Here here) {
 }
 
 void Terminal::shows(std::string_view text, Here here) {
-  const Deadline deadline;
+  if (!comes_to_show(text, Deadline())) {
+    abandon("the screen does not show " + quoted(text) + " but " + quoted(screen_), here);
+  }
+}
+
+bool Terminal::comes_to_show(std::string_view text, const Deadline& deadline) {
   std::size_t at;
   while ((at = screen_.find(text, seen_)) == std::string::npos) {
-    if (!read_some(deadline)) abandon("the screen does not show " + quoted(text) + " but " + quoted(screen_), here);
+    if (!read_some(deadline)) return false;
   }
   seen_ = at + text.size();
+  return true;
 }
 
 /// False if nothing comes any more: the deadline has passed, or the program has closed the terminal.

@@ -9,6 +9,7 @@
 #include "harness/descriptor.hpp"
 #include "harness/failure.hpp"
 #include "harness/process.hpp"
+#include "harness/waiting.hpp"
 
 namespace confab::harness {
 
@@ -30,6 +31,9 @@ class Terminal {
 
   /// Waits until `text` is on the screen behind what was waited for last.
   void shows(std::string_view text, Here here = Here::now());
+
+  /// The same; false if the deadline passes first, or nothing can be shown any more.
+  bool comes_to_show(std::string_view text, const Deadline& deadline);
 
   /// What has been shown up to now, from the start; waits for nothing.
   const std::string& screen() const { return screen_; }

@@ -1,0 +1,34 @@
+#include "siege/delays.hpp"
+
+#include <algorithm>
+
+namespace confab::attacks {
+
+namespace {
+
+using std::chrono::microseconds;
+
+microseconds at_rank(const std::vector<microseconds>& sorted, double rank) {
+  if (sorted.empty()) return {};
+  return sorted[static_cast<std::size_t>(static_cast<double>(sorted.size() - 1) * rank)];
+}
+
+}  // namespace
+
+void Delays::add(const Moment& sent, const Moment& received) {
+  const auto by_the_clock = std::chrono::duration_cast<microseconds>(received.time - sent.time);
+  by_the_clock_.push_back(by_the_clock);
+  // The longer of the two waits, since they may have been at the same time: more than there was is never taken out, but
+  // for a wait that had begun before the line was sent.
+  const auto waited =
+      std::max(received.daemon_waited - sent.daemon_waited, received.witness_waited - sent.witness_waited);
+  own_.push_back(std::max(microseconds(0), by_the_clock - waited));
+}
+
+Delays::Summary Delays::summary() {
+  std::sort(own_.begin(), own_.end());
+  std::sort(by_the_clock_.begin(), by_the_clock_.end());
+  return {at_rank(own_, 0.5), at_rank(own_, 0.99), at_rank(own_, 1), at_rank(by_the_clock_, 0.99)};
+}
+
+}  // namespace confab::attacks

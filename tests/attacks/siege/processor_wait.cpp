@@ -1,0 +1,36 @@
+#include "siege/processor_wait.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace confab::attacks {
+
+ProcessorWait::ProcessorWait(const char* path) : file_(open(path, O_RDONLY | O_CLOEXEC)) {}
+
+ProcessorWait ProcessorWait::of_main_thread(pid_t process) {
+  return ProcessorWait(("/proc/" + std::to_string(process) + "/schedstat").c_str());
+}
+
+ProcessorWait ProcessorWait::of_this_thread() {
+  return ProcessorWait("/proc/thread-self/schedstat");
+}
+
+/// "179365 604265 3": nanoseconds on a processor, nanoseconds waiting for one, and how often it got one.
+std::chrono::microseconds ProcessorWait::so_far() const {
+  std::array<char, 128> buffer;
+  const ssize_t size = pread(file_.get(), buffer.data(), buffer.size(), 0);
+  if (size <= 0) return {};
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
+  const auto second = text.find(' ') + 1;
+  std::uint64_t nanoseconds = 0;
+  std::from_chars(text.data() + second, text.data() + text.size(), nanoseconds);
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::nanoseconds(nanoseconds));
+}
+
+}  // namespace confab::attacks

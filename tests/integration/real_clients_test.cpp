@@ -1,0 +1,310 @@
+// The programs that people come with, each in a terminal of its own, as Debian 12 has them: what they show, what of the
+// keyboard reaches the server, and how they end. A row a program; what a program does differently is said in its row.
+//
+// socat's READLINE is not among them, since Debian builds socat without it; rlwrap gives any of them the same.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "harness/client.hpp"
+#include "harness/process.hpp"
+#include "harness/terminal.hpp"
+
+namespace confab::harness {
+namespace {
+
+/// What becomes of Ctrl-C.
+enum class Interrupt : std::uint8_t {
+  ends_program,
+  goes_to_server,  // as IAC IP and IAC DO TIMING-MARK; nothing is shown until that is answered
+  opens_menu,
+  is_bound_otherwise,
+};
+
+/// When a program notices that the server has ended the connection.
+enum class Notices : std::uint8_t {
+  by_itself,
+  at_end_of_input,  // it waits for the keyboard alone by then: Ctrl-D, which curl wants twice
+};
+
+/// When a program looks at what has come from the server.
+enum class Looks : std::uint8_t {
+  always,
+  when_enter_is_pressed,
+};
+
+struct RealClient {
+  std::string name;  // of the row
+  std::string package;
+  std::vector<std::string> command;  // with HOST and PORT to be filled in
+  Interrupt interrupt = Interrupt::ends_program;
+  Notices notices = Notices::by_itself;
+  int status = 0;  // once the server has ended the connection
+  Looks looks = Looks::always;
+};
+
+std::ostream& operator<<(std::ostream& out, const RealClient& client) {
+  return out << client.name;
+}
+
+std::vector<RealClient> all_clients() {
+  return {
+      {"nc", "netcat-openbsd", {"nc.openbsd", "HOST", "PORT"}},
+      {"nc_N", "netcat-openbsd", {"nc.openbsd", "-N", "HOST", "PORT"}},
+      {"nc_traditional", "netcat-traditional", {"nc.traditional", "HOST", "PORT"}},
+      {"ncat", "ncat", {"ncat", "HOST", "PORT"}, Interrupt::ends_program, Notices::at_end_of_input},
+      {"busybox_nc", "busybox", {"busybox", "nc", "HOST", "PORT"}},
+      {"busybox_telnet",
+       "busybox",
+       {"busybox", "telnet", "HOST", "PORT"},
+       Interrupt::opens_menu,
+       Notices::by_itself,
+       1},
+      {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "HOST", "PORT"}, Interrupt::goes_to_server},
+      // Netkit's, which lives on in this package.
+      {"telnet_netkit", "telnet-ssl", {"telnet-ssl", "HOST", "PORT"}, Interrupt::goes_to_server, Notices::by_itself, 1},
+      // Offers options as soon as it has connected.
+      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}},
+      {"plink_raw",
+       "putty-tools",
+       {"plink", "-raw", "-P", "PORT", "HOST"},
+       Interrupt::ends_program,
+       Notices::at_end_of_input},
+      {"socat", "socat", {"socat", "-", "TCP:HOST:PORT"}},
+      {"rlwrap_nc", "rlwrap", {"rlwrap", "nc.openbsd", "HOST", "PORT"}},
+      {"rlwrap_nc_N", "rlwrap", {"rlwrap", "nc.openbsd", "-N", "HOST", "PORT"}},
+      {"rlwrap_socat", "rlwrap", {"rlwrap", "socat", "-", "TCP:HOST:PORT"}},
+      {"curl",
+       "curl",
+       {"curl", "-sSN", "telnet://HOST:PORT"},
+       Interrupt::ends_program,
+       Notices::at_end_of_input,
+       0,
+       Looks::when_enter_is_pressed},
+      // Made for many sessions, it stays unless it is told to end with this one.
+      {"tintin",
+       "tintin++",
+       {"/usr/games/tt++", "-e", "#event {SESSION DISCONNECTED} {#end}", "-e", "#session chat HOST PORT"},
+       Interrupt::is_bound_otherwise},
+  };
+}
+
+std::vector<RealClient> clients_with(Interrupt interrupt) {
+  std::vector<RealClient> found;
+  for (const RealClient& client : all_clients()) {
+    if (client.interrupt == interrupt) found.push_back(client);
+  }
+  return found;
+}
+
+/// An empty folder that is gone with the test: some programs keep what was typed in one's home.
+class EmptyHome {
+ public:
+  EmptyHome() : path_(std::filesystem::temp_directory_path() / "confab-home-XXXXXX") {
+    if (mkdtemp(path_.data()) == nullptr) abandon_call("mkdtemp", Here::now());
+  }
+  ~EmptyHome() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  EmptyHome(const EmptyHome&) = delete;
+  EmptyHome& operator=(const EmptyHome&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::string filled_in(std::string word, const Endpoint& place) {
+  for (const auto& [blank, text] : {std::pair{"HOST", place.host}, std::pair{"PORT", std::to_string(place.port)}}) {
+    if (const auto at = word.find(blank); at != std::string::npos) word.replace(at, 4, text);
+  }
+  return word;
+}
+
+class RealClients : public testing::TestWithParam<RealClient> {
+ protected:
+  void SetUp() override {
+    const RealClient& client = GetParam();
+    for (const std::string& word : client.command) {
+      const bool runs_another = word == "rlwrap";
+      if (!has_program(word)) GTEST_SKIP() << word << " is not installed: it is in the package " << client.package;
+      if (!runs_another) break;
+    }
+  }
+
+  std::vector<std::string> command() const {
+    // The texts here are UTF-8, whatever the tests run under.
+    std::vector<std::string> words = {"env", "LC_ALL=C.UTF-8", "TERM=xterm", "HOME=" + home_.path()};
+    for (const std::string& word : GetParam().command) words.push_back(filled_in(word, place_));
+    return words;
+  }
+
+  /// Waits until the program shows `text`, and makes it look if it has to be.
+  void shows(Terminal& terminal, std::string_view text, Here here = Here::now()) const {
+    if (GetParam().looks == Looks::always) return terminal.shows(text, here);
+    for (const Deadline deadline; !terminal.comes_to_show(text, Deadline(std::chrono::milliseconds(300)));) {
+      if (deadline.passed()) return terminal.shows(text, here);
+      terminal.enters("", here);  // an empty line means nothing to the server
+    }
+  }
+
+  void log_in(Terminal& terminal, Here here = Here::now()) const {
+    shows(terminal, "* Welcome to confab. Enter your username:", here);
+    terminal.enters("ann", here);
+    shows(terminal, "* Hello, ann. ", here);
+    shows(terminal, "Type /help for commands.", here);
+  }
+
+  /// The program has ended, by itself or when told that nothing more will be typed, with the status that its row says.
+  static void ends_well(Terminal& terminal, Here here = Here::now()) {
+    if (GetParam().notices == Notices::at_end_of_input) terminal.types("\x04\x04", here);
+    const int status = terminal.ends(here);
+    if (status != GetParam().status) {
+      abandon(
+          "it ended with status " + std::to_string(status) + "; the screen shows " + harness::quoted(terminal.screen()),
+          here);
+    }
+    // Telnet's own bytes are for programs, not for people.
+    EXPECT_EQ(terminal.screen().find('\xff'), std::string::npos) << harness::quoted(terminal.screen());
+    EXPECT_EQ(terminal.screen().find("\ufffd"), std::string::npos) << harness::quoted(terminal.screen());
+  }
+
+  Daemon& daemon() { return daemon_; }
+
+ private:
+  EmptyHome home_;
+  Daemon daemon_;
+  Endpoint place_ = daemon_.endpoint("slash");
+};
+
+TEST_P(RealClients, ChatsInUtf8AndRubsOut) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  ann.enters("gr\u00fc\u00dfe, \u4e16\u754c \U0001f44d");
+  bob.sees("ann: gr\u00fc\u00dfe, \u4e16\u754c \U0001f44d");
+  bob.says("gr\u00fc\u00dfe zur\u00fcck \U0001f44d");
+  shows(ann, "bob: gr\u00fc\u00dfe zur\u00fcck \U0001f44d");
+  ann.types("hellp\x7fo\r");
+  bob.sees("ann: hello");
+}
+
+TEST_P(RealClients, AnEmptyLineIsNotSaid) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  ann.enters("");
+  ann.enters("something");
+  bob.sees("ann: something");
+}
+
+TEST_P(RealClients, QuitSaysGoodbyeAndTheProgramEnds) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  ann.enters("/quit");
+  shows(ann, "* Goodbye, ann.");
+  bob.sees("* ann left.");
+  ends_well(ann);
+}
+
+TEST_P(RealClients, ShutdownIsToldAndTheProgramEnds) {
+  Terminal ann(command());
+  log_in(ann);
+  daemon().signal(SIGTERM);
+  if (GetParam().looks == Looks::always) shows(ann, "* The server is shutting down. Goodbye.");
+  EXPECT_EQ(daemon().status(), 0);
+  ends_well(ann);
+}
+
+TEST_P(RealClients, FiveWrongNamesAreToldAndTheProgramEnds) {
+  Terminal ann(command());
+  shows(ann, "* Welcome to confab. Enter your username:");
+  for (int i = 0; i < 5; ++i) {
+    ann.enters("no name");
+    if (i < 4) shows(ann, "Enter your username:");
+  }
+  shows(ann, "Goodbye.");
+  ends_well(ann);
+}
+
+INSTANTIATE_TEST_SUITE_P(Debian, RealClients, testing::ValuesIn(all_clients()), testing::PrintToStringParamName());
+
+// ---- Ctrl-C
+
+class ClientsThatCtrlCEnds : public RealClients {};
+class ClientsThatSendCtrlC : public RealClients {};
+class ClientsWithAMenuAtCtrlC : public RealClients {};
+
+TEST_P(ClientsThatCtrlCEnds, CtrlCIsALeave) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  ann.types("\x03");
+  ann.ends();
+  bob.sees("* ann left.");
+}
+
+TEST_P(ClientsThatSendCtrlC, WhatIsSaidIsShownHoweverOftenCtrlCIsPressed) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  for (const std::string time : {"once", "twice", "three times"}) {
+    ann.types("\x03");
+    // What arrives before the server's answer the program throws away, so it is said until it is shown.
+    const Deadline deadline;
+    do {
+      ASSERT_FALSE(deadline.passed()) << "silent once Ctrl-C was pressed " << time << ": "
+                                      << harness::quoted(ann.screen());
+      bob.says("heard it " + time);
+    } while (!ann.comes_to_show("bob: heard it " + time, Deadline(std::chrono::milliseconds(300))));
+    ann.enters("pressed it " + time);
+    bob.sees("ann: pressed it " + time);
+  }
+  ann.enters("/quit");
+  ann.shows("* Goodbye, ann.");
+  ends_well(ann);
+}
+
+TEST_P(ClientsWithAMenuAtCtrlC, ChatsOnAfterTheMenuInEitherMode) {
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  log_in(ann);
+  bob.sees("* ann joined.");
+  for (const std::string mode : {"l", "c"}) {
+    ann.types("\x03");
+    ann.shows("Console escape.");
+    ann.types(mode);
+    ann.enters("chose " + mode);
+    bob.sees("ann: chose " + mode);
+    bob.says("heard of " + mode);
+    ann.shows("bob: heard of " + mode);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Debian, ClientsThatCtrlCEnds, testing::ValuesIn(clients_with(Interrupt::ends_program)),
+                         testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(Debian, ClientsThatSendCtrlC, testing::ValuesIn(clients_with(Interrupt::goes_to_server)),
+                         testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(Debian, ClientsWithAMenuAtCtrlC, testing::ValuesIn(clients_with(Interrupt::opens_menu)),
+                         testing::PrintToStringParamName());
+
+}  // namespace
+}  // namespace confab::harness
