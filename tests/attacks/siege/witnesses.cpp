@@ -119,11 +119,12 @@ void Witnesses::run() {
       const int events = witness.unsent.empty() ? POLLIN : POLLIN | POLLOUT;
       polled[i] = {witness.client.descriptor(), static_cast<short>(events), 0};
     }
+    const auto waited = own_wait_->so_far();
     poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
     if (polled[0].revents != 0) receive(slash_, sigil_);
     if (polled[1].revents != 0) receive(sigil_, slash_);
-    if (polled[0].revents == 0) slash_.waited_when_drained = own_wait_->so_far();
-    if (polled[1].revents == 0) sigil_.waited_when_drained = own_wait_->so_far();
+    if (polled[0].revents == 0) slash_.waited_when_drained = waited;
+    if (polled[1].revents == 0) sigil_.waited_when_drained = waited;
     send(slash_);
     send(sigil_);
   }
