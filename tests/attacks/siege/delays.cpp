@@ -15,13 +15,12 @@ microseconds at_rank(const std::vector<microseconds>& sorted, double rank) {
 
 }  // namespace
 
-void Delays::add(const Moment& sent, const Moment& received) {
+void Delays::add(const Moment& sent, const Moment& received, microseconds witness_waited) {
   const auto by_the_clock = std::chrono::duration_cast<microseconds>(received.time - sent.time);
   by_the_clock_.push_back(by_the_clock);
   // The longer of the two waits, since they may have been at the same time: more than there was is never taken out, but
   // for a wait that had begun before the line was sent.
-  const auto waited =
-      std::max(received.daemon_waited - sent.daemon_waited, received.witness_waited - sent.witness_waited);
+  const auto waited = std::max(received.daemon_waited - sent.daemon_waited, witness_waited);
   own_.push_back(std::max(microseconds(0), by_the_clock - waited));
 }
 

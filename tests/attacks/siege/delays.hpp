@@ -9,16 +9,16 @@
 
 namespace confab::attacks {
 
-/// A point in time, and how long daemon and witness had waited for a processor by then.
+/// A point in time, and how long the daemon had waited for a processor by then.
 struct Moment {
   std::chrono::steady_clock::time_point time;
   std::chrono::microseconds daemon_waited;
-  std::chrono::microseconds witness_waited;
 };
 
 class Delays {
  public:
-  void add(const Moment& sent, const Moment& received);
+  /// `witness_waited`: for a processor, since it last found that nothing had come.
+  void add(const Moment& sent, const Moment& received, std::chrono::microseconds witness_waited);
 
   struct Summary {
     std::chrono::microseconds median{0};

@@ -119,16 +119,19 @@ void Witnesses::run() {
       const int events = witness.unsent.empty() ? POLLIN : POLLIN | POLLOUT;
       polled[i] = {witness.client.descriptor(), static_cast<short>(events), 0};
     }
+    const auto waited = own_wait_->so_far();
     poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
     if (polled[0].revents != 0) receive(slash_, sigil_);
     if (polled[1].revents != 0) receive(sigil_, slash_);
+    if (polled[0].revents == 0) slash_.waited_when_drained = waited;
+    if (polled[1].revents == 0) sigil_.waited_when_drained = waited;
     send(slash_);
     send(sigil_);
   }
 }
 
 Moment Witnesses::now() const {
-  return {Clock::now(), daemon_wait_.so_far(), own_wait_->so_far()};
+  return {Clock::now(), daemon_wait_.so_far()};
 }
 
 void Witnesses::say(Witness& witness) {
@@ -175,7 +178,7 @@ void Witnesses::hear(Witness& witness, const Witness& other, std::string_view te
 void Witnesses::judge(Witness& witness, const Witness& other, std::string_view line, const Moment& now) {
   if (!is_safe_for_terminals(line)) return complain("not safe for a terminal", line);
   if (line.starts_with(witness.other_head)) return judge_line_of_other(witness, other, line, now);
-  if (const auto missed = missed_in(line); missed && was_kept_from_reading(witness)) {
+  if (const auto missed = missed_in(line); missed && kept_from_reading(witness) >= server_patience) {
     witness.told_missing += *missed;
     return;
   }
@@ -195,15 +198,14 @@ void Witnesses::judge_line_of_other(Witness& witness, const Witness& other, std:
   if (number > witness.next && number - witness.next <= told_missing) witness.next = number;
   const std::string expected = witness.other_head + "line " + std::to_string(witness.next);
   if (line != expected || witness.next >= other.said_at.size()) return complain("not " + expected, line);
-  delays_.add(other.said_at[witness.next], now);
+  delays_.add(other.said_at[witness.next], now, kept_from_reading(witness));
   ++witness.next;
   ++witness.heard;
 }
 
-/// Whether the machine gave it no processor for so long, since it last had read everything, that the server may take it
-/// for slow.
-bool Witnesses::was_kept_from_reading(const Witness& witness) const {
-  return own_wait_->so_far() - witness.waited_when_drained >= server_patience;
+/// How long the machine gave it no processor since it last found that nothing had come.
+std::chrono::microseconds Witnesses::kept_from_reading(const Witness& witness) const {
+  return own_wait_->so_far() - witness.waited_when_drained;
 }
 
 void Witnesses::complain(const std::string& what, std::string_view line) {

@@ -76,7 +76,7 @@ class Witnesses {
   void hear(Witness& witness, const Witness& other, std::string_view text);
   void judge(Witness& witness, const Witness& other, std::string_view line, const Moment& now);
   void judge_line_of_other(Witness& witness, const Witness& other, std::string_view line, const Moment& now);
-  bool was_kept_from_reading(const Witness& witness) const;
+  std::chrono::microseconds kept_from_reading(const Witness& witness) const;
   void complain(const std::string& what, std::string_view line);
   static std::size_t missing(const Witness& witness, const Witness& other);
   bool all_heard() const;

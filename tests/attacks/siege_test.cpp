@@ -1,0 +1,132 @@
+// The siege's own judgement: what it holds against the daemon, and what it does not.
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "siege/delays.hpp"
+#include "siege/processor_wait.hpp"
+#include "siege/siege.hpp"
+#include "siege/witnesses.hpp"
+#include "siege/yardstick.hpp"
+
+namespace confab::attacks {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::steady_clock::time_point start{};
+
+/// Keeps one processor busy while it lives.
+class Spinner {
+ public:
+  explicit Spinner(int processor) : thread_([this, processor] { run(processor); }) {}
+  ~Spinner() {
+    over_ = true;
+    thread_.join();
+  }
+  Spinner(const Spinner&) = delete;
+  Spinner& operator=(const Spinner&) = delete;
+
+  static void pin(pid_t thread, int processor) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(static_cast<unsigned>(processor), &set);
+    ASSERT_EQ(sched_setaffinity(thread, sizeof set, &set), 0);
+  }
+
+ private:
+  void run(int processor) {
+    pin(0, processor);
+    while (!over_) {
+    }
+  }
+
+  std::atomic<bool> over_ = false;
+  std::thread thread_;
+};
+
+TEST(SiegeJudgement, WaitsForAProcessorAreTakenOutOfADelay) {
+  Delays delays;
+  delays.add({start, 5ms}, {start + 100ms, 65ms}, 0ms);
+  EXPECT_EQ(delays.summary().p99, 40ms);
+  EXPECT_EQ(delays.summary().p99_by_the_clock, 100ms);
+}
+
+TEST(SiegeJudgement, OfTwoWaitsOnlyTheLongerIsTakenOut) {
+  Delays delays;
+  delays.add({start, 0ms}, {start + 100ms, 30ms}, 50ms);
+  EXPECT_EQ(delays.summary().p99, 50ms);
+}
+
+TEST(SiegeJudgement, AWaitThatBeganBeforeTheLineTakesOutNoMoreThanThereIs) {
+  Delays delays;
+  delays.add({start, 0ms}, {start + 10ms, 30ms}, 0ms);
+  EXPECT_EQ(delays.summary().p99, 0ms);
+}
+
+TEST(SiegeJudgement, OneLineInAHundredMayTakeLonger) {
+  Delays delays;
+  for (int i = 0; i < 198; ++i) delays.add({start, 0ms}, {start + 1ms, 0ms}, 0ms);
+  for (int i = 0; i < 2; ++i) delays.add({start, 0ms}, {start + 900ms, 0ms}, 0ms);
+  EXPECT_EQ(delays.summary().p99, 1ms);
+  EXPECT_EQ(delays.summary().slowest, 900ms);
+  delays.add({start, 0ms}, {start + 900ms, 0ms}, 0ms);
+  EXPECT_EQ(delays.summary().p99, 900ms);
+}
+
+TEST(SiegeJudgement, AThreadThatSharesItsProcessorWaits) {
+  const int processor = sched_getcpu();
+  std::thread watched([&] {
+    Spinner::pin(0, processor);
+    const auto wait = ProcessorWait::of_this_thread();
+    const Spinner other(processor);
+    const auto before = wait.so_far();
+    for (const Deadline deadline; wait.so_far() - before < 20ms;) {
+      ASSERT_FALSE(deadline.passed()) << "the kernel counts no waits";
+    }
+  });
+  watched.join();
+}
+
+TEST(SiegeJudgement, TimeInWhichTheDaemonStandsStillIsItsOwn) {
+  Daemon daemon;
+  Witnesses witnesses(daemon, "den");
+  daemon.signal(SIGSTOP);
+  harness::wait_for(-1, 0, Deadline(500ms));
+  daemon.signal(SIGCONT);
+  const auto report = witnesses.stop();
+  EXPECT_EQ(report.wrong, "");
+  EXPECT_GT(report.delays.p99, 250ms);
+}
+
+TEST(SiegeJudgement, TimeInWhichTheDaemonHasNoProcessorIsNot) {
+  Daemon daemon;
+  const int processor = sched_getcpu();
+  Spinner::pin(daemon.pid(), processor);
+  ASSERT_EQ(setpriority(PRIO_PROCESS, static_cast<id_t>(daemon.pid()), 19), 0);
+  Witnesses witnesses(daemon, "den");
+  {
+    const Spinner first(processor);
+    const Spinner second(processor);
+    harness::wait_for(-1, 0, Deadline(attack_time));
+  }
+  const auto report = witnesses.stop();
+  EXPECT_EQ(report.wrong, "");
+  EXPECT_GT(report.delays.p99_by_the_clock, 2 * report.delays.p99);
+}
+
+TEST(SiegeJudgement, WorkIsMeasuredWithoutWaitsAndNeverFoundTooFast) {
+  Yardstick yardstick;
+  EXPECT_EQ(yardstick.slowness(), 1);
+  for (int i = 0; i < 20; ++i) yardstick.sample();
+  EXPECT_GE(yardstick.slowness(), 1);
+  EXPECT_LT(yardstick.slowness(), 100);
+}
+
+}  // namespace
+}  // namespace confab::attacks
