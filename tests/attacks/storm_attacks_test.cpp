@@ -100,7 +100,7 @@ TEST(StormAttack, WhileAProcessOnThisMachineAttacksAnHonestNewcomerGetsInWithinT
 /// Everything that is due by the clock, or comes by a signal, has its turn beside a listener that is always ready.
 TEST(StormAttack, TimersAndSignalsHaveTheirTurns) {
   auto arguments = harness::all_protocols();
-  for (const char* flag : {"--login-timeout", "1", "--named-notices-members-max", "1", "--rate", "20", "--burst", "1",
+  for (const char* flag : {"--login-timeout", "1", "--named-notices-members-max", "2", "--rate", "20", "--burst", "1",
                            "--exempt", "127.0.0.1"}) {
     arguments.emplace_back(flag);
   }
