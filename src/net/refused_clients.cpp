@@ -1,5 +1,6 @@
 #include "refused_clients.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -21,8 +22,9 @@ void RefusedClients::end(ClientSocket socket) {
   wait();
 }
 
-void RefusedClients::stop() {
-  while (!kept_.empty()) end_front();
+void RefusedClients::hurry() {
+  const auto latest = Clock::now() + last_silence;
+  for (Kept& kept : kept_) kept.until = std::min(kept.until, latest);
   timer_.cancel();
 }
 
@@ -30,9 +32,9 @@ void RefusedClients::wait() {
   if (waiting_ || kept_.empty()) return;
   waiting_ = true;
   timer_.expires_at(kept_.front().until);
-  timer_.async_wait([this](error_code cancelled) {
+  // Cancelled or not: it looks who is due.
+  timer_.async_wait([this](error_code) {
     waiting_ = false;
-    if (cancelled) return;
     const auto now = Clock::now();
     while (!kept_.empty() && kept_.front().until <= now) end_front();
     wait();

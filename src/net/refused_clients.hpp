@@ -24,6 +24,8 @@ class RefusedClients {
   static constexpr std::size_t kept_max = 8;
   /// How long a client must have been silent. Systems other than Linux drop at a reset what is still unread.
   static constexpr std::chrono::seconds silence{1};
+  /// The same while the server stops.
+  static constexpr std::chrono::milliseconds last_silence{300};
 
   explicit RefusedClients(asio::io_context& context, std::chrono::milliseconds after = silence)
       : timer_(context), silence_(after) {}
@@ -38,8 +40,10 @@ class RefusedClients {
   /// watches `socket`.
   void end(ClientSocket socket);
 
-  /// Ends all connections now.
-  void stop();
+  /// The server stops: nobody is kept for longer than last_silence from now on.
+  void hurry();
+
+  bool empty() const { return kept_.empty(); }
 
  private:
   struct Kept {

@@ -88,7 +88,7 @@ Frontend& Server::frontend(std::string_view protocol) {
 
 void Server::run() {
   auto kept_open = asio::make_work_guard(context_);
-  while (!stopping_ || connection_count_ > 0) {
+  while (!stopping_ || connection_count_ > 0 || !refused_clients_.empty()) {
     if (turn()) {
       if (is_asios_turn()) have_asio_turn();
     } else {
@@ -97,7 +97,6 @@ void Server::run() {
       have_asio_turn();
     }
   }
-  refused_clients_.stop();
   kept_open.reset();
   poller_.stop();
   deadlines_.stop();
@@ -204,6 +203,7 @@ void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
+  refused_clients_.hurry();
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
 }
 
