@@ -30,18 +30,18 @@ int sum_before(const std::string& log, const std::string& part) {
 TEST(LogBounds, VisitsPastTheBoundAreLeftOutAsAWholeAndCounted) {
   const auto start = std::chrono::steady_clock::now();
   Daemon daemon;
-  Client ann = slash_user(daemon, "ann");
+  Client ann = sigil_user(daemon, "ann");
   daemon.logs(ann.address() + " is ann");
   for (int i = 0; i < visits; ++i) slash_user(daemon, "bob" + std::to_string(i)).resets();
   const std::string address = ann.address();
-  ann.says("/quit");
+  ann.says("!quit");
   ann.sees_end();
   ann.closes();
   daemon.logs("ann at " + address + " ended: quit");
   daemon.stop();
   const auto took = std::chrono::steady_clock::now() - start;
   const std::string log = daemon.log();
-  const auto connected = static_cast<int>(count(log, " connected to slash"));
+  const auto connected = static_cast<int>(count(log, " connected to "));
   EXPECT_EQ(connected + sum_before(log, " more before it are left out") + sum_before(log, " connected and "),
             visits + 1);
   EXPECT_GE(connected, 20);

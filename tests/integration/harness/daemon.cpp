@@ -67,6 +67,7 @@ std::string Daemon::logs(std::string_view part, Here here) const {
 }
 
 void Daemon::clogs_log(Here here) {
+  logs("listening on ", here);  // before that, the child may still have the streams of the test
   err_.pause(true);
   const std::string pipe = "/proc/" + std::to_string(pid()) + "/fd/2";
   const Descriptor same(open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
