@@ -24,8 +24,9 @@ constexpr auto special = [] {
 }();
 
 std::size_t find_special(std::string_view bytes, std::size_t from) {
-  while (from < bytes.size() && !special[static_cast<unsigned char>(bytes[from])]) ++from;
-  return from;
+  const auto is_special = [](char byte) { return special[static_cast<unsigned char>(byte)]; };
+  const auto* const found = std::find_if(bytes.data() + from, bytes.data() + bytes.size(), is_special);
+  return static_cast<std::size_t>(found - bytes.data());
 }
 
 }  // namespace

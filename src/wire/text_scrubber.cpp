@@ -14,11 +14,7 @@ constexpr bool is_plain(char c) {
   return c >= 0x20 && c < 0x7f;
 }
 
-}  // namespace
-
-std::string_view scrub(std::string_view text, std::string& scratch) {
-  // The usual line.
-  if (std::find_if_not(text.begin(), text.end(), is_plain) == text.end()) return text;
+std::string_view scrub_what_is_not_plain(std::string_view text, std::string& scratch) {
   ShownText shown(text);
   ShownText::Piece piece = shown.next();
   if (piece.kind == ShownText::Kind::text && piece.bytes.size() == text.size()) return text;
@@ -32,6 +28,14 @@ std::string_view scrub(std::string_view text, std::string& scratch) {
     }
   }
   return scratch;
+}
+
+}  // namespace
+
+std::string_view scrub(std::string_view text, std::string& scratch) {
+  // The usual line is plain.
+  if (std::find_if_not(text.begin(), text.end(), is_plain) == text.end()) return text;
+  return scrub_what_is_not_plain(text, scratch);
 }
 
 }  // namespace confab

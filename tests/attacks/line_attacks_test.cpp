@@ -9,6 +9,7 @@ namespace confab::attacks {
 namespace {
 
 constexpr std::size_t clients = 50;
+constexpr int timing_mark = 6;  // the one that is no option, and answered each time
 
 TEST(LineAttacks, EndlessLinesAreForgottenAsTheyCome) {
   Siege siege;
@@ -33,10 +34,14 @@ TEST(LineAttacks, LinesOneByteAtATimeCostTheirSenderTheTime) {
 }
 
 TEST(LineAttacks, RubbingOutWhatWasTypedForEverIsNoWork) {
+  // Letters, accents that make one character of all of them, halves of flags, what is not shown; and all of it at once.
+  std::string typed = std::string(1000, 'x') + std::string(1000, '\x7f');
+  for (const std::string unit : {"\xcc\x81", "\xf0\x9f\x87\xa9", "\xe4\xb8\x96", "\x1b[m"}) {
+    for (int i = 0; i < 500; ++i) typed += unit;
+    typed += std::string(500, '\b') + "a b c\x17\x17\x15";
+  }
   Siege siege;
-  siege.attack_with(
-      siege.slash(),
-      {.clients = clients, .opening = "mallory$N\n", .payload = std::string(2000, 'x') + std::string(2000, '\x7f')});
+  siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = typed});
   siege.holds(growth_with(clients));
 }
 
@@ -59,6 +64,7 @@ TEST(LineAttacks, EachTelnetOptionIsRefusedOnceHoweverOftenItIsOffered) {
   std::string offers;
   for (int option = 0; option < 256; ++option) {
     for (const char verb : {'\xfb', '\xfd'}) {  // WILL, DO
+      if (verb == '\xfd' && option == timing_mark) continue;
       offers += {'\xff', verb, static_cast<char>(option)};
     }
   }
@@ -71,6 +77,30 @@ TEST(LineAttacks, EachTelnetOptionIsRefusedOnceHoweverOftenItIsOffered) {
   });
   siege.holds(growth_with(clients));
   EXPECT_EQ(received, clients * offers.size());
+}
+
+// What is answered however often it is asked: a timing mark, an option taken back in between, and AYT.
+const std::string questions = "\xff\xfd\x06\xff\xfd\x18\xff\xfe\x18\xff\xf6\xff\xf4";
+
+TEST(LineAttacks, QuestionsOfTelnetArePacedAsLinesAre) {
+  Siege siege;
+  std::uint64_t received = 0;
+  siege.attack([&] {
+    Barrage barrage(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = questions});
+    barrage.rage(attack_time);
+    received = barrage.received_bytes();
+  });
+  siege.holds(growth_with(clients));
+  EXPECT_LT(siege.cpu_share(), 0.5);
+  // A burst, and what the rate allows, of which a third is an AYT, which is answered with a line.
+  EXPECT_LT(received, clients * 10'000U);
+}
+
+TEST(LineAttacks, ExemptQuestionsOfTelnetDelayNobody) {
+  Siege siege;
+  siege.attack_with(siege.slash(),
+                    {.clients = clients, .opening = "mallory$N\n", .payload = questions, .is_exempt = exempt});
+  siege.holds(growth_with(clients));
 }
 
 TEST(LineAttacks, SubnegotiationsWithoutEndAndEscapedBytesAreSwallowed) {

@@ -20,11 +20,23 @@ constexpr std::size_t clients_max = 6;
 constexpr std::size_t connects_max = 40;
 
 // Words that a fuzzer would take long to find.
-constexpr std::array<std::string_view, 24> words = {
-    "ann\n",        "bob\n",    "/join a\n", "/join b\r\n",      "/leave\n",   "/msg ann x\n",
-    "/who\n",       "/rooms\n", "/quit\n",   "!enter a\n",       "!leave a\n", "!users\n",
-    "!members a\n", "!quit\n",  "@a text\n", "#bob text\n",      "hello\n",    "\xff\xfb\x01",
-    "\xff\xfd\x06", "\xff\xfa", "\b\x7f",    "GET / HTTP/1.1\n", "//x\n",      "carol\n"};
+constexpr std::array<std::string_view, 34> words = {"ann\n",        "bob\n",
+                                                    "/join a\n",    "/join b\r\n",
+                                                    "/leave\n",     "/msg ann x\n",
+                                                    "/who\n",       "/rooms\n",
+                                                    "/quit\n",      "!enter a\n",
+                                                    "!leave a\n",   "!users\n",
+                                                    "!members a\n", "!quit\n",
+                                                    "@a text\n",    "#bob text\n",
+                                                    "hello\n",      "\xff\xfb\x01",
+                                                    "\xff\xfd\x06", "\xff\xfa",
+                                                    "\b\x7f",       "GET / HTTP/1.1\n",
+                                                    "//x\n",        "carol\n",
+                                                    "\xff\xf4",     "\xff\xf6",
+                                                    "\xff\xf7",     "\xff\xf8",
+                                                    "\xff\xfe\x06", "\xef\xbb\xbf",
+                                                    "\x1b[31m",     "\x1b]",
+                                                    "\x15",         "\x17"};
 
 void rare_event(Client& client, std::uint8_t which) {
   switch (which % 4U) {

@@ -1,10 +1,12 @@
-// Any chunking of the same bytes gives the same lines.
+// Any chunking of the same bytes gives the same lines; and rubbing out takes away from the end of what one sees.
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "confab/assert.hpp"
 #include "confab/wire/line_framer.hpp"
+#include "confab/wire/text_scrubber.hpp"
+#include "confab/wire/typed_line.hpp"
 #include "input.hpp"
 
 namespace {
@@ -49,11 +51,33 @@ Framed frame(std::string_view bytes, std::size_t line_bytes_max, NextSize next_s
   return framed;
 }
 
+std::string seen(std::string_view line) {
+  std::string scratch;
+  return std::string(confab::scrub(line, scratch));
+}
+
+void rub_out(std::string_view text) {
+  confab::TypedLine line;
+  line.append(text);
+  const std::string before = seen(text);
+  line.rub_out_character();
+  CONFAB_ASSERT(line.size() <= text.size());
+  const std::string after = seen(line.bytes());
+  CONFAB_ASSERT(before.starts_with(after) && (before.empty() || after.size() < before.size()));
+  line.rub_out_word();
+  const std::string shorter = seen(line.bytes());
+  CONFAB_ASSERT(after.starts_with(shorter) && (shorter.empty() || shorter.back() == ' '));
+  for (std::size_t rounds = 0; !line.empty(); ++rounds) {
+    CONFAB_ASSERT(rounds <= text.size());
+    line.rub_out_character();
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   confab::test::Input input(data, size);
-  const std::size_t line_bytes_max = 1U + input.byte();
+  const std::size_t line_bytes_max = 2U + input.byte();
   const std::size_t chunk = 1U + input.byte() % 16U;
   const auto whole = frame(input.rest(), line_bytes_max, [&] { return input.rest().size(); });
   const auto single = frame(input.rest(), line_bytes_max, [] { return std::size_t{1}; });
@@ -63,6 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CONFAB_ASSERT(whole == put_off);
   CONFAB_ASSERT(whole.lines == single.lines);
   CONFAB_ASSERT(whole == pieces);
-  for (const auto& line : whole.lines) CONFAB_ASSERT(line.find_first_of("\r\n\b\x7f") == std::string::npos);
+  for (const auto& line : whole.lines) CONFAB_ASSERT(line.find_first_of("\r\n\b\x7f\x15\x17") == std::string::npos);
+  rub_out(input.rest());
   return 0;
 }

@@ -1,5 +1,5 @@
-// Whatever comes in, what goes out is valid UTF-8 without a forbidden code point, and scrubbing it again changes
-// nothing.
+// Whatever comes in, what goes out is valid UTF-8 without a forbidden code point, scrubbing it again changes nothing,
+// what was plain stays, and a line between two others that are clean is what it is alone.
 #include <utf8proc.h>
 
 #include <cstdint>
@@ -28,6 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CONFAB_ASSERT(read > 0 && !is_forbidden(code_point));
     rest.remove_prefix(static_cast<std::size_t>(read));
   }
+  // What is plain before it stays before it, and so does what is behind a control that ends whatever is under way.
+  std::string around;
+  std::string framed = "plain " + std::string(text) + "\x18tail";
+  CONFAB_ASSERT(confab::scrub(framed, around) == "plain " + clean + "tail");
+  if (clean == text) CONFAB_ASSERT(confab::scrub(text, around).data() == text.data());
   std::string again;
   CONFAB_ASSERT(confab::scrub(clean, again) == clean);
   return 0;

@@ -78,6 +78,22 @@ TEST(Echo, EndsEachLineAsItCame) {
   EXPECT_EQ(client.receives(), "A\nB\r\nC\r\nD\r\nE\n");
 }
 
+TEST(Echo, AByteOrderMarkAtTheStartDoesNotComeBack) {
+  World world;
+  Client& client = world.connects("echo");
+  client.sends("\ufeffa\n\ufeffb\n");
+  EXPECT_EQ(client.receives(), "A\n\ufeffB\n");
+}
+
+TEST(Echo, TelnetsQuestionsAreNoLines) {
+  World world;
+  Client& client = world.connects("echo");
+  client.sends(
+      "\xff\xf6\xff\xf4"
+      "a\n");
+  EXPECT_EQ(client.receives(), "A\n");
+}
+
 TEST(Echo, ReturnsTheLineAsItWasCleaned) {
   World world;
   Client& client = world.connects("echo");
