@@ -1,23 +1,21 @@
-// Askers: many clients whom no pace holds, each of whom asks something, waits for the whole answer and asks again. So
-// there is always somebody who is owed an answer, and yet no more than one of each. (A Barrage does not wait.)
+// Askers: many clients whom no pace holds, each of whom asks something and asks again as soon as it has been sent
+// anything. So there is always somebody who is owed an answer, and yet not much of each. (A Barrage does not wait.)
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "harness/line_cutter.hpp"
+#include "harness/descriptor.hpp"
 #include "harness/network.hpp"
 
 namespace confab::attacks {
 
 struct Question {
   std::size_t askers = 1;
-  std::string opening{};                  // sent once, first; "$N" becomes the asker's number
-  std::string text{};                     // sent again after each answer
-  std::size_t answer_lines = 1;           // how many lines the answer has
-  std::string_view answers_start_with{};  // other lines are not part of it
+  std::string opening{};  // sent once, first; "$N" becomes the asker's number
+  std::string text{};     // sent again after each answer
 };
 
 class Askers {
@@ -33,22 +31,18 @@ class Askers {
     while (!enough()) ask_some();
   }
 
-  /// Answers that came whole.
-  std::size_t answered() const { return answered_; }
+  /// How often anybody was sent anything.
+  const std::atomic<std::size_t>& answered() const { return answered_; }
 
  private:
-  struct Asker {
-    harness::Descriptor socket{};
-    harness::LineCutter lines{};
-    std::size_t lines_to_come = 0;
-  };
   void ask_some();
-  void ask(Asker& asker);
-  void listen(Asker& asker);
+  void ask(const harness::Descriptor& asker);
+  void listen(const harness::Descriptor& asker);
 
   const Question question_;
-  std::vector<Asker> askers_;
-  std::size_t answered_ = 0;
+  harness::Descriptor set_;  // of epoll
+  std::vector<harness::Descriptor> askers_;
+  std::atomic<std::size_t> answered_ = 0;
 };
 
 }  // namespace confab::attacks
