@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 
 #include "harness/failure.hpp"
 
 namespace confab::attacks {
 
 namespace {
+using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds interval{20};
 constexpr std::size_t line_bytes = 2000;
 constexpr std::string_view head = "speaker: ";
@@ -24,33 +26,32 @@ LongTalk::LongTalk(const harness::Daemon& daemon, harness::Here here)
 }
 
 LongTalk::~LongTalk() {
+  over_ = true;
   if (thread_.joinable()) thread_.join();
 }
 
-void LongTalk::talk_for(std::chrono::milliseconds duration) {
-  thread_ = std::thread([this, duration] { run(duration); });
+void LongTalk::begin(const std::atomic<std::size_t>& clock) {
+  clock_ = &clock;
+  thread_ = std::thread([this] { run(); });
 }
 
 LongTalk::Report LongTalk::end() {
+  over_ = true;
   thread_.join();
-  Report report{.said = said_at_.size(), .heard = latencies_.size(), .wrong = wrong_};
-  if (latencies_.empty()) return report;
-  std::sort(latencies_.begin(), latencies_.end());
-  report.p99 = latencies_[(latencies_.size() - 1) * 99 / 100];
-  return report;
+  if (heard_ < said_at_.size()) longest_wait_ = std::max(longest_wait_, *clock_ - said_at_[heard_]);
+  return {.said = said_at_.size(), .heard = heard_, .longest_wait = longest_wait_, .wrong = wrong_};
 }
 
-void LongTalk::run(std::chrono::milliseconds duration) {
-  const auto end = Clock::now() + duration;
+void LongTalk::run() {
   auto next = Clock::now();
-  for (auto now = Clock::now(); now < end && wrong_.empty(); now = Clock::now()) {
+  for (auto now = next; !over_ && wrong_.empty(); now = Clock::now()) {
     if (now >= next) {
-      say(now);
+      say();
       next += interval;
     }
     std::array<pollfd, 3> polled{
         {{listener_.descriptor(), POLLIN, 0}, {speaker_.descriptor(), POLLIN, 0}, {script_.descriptor(), POLLIN, 0}}};
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::min(next, end) - now);
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
     poll(polled.data(), polled.size(), static_cast<int>(std::max(wait, std::chrono::milliseconds(0)).count()));
     unsent_.erase(0, speaker_.sends_some(unsent_));
     read(listener_, true);
@@ -59,11 +60,11 @@ void LongTalk::run(std::chrono::milliseconds duration) {
   }
 }
 
-void LongTalk::say(Clock::time_point now) {
+void LongTalk::say() {
   std::string line = std::to_string(said_at_.size()) + " ";
   line.resize(line_bytes - 1, 'x');
   unsent_ += line + "\n";
-  said_at_.push_back(now);
+  said_at_.push_back(*clock_);
 }
 
 /// Takes all there is.
@@ -84,13 +85,12 @@ void LongTalk::read(harness::Client& client, bool judges) {
 void LongTalk::judge(std::string_view line) {
   const bool missed = line.starts_with("* You missed");
   if (!missed && !line.starts_with(head)) return;
-  const std::string expected = std::string(head) + std::to_string(latencies_.size()) + " ";
-  if (missed || !line.starts_with(expected) || latencies_.size() >= said_at_.size()) {
+  const std::string expected = std::string(head) + std::to_string(heard_) + " ";
+  if (missed || !line.starts_with(expected) || heard_ >= said_at_.size()) {
     if (wrong_.empty()) wrong_ = "not " + expected + "but " + harness::quoted(line.substr(0, 100));
     return;
   }
-  const auto took = Clock::now() - said_at_[latencies_.size()];
-  latencies_.push_back(std::chrono::duration_cast<std::chrono::microseconds>(took));
+  longest_wait_ = std::max(longest_wait_, *clock_ - said_at_[heard_++]);
 }
 
 }  // namespace confab::attacks

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -29,19 +28,18 @@ class LongTalk {
   struct Report {
     std::size_t said = 0;
     std::size_t heard = 0;
-    std::chrono::microseconds p99{0};  // of those that were heard
-    std::string wrong;                 // the first thing that was; empty if all was well
+    std::size_t longest_wait = 0;  // by the clock; of those that were not heard, until the end
+    std::string wrong;             // the first thing that was; empty if all was well
   };
 
-  /// They talk in a thread of their own, for so long; what is not heard by then is not waited for.
-  void talk_for(std::chrono::milliseconds duration);
+  /// They talk in a thread of their own until end(); what is not heard by then is not waited for. `clock` is what
+  /// waiting is measured by.
+  void begin(const std::atomic<std::size_t>& clock);
   Report end();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  void run(std::chrono::milliseconds duration);
-  void say(Clock::time_point now);
+  void run();
+  void say();
   void read(harness::Client& client, bool judges);
   void judge(std::string_view line);
 
@@ -49,8 +47,11 @@ class LongTalk {
   harness::Client listener_;
   harness::Client script_;
   std::string unsent_;
-  std::vector<Clock::time_point> said_at_;
-  std::vector<std::chrono::microseconds> latencies_;
+  const std::atomic<std::size_t>* clock_ = nullptr;
+  std::vector<std::size_t> said_at_;  // by the clock
+  std::size_t heard_ = 0;
+  std::size_t longest_wait_ = 0;
+  std::atomic<bool> over_ = false;
   harness::LineCutter lines_;
   std::string wrong_;
   std::thread thread_;
