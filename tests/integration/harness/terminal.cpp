@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 
 #include <array>
@@ -36,6 +37,8 @@ Descriptor another(const Descriptor& descriptor) {
 
 Streams streams_on(const Descriptor& master, TypingMode mode) {
   Descriptor slave = open_slave(master);
+  const winsize usual{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+  ioctl(slave.get(), TIOCSWINSZ, &usual);
   if (mode == TypingMode::by_character) {
     termios settings{};
     tcgetattr(slave.get(), &settings);
