@@ -93,9 +93,9 @@ std::size_t ClientSocket::unread_bytes() const {
 }
 
 void ClientSocket::open_window() {
-  // Linux makes room for twice a low-water mark, up to tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF is
-  // bounded by rmem_max, which is much less. 4 MiB is what tcp_wmem lets the other side hold.
-  constexpr int much = 4 * 1024 * 1024;
+  // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF is
+  // bounded by rmem_max, which is often less. tcp_wmem lets the other side hold 4 MiB, and its book-keeping takes room.
+  constexpr int much = 8 * 1024 * 1024;
   constexpr int usual = 1;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &much, sizeof much);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &usual, sizeof usual);

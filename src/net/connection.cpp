@@ -104,7 +104,6 @@ bool Connection::take_in(std::string_view bytes) {
   if (hear(bytes, consumed)) return true;
   held_ = bytes.substr(consumed);
   held_from_ = 0;
-  if (held_back_by_ == Intake::Outcome::held_back && readable_) look_ahead_later();
   return false;
 }
 
@@ -210,6 +209,7 @@ Connection::Suspension Connection::readable() {
 Connection::Suspension Connection::turn() {
   awaited_ = Awaited::turn;
   if (end_ahead_) limit_backlog();
+  if (readable_ && held_back_by_ == Intake::Outcome::held_back) look_ahead_later();
   if (held_back_by_ == Intake::Outcome::had_share) {
     wake();
   } else {

@@ -67,9 +67,16 @@ void Connection::look_ahead_later() {
 /// The end of a stream stands behind all that was sent, most of which can still be on the client's machine while its
 /// lines wait for their pace.
 void Connection::look_ahead() {
-  if (awaited_ != Awaited::turn || looks_ahead_ || end_ahead_ || !server_.take_wide_window()) return;
+  if (awaited_ != Awaited::turn || looks_ahead_ || end_ahead_) return;
+  // With less, there is room for the end itself.
+  constexpr std::size_t unread_bytes_min = 16 * 1024;
+  if (socket_.unread_bytes() < unread_bytes_min || !server_.take_wide_window()) return;
   looks_ahead_ = true;
   socket_.open_window();
+  // The client's machine is told of the open window when something is read.
+  constexpr std::size_t some = 1024;
+  const auto buffer = server_.receive_buffer().first(some);
+  held_.append(buffer.data(), socket_.receive(buffer).bytes);
 }
 
 void Connection::stop_looking_ahead() {

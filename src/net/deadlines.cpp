@@ -21,10 +21,10 @@ void Deadlines::wake_by(Clock::time_point deadline) {
   // An early wake-up finds nothing due and goes back to sleep; that is rarer than setting and clearing, and cheaper.
   const auto when = present_.system_time(deadline);
   if (waiting_ && (catches_up_ || wakes_at_ <= when)) return;
-  sleep_until(std::min(when, Clock::now() + sleep_max));
+  set_timer(std::min(when, Clock::now() + sleep_max));
 }
 
-void Deadlines::sleep_until(Clock::time_point when) {
+void Deadlines::set_timer(Clock::time_point when) {
   wakes_at_ = when;
   present_.set_alarm(when);
   timer_.expires_at(when);
@@ -40,7 +40,7 @@ void Deadlines::ring() {
   const bool was_away = present_.ring(now);
   // Only once: under a load that makes each ring late, time must go on.
   catches_up_ = was_away && !catches_up_;
-  if (catches_up_) return sleep_until(now + catching_up);
+  if (catches_up_) return set_timer(now + catching_up);
   rung_ = true;
 }
 

@@ -51,7 +51,7 @@ class Deadlines {
 
   Clock::time_point now() { return present_.at(Clock::now()); }
   void wake_by(Clock::time_point deadline);
-  void sleep_until(Clock::time_point when);
+  void set_timer(Clock::time_point when);
   void ring();
 
   Timer timer_;

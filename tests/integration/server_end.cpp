@@ -48,13 +48,13 @@ bool option_becomes(const Descriptor& socket, int level, int name, int value) {
 }
 
 int error_of(const Client& client, const Deadline& deadline) {
-  for (; !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
+  for (;;) {
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(client.descriptor(), SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) return error;
+    if (error != 0 || deadline.passed()) return error;
+    wait_for(-1, 0, Deadline(1ms));
   }
-  return 0;
 }
 
 }  // namespace confab::harness

@@ -65,13 +65,18 @@ class Reader final : private Outlet {
   /// How often the schedule has had this reader's turn.
   std::size_t flushes() const { return flushes_; }
 
+  /// How often it was to make sure that its client is still there.
+  std::size_t probes() const { return probes_; }
+
  private:
   void flush() override;
+  void probe() override { ++probes_; }
 
   WriteQueue queue_;
   const std::size_t views_per_send_;
   std::size_t socket_room_ = unlimited;
   std::size_t flushes_ = 0;
+  std::size_t probes_ = 0;
   bool waited_for_ = false;
   std::string got_;
 };

@@ -2,12 +2,12 @@
 #include "net/deadlines.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -40,6 +40,9 @@ class DeadlinesTest : public testing::Test {
       EXPECT_TRUE(context.stopped());
     } while (deadlines.judge());
   }
+
+  /// The process does nothing, as if it were stopped.
+  static void away_for(std::chrono::milliseconds time) { poll(nullptr, 0, static_cast<int>(time.count())); }
 
   asio::io_context context{1};
   Deadlines deadlines{context};
@@ -180,7 +183,7 @@ TEST_F(DeadlinesTest, ATimeInWhichNothingRanIsNobodysFault) {
   Waiter a = waiter('a');
   later.set(a);
   const auto start = Clock::now();
-  std::this_thread::sleep_for(1s);  // away
+  away_for(1s);
   context.run_for(10s);
   EXPECT_GE(Clock::now() - start, 1s + Deadlines::catching_up) << "first there is a moment to hear what has arrived";
   EXPECT_TRUE(deadlines.judge());
@@ -191,7 +194,7 @@ TEST_F(DeadlinesTest, TimeGoesOnEvenIfEachRingIsLate) {
   Waiter a = waiter('a');
   later.set(a);
   for (int round = 0; round < 10 && happened.empty(); ++round) {
-    std::this_thread::sleep_for(600ms);
+    away_for(600ms);
     context.restart();
     context.poll();
     deadlines.judge();

@@ -41,6 +41,16 @@ TEST_F(RoomRegistryTest, ANameIsUniqueWithoutCaseOverBothDialects) {
   registry.check();
 }
 
+TEST_F(RoomRegistryTest, WhoHoldsANameThatIsWantedIsProbedAndNobodyElse) {
+  Person& ann = slash("ann");
+  Person& bob = slash("bob");
+  for (const auto* dialect : {&slash_dialect(), &sigil_dialect()}) stranger("ANN", *dialect).admit();
+  stranger("lobby", slash_dialect()).admit();
+  EXPECT_EQ(ann.reader().probes(), 2U);
+  EXPECT_EQ(bob.reader().probes(), 0U);
+  EXPECT_EQ(ann.sees(), "* bob joined.") << "nothing is told to a holder";
+}
+
 TEST_F(RoomRegistryTest, AReservedNameIsRefused) {
   Person& lobby = stranger("Lobby", slash_dialect());
   EXPECT_EQ(lobby.admit()->reason, Reason::name_reserved);
