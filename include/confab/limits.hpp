@@ -27,7 +27,7 @@ inline constexpr std::uint32_t reply_bytes_per_line = 1024;
 
 /// Bytes of lines that the session ignored, being empty or blank, that cost a client's pace as much as one line: what
 /// it takes to read them.
-inline constexpr std::uint32_t ignored_bytes_per_line = 4096;
+inline constexpr std::uint32_t ignored_bytes_per_line = 1024;
 
 /// Bytes of reply after which a client's next line waits for the loop's next turn, however fast it may be heard.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;

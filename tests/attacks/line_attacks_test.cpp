@@ -53,7 +53,8 @@ TEST(LineAttacks, FloodOfEmptyLinesIsNotHeard) {
   siege.holds(growth_with(clients));
 }
 
-TEST(LineAttacks, FloodOfEmptyLinesIsPacedLikeAnyOther) {
+// Nobody hears them, so they cost no lines; what it takes to read them does.
+TEST(LineAttacks, FloodOfEmptyLinesIsPacedByItsBytes) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = "\r\n"});
   siege.holds(growth_with(clients));

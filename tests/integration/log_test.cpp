@@ -69,7 +69,7 @@ TEST_F(Log, NeverHoldsWhatUsersSay) {
   ann.says("/msg bob " + secret);
   ann.says("/" + secret);
   ann.says("/help " + secret);
-  ann.says("/quit " + secret);
+  ann.says("/leave " + secret);
   ann.says(secret + std::string(5000, 'x'));
   bob.says("@lobby " + secret);
   bob.says("#ann " + secret);

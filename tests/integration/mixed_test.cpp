@@ -113,7 +113,7 @@ TEST_F(Mixed, SameRoomInBothLineEndingsAndBothDialectsIsOneRoom) {
   tom.sees("* Welcome to confab. Enter your username:");
   tom.sends("tom\r\n");
   tom.ends_in("\r\n");
-  tom.sees("* Hello, tom. You are in lobby with 2 others: sig, sue. Type /help for commands.");
+  tom.sees("* Hello, tom. In lobby with 2 others: sig, sue. Type /help for commands.");
   sue.sees("* tom joined.");
   Client cr = connect(daemon, "sigil");
   cr.sends("cr\r\n");

@@ -218,7 +218,7 @@ TEST_F(Sigil, LineOf4096BytesIsSaidAndOf4097Dropped) {
 }
 
 TEST_F(Sigil, EmptyLinesAreIgnored) {
-  ann.sends("\n\nhello\n\n");
+  ann.sends("\n\n  \n\t\n\u00a0\u200b\nhello\n\n");
   bob.sees("ann: hello");
   ann.sees_nothing();
 }

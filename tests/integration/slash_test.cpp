@@ -216,6 +216,14 @@ TEST_F(Slash, QuitSaysGoodbyeClosesAndTellsTheOthers) {
   bob.sees("* ann left.");
 }
 
+TEST_F(Slash, QuitWithWordsLeavesToo) {
+  meet();
+  ann.says("/quit bye all");
+  ann.sees("* Goodbye, ann.");
+  ann.sees_end();
+  bob.sees("* ann left.");
+}
+
 TEST_F(Slash, UnknownCommandIsExplainedAndNeverBroadcast) {
   meet();
   ann.says("/frob the knob");
@@ -232,7 +240,7 @@ TEST_F(Slash, WrongArgumentsAreAnsweredWithTheUsageAndChangeNothing) {
       {"/leave dev", "* Usage: /leave"},         {"/msg", "* Usage: /msg NAME TEXT"},
       {"/msg bob", "* Usage: /msg NAME TEXT"},   {"/msg bob  ", "* Usage: /msg NAME TEXT"},
       {"/who dev two", "* Usage: /who [ROOM]"},  {"/rooms all", "* Usage: /rooms"},
-      {"/help a b", "* Usage: /help [COMMAND]"}, {"/quit now", "* Usage: /quit"},
+      {"/help a b", "* Usage: /help [COMMAND]"}, {"/msg bob \u00a0", "* Usage: /msg NAME TEXT"},
   };
   for (const auto& [line, answer] : wrong) {
     ann.says(line);
@@ -245,7 +253,7 @@ TEST_F(Slash, WrongArgumentsAreAnsweredWithTheUsageAndChangeNothing) {
 
 TEST_F(Slash, EmptyLinesAreIgnored) {
   meet();
-  ann.sends("\n\n\nhello\n\n");
+  ann.sends("\n\n   \n\t\n\u00a0\u200b\nhello\n\n");
   bob.sees("ann: hello");
   bob.sees_nothing();
 }
