@@ -30,7 +30,9 @@ std::string lines(int count) {
 /// Reads over what others say.
 void sees_at_last(Client& client, const std::string& wanted) {
   std::string line;
+  const Deadline deadline;
   do {
+    ASSERT_FALSE(deadline.passed());
     line = client.line();
     ASSERT_TRUE(line == wanted + "\n" || line.find(": x\n") != std::string::npos) << line;
   } while (line != wanted + "\n");
