@@ -1,8 +1,10 @@
 // Somebody wants a name that is held: the daemon lets the kernel ask the holder's machine whether it is still there. A
 // machine that is gone can't be had in a test; so these look at what the kernel is told.
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <chrono>
@@ -28,6 +30,14 @@ class Probes : public testing::Test {
     client.sees("* Welcome to confab. Enter your username:");
     client.says(name);
     client.sees("* That name is in use. Enter your username:");
+  }
+
+  /// Waits until Ann's machine has acknowledged everything.
+  void SetUp() override {
+    int bytes = 1;
+    for (const Deadline deadline; bytes > 0 && !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
+      ASSERT_EQ(ioctl(socket.get(), SIOCOUTQ, &bytes), 0);
+    }
   }
 
   int idle() const { return option_of(socket, IPPROTO_TCP, TCP_KEEPIDLE); }
