@@ -147,7 +147,10 @@ TEST(CommandLine, HelpThatCannotBePrintedIsAnError) {
 // ---- Descriptors
 
 std::vector<std::string> with_descriptors(int limit) {
-  return {"/bin/sh", "-c", "ulimit -n " + std::to_string(limit) + "; exec \"$0\" --listen slash://127.0.0.1:0",
+  // Whoever runs the tests may leave it some of its own.
+  const std::string none_inherited = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ";
+  return {"/bin/sh", "-c",
+          none_inherited + "ulimit -n " + std::to_string(limit) + "; exec \"$0\" --listen slash://127.0.0.1:0",
           confabd_path()};
 }
 

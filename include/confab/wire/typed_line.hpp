@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,9 +16,9 @@ namespace confab {
 
 class TypedLine {
  public:
-  /// Code points that one rubbing out takes at most; of a longer grapheme cluster it takes the last ones. It looks at
-  /// no more, whatever was typed. No emoji has more than 10, and the Stream-Safe Text Format (UAX 15) allows 30 marks.
-  static constexpr std::size_t cluster_code_points_max = 32;
+  /// Code points that one rubbing out takes at most; of a longer grapheme cluster it takes the last ones. Of what was
+  /// there when one rubbed out before, it looks at no more. No emoji has more than 10.
+  static constexpr std::size_t cluster_code_points_max = 16;
 
   void append(std::string_view bytes) { bytes_ += bytes; }
   void assign(std::string_view bytes);
@@ -35,10 +37,20 @@ class TypedLine {
   bool empty() const { return bytes_.empty(); }
 
  private:
+  /// Where utf8proc stands between two characters.
+  struct Place {
+    std::int32_t state = 0;
+    std::int32_t before = 0;  // the code point; as for utf8proc, 0 where a text starts
+  };
+
   void settle();
+  void shorten(std::size_t bytes, std::optional<Place> end);
+  bool rub_out_new(std::size_t from);
+  void rub_out_old();
 
   std::string bytes_;
-  std::size_t settled_ = 0;  // how many of them are settled
+  std::size_t settled_ = 0;             // how many of them are settled
+  std::optional<Place> end_ = Place{};  // of those, if it is known
 };
 
 }  // namespace confab
