@@ -12,21 +12,19 @@
 namespace confab {
 
 /// Bytes of the blank that `text` starts with; 0 if it starts with none. `text` may be any bytes.
-constexpr std::size_t size_of_blank(std::string_view text) {
-  if (text.starts_with(' ') || text.starts_with('\t')) return 1;
-  if (text.starts_with("\xc2\xa0")) return 2;
-  if (text.size() < 3) return 0;
-  const auto last = static_cast<unsigned char>(text[2]);
-  if (text.starts_with("\xe2\x80")) return last <= 0x8f || last == 0xaf ? 3 : 0;
-  if (text.starts_with("\xe2\x81")) return last == 0x9f || last == 0xa0 ? 3 : 0;
-  const auto first = text.substr(0, 3);
-  return first == "\xe1\x9a\x80" || first == "\xe3\x80\x80" || first == "\xef\xbb\xbf" ? 3 : 0;
+std::size_t size_of_blank(std::string_view text);
+
+/// Whether `c` is ASCII that can be seen.
+constexpr bool is_ink(char c) {
+  return c > ' ' && c < '\x7f';
 }
 
+/// Whether nothing but blanks is left of `text`; is_blank() is the quick way to ask.
+bool has_only_blanks(std::string_view text);
+
 /// Whether `text` is empty or nothing but blanks.
-constexpr bool is_blank(std::string_view text) {
-  while (const std::size_t size = size_of_blank(text)) text.remove_prefix(size);
-  return text.empty();
+inline bool is_blank(std::string_view text) {
+  return text.empty() || (!is_ink(text.front()) && has_only_blanks(text));
 }
 
 /// Where the first blank in `text` starts; npos if there is none.
