@@ -1,5 +1,6 @@
 #include "client_socket.hpp"
 
+#include <linux/socket.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -93,17 +94,21 @@ std::size_t ClientSocket::unread_bytes() const {
 }
 
 void ClientSocket::open_window() {
-  // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF is
-  // bounded by rmem_max, which is often less. tcp_wmem lets the other side hold 4 MiB, and its book-keeping takes room.
+  // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF
+  // is bounded by rmem_max, which is often less. tcp_wmem lets the other side hold 4 MiB, and its book-keeping takes
+  // room.
   constexpr int much = 8 * 1024 * 1024;
   constexpr int usual = 1;
+  // Since narrow_window() the size is fixed. Since Linux 5.14 that can be undone; SO_SNDBUF stays as it is.
+  constexpr int send_buffer_alone = SOCK_SNDBUF_LOCK;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_BUF_LOCK, &send_buffer_alone, sizeof send_buffer_alone);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &much, sizeof much);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &usual, sizeof usual);
 }
 
 void ClientSocket::narrow_window() {
   // Linux doubles it, for its own book-keeping.
-  constexpr int bytes = 64 * 1024;
+  constexpr int bytes = 32 * 1024;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 

@@ -82,7 +82,7 @@ bool Connection::receive() {
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
   if (looks_ahead_ && !readable_) {
     stop_looking_ahead();
-    socket_.narrow_window();
+    narrow_window();
   }
   if (received.would_block()) return true;
   if (received.failure != 0) {
@@ -128,7 +128,13 @@ bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
   consumed += result.consumed;
   was_heard_ = result.heard;
   held_back_by_ = result.outcome;
+  if (result.outcome == Intake::Outcome::held_back) narrow_window();
   return result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished;
+}
+
+/// What the kernel receives for a client whose lines wait is not heard sooner than what its own machine keeps.
+void Connection::narrow_window() {
+  if (!std::exchange(window_is_narrow_, true)) socket_.narrow_window();
 }
 
 void Connection::note_name() {

@@ -70,6 +70,7 @@ class Connection final : private Outlet,
   bool take_in(std::string_view bytes);
   bool take_in_held();
   bool hear(std::string_view bytes, std::size_t& consumed);
+  void narrow_window();
   void note_name();
 
   // Writing
@@ -148,7 +149,8 @@ class Connection final : private Outlet,
   bool was_heard_ = false;
   bool woken_ = false;
   bool failed_ = false;
-  bool end_ahead_ = false;        // the client has ended its stream; we have not read up to there yet
+  bool end_ahead_ = false;  // the client has ended its stream; we have not read up to there yet
+  bool window_is_narrow_ = false;
   bool looks_ahead_ = false;      // its window is open wide, so that we see an end behind what waits
   bool backlog_limited_ = false;  // the deadline is for what is still to be heard of an ended stream
   bool backlog_dropped_ = false;
@@ -160,7 +162,7 @@ class Connection final : private Outlet,
   bool lingering_ = false;
   bool makes_way_ = false;      // ends at once, unless a name has arrived
   bool told_to_leave_ = false;  // in words
-  bool in_log_ = false;  // the log has this visit's beginning, or its name
+  bool in_log_ = false;         // the log has this visit's beginning, or its name
 };
 
 }  // namespace confab::net

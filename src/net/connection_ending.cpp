@@ -72,6 +72,7 @@ void Connection::look_ahead() {
   constexpr std::size_t unread_bytes_min = 16 * 1024;
   if (socket_.unread_bytes() < unread_bytes_min || !server_.take_wide_window()) return;
   looks_ahead_ = true;
+  window_is_narrow_ = false;
   socket_.open_window();
   // The client's machine is told of the open window when something is read.
   constexpr std::size_t some = 1024;

@@ -15,10 +15,10 @@ namespace confab::net {
 
 namespace {
 
-// What the kernel may hold for one client beyond our own limits, in each direction. It takes twice as much memory for
-// that, since it counts its own structures too; without a value it may grow to several MiB.
+// What the kernel may hold for one client beyond our own limit. It takes twice as much memory for that, since it counts
+// its own structures too; without a value it may grow to several MiB. What it receives has a limit only for a client
+// whose lines wait (ClientSocket::narrow_window()): a limit set here would leave its window no way to open.
 constexpr int send_buffer_bytes = 64 * 1024;
-constexpr int receive_buffer_bytes = 32 * 1024;
 constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
 
@@ -61,7 +61,6 @@ void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.set_option(tcp::no_delay(true));
   acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
-  acceptor.set_option(asio::socket_base::receive_buffer_size(receive_buffer_bytes));
   acceptor.set_option(asio::socket_base::keep_alive(true));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(static_cast<int>(usual_keepalive.idle.count())));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(static_cast<int>(usual_keepalive.interval.count())));
