@@ -171,19 +171,24 @@ TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
 
 TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
   Lane lane(loop.schedule(), bytes_max);
-  const std::size_t before = allocated_bytes();
   const auto slow = slow_reader();
   slow->queue().follow(lane);
-  const std::string line(299, 'x');
-  for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += line.size() + 1) {
-    lane.append(line + "\n", nullptr);
-    slow->queue().append("o");
+  const auto fall_behind_and_catch_up = [&] {
+    slow->socket_takes(0);
+    const std::string line(299, 'x');
+    for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += line.size() + 1) {
+      lane.append(line + "\n", nullptr);
+      slow->queue().append("o");
+      loop.run();
+    }
+    slow->reads_all();
     loop.run();
-  }
-  slow->reads_all();
-  loop.run();
-  std::string(slow->receives());
-  EXPECT_LE(allocated_bytes() - before, 4096U);
+    slow->receives();
+  };
+  fall_behind_and_catch_up();  // the allocator keeps some of what was freed, and counts it as taken
+  const std::size_t before = allocated_bytes();
+  fall_behind_and_catch_up();
+  EXPECT_LE(allocated_bytes(), before + 1024);
 }
 
 TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
@@ -206,18 +211,18 @@ TEST_F(WriteQueueMemoryTest, AnIdleReaderOwnsNothing) {
   Lane lane(loop.schedule(), bytes_max);
   Reader idle(loop.schedule());
   idle.queue().follow(lane);
-  idle.queue().append("warm up");
-  lane.append("warm up\n", nullptr);
-  loop.run();
-  idle.receives();
+  const auto hear_and_be_told = [&] {
+    for (int i = 0; i < 10; ++i) {
+      idle.queue().append(std::string(1000, 'x'));
+      lane.append(std::string(1000, 'x') + "\n", &idle.queue());
+    }
+    loop.run();
+    EXPECT_EQ(idle.receives().size(), 10'010U);
+  };
+  hear_and_be_told();  // as above
   const std::size_t before = allocated_bytes();
-  for (int i = 0; i < 10; ++i) {
-    idle.queue().append(std::string(1000, 'x'));
-    lane.append(std::string(1000, 'x') + "\n", &idle.queue());
-  }
-  loop.run();
-  EXPECT_EQ(idle.receives().size(), 10'010U);
-  EXPECT_LE(allocated_bytes(), before + 4096);
+  hear_and_be_told();
+  EXPECT_LE(allocated_bytes(), before + 1024);
 }
 
 }  // namespace
