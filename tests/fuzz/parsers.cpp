@@ -1,10 +1,12 @@
-// Every line is a command in every dialect, and what a command says is part of the line.
+// Every line is a command in every dialect; what a command says is part of the line, and can be seen; and no blank
+// stands on either side of a name in it.
 #include <cstdint>
 #include <string_view>
 
 #include "confab/assert.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
+#include "confab/wire/blanks.hpp"
 
 namespace {
 
@@ -15,26 +17,36 @@ struct TextsAreOfLine {
     CONFAB_ASSERT(text.empty() ||
                   (text.data() >= line.data() && text.data() + text.size() <= line.data() + line.size()));
   }
-  void operator()(const confab::Say& say) const {
-    CONFAB_ASSERT(!say.text.empty());
-    check(say.text);
+  void check_name(std::string_view name) const {
+    CONFAB_ASSERT(!name.empty() && confab::trimmed(name) == name);
+    check(name);
   }
+  void check_text(std::string_view text) const {
+    CONFAB_ASSERT(!confab::is_blank(text));
+    check(text);
+  }
+  void operator()(const confab::Say& say) const { check_text(say.text); }
   void operator()(const confab::SayIn& say) const {
-    CONFAB_ASSERT(!say.text.empty() && !say.room.empty());
-    check(say.room);
-    check(say.text);
+    check_name(say.room);
+    check_text(say.text);
   }
   void operator()(const confab::Tell& tell) const {
-    CONFAB_ASSERT(!tell.text.empty() && !tell.to.empty());
-    check(tell.to);
-    check(tell.text);
+    check_name(tell.to);
+    check_text(tell.text);
   }
-  void operator()(const confab::Enter& enter) const { check(enter.room); }
-  void operator()(const confab::Leave& leave) const { check(leave.room.value_or(std::string_view{})); }
-  void operator()(const confab::ListMembers& list) const { check(list.room.value_or(std::string_view{})); }
+  void operator()(const confab::Enter& enter) const { check_name(enter.room); }
+  void operator()(const confab::Leave& leave) const {
+    if (leave.room) check_name(*leave.room);
+  }
+  void operator()(const confab::ListMembers& list) const {
+    if (list.room) check_name(*list.room);
+  }
   void operator()(const confab::ListUsers&) const {}
   void operator()(const confab::ListRooms&) const {}
-  void operator()(const confab::Help& help) const { check(help.topic); }
+  void operator()(const confab::Help& help) const {
+    CONFAB_ASSERT(confab::trimmed(help.topic) == help.topic);
+    check(help.topic);
+  }
   void operator()(const confab::Quit&) const {}
   void operator()(const confab::Misuse& misuse) const { CONFAB_ASSERT(!misuse.usage.empty()); }
   void operator()(const confab::Unknown& unknown) const {
@@ -46,8 +58,8 @@ struct TextsAreOfLine {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
   const std::string_view line(reinterpret_cast<const char*>(data), size);
+  if (confab::is_blank(line)) return 0;
   std::visit(TextsAreOfLine{line}, confab::slash_dialect().parse(line));
   std::visit(TextsAreOfLine{line}, confab::sigil_dialect().parse(line));
   return 0;
