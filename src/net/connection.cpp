@@ -134,7 +134,7 @@ bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
 
 /// What the kernel receives for a client whose lines wait is not heard sooner than what its own machine keeps.
 void Connection::narrow_window() {
-  if (!std::exchange(window_is_narrow_, true)) socket_.narrow_window();
+  if (!looks_ahead_ && !std::exchange(window_is_narrow_, true)) socket_.narrow_window();
 }
 
 void Connection::note_name() {
