@@ -108,7 +108,7 @@ void ClientSocket::open_window() {
 
 void ClientSocket::narrow_window() {
   // Linux doubles it, for its own book-keeping.
-  constexpr int bytes = 32 * 1024;
+  constexpr int bytes = 64 * 1024;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 

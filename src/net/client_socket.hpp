@@ -62,7 +62,7 @@ class ClientSocket {
   /// otherwise wait there behind what we do not read. The kernel holds that much more.
   void open_window();
 
-  /// Lets the kernel receive 32 KiB at most that we have not read, and as much again for its own book-keeping.
+  /// Lets the kernel receive 64 KiB at most that we have not read, and as much again for its own book-keeping.
   void narrow_window();
 
   /// From now on, closing resets the connection, so that a client notices that does not heed the end of the stream.
