@@ -200,6 +200,7 @@ Connection::Sent Connection::send_pending() {
     std::size_t bytes = 0;
     for (const auto piece : pieces) bytes += piece.size();
     if (sent.bytes < bytes) return Sent::some;
+    if (used < views.size()) break;  // there was no more
   }
   return Sent::all;
 }
