@@ -140,7 +140,8 @@ TEST_F(Lines, ServerNeverSendsATelnetCommandFirst) {
 TEST_F(Lines, NothingThatDrivesATerminalReachesAnother) {
   Client ann = user_ending_lines_in("\n", "\n");
   ann.sends("a\tb \x1b[2J \x07 c\x9b d \u009b e \u202e f \u2028 g \u2066 h \x00 i\n"sv);
-  // Control sequences go whole, U+009B and its "e" among them; the ill-formed byte becomes U+FFFD, TAB and U+2028 a space.
+  // Control sequences go whole, U+009B and its "e" among them. The ill-formed byte becomes U+FFFD; TAB and U+2028
+  // become a space each.
   bob.sees("ann: a b   c\ufffd d   f   g  h  i");
 }
 
