@@ -1,0 +1,72 @@
+// What the kernel holds for one client is part of what docs/limits.md promises of the machine's memory.
+#include <gtest/gtest.h>
+#include <linux/sock_diag.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "harness/client.hpp"
+#include "server_end.hpp"
+
+namespace confab::harness {
+namespace {
+
+using namespace std::chrono_literals;
+
+// 64 KiB in each direction, and as much again for the kernel's own structures.
+constexpr std::uint32_t kernel_bytes_max = 2 * 64 * 1024;
+// The kernel looks at the limit before it takes in one segment more, which on the loopback may have 64 KiB ...
+constexpr std::uint32_t segment_bytes_max = 64 * 1024;
+// ... and before it takes one page more of what is to be sent.
+constexpr std::uint32_t page_bytes = 4096;
+
+struct Held {
+  std::uint32_t received;
+  std::uint32_t to_send;
+};
+
+Held held_by_the_kernel(const Descriptor& socket) {
+  std::array<std::uint32_t, SK_MEMINFO_VARS> counts{};
+  socklen_t size = sizeof counts;
+  EXPECT_EQ(getsockopt(socket.get(), SOL_SOCKET, SO_MEMINFO, counts.data(), &size), 0);
+  return {counts[SK_MEMINFO_RMEM_ALLOC], counts[SK_MEMINFO_WMEM_QUEUED]};
+}
+
+/// Sends `text` over and over until nothing of it was taken for a while.
+void floods(Client& client, const std::string& text) {
+  for (Deadline quiet(300ms); !quiet.passed();) {
+    if (client.sends_some(text) > 0) quiet = Deadline(300ms);
+  }
+}
+
+TEST(KernelMemory, OfAClientWhoseLinesWaitForTheirPaceIsBounded) {
+  auto arguments = all_protocols();
+  arguments.insert(arguments.end(), {"--exempt", "none", "--rate", "1", "--burst", "1"});
+  Daemon daemon(arguments);
+  Client ann = slash_user(daemon, "ann");
+  const Descriptor socket = server_end_of(ann, daemon);
+  ann.says("once");
+  ann.says("twice");
+  ann.sees("* You are sending too fast. Nothing is lost: your lines wait their turn.");
+  floods(ann, std::string(60, 'x') + "\n");
+  EXPECT_LE(held_by_the_kernel(socket).received, kernel_bytes_max + segment_bytes_max);
+}
+
+TEST(KernelMemory, OfAReaderWhoDoesNotReadIsBounded) {
+  Daemon daemon;
+  Client reader = connect(daemon, "echo", {.receive_buffer_bytes = 4096});
+  const Descriptor socket = server_end_of(reader, daemon);
+  const std::string line = std::string(4000, 'x') + "\n";
+  constexpr std::size_t far_more_than_fits = 4 * 1024 * 1024;
+  const Deadline deadline;
+  for (std::size_t sent = 0; sent < far_more_than_fits && !deadline.passed();) sent += reader.sends_some(line);
+  EXPECT_GE(held_by_the_kernel(socket).to_send, kernel_bytes_max / 2);
+  EXPECT_LE(held_by_the_kernel(socket).to_send, kernel_bytes_max + 4 * page_bytes);
+  reader.resets();
+}
+
+}  // namespace
+}  // namespace confab::harness
