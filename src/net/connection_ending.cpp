@@ -1,6 +1,7 @@
 // How a connection comes to its end: time-outs, the end of the client's stream, the last word, and what follows it.
 #include <fmt/format.h>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -74,10 +75,10 @@ void Connection::look_ahead() {
   looks_ahead_ = true;
   window_is_narrow_ = false;
   socket_.open_window();
-  // The client's machine is told of the open window when something is read.
-  constexpr std::size_t some = 1024;
-  const auto buffer = server_.receive_buffer().first(some);
-  held_.append(buffer.data(), socket_.receive(buffer).bytes);
+  // The client's machine is told of the open window when something is read; and not into the buffer that all share,
+  // since somebody who asks for this client's name has just been read into that.
+  std::array<char, 1024> some;
+  held_.append(some.data(), socket_.receive(some).bytes);
 }
 
 void Connection::stop_looking_ahead() {

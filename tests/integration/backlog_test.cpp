@@ -87,6 +87,23 @@ TEST(Backlog, OfAClientWhoseMachineStillHoldsMostOfItIsDroppedToo) {
   Client again = slash_user(daemon, "paster");
 }
 
+TEST(Backlog, OfAHolderWhoseNameIsWantedIsNotTakenForTheWordsOfTheOneWhoWantsIt) {
+  Daemon daemon(paced(10));
+  Client bob = slash_user(daemon, "bob");
+  Client paster = slash_user(daemon, "paster");
+  bob.sees("* paster joined.");
+  for (Deadline quiet(500ms); !quiet.passed();) {
+    if (paster.sends_some(lines(5000)) > 0) quiet = Deadline(500ms);
+  }
+  paster.sees(held_back);
+  Client other = connect(daemon, "slash");
+  // In one read: while the first line is heard, the holder's stream is looked at.
+  other.sends("paster\nother\nI am another\n");
+  sees_at_last(bob, "* other joined.");
+  sees_at_last(bob, "other: I am another");
+  paster.resets();
+}
+
 TEST(Backlog, ThatIsHeardToItsEndInTimeIsNotSpokenOf) {
   Daemon daemon(paced(5));
   Client bob = slash_user(daemon, "bob");
