@@ -8,7 +8,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include "log_writer.hpp"
@@ -26,13 +26,17 @@ class LogSink final : public spdlog::sinks::base_sink<spdlog::details::null_mute
   /// Tells how many lines are missing, if there is room for that. Returns whether there is nothing left to tell.
   bool tell_dropped();
 
+  /// The same for an end: returns what is left to tell, as a line, to be written behind all that waits; or nothing.
+  std::string last_words();
+
   /// Lines that were dropped, or could not be written, since the start.
   std::uint64_t missing_lines() const { return dropped_lines_ + writer_.lost_lines(); }
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override {}
-  bool put(const spdlog::details::log_msg& message);
+  std::string notice();
+  std::string line_of(const spdlog::details::log_msg& message);
 
   LogWriter& writer_;
   std::function<void()> on_first_dropped_;

@@ -64,12 +64,16 @@ void print(const std::string& text) {
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
-void run(int argc, char** argv, LogWriter& writer) {
+/// Returns what is to be written last.
+std::string run(int argc, char** argv, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
-  if (!command_line.run) return print(command_line.print);
+  if (!command_line.run) {
+    print(command_line.print);
+    return {};
+  }
   const auto sink = start_log(writer, command_line.run->log_level);
   confab::app::run_daemon(*command_line.run, *sink);
-  sink->tell_dropped();
+  return sink->last_words();
 }
 
 /// What the process ends with, and the sentence that tells why, if it needs one.
@@ -80,8 +84,7 @@ struct End {
 
 End run_to_end(int argc, char** argv, LogWriter& writer) {
   try {
-    run(argc, argv, writer);
-    return {};
+    return {0, run(argc, argv, writer)};
   } catch (const confab::app::UsageError& error) {
     return {exit_usage, fmt::format("confabd: {}\n", error.what())};
   } catch (const boost::system::system_error& error) {

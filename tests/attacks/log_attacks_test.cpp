@@ -30,7 +30,7 @@ TEST(LogAttacks, WithNobodyReadingTheLogALoginFloodStopsNobody) {
 long lines_max(Clock::duration since_start) {
   const long seconds = std::chrono::ceil<std::chrono::seconds>(since_start).count() + 1;
   const long visits = 20 + 5 * seconds;
-  constexpr long reasons_to_refuse = 6;
+  constexpr long reasons_to_refuse = 7;
   constexpr long own = 20;  // of the daemon, and of the witnesses
   return 3 * visits + 2 * visits + reasons_to_refuse * (1 + seconds) + own;
 }

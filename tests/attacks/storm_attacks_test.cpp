@@ -19,6 +19,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t backlog_and_kept = 6000;
 
+/// The loop has other work between two of Asio's turns, however ready the listener is.
+constexpr std::chrono::milliseconds storm_p99_max = simulation::sanitized ? p99_max : 30ms;
+
 /// Lets a storm rage for the whole time of an attack. (There is nothing to wait for: what must not happen takes time.)
 void rages(Siege& siege, const StormPlan& plan) {
   siege.attack([&] {
@@ -41,6 +44,7 @@ class StormAttacks : public testing::TestWithParam<Kind> {};
 
 TEST_P(StormAttacks, DelayNobodyInside) {
   Siege siege;
+  siege.set_p99_max(storm_p99_max);
   rages(siege, GetParam().plan);
   siege.holds(growth_with(backlog_and_kept));
 }
