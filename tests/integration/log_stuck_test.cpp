@@ -85,6 +85,23 @@ TEST(StuckLog, TheLastLinesAreWrittenIfSomebodyReadsInTime) {
   daemon.logs("stopped");
 }
 
+TEST(StuckLog, WhatHasFoundNoRoomIsToldAtTheEndIfSomebodyReadsInTime) {
+  Daemon daemon;
+  Client ann = slash_user(daemon, "ann");
+  daemon.clogs_log();
+  // Each signal is a line of some 200 bytes: more than the 256 KiB that wait for whoever reads.
+  for (int line = 0; line < 2000; ++line) {
+    daemon.signal(SIGUSR1);
+    ann.heard();
+  }
+  daemon.signal(SIGTERM);
+  ann.sees("* The server is shutting down. Goodbye.");
+  daemon.reads_log_again();
+  ann.closes();
+  EXPECT_EQ(daemon.status(), 0);
+  daemon.logs("lines of the log are missing here: standard error was read too slowly");
+}
+
 TEST(StuckLog, ALogThatNobodyCanWriteToIsNoReasonToStop) {
   for (const char* place : {"/dev/full", "/dev/null"}) {
     // The log can't tell the port, so it is a fixed one, on an address that nothing else uses.
