@@ -16,7 +16,7 @@ constexpr std::size_t askers = 1000;
 // How often each of them is sent something while the others talk, and how often at most while a line waits to be heard:
 // a lap or two until it may be said, one until it is sent, and what the far ends take to notice.
 constexpr std::size_t rounds = 40;
-constexpr std::size_t rounds_waited_max = 12;
+constexpr std::size_t rounds_waited_max = 30;
 
 std::string times(std::size_t count, const std::string& text) {
   std::string all;

@@ -82,7 +82,7 @@ int tries_to_get_in(const Endpoint& slash, const std::string& name, int tries_ma
 }
 
 TEST(StormAttack, WhileAHundredAddressesAttackAnHonestNewcomerGetsInWithinThreeTries) {
-  Siege siege;
+  Siege siege({"--connections-max", "400"});  // so few that the storm fills the quarter between two of its own ends
   siege.attack([&] {
     const Storm storm(siege.slash(), {.aftermath = Aftermath::kept, .from = stormy_addresses(100)});
     siege.daemon().logs("made way for a newcomer");  // the quarter is full
@@ -92,7 +92,7 @@ TEST(StormAttack, WhileAHundredAddressesAttackAnHonestNewcomerGetsInWithinThreeT
 }
 
 TEST(StormAttack, WhileAProcessOnThisMachineAttacksAnHonestNewcomerGetsInWithinThreeTries) {
-  Siege siege;
+  Siege siege({"--connections-max", "400"});  // so few that the storm fills the quarter between two of its own ends
   siege.attack([&] {
     const Storm storm(siege.slash(), {.aftermath = Aftermath::kept, .from = {"127.0.0.1"}});
     siege.daemon().logs("made way for a newcomer");
