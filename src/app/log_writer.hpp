@@ -24,6 +24,7 @@ inline constexpr std::size_t log_ring_bytes = 256 * 1024;
 /// How long the end of the process waits for the last lines to be written.
 inline constexpr std::chrono::milliseconds log_finish_patience{500};
 
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): each thread's position has a cache line of its own
 class LogWriter {
  public:
   /// Starts the thread, which writes to `descriptor`. Throws std::system_error if there can be no thread.

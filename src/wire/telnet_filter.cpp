@@ -130,7 +130,7 @@ void TelnetFilter::begin_command(unsigned char byte) {
 
 TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers) {
   const bool theirs = telnet_->verb == will || telnet_->verb == wont;
-  Refusals& refusals = theirs ? telnet_->will : telnet_->do_;
+  Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
   if (telnet_->verb == wont || telnet_->verb == dont) {
     // This only confirms what is so already, because every option is off.
     refusals.standing.reset(option);

@@ -58,8 +58,8 @@ class TelnetFilter {
     State state = State::data;
     unsigned char verb = 0;
     std::uint32_t subnegotiation_bytes = 0;  // up to subnegotiation_bytes_max
-    Refusals will;
-    Refusals do_;
+    Refusals offers;                         // of WILL
+    Refusals requests;                       // of DO
   };
 
   Run command(unsigned char byte, std::string& answers);
