@@ -21,7 +21,7 @@ class AddressKey {
   /// most (RFC 6177); of IPv4 the address itself, except that 127.0.0.0/8 is one machine (RFC 1122, 3.2.1.3).
   AddressKey network() const;
 
-  auto operator<=>(const AddressKey&) const = default;
+  auto operator<=>(const AddressKey&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result
 
  private:
   explicit AddressKey(std::uint8_t kind) : bytes_{kind} {}
