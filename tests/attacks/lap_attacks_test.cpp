@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t askers = 1000;
 // How often each of them is sent something while the others talk, and how often at most while a line waits to be heard:
-// a lap or two until it may be said, one until it is sent, and what the far ends take to notice.
+// a lap or two until it may be said, one until it is sent, and one until it is read.
 constexpr std::size_t rounds = 40;
-constexpr std::size_t rounds_waited_max = 30;
+constexpr std::size_t rounds_waited_max = 6;
 
 std::string times(std::size_t count, const std::string& text) {
   std::string all;
@@ -33,11 +33,13 @@ void talk_goes_on_beside(const std::string& protocol, const Question& question, 
   const Daemon daemon(arguments);
   LongTalk talk(daemon, here);
   Askers crowd(daemon.endpoint(protocol), question);
-  crowd.ask_until([&] { return crowd.answered() >= 2 * askers; });
-  talk.begin(crowd.answered());
+  while (crowd.answered() < 2 * askers) crowd.ask_some();
   const std::size_t enough = crowd.answered() + rounds * askers;
-  crowd.ask_until([&, deadline = Deadline()] { return crowd.answered() >= enough || deadline.passed(); });
-  const LongTalk::Report report = talk.end();
+  for (const Deadline deadline; crowd.answered() < enough && !deadline.passed();) {
+    crowd.ask_some();
+    talk.go_on(crowd.answered());
+  }
+  const LongTalk::Report report = talk.end(crowd.answered());
   if (!report.wrong.empty()) harness::abandon(report.wrong, here);
   const std::string said =
       std::to_string(report.said) + " long lines were said, " + std::to_string(report.heard) + " heard by the end";

@@ -2,7 +2,6 @@
 // anything. So there is always somebody who is owed an answer, and yet not much of each. (A Barrage does not wait.)
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -25,24 +24,20 @@ class Askers {
   Askers(const Askers&) = delete;
   Askers& operator=(const Askers&) = delete;
 
-  /// They ask until `enough()`.
-  template <class Enough>
-  void ask_until(Enough&& enough) {
-    while (!enough()) ask_some();
-  }
+  /// Some of those who have been sent something ask again. Waits a moment if nobody has.
+  void ask_some();
 
   /// How often anybody was sent anything.
-  const std::atomic<std::size_t>& answered() const { return answered_; }
+  std::size_t answered() const { return answered_; }
 
  private:
-  void ask_some();
   void ask(const harness::Descriptor& asker);
   void listen(const harness::Descriptor& asker);
 
   const Question question_;
   harness::Descriptor set_;  // of epoll
   std::vector<harness::Descriptor> askers_;
-  std::atomic<std::size_t> answered_ = 0;
+  std::size_t answered_ = 0;
 };
 
 }  // namespace confab::attacks

@@ -1,6 +1,5 @@
 #include "siege/long_talk.hpp"
 
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -12,7 +11,6 @@
 namespace confab::attacks {
 
 namespace {
-using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds interval{20};
 constexpr std::size_t line_bytes = 2000;
 constexpr std::string_view head = "speaker: ";
@@ -25,46 +23,29 @@ LongTalk::LongTalk(const harness::Daemon& daemon, harness::Here here)
   listener_.sees("* script joined.", here);
 }
 
-LongTalk::~LongTalk() {
-  over_ = true;
-  if (thread_.joinable()) thread_.join();
+LongTalk::Report LongTalk::end(std::size_t clock) const {
+  const std::size_t unheard = heard_ < said_at_.size() ? clock - said_at_[heard_] : 0;
+  return {.said = said_at_.size(), .heard = heard_, .longest_wait = std::max(longest_wait_, unheard), .wrong = wrong_};
 }
 
-void LongTalk::begin(const std::atomic<std::size_t>& clock) {
-  clock_ = &clock;
-  thread_ = std::thread([this] { run(); });
-}
-
-LongTalk::Report LongTalk::end() {
-  over_ = true;
-  thread_.join();
-  if (heard_ < said_at_.size()) longest_wait_ = std::max(longest_wait_, *clock_ - said_at_[heard_]);
-  return {.said = said_at_.size(), .heard = heard_, .longest_wait = longest_wait_, .wrong = wrong_};
-}
-
-void LongTalk::run() {
-  auto next = Clock::now();
-  for (auto now = next; !over_ && wrong_.empty(); now = Clock::now()) {
-    if (now >= next) {
-      say();
-      next += interval;
-    }
-    std::array<pollfd, 3> polled{
-        {{listener_.descriptor(), POLLIN, 0}, {speaker_.descriptor(), POLLIN, 0}, {script_.descriptor(), POLLIN, 0}}};
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
-    poll(polled.data(), polled.size(), static_cast<int>(std::max(wait, std::chrono::milliseconds(0)).count()));
-    unsent_.erase(0, speaker_.sends_some(unsent_));
-    read(listener_, true);
-    read(speaker_, false);
-    read(script_, false);
+void LongTalk::go_on(std::size_t clock) {
+  clock_ = clock;
+  if (!wrong_.empty()) return;
+  if (const auto now = Clock::now(); now >= next_) {
+    say();
+    next_ = now + interval;
   }
+  if (!unsent_.empty()) unsent_.erase(0, speaker_.sends_some(unsent_));
+  read(listener_, true);
+  read(speaker_, false);
+  read(script_, false);
 }
 
 void LongTalk::say() {
   std::string line = std::to_string(said_at_.size()) + " ";
   line.resize(line_bytes - 1, 'x');
   unsent_ += line + "\n";
-  said_at_.push_back(*clock_);
+  said_at_.push_back(clock_);
 }
 
 /// Takes all there is.
@@ -90,7 +71,7 @@ void LongTalk::judge(std::string_view line) {
     if (wrong_.empty()) wrong_ = "not " + expected + "but " + harness::quoted(line.substr(0, 100));
     return;
   }
-  longest_wait_ = std::max(longest_wait_, *clock_ - said_at_[heard_++]);
+  longest_wait_ = std::max(longest_wait_, clock_ - said_at_[heard_++]);
 }
 
 }  // namespace confab::attacks
