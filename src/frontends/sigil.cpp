@@ -49,24 +49,27 @@ struct Addressed {
   std::string_view text;
 };
 
-/// Takes "#bob text" or "@dev text" apart; nothing if the name or the text is missing.
+/// Takes "#bob text" or "@dev text" apart; nothing if the name or the text is missing. Blanks around the name don't
+/// count, and behind it stands one space: a further one belongs to the text, which is never changed.
 std::optional<Addressed> split_address(std::string_view line) {
-  const auto end = std::min(line.find(' '), line.size());
-  const auto to = trimmed(line.substr(1, end - 1));
-  const auto text = line.substr(std::min(end + 1, line.size()));
-  if (to.empty() || is_blank(text)) return std::nullopt;
-  return Addressed{to, text};
+  line.remove_prefix(1);
+  while (const std::size_t size = size_of_blank(line)) line.remove_prefix(size);
+  const auto to = line.substr(0, find_blank(line));
+  line.remove_prefix(to.size());
+  while (!line.empty() && line.front() != ' ' && size_of_blank(line) != 0) line.remove_prefix(size_of_blank(line));
+  if (line.starts_with(' ')) line.remove_prefix(1);
+  if (to.empty() || is_blank(line)) return std::nullopt;
+  return Addressed{to, line};
 }
 
 Command parse_command(std::string_view line) {
   line = without_trailing_blanks(line);
-  const auto word_end = std::min(line.find(' '), line.size());
-  const auto word = line.substr(0, word_end);
-  const auto argument = trimmed(line.substr(word_end));
+  const auto word = line.substr(0, find_blank(line));
+  const auto argument = trimmed(line.substr(word.size()));
   const auto entry =
       std::find_if(commands.begin(), commands.end(), [&](const CommandEntry& command) { return command.word == word; });
   if (entry == commands.end()) return Unknown{word};
-  const bool fits = argument.empty() == entry->argument.empty() && argument.find(' ') == std::string_view::npos;
+  const bool fits = argument.empty() == entry->argument.empty() && find_blank(argument) == std::string_view::npos;
   return fits ? entry->make(argument) : Misuse{entry->word};
 }
 

@@ -166,6 +166,9 @@ std::string stripped(std::string_view text);
 /// The first word of `text`, and the text that follows it behind one blank and any number of spaces.
 std::pair<std::string, std::string> first_word_of(std::string_view text);
 
+/// The same, but behind the word only one space is no text, and the other blanks before it.
+std::pair<std::string, std::string> addressed_in(std::string_view text);
+
 /// The words of `text`, between blanks.
 std::vector<std::string> words_of(std::string_view text);
 

@@ -171,9 +171,7 @@ void ReferenceChat::sigil_line(Client& client, const std::string& text) {
   if (sigil != '#' && sigil != '@' && sigil != '!') return say(client, lobby, text);
   if (text.size() > 1 && text[1] == sigil) return say(client, lobby, text.substr(1));
   if (sigil == '!') return sigil_command(client, text);
-  const auto space = text.find(' ');
-  const std::string to = stripped(text.substr(1, space - 1));
-  const std::string said = space == std::string::npos ? "" : text.substr(space + 1);
+  const auto [to, said] = addressed_in(text.substr(1));
   if (to.empty() || shows_nothing(said)) return put_all(client, told_alone(client.protocol, text.substr(0, 1)));
   if (sigil == '#') {
     if (!tell(client, to, said)) put(client, "! no user named " + to);
@@ -189,14 +187,13 @@ void ReferenceChat::sigil_line(Client& client, const std::string& text) {
 
 void ReferenceChat::sigil_command(Client& client, const std::string& typed) {
   const std::string text = stripped(typed);
-  const auto space = text.find(' ');
-  const std::string command = text.substr(0, space);
-  const std::string argument = space == std::string::npos ? "" : stripped(text.substr(space));
+  const std::string command = first_word_of(text).first;
+  const std::string argument = stripped(text.substr(command.size()));
   const bool about_a_room = command == "!enter" || command == "!leave" || command == "!members";
   if (!about_a_room && command != "!users" && command != "!rooms" && command != "!help" && command != "!quit") {
     return put(client, "! unknown command " + command + ": try !help");
   }
-  if (about_a_room == argument.empty() || argument.find(' ') != std::string::npos) {
+  if (about_a_room == argument.empty() || words_of(argument).size() > 1) {
     return put_all(client, told_alone(client.protocol, about_a_room ? command : command + " it"));
   }
   if (command == "!enter") {

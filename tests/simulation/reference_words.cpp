@@ -77,6 +77,14 @@ std::pair<std::string, std::string> first_word_of(std::string_view text) {
   return {word, std::string(text)};
 }
 
+std::pair<std::string, std::string> addressed_in(std::string_view text) {
+  const std::string to = first_word_of(text).first;
+  text.remove_prefix(to.empty() ? text.size() : text.find(to) + to.size());
+  while (!text.starts_with(' ') && !invisible_start(text).empty()) text.remove_prefix(invisible_start(text).size());
+  if (text.starts_with(' ')) text.remove_prefix(1);
+  return {to, std::string(text)};
+}
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (auto [word, rest] = first_word_of(text); !word.empty(); std::tie(word, rest) = first_word_of(rest)) {

@@ -91,7 +91,10 @@ constexpr std::array sigil_nonsense = {"!"sv,
                                        "!quit now"sv,
                                        "!rooms \xc2\xa0"sv,
                                        "!enter tea\xe2\x80\x8b"sv,
-                                       "#ann\xc2\xa0 hi"sv};
+                                       "#ann\xc2\xa0 hi"sv,
+                                       "# ann\xc2\xa0hi"sv,
+                                       "@ dev \xc2\xa0hi"sv,
+                                       "!enter\u00a0dev"sv};
 constexpr std::array pieces = {"\t"sv,           "\x1b[31m"sv,         "\xe2\x80\xae"sv, "\xe2\x81\xa6"sv,
                                "\xe2\x80\xa8"sv, "\xff\xff"sv,         "\xc3"sv,         "\x9b"sv,
                                "\xc2\x9b"sv,     "\xf0\x9f\x98\x80"sv, "\xf0\x9f\x98"sv, "\xed\xa0\x80"sv,

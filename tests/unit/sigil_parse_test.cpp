@@ -85,6 +85,14 @@ TEST(SigilParse, BlanksAroundNamesAndBehindCommandsDoNotCount) {
   EXPECT_EQ(parsed("!leave \u00a0dev"), "Leave{dev}");
   EXPECT_EQ(parsed("#bob\u200b hi"), "Tell{bob|hi}");
   EXPECT_EQ(parsed("@\u00a0dev hi"), "SayIn{dev|hi}");
+  EXPECT_EQ(parsed("# bob hi"), "Tell{bob|hi}");
+}
+
+TEST(SigilParse, AnyBlankEndsANameOrACommand) {
+  EXPECT_EQ(parsed("#bob\u00a0hi"), "Tell{bob|hi}");
+  EXPECT_EQ(parsed("@dev\thi  all"), "SayIn{dev|hi  all}");
+  EXPECT_EQ(parsed("!enter\u00a0dev"), "Enter{dev}");
+  EXPECT_EQ(parsed("!enter dev\u00a0ops"), "Misuse{!enter}");
 }
 
 TEST(SigilParse, BlanksOfATextStay) {
