@@ -20,7 +20,7 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
   if (name.find(' ') != std::string_view::npos) return "name is more than one word";
   if (alphabet == NameAlphabet::alphanumeric) return fmt::format("name \"{}\" is not alphanumeric", name);
-  if (Name::parse(fmt::format("a{}", name).substr(0, name_size_max), alphabet)) {
+  if (Name::parse(fmt::format("a{}", name.substr(1)), alphabet)) {
     return fmt::format("name \"{}\" starts with punctuation", name);
   }
   return fmt::format("name \"{}\" has other characters than letters, digits, - _ and .", name);

@@ -93,7 +93,9 @@ bool Connection::receive() {
     why_ended_ = "closed by the client";
   } else {
     if (vigil_) vigil_->client_spoke();
-    return take_in({buffer.data(), received.bytes});
+    const bool all_taken_in = take_in({buffer.data(), received.bytes});
+    // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
+    return all_taken_in && end_ahead_ && received.bytes < buffer.size() ? receive() : all_taken_in;
   }
   return true;
 }

@@ -290,7 +290,12 @@ TEST_P(ClientsWithAMenuAtCtrlC, ChatsOnAfterTheMenuInEitherMode) {
   bob.sees("* ann joined.");
   for (const std::string mode : {"l", "c"}) {
     ann.types("\x03");
-    ann.shows("Console escape.");
+    // An interrupt that comes just before busybox begins to wait is heeded only once it has waited.
+    const Deadline deadline;
+    while (!ann.comes_to_show("Console escape.", Deadline(std::chrono::milliseconds(300)))) {
+      ASSERT_FALSE(deadline.passed()) << harness::quoted(ann.screen());
+      bob.says("a line to wake you");
+    }
     ann.types(mode);
     ann.enters("chose " + mode);
     bob.sees("ann: chose " + mode);

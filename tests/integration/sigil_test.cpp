@@ -37,6 +37,16 @@ TEST_F(Sigil, BadOrTakenNicknameClosesWithoutAWord) {
   bob.sees_nothing();
 }
 
+TEST_F(Sigil, AScriptThatIsRunAgainAtOnceHasItsNameBack) {
+  constexpr int visits = 200;
+  for (int visit = 0; visit < visits; ++visit) {
+    Client script = connect(daemon, "sigil");
+    script.sends("script\nvisit " + std::to_string(visit) + "\n");
+    script.closes();
+  }
+  for (int visit = 0; visit < visits; ++visit) bob.sees("script: visit " + std::to_string(visit));
+}
+
 TEST_F(Sigil, ComingAndGoingIsNotTold) {
   Client cat = sigil_user(daemon, "cat");
   cat.says("!enter dev");
