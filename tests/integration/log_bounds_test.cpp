@@ -98,6 +98,11 @@ TEST(LogReasons, FiveRefusedUsernamesAreToldWithTheLastReason) {
   other.sends("ann\nann\nann\nann\n-x\n");
   other.everything();
   daemon.logs(other.address() + " ended: name \"-x\" starts with punctuation (the last of 5)");
+  const std::string longest = "-" + std::string(22, 'x') + "!";
+  Client last = connect(daemon, "slash");
+  last.sends("ann\nann\nann\nann\n" + longest + "\n");
+  last.everything();
+  daemon.logs(last.address() + " ended: name \"" + longest + "\" has other characters");
 }
 
 TEST(LogReasons, TooManyFromOneAddressAreToldWithTheFlagThatHelps) {
