@@ -100,7 +100,7 @@ class Attendant {
   static constexpr std::chrono::seconds log_interval{1};
 
   void end(net::Server& server, int signal) {
-    spdlog::info("stopping on signal {}: {} connections to close", signal, server.figures().connections);
+    spdlog::info("stopping on signal {}; connections to close: {}", signal, server.figures().connections);
     end_at_next_signal();
     ending_ = true;
     questions_.cancel();
@@ -119,8 +119,8 @@ class Attendant {
   void answer(const net::Figures& now, int signal) const {
     if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
     spdlog::info(
-        "figures: {} connections, {} users, {} rooms, {} bytes held for clients; since the start {} refused, {} visits "
-        "not in the log, {} lines missing in the log",
+        "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, visits not "
+        "logged {}, log lines dropped {}",
         now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.untold_visits, log_.missing_lines());
   }
 

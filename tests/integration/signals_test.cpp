@@ -19,7 +19,8 @@ TEST(Signals, Usr1LogsALineOfFigures) {
   nobody.sees("* Welcome to confab. Enter your username:");
   daemon.signal(SIGUSR1);
   daemon.logs(
-      "figures: 3 connections, 2 users, 2 rooms, 0 bytes held for clients; since the start 0 refused, 0 visits");
+      "figures: connections 3, users 2, rooms 2, bytes held for clients 0; since the start: refused 0, visits not "
+      "logged 0, log lines dropped 0");
   daemon.signal(SIGUSR1);
   ann.says("still here");
   bob.sees("ann: still here");
