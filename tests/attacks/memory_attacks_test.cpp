@@ -14,13 +14,16 @@ namespace confab::attacks {
 namespace {
 
 constexpr std::uint64_t kib = 1024;
-constexpr std::size_t line_bytes_max = 4 * kib;  // --line-bytes-max
+constexpr std::size_t line_bytes_max = 4 * kib;           // --line-bytes-max
+constexpr std::size_t write_queue_bytes_max = 256 * kib;  // --write-queue-bytes-max
 
 // ---- Of one client, as in docs/limits.md
 
 constexpr std::uint64_t structures = 3 * kib / 2;  // 1.1 KiB with the longest name, and what it takes to wait
 constexpr std::uint64_t unfinished_line = 2 * line_bytes_max;  // and its buffer's tail
 constexpr std::uint64_t input_that_waits = 4 * kib;
+constexpr std::uint64_t exempt_input_that_waits = 16 * kib;
+constexpr std::uint64_t output_not_taken = write_queue_bytes_max * 3 / 2 + 64 * kib;
 
 // ---- Clients whose lines wait for their pace
 
@@ -120,6 +123,61 @@ TEST(MemoryAttacks, ClientsWhoseLinesWaitForTheirPaceCostAReadEach) {
 
 TEST(MemoryAttacks, ClientsWhoseLinesWaitBehindALongOneCostThatLineAndAReadEach) {
   expect_growth_for_each(structures + unfinished_line + input_that_waits, paste_behind_a_long_line);
+}
+
+// ---- Clients who read nothing
+
+constexpr std::size_t readers = 60;
+
+/// What the daemon may grow by for readers who take nothing, each of whom is told things by somebody exempt, while
+/// `talkers` more talk in rooms of their own.
+constexpr std::uint64_t documented_growth(std::uint64_t talkers) {
+  constexpr std::uint64_t witnesses = 2;
+  const std::uint64_t busy_rooms = talkers + 1;  // the witnesses' among them
+  return growth_max + (2 * readers + talkers + witnesses) * (structures + unfinished_line) +
+         (readers + talkers) * exempt_input_that_waits + readers * output_not_taken +
+         busy_rooms * write_queue_bytes_max / 2;
+}
+
+/// Each reader is told things privately, as much as is said meanwhile in `room` ("$N" becomes its number) by each of
+/// `talkers`, until it is owed as much as it can be. It reads nothing of it.
+void readers_are_told_everything(const std::string& room, std::size_t talkers) {
+  Siege siege;
+  siege.set_p99_max(p99_max_of_exempt_flood);
+  constexpr std::size_t much = readers * write_queue_bytes_max * 3 / 4;
+  std::size_t held = 0;
+  siege.attack([&] {
+    Barrage reading(siege.slash(),
+                    {.clients = readers, .opening = "mallory$N\n/join " + room + "\n", .listening = Listening::never});
+    Barrage telling(siege.sigil(), {.clients = readers,
+                                    .opening = "teller$N\n",
+                                    .payload = "#mallory$N " + std::string(1001, 'p') + "\n",
+                                    .is_exempt = exempt});
+    Barrage talking(siege.sigil(), {.clients = talkers,
+                                    .opening = "talker$N\n!enter " + room + "\n",
+                                    .payload = "@" + room + " " + std::string(4000, 's') + "\n",
+                                    .is_exempt = exempt});
+    const auto go_on = [&](const Deadline& end) {
+      while (!end.passed()) {
+        for (Barrage* barrage : {&reading, &telling, &talking}) barrage->rage(std::chrono::milliseconds(5));
+      }
+      held = held_bytes(siege.daemon());
+    };
+    for (const Deadline deadline; held < much && !deadline.passed();) go_on(Deadline(std::chrono::milliseconds(200)));
+    go_on(Deadline(attack_time));  // and then it gets no more
+  });
+  testing::Test::RecordProperty("held_bytes", std::to_string(held));
+  EXPECT_GE(held, much) << "they are not owed as much as they can be";
+  EXPECT_LE(held, readers * write_queue_bytes_max + (readers + talkers) * (exempt_input_that_waits + line_bytes_max));
+  siege.holds(documented_growth(talkers));
+}
+
+TEST(MemoryAttacks, ReadersOfOneRoomWhoseOwnQueuesAreFullToo) {
+  readers_are_told_everything("lair", 1);
+}
+
+TEST(MemoryAttacks, ReadersEachOfARoomOfItsOwnWhoseOwnQueuesAreFullToo) {
+  readers_are_told_everything("lair$N", readers);
 }
 
 }  // namespace
