@@ -15,10 +15,10 @@ namespace confab::harness {
 
 using namespace std::chrono_literals;
 
-Descriptor server_end_of(const Client& client, const Daemon& daemon) {
-  sockaddr_in wanted{};
-  socklen_t size = sizeof wanted;
-  getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&wanted), &size);
+namespace {
+
+/// A copy of the daemon's socket whose other end is at `wanted`; not open if it has none yet.
+Descriptor find_server_end(const sockaddr_in& wanted, const Daemon& daemon) {
   const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, daemon.pid(), 0)));
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(daemon.pid()) + "/fd")) {
     const std::string name = entry.path().filename();
@@ -26,9 +26,23 @@ Descriptor server_end_of(const Client& client, const Daemon& daemon) {
     std::from_chars(name.data(), name.data() + name.size(), number);
     Descriptor copy(static_cast<int>(syscall(SYS_pidfd_getfd, process.get(), number, 0)));
     sockaddr_in peer{};
-    size = sizeof peer;
+    socklen_t size = sizeof peer;
     if (getpeername(copy.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
     if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return copy;
+  }
+  return Descriptor();
+}
+
+}  // namespace
+
+Descriptor server_end_of(const Client& client, const Daemon& daemon) {
+  sockaddr_in wanted{};
+  socklen_t size = sizeof wanted;
+  getsockname(client.descriptor(), reinterpret_cast<sockaddr*>(&wanted), &size);
+  // The daemon may not have accepted a client yet that was told nothing.
+  for (const Deadline deadline; !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
+    Descriptor found = find_server_end(wanted, daemon);
+    if (found.is_open()) return found;
   }
   abandon("the daemon has no such socket, or it may not be looked at", Here::now());
 }
