@@ -96,6 +96,7 @@ class Connection final : private Outlet,
   void end_session();
   void begin_linger();
   void wait_for_silence();
+  bool may_miss_its_end() const;
   void discard_input();
   void stop_lingering();
   void end_linger();
@@ -160,9 +161,8 @@ class Connection final : private Outlet,
   bool session_ended_ = false;
   bool user_timeout_is_off_ = false;
   bool lingering_ = false;
-  bool makes_way_ = false;      // ends at once, unless a name has arrived
-  bool told_to_leave_ = false;  // in words
-  bool in_log_ = false;         // the log has this visit's beginning, or its name
+  bool makes_way_ = false;  // ends at once, unless a name has arrived
+  bool in_log_ = false;     // the log has this visit's beginning, or its name
 };
 
 }  // namespace confab::net

@@ -159,8 +159,12 @@ void Connection::begin_linger() {
 
 /// Resets the connection at the end, if the client might not notice it otherwise.
 void Connection::wait_for_silence() {
-  if (end_ahead_ || intake_.foreign() != ForeignProtocol::none || !session_->needs_reset()) return;
-  vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
+  if (may_miss_its_end()) vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
+}
+
+/// Whether the client is one that may go on waiting after it was told that nothing more will come.
+bool Connection::may_miss_its_end() const {
+  return !end_ahead_ && intake_.foreign() == ForeignProtocol::none && session_->needs_reset();
 }
 
 void Connection::discard_input() {
@@ -178,7 +182,12 @@ void Connection::stop_lingering() {
 }
 
 void Connection::end_linger() {
-  if (vigil_ && !lingering_ && !end_of_stream_ && !end_ahead_) socket_.reset_on_close();
+  if (!vigil_ || end_of_stream_ || end_ahead_) return;
+  if (!lingering_) {
+    socket_.reset_on_close();
+  } else if (makes_way_ && !failed_) {
+    leave_at_once();
+  }
 }
 
 }  // namespace confab::net

@@ -19,14 +19,13 @@ bool Connection::gives_way() {
   if (!makes_way_ || failed_ || end_of_stream_ || queue_.finishing()) return makes_way_;
   why_ended_ = "made way for a newcomer";
   server_.refusals().note(why_ended_, peer_);
-  const auto appended_before = queue_.appended_bytes();
   session_->login_timed_out();
-  told_to_leave_ = queue_.appended_bytes() > appended_before;
   return true;
 }
 
+/// The connection is closed now; a client that may not notice is reset a moment later.
 void Connection::leave_at_once() {
-  if (!told_to_leave_ || !server_.refused_clients().has_room()) return;
+  if (!may_miss_its_end() || !server_.refused_clients().has_room()) return;
   server_.poller().remove(socket_.descriptor());
   server_.refused_clients().end(std::move(socket_));
 }

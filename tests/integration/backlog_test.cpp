@@ -1,11 +1,15 @@
 // A client has ended its stream while its lines wait for their pace: it does not go on talking for long.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <chrono>
 #include <string>
 #include <vector>
 
 #include "harness/client.hpp"
+#include "server_end.hpp"
 
 namespace confab::harness {
 namespace {
@@ -101,6 +105,24 @@ TEST(Backlog, OfAHolderWhoseNameIsWantedIsNotTakenForTheWordsOfTheOneWhoWantsIt)
   other.sends("paster\nother\nI am another\n");
   sees_at_last(bob, "* other joined.");
   sees_at_last(bob, "other: I am another");
+  paster.resets();
+}
+
+// That is done by itself only when its lines have waited for two seconds; until then the wait stands where the probe
+// does.
+TEST(Backlog, OfAHolderWhoseNameIsWantedIsLookedThroughAtOnceAndTheHolderIsProbed) {
+  constexpr int wide = 1024 * 1024;
+  Daemon daemon(paced(10));
+  Client paster = slash_user(daemon, "paster");
+  const Descriptor its_socket = server_end_of(paster, daemon);
+  paster.sends(lines(20'000));
+  paster.sees(held_back);
+  Client other = connect(daemon, "slash");
+  other.sees("* Welcome to confab. Enter your username:");
+  other.says("paster");
+  other.sees("* That name is in use. Enter your username:");
+  EXPECT_EQ(option_of(its_socket, IPPROTO_TCP, TCP_KEEPIDLE), 1) << "it is not asked whether it is there";
+  EXPECT_GE(option_of(its_socket, SOL_SOCKET, SO_RCVBUF), wide) << "its end is not looked for";
   paster.resets();
 }
 

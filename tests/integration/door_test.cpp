@@ -15,6 +15,8 @@ namespace confab::harness {
 namespace {
 
 constexpr const char* prompt = "* Welcome to confab. Enter your username:";
+const std::string no_names = "?\n?\n?\n?\n?\n";  // the last is one too many
+const std::string are_you_there = "\xff\xf6";    // telnet's AYT
 
 std::vector<std::string> with(const std::vector<std::string>& flags) {
   std::vector<std::string> arguments = all_protocols();
@@ -93,6 +95,33 @@ TEST(Door, WhoHasSentItsNameWhenANewcomerNeedsThePlaceStays) {
   gives_name(bob, "bob");
 }
 
+TEST(Door, WhoWaitsForItsPaceWithoutANameMakesWay) {
+  Daemon daemon(with({"--connections-max", "4", "--exempt", "none", "--rate", "1", "--burst", "1"}));
+  Client asks = connect(daemon, "slash");
+  asks.sees(prompt);
+  asks.sends(are_you_there + are_you_there + are_you_there);
+  asks.ends_in("\r\n");  // it speaks telnet
+  asks.sees("* confab is here.");
+  Client late = connect(daemon, "slash");
+  late.sees(prompt);
+  asks.sees("* No username was given in time. Goodbye.");
+  asks.sees_end();
+  gives_name(late, "ann");
+}
+
+TEST(Door, WhoIsOwedItsLastWordsWithoutANameMakesWay) {
+  Daemon daemon(with({"--connections-max", "4"}));
+  Client owed = connect(daemon, "slash", {.receive_buffer_bytes = 4096});
+  std::string questions;  // whose answers are more than sockets hold
+  for (int i = 0; i < 20'000; ++i) questions += are_you_there;
+  owed.sends(questions + no_names);
+  daemon.logs(owed.address() + " ended: name \"?\"");
+  Client late = connect(daemon, "slash");
+  late.sees(prompt);
+  gives_name(late, "ann");
+  owed.resets();
+}
+
 TEST(Door, AThousandClientsOfOneMachineThatAllConnectBeforeTheFirstGivesItsNameGetIn) {
   constexpr int people = 1000;
   require_descriptors(people + 100);
@@ -136,6 +165,19 @@ TEST(Door, WhoMakesWayIsResetAfterAMoment) {
   second.sees(prompt);
   first.sees("* No username was given in time. Goodbye.");
   first.sees_end();
+  EXPECT_TRUE(is_reset(first));
+  gives_name(second, "ann");
+}
+
+TEST(Door, WhoMakesWayAfterItWasToldGoodbyeIsResetAfterAMoment) {
+  Daemon daemon(with({"--connections-max", "4"}));
+  Client first = connect(daemon, "slash");
+  first.sees(prompt);
+  first.sends(no_names);
+  for (std::string line; !line.ends_with(" Goodbye.\n");) line = first.line();
+  first.sees_end();
+  Client second = connect(daemon, "slash");
+  second.sees(prompt);
   EXPECT_TRUE(is_reset(first));
   gives_name(second, "ann");
 }

@@ -9,7 +9,7 @@
 
 namespace confab::harness {
 
-/// A copy of the daemon's socket that `client` is connected to.
+/// A copy of the daemon's socket that `client` is connected to. Waits until there is one.
 Descriptor server_end_of(const Client& client, const Daemon& daemon);
 
 /// The value of an integer option of `socket`.
