@@ -34,7 +34,7 @@ class Expiring : public ListHook<Expiring> {
 class Deadlines {
  public:
   /// How long the timer sleeps at most while a deadline is set: an absence is noticed by its ringing late.
-  static constexpr std::chrono::milliseconds sleep_max{1000};
+  static constexpr std::chrono::milliseconds sleep_max{250};
   /// After an absence, how long the loop hears what has arrived before anybody is judged.
   static constexpr std::chrono::milliseconds catching_up{250};
 

@@ -16,12 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 const std::string prompt = "* Welcome to confab. Enter your username:";
-constexpr auto absence = 3s;
 
-/// Stopped until it is told to go on, and has been for as long as an absence.
+/// Stopped until it is told to go on, and has been for as long as the absence shall take.
 class Absence {
  public:
-  explicit Absence(Daemon& daemon) : daemon_(daemon) {
+  explicit Absence(Daemon& daemon, std::chrono::milliseconds length = 3s) : daemon_(daemon), end_(length) {
     daemon_.signal(SIGSTOP);
     for (const Deadline deadline; state() != 'T' && !deadline.passed();) wait_for(-1, 0, Deadline(1ms));
   }
@@ -40,7 +39,7 @@ class Absence {
   }
 
   Daemon& daemon_;
-  const Deadline end_ = Deadline(absence);
+  const Deadline end_;
 };
 
 std::vector<std::string> with(std::string flag, std::string seconds) {
@@ -64,6 +63,15 @@ TEST(Absence, NamesThatArrivedMeanwhileAreAcceptedAndWhoHadNoChanceMayStillGiveO
   bot.heard();
   later.says("later");
   EXPECT_TRUE(later.line().starts_with("* Hello, later. "));
+}
+
+TEST(Absence, ShortOnesDoNotAddUp) {
+  Daemon daemon(with("--login-timeout", "3"));
+  Client late = connect(daemon, "slash");
+  late.sees(prompt);
+  for (int i = 0; i < 5; ++i) Absence(daemon, 1500ms).ends();
+  late.says("late");
+  late.sees("* Hello, late. You are in lobby with no others. Type /help for commands.");
 }
 
 TEST(Absence, TimeGoesOnAfterIt) {

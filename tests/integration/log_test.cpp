@@ -53,7 +53,7 @@ TEST_F(Log, TellsTheReasonOfAQuitAndOfAShutdown) {
   Client bob = sigil_user(daemon, "bob");
   daemon.stop();
   daemon.logs("bob at " + bob.address() + " ended: the server is shutting down");
-  daemon.logs("stopping on signal 15: ");
+  daemon.logs("stopping on signal 15; connections to close: ");
   daemon.logs("stopped");
 }
 

@@ -1,6 +1,7 @@
-// Somebody wants a name that is held: the daemon lets the kernel ask the holder's machine whether it is still there. A
-// machine that is gone can't be had in a test; so these look at what the kernel is told.
+// Somebody wants a name that is held: the daemon lets the kernel ask the holder's machine whether it is still there.
+// Probes look at what the kernel is told, Ghosts at what becomes of a holder whose machine is gone.
 #include <gtest/gtest.h>
+#include <linux/filter.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -106,6 +107,42 @@ TEST_F(Probes, ASlowReaderIsLeftToItsPace) {
   bob.says("last");
   while (slow.line() != "bob: last\n") {
   }
+}
+
+/// From now on nothing that is sent to the client reaches it, so nothing is answered: its machine is gone.
+void cut_off(const Client& client) {
+  sock_filter drop_all = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog filter{.len = 1, .filter = &drop_all};
+  ASSERT_EQ(setsockopt(client.descriptor(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter), 0);
+}
+
+class Ghosts : public Probes {
+ protected:
+  /// Somebody asks for Ann's name again and again; true once it is given. Without a probe that takes over a minute.
+  bool name_is_free_within(std::chrono::seconds time) {
+    for (const Deadline deadline(time); !deadline.passed(); wait_for(-1, 0, Deadline(200ms))) {
+      Client client = connect(daemon, "slash");
+      client.sees("* Welcome to confab. Enter your username:");
+      client.says("ann");
+      if (client.line().starts_with("* Hello, ann. ")) return true;
+    }
+    return false;
+  }
+};
+
+TEST_F(Ghosts, OfOneWhoWasOwedNothingTheNameIsFreeWithinSevenSeconds) {
+  cut_off(ann);
+  EXPECT_TRUE(name_is_free_within(7s));
+}
+
+TEST_F(Ghosts, OfOneInARoomWhereOthersTalkTheNameIsFreeWithinSevenSeconds) {
+  Client bob = slash_user(daemon, "bob");
+  ann.sees("* bob joined.");
+  cut_off(ann);
+  bob.says("are you still there?");
+  bob.heard();
+  EXPECT_TRUE(name_is_free_within(7s));
+  bob.sees("* ann left (connection lost).");
 }
 
 }  // namespace
