@@ -31,6 +31,13 @@ using net::error_code;
 /// Lowers the limit of connections to what there are descriptors for, so that a client is refused with a word before
 /// accept() fails without one.
 void fit_connections(net::ServerOptions& options, std::uint32_t room) {
+  using net::RefusedClients;
+  constexpr std::uint32_t many = 1000;
+  if (room < many) {
+    options.refused_kept_max = RefusedClients::kept_max_of_few;
+  } else {
+    room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_of_few);
+  }
   if (room >= options.door.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.door.connections_max);

@@ -45,7 +45,7 @@ std::uint32_t room_for_clients(std::size_t open, std::size_t listeners) {
   }
   constexpr auto unlimited = std::numeric_limits<std::uint32_t>::max();
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return unlimited;
-  const rlim_t ours = open + descriptors_of_loop + listeners + net::RefusedClients::kept_max + descriptors_spare;
+  const rlim_t ours = open + descriptors_of_loop + listeners + net::RefusedClients::kept_max_of_few + descriptors_spare;
   if (limit.rlim_cur <= ours) {
     throw UsageError(
         fmt::format("The limit of {} open files is too low: confabd needs {} to serve one client. Raise it: ulimit -n.",

@@ -20,21 +20,23 @@ namespace confab::net {
 
 class RefusedClients {
  public:
-  /// Descriptors that this takes at most, beside those of connections.
-  static constexpr std::size_t kept_max = 8;
+  /// How many are kept at a time, each with a descriptor beside those of connections: as many as come together to one
+  /// office's door, or few where descriptors are.
+  static constexpr std::size_t kept_max = 64;
+  static constexpr std::size_t kept_max_of_few = 8;
   /// How long a client must have been silent. Systems other than Linux drop at a reset what is still unread.
   static constexpr std::chrono::seconds silence{1};
   /// The same while the server stops.
   static constexpr std::chrono::milliseconds last_silence{300};
 
-  explicit RefusedClients(asio::io_context& context, std::chrono::milliseconds after = silence)
-      : timer_(context), silence_(after) {}
+  RefusedClients(asio::io_context& context, std::size_t most, std::chrono::milliseconds after)
+      : timer_(context), most_(most), silence_(after) {}
 
   /// Tells a client that has just connected `farewell`, perhaps nothing, and ends the connection. What it has sent
   /// already is read into `scratch`, or closing would reset the connection at once.
   void refuse(ClientSocket socket, std::string_view farewell, std::span<char> scratch);
 
-  bool has_room() const { return kept_.size() < kept_max; }
+  bool has_room() const { return kept_.size() < most_; }
 
   /// Ends the connection of a client that has been told its last word and that nothing more will come. Nobody else
   /// watches `socket`.
@@ -55,6 +57,7 @@ class RefusedClients {
   void end_front();
 
   Timer timer_;
+  const std::size_t most_;
   const std::chrono::milliseconds silence_;
   bool waiting_ = false;
   std::deque<Kept> kept_;  // in the order in which they are to end

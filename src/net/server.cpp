@@ -27,7 +27,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       memory_(memory),
       options_(options),
       door_(options.door),
-      refused_clients_(context, options.refused_silence),
+      refused_clients_(context, options.refused_kept_max, options.refused_silence),
       poller_(context),
       schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
       registry_(options.limits, options.notices, schedule_),

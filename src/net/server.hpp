@@ -52,6 +52,7 @@ struct ServerOptions {
   std::chrono::milliseconds probe_rest;       // how long after that it is not probed again
   std::size_t flushes_per_turn;               // sends between two looks at the sockets
   std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, until it is reset
+  std::size_t refused_kept_max = RefusedClients::kept_max;              // refused clients at a time that are so reset
 };
 
 /// What an operator may ask for at any time.

@@ -136,7 +136,7 @@ struct CallsAtTheDoor {
 
 TEST(RefusalCalls, SomebodyRefusedCostsFiveCallsAndAFewOfAStormThreeMore) {
   constexpr std::uint64_t refused = 300;
-  constexpr std::uint64_t kept_max = 8;  // at a time, for a second
+  constexpr std::uint64_t kept_max = 64;  // at a time, for a second
   const Counting counting;
   auto arguments = all_protocols();
   arguments.insert(arguments.end(), {"--connections-per-address-max", "1", "--exempt", "127.0.0.1"});

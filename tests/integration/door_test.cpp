@@ -222,6 +222,18 @@ TEST(Door, NcEndsByItselfWhenItIsRefused) {
   EXPECT_EQ(nc.wait(), 0);
 }
 
+TEST(Door, AWholeOfficeThatIsRefusedTogetherIsReset) {
+  Daemon daemon(with({"--connections-max", "1"}));
+  Client ann = slash_user(daemon, "ann");
+  std::vector<Client> office;
+  for (int i = 0; i < 60; ++i) office.push_back(connect(daemon, "slash"));
+  for (Client& late : office) {
+    late.sees("* The server is full. Please try again later.");
+    late.sees_end();
+  }
+  for (Client& late : office) EXPECT_TRUE(is_reset(late));
+}
+
 TEST(Door, TheServerStopsAtOnceAlthoughRefusedClientsGoOnReading) {
   Daemon daemon(with({"--connections-max", "1"}));
   Client ann = slash_user(daemon, "ann");
