@@ -80,7 +80,7 @@ bool Connection::receive() {
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
-  if (looks_ahead_ && !readable_) {
+  if (looks_ > 0 && !readable_) {
     stop_looking_ahead();
     narrow_window();
   }
@@ -136,7 +136,7 @@ bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
 
 /// What the kernel receives for a client whose lines wait is not heard sooner than what its own machine keeps.
 void Connection::narrow_window() {
-  if (!looks_ahead_ && !std::exchange(window_is_narrow_, true)) socket_.narrow_window();
+  if (looks_ == 0 && !std::exchange(window_is_narrow_, true)) socket_.narrow_window();
 }
 
 void Connection::note_name() {

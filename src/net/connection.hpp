@@ -58,6 +58,8 @@ class Connection final : private Outlet,
   template <class T, class Tag>
   friend class confab::IntrusiveList;
 
+  static constexpr std::uint8_t looks_max = 3;
+
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   enum class Sent : std::uint8_t { all, some, failed };
 
@@ -86,6 +88,9 @@ class Connection final : private Outlet,
   void time_out_login();
   void look_ahead_later();
   void look_ahead();
+  bool open_window();
+  bool read_ahead();
+  bool keeps_looking() const { return looks_ > 0 && looks_ < looks_max && !end_ahead_; }
   void stop_looking_ahead();
   void see_end_ahead();
   void limit_backlog();
@@ -152,7 +157,7 @@ class Connection final : private Outlet,
   bool failed_ = false;
   bool end_ahead_ = false;  // the client has ended its stream; we have not read up to there yet
   bool window_is_narrow_ = false;
-  bool looks_ahead_ = false;      // its window is open wide, so that we see an end behind what waits
+  std::uint8_t looks_ = 0;        // at what waits, for an end behind it; after the first its window is open wide
   bool backlog_limited_ = false;  // the deadline is for what is still to be heard of an ended stream
   bool backlog_dropped_ = false;
   bool login_overdue_ = false;  // once its input has been looked at, it is timed out

@@ -1,8 +1,10 @@
 // How a connection comes to its end: time-outs, the end of the client's stream, the last word, and what follows it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -61,28 +63,47 @@ void Connection::time_out_login() {
 }
 
 void Connection::look_ahead_later() {
-  if (vigil_ || looks_ahead_ || end_ahead_) return;
+  if (vigil_ || looks_ == looks_max || end_ahead_) return;
   vigil_ = std::make_unique<LookAhead>(*this, server_.look_ahead_deadlines());
 }
 
 /// The end of a stream stands behind all that was sent, most of which can still be on the client's machine while its
 /// lines wait for their pace.
 void Connection::look_ahead() {
-  if (awaited_ != Awaited::turn || looks_ahead_ || end_ahead_) return;
+  if (awaited_ != Awaited::turn || looks_ == looks_max || end_ahead_) return;
+  if (looks_ == 0 ? open_window() : read_ahead()) ++looks_;
+}
+
+/// False if there is nothing to be seen by that, or it may not.
+bool Connection::open_window() {
   // With less, there is room for the end itself.
   constexpr std::size_t unread_bytes_min = 16 * 1024;
-  if (socket_.unread_bytes() < unread_bytes_min || !server_.take_wide_window()) return;
-  looks_ahead_ = true;
+  if (socket_.unread_bytes() < unread_bytes_min || !server_.wide_windows().take(door_key(peer_.address())))
+    return false;
   window_is_narrow_ = false;
   socket_.open_window();
   // The client's machine is told of the open window when something is read; and not into the buffer that all share,
   // since somebody who asks for this client's name has just been read into that.
   std::array<char, 1024> some;
   held_.append(some.data(), socket_.receive(some).bytes);
+  return true;
+}
+
+/// The client has sent on until the wide window was full as well. Makes room for as much as its machine can still hold.
+/// False if the window is not full.
+bool Connection::read_ahead() {
+  constexpr std::size_t unread_bytes_min = 1024 * 1024;
+  constexpr std::size_t bytes_max = 6 * 1024 * 1024;
+  const std::size_t bytes = std::min(socket_.unread_bytes(), bytes_max);
+  if (bytes < unread_bytes_min) return false;
+  const std::size_t before = held_.size();
+  held_.resize(before + bytes);
+  held_.resize(before + socket_.receive(std::span(held_).subspan(before)).bytes);
+  return true;
 }
 
 void Connection::stop_looking_ahead() {
-  if (std::exchange(looks_ahead_, false)) server_.give_back_wide_window();
+  if (std::exchange(looks_, std::uint8_t{0}) > 0) server_.wide_windows().give_back(door_key(peer_.address()));
 }
 
 /// The client has ended its stream, in order; before the end there may be much that was not heard.

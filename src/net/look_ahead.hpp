@@ -1,6 +1,6 @@
-// LookAhead: waits a while before a connection whose lines wait for their pace opens its window wide to see whether the
-// client has ended its stream. Later than at once: a client that sends without end fills any window, and is seen to end
-// only if it has ended before. Owned by the connection.
+// LookAhead: lets a connection whose lines wait for their pace look whether its client has ended its stream behind
+// them: after a while, after three times as long, and after seven times as long. Later than at once: a client that
+// sends without end fills any window, and is seen to end only if it has ended before. Owned by the connection.
 #pragma once
 
 #include "vigil.hpp"
@@ -21,6 +21,8 @@ class LookAhead final : public Vigil {
   void expired() override;
 
   Connection& connection_;
+  DeadlineList& after_;
+  unsigned waited_ = 0;  // how often
 };
 
 }  // namespace confab::net

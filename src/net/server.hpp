@@ -30,6 +30,7 @@
 #include "refusal_log.hpp"
 #include "refused_clients.hpp"
 #include "visit_log.hpp"
+#include "wide_windows.hpp"
 
 namespace confab::net {
 
@@ -127,13 +128,7 @@ class Server {
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
-  /// Connections whose windows are open wide; some, because the kernel holds some MiB for each.
-  bool take_wide_window() {
-    if (wide_windows_ == wide_windows_max) return false;
-    ++wide_windows_;
-    return true;
-  }
-  void give_back_wide_window() { --wide_windows_; }
+  WideWindows& wide_windows() { return wide_windows_; }
 
   /// Where those wait whose input is held back by congestion, or by their pace.
   TurnOrder& congested() { return congested_; }
@@ -158,9 +153,6 @@ class Server {
   static constexpr std::chrono::seconds shortage_telling_interval{10};
   // How long the next line of the same kind is waited for to tell what was left out of the log before it.
   static constexpr std::chrono::seconds log_interval{1};
-
-  // Windows open wide at once (Connection::look_ahead()).
-  static constexpr std::size_t wide_windows_max = 16;
 
   bool turn();
   bool is_asios_turn();
@@ -202,7 +194,7 @@ class Server {
   std::array<std::string_view, ClientSocket::pieces_max> pieces_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
-  std::size_t wide_windows_ = 0;
+  WideWindows wide_windows_;
   TurnOrder congested_;
   TurnOrder paced_;
   Timer pace_timer_;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <chrono>
@@ -89,6 +90,24 @@ TEST(Backlog, OfAClientWhoseMachineStillHoldsMostOfItIsDroppedToo) {
   paster.closes();
   sees_at_last(bob, "* paster left.");
   Client again = slash_user(daemon, "paster");
+}
+
+TEST(Backlog, OfAClientThatWentOnPastingForSomeSecondsIsDroppedToo) {
+  Daemon daemon(paced(10));
+  Client bob = slash_user(daemon, "bob");
+  Client paster = slash_user(daemon, "paster");
+  bob.sees("* paster joined.");
+  paster.sends(lines(20));
+  paster.sees(held_back);
+  // By then it was looked for its end, and its window is full again.
+  const std::string much = lines(5000);
+  for (const Deadline end(4s); !end.passed();) {
+    if (paster.sends_some(much) == 0) wait_for(paster.descriptor(), POLLOUT, end);
+  }
+  paster.closes();
+  const auto closed = std::chrono::steady_clock::now();
+  sees_at_last(bob, "* paster left.");
+  EXPECT_LT(std::chrono::steady_clock::now() - closed, 15s);
 }
 
 TEST(Backlog, OfAHolderWhoseNameIsWantedIsNotTakenForTheWordsOfTheOneWhoWantsIt) {
