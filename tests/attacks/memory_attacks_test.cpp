@@ -41,15 +41,14 @@ std::vector<std::string> paced() {
 
 /// What the daemon holds for all its clients, as it says itself.
 std::size_t held_bytes(const Daemon& daemon, Here here = Here::now()) {
-  const std::string figure = " bytes held for clients";
+  const std::string figure = "bytes held for clients ";
   const auto told_before = daemon.log().size();
   daemon.signal(SIGUSR1);
   for (const Deadline deadline; !deadline.passed(); harness::wait_for(-1, 0, Deadline(std::chrono::milliseconds(5)))) {
     const std::string log = daemon.log();
-    const auto end = log.find(figure, told_before);
-    if (end == std::string::npos) continue;
-    const auto start = log.rfind(' ', end - 1) + 1;
-    return std::stoul(log.substr(start, end - start));
+    const auto start = log.find(figure, told_before);
+    if (start == std::string::npos || log.find('\n', start) == std::string::npos) continue;
+    return std::stoul(log.substr(start + figure.size()));
   }
   harness::abandon("it says nothing of what it holds", here);
 }
