@@ -52,7 +52,7 @@ std::shared_ptr<LogSink> start_log(LogWriter& writer, spdlog::level::level_enum 
   const auto sink = std::make_shared<LogSink>(writer);
   const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
   // By itself it would write to standard error, and wait.
-  logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(!"a log line has a wrong format"); });
+  logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
   spdlog::set_default_logger(logger);
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   spdlog::set_level(level);

@@ -54,6 +54,7 @@ Connection::Connection(ClientSocket socket, const Door::Caller& caller, const tc
       session_(frontend.open(queue_)),
       intake_(server.limits(), *session_, queue_) {
   server_.poller().add(socket_.descriptor(), *this);
+  // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): a client that can't be watched did not come in
   in_log_ = server_.visits().connected(peer_, protocol);
   if (server_.paces(peer_.address())) intake_.pace(server_.pace_limits());
   if (session_->unnamed()) {
