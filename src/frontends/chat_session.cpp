@@ -18,7 +18,7 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   if (refusal.reason == Refusal::Reason::name_in_use) return fmt::format("name \"{}\" in use", name);
   if (refusal.reason == Refusal::Reason::name_reserved) return fmt::format("name \"{}\" is reserved", name);
   if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
-  if (name.find(' ') != std::string_view::npos) return "name is more than one word";
+  if (find_blank(name) != std::string_view::npos) return "name is more than one word";
   if (alphabet == NameAlphabet::alphanumeric) return fmt::format("name \"{}\" is not alphanumeric", name);
   if (Name::parse(fmt::format("a{}", name.substr(1)), alphabet)) {
     return fmt::format("name \"{}\" starts with punctuation", name);

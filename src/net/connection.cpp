@@ -113,7 +113,13 @@ bool Connection::take_in(std::string_view bytes) {
 /// The same with what was held back.
 bool Connection::take_in_held() {
   if (backlog_dropped_) return true;
-  if (!failed_ && !hear(std::string_view(held_).substr(held_from_), held_from_)) return false;
+  // Of what was read ahead, as much in a turn as of what is read.
+  const auto piece = std::string_view(held_).substr(held_from_, server_.receive_buffer().size());
+  if (!failed_ && !hear(piece, held_from_)) return false;
+  if (!ends() && held_from_ < held_.size()) {
+    held_back_by_ = Intake::Outcome::had_share;
+    return false;
+  }
   held_ = std::string();  // {} would keep its memory
   return true;
 }

@@ -21,6 +21,7 @@
 #include "confab/turn_order.hpp"
 #include "confab/wire/write_queue.hpp"
 #include "deadlines.hpp"
+#include "look_ahead.hpp"
 #include "poller.hpp"
 #include "task.hpp"
 #include "vigil.hpp"
@@ -88,6 +89,7 @@ class Connection final : private Outlet,
   void time_out_login();
   void look_ahead_later();
   void look_ahead();
+  void stop_waiting_to_look() { look_ahead_.reset(); }
   bool open_window();
   bool read_ahead();
   bool keeps_looking() const { return looks_ > 0 && looks_ < looks_max && !end_ahead_; }
@@ -145,6 +147,7 @@ class Connection final : private Outlet,
   std::size_t held_from_ = 0;       // what of it has had its turn
   std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
   std::unique_ptr<Vigil> vigil_;    // a linger once the session has ended
+  std::unique_ptr<LookAhead> look_ahead_;
   std::coroutine_handle<> coroutine_;
   std::string_view why_ended_;  // for the log; a literal
   Intake::Outcome held_back_by_ = Intake::Outcome::consumed;

@@ -10,7 +10,6 @@
 
 #include "connection.hpp"
 #include "linger.hpp"
-#include "look_ahead.hpp"
 #include "probe.hpp"
 #include "server.hpp"
 
@@ -63,8 +62,8 @@ void Connection::time_out_login() {
 }
 
 void Connection::look_ahead_later() {
-  if (vigil_ || looks_ == looks_max || end_ahead_) return;
-  vigil_ = std::make_unique<LookAhead>(*this, server_.look_ahead_deadlines());
+  if (look_ahead_ || looks_ == looks_max || end_ahead_) return;
+  look_ahead_ = std::make_unique<LookAhead>(*this, server_);
 }
 
 /// The end of a stream stands behind all that was sent, most of which can still be on the client's machine while its
@@ -109,7 +108,6 @@ void Connection::stop_looking_ahead() {
 /// The client has ended its stream, in order; before the end there may be much that was not heard.
 void Connection::see_end_ahead() {
   end_ahead_ = true;
-  stop_looking_ahead();
   if (vigil_) vigil_->client_spoke();
   if (awaited_ == Awaited::turn) limit_backlog();
 }
@@ -135,9 +133,9 @@ std::size_t Connection::unheard_bytes() const {
 
 /// Asks the kernel to find out soon whether the client is still there.
 void Connection::probe() {
-  if (session_ended_ || end_ahead_ || (vigil_ && !vigil_->yields())) return;
+  if (session_ended_ || end_ahead_ || vigil_) return;
   vigil_ = std::make_unique<Probe>(*this, server_);
-  look_ahead();
+  if (looks_ == 0) look_ahead();
 }
 
 void Connection::fail(std::string_view why) {
@@ -160,6 +158,7 @@ void Connection::end_session() {
   session_->ended(end_reason_);
   session_ended_ = true;
   end_vigil();
+  look_ahead_.reset();
   queue_.finish();
   // From here on the coroutine alone sends, and the schedule leaves this queue out.
   queue_.block();

@@ -3,18 +3,25 @@
 #include <bit>
 
 #include "connection.hpp"
+#include "server.hpp"
 
 namespace confab::net {
 
-LookAhead::LookAhead(Connection& connection, DeadlineList& after) : connection_(connection), after_(after) {
-  after_.set(*this);
+LookAhead::LookAhead(Connection& connection, Server& server) : connection_(connection), server_(server) {
+  server_.look_ahead_deadlines().set(*this);
 }
 
 void LookAhead::expired() {
+  if (std::has_single_bit(waited_ + 2)) {
+    // Reading ahead takes some milliseconds: one does so in a turn, and the others a moment later.
+    if (connection_.keeps_looking() && !server_.wide_windows().take_look()) {
+      return server_.patience_deadlines().set(*this);
+    }
+    connection_.look_ahead();
+  }
   ++waited_;
-  if (std::has_single_bit(waited_ + 1)) connection_.look_ahead();
-  if (!connection_.keeps_looking()) return connection_.end_vigil();
-  after_.set(*this);
+  if (!connection_.keeps_looking()) return connection_.stop_waiting_to_look();
+  server_.look_ahead_deadlines().set(*this);
 }
 
 }  // namespace confab::net

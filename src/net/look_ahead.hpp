@@ -3,25 +3,23 @@
 // sends without end fills any window, and is seen to end only if it has ended before. Owned by the connection.
 #pragma once
 
-#include "vigil.hpp"
+#include "deadlines.hpp"
 
 namespace confab::net {
 
 class Connection;
+class Server;
 
-class LookAhead final : public Vigil {
+class LookAhead final : public Expiring {
  public:
   /// Begins at once. Both outlive it.
-  LookAhead(Connection& connection, DeadlineList& after);
-
-  void client_spoke() override {}
-  bool yields() const override { return true; }
+  LookAhead(Connection& connection, Server& server);
 
  private:
   void expired() override;
 
   Connection& connection_;
-  DeadlineList& after_;
+  Server& server_;
   unsigned waited_ = 0;  // how often
 };
 

@@ -122,6 +122,7 @@ void Server::have_asio_turn() {
 /// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said
 /// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
 bool Server::turn() {
+  wide_windows_.next_turn();
   bool busy = poller_.poll();
   // After what has arrived was read, and not before.
   busy = deadlines_.judge() || busy;

@@ -1,7 +1,6 @@
 // Vigil: a second clock for a connection, for the rare times in which one is not enough: a Probe while somebody else
-// asks for its user's name, a LookAhead while much waits to be heard, a Linger after the last word. The connection owns
-// one at most, makes it when needed, so that an idle connection pays for a pointer only, and tells it of every sign of
-// life.
+// asks for its user's name, a Linger after the last word. The connection owns one at most, makes it when needed, so
+// that an idle connection pays for a pointer only, and tells it of every sign of life.
 #pragma once
 
 #include "deadlines.hpp"
@@ -12,9 +11,6 @@ class Vigil : public Expiring {
  public:
   /// The client has sent something.
   virtual void client_spoke() = 0;
-
-  /// Whether another may take its place.
-  virtual bool yields() const { return false; }
 };
 
 }  // namespace confab::net

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "confab/address_key.hpp"
@@ -27,7 +28,12 @@ class WideWindows {
   /// Gives back one that was taken for `address`.
   void give_back(const AddressKey& address) { taken_.erase(std::find(taken_.begin(), taken_.end(), address)); }
 
+  /// Whether this is the first in this turn of the loop who wants to read ahead.
+  bool take_look() { return !std::exchange(look_taken_, true); }
+  void next_turn() { look_taken_ = false; }
+
  private:
+  bool look_taken_ = false;
   std::vector<AddressKey> taken_;
 };
 

@@ -145,6 +145,40 @@ TEST(Backlog, OfAHolderWhoseNameIsWantedIsLookedThroughAtOnceAndTheHolderIsProbe
   paster.resets();
 }
 
+// What was taken in for it stays until then, so its place must stay, too.
+TEST(Backlog, OfOneWhoHasEndedKeepsItsWideWindowFromOthersUntilItIsDropped) {
+  constexpr int wide = 1024 * 1024;
+  constexpr int share_of_one_address = 4;
+  Daemon daemon(paced(10));
+  const auto paste = [&daemon](const std::string& name) {
+    Client paster = slash_user(daemon, name);
+    paster.sends("/join " + name + "\n" + lines(20'000));
+    return paster;
+  };
+  const auto want = [&daemon](const std::string& name) {
+    Client other = connect(daemon, "slash");
+    other.sees("* Welcome to confab. Enter your username:");
+    other.says(name);
+    other.sees("* That name is in use. Enter your username:");
+  };
+  std::vector<Client> ended;
+  for (int i = 0; i < share_of_one_address; ++i) {
+    const std::string name = "paster" + std::to_string(i);
+    ended.push_back(paste(name));
+    while (ended.back().line() != held_back + "\n") {
+    }
+    want(name);
+    EXPECT_GE(option_of(server_end_of(ended.back(), daemon), SOL_SOCKET, SO_RCVBUF), wide) << name;
+    ended.back().half_closes();
+  }
+  Client late = paste("late");
+  while (late.line() != held_back + "\n") {
+  }
+  want("late");
+  EXPECT_LT(option_of(server_end_of(late, daemon), SOL_SOCKET, SO_RCVBUF), wide);
+  late.resets();
+}
+
 TEST(Backlog, ThatIsHeardToItsEndInTimeIsNotSpokenOf) {
   Daemon daemon(paced(5));
   Client bob = slash_user(daemon, "bob");

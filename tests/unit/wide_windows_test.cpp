@@ -27,5 +27,13 @@ TEST(WideWindowsTest, AreFewAndCanBeHadAgainOnceGivenBack) {
   EXPECT_FALSE(windows.take(address(3)));
 }
 
+TEST(WideWindowsTest, OneReadsAheadInATurn) {
+  WideWindows windows;
+  EXPECT_TRUE(windows.take_look());
+  EXPECT_FALSE(windows.take_look());
+  windows.next_turn();
+  EXPECT_TRUE(windows.take_look());
+}
+
 }  // namespace
 }  // namespace confab::net
