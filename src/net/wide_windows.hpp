@@ -15,7 +15,7 @@ namespace confab::net {
 class WideWindows {
  public:
   static constexpr std::size_t most = 16;
-  static constexpr std::size_t most_of_one_address = 4;
+  static constexpr std::size_t most_of_one_address = 8;
 
   /// Takes a place for a connection from `address`. False if there is none for it.
   bool take(const AddressKey& address) {

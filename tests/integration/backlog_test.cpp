@@ -148,7 +148,7 @@ TEST(Backlog, OfAHolderWhoseNameIsWantedIsLookedThroughAtOnceAndTheHolderIsProbe
 // What was taken in for it stays until then, so its place must stay, too.
 TEST(Backlog, OfOneWhoHasEndedKeepsItsWideWindowFromOthersUntilItIsDropped) {
   constexpr int wide = 1024 * 1024;
-  constexpr int share_of_one_address = 4;
+  constexpr int share_of_one_address = 8;
   Daemon daemon(paced(10));
   const auto paste = [&daemon](const std::string& name) {
     Client paster = slash_user(daemon, name);
