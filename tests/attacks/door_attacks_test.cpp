@@ -120,6 +120,8 @@ TEST(DoorAttacks, KnockingWithoutEndIsLoggedOnceASecond) {
 }
 
 TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLetsInWhoComesNext) {
+  if (simulation::sanitized)
+    GTEST_SKIP() << "UBSan looks at an object through a pipe, and there is no descriptor for one";
   Siege siege;
   const std::size_t before = vitals_of(siege.daemon().pid()).descriptors;
   const rlimit few{before + 30, before + 30};
@@ -141,6 +143,8 @@ TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLetsInWhoComesNe
 }
 
 TEST(DoorAttacks, WithoutDescriptorsEachOneThatGetsFreeIsTakenAtOnce) {
+  if (simulation::sanitized)
+    GTEST_SKIP() << "UBSan looks at an object through a pipe, and there is no descriptor for one";
   Siege siege;
   const std::size_t before = vitals_of(siege.daemon().pid()).descriptors;
   const rlimit few{before + 5, before + 5};
