@@ -126,9 +126,8 @@ class Attendant {
   void answer(const net::Figures& now, int signal) const {
     if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
     spdlog::info(
-        "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, visits "
-        "not "
-        "logged {}, log lines dropped {}",
+        "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, "
+        "visits not logged {}, log lines dropped {}",
         now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.untold_visits, log_.missing_lines());
   }
 

@@ -77,8 +77,8 @@ void Connection::look_ahead() {
 bool Connection::open_window() {
   // With less, there is room for the end itself.
   constexpr std::size_t unread_bytes_min = 16 * 1024;
-  if (socket_.unread_bytes() < unread_bytes_min || !server_.wide_windows().take(door_key(peer_.address())))
-    return false;
+  if (socket_.unread_bytes() < unread_bytes_min) return false;
+  if (!server_.wide_windows().take(door_key(peer_.address()))) return false;
   window_is_narrow_ = false;
   socket_.open_window();
   // The client's machine is told of the open window when something is read; and not into the buffer that all share,
