@@ -16,7 +16,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev
-  binutils python3           # tests/lint
+  binutils patch python3     # tests/lint
   netcat-openbsd telnet      # the clients that people use
   # ... and those that they use elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++

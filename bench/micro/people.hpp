@@ -13,7 +13,7 @@
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab::bench {
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "confab/intake.hpp"
-#include "confab/wire/line_framer.hpp"
-#include "confab/wire/telnet_filter.hpp"
-#include "confab/wire/text_scrubber.hpp"
+#include "confab/inbound/intake.hpp"
+#include "confab/inbound/line_framer.hpp"
+#include "confab/inbound/telnet_filter.hpp"
+#include "confab/inbound/text_scrubber.hpp"
 #include "people.hpp"
 
 namespace confab::bench {

@@ -12,8 +12,8 @@
 #include <string>
 #include <string_view>
 
-#include "confab/wire/line_ending.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/base/line_ending.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab::app {
 

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <utility>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab::app {
 

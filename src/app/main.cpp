@@ -15,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
 #include "log_sink.hpp"

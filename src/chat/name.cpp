@@ -1,6 +1,6 @@
 #include "confab/chat/name.hpp"
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab {
 

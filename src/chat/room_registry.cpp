@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab {
 

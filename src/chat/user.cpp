@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab {
 

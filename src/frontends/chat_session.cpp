@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "confab/base/blanks.hpp"
 #include "confab/chat/dispatch.hpp"
-#include "confab/wire/blanks.hpp"
 
 namespace confab {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "confab/limits.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 

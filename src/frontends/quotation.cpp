@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 #include "confab/limits.hpp"
 
 namespace confab {

@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "append_parts.hpp"
+#include "confab/base/blanks.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
-#include "confab/wire/blanks.hpp"
 
 namespace confab {
 

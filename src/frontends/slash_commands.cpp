@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "confab/base/blanks.hpp"
 #include "confab/chat/name.hpp"
-#include "confab/wire/blanks.hpp"
 
 namespace confab {
 

@@ -4,7 +4,7 @@
 #include <exception>
 #include <utility>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 #include "server.hpp"
 
 namespace confab::net {

@@ -15,11 +15,11 @@
 #include <string_view>
 
 #include "client_socket.hpp"
-#include "confab/door.hpp"
-#include "confab/intake.hpp"
+#include "confab/admission/door.hpp"
+#include "confab/admission/turn_order.hpp"
+#include "confab/inbound/intake.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
-#include "confab/turn_order.hpp"
-#include "confab/wire/write_queue.hpp"
 #include "deadlines.hpp"
 #include "look_ahead.hpp"
 #include "poller.hpp"

@@ -1,4 +1,4 @@
-// What a Connection without a name does when a newcomer needs its place: see confab/waiting_room.hpp.
+// What a Connection without a name does when a newcomer needs its place: see confab/admission/waiting_room.hpp.
 #include <utility>
 
 #include "connection.hpp"

@@ -12,7 +12,7 @@
 #include <functional>
 
 #include "asio.hpp"
-#include "confab/wire/intrusive_list.hpp"
+#include "confab/base/intrusive_list.hpp"
 #include "present_time.hpp"
 
 namespace confab::net {

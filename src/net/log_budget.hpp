@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "confab/pace.hpp"
+#include "confab/admission/pace.hpp"
 
 namespace confab::net {
 

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab::net {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "asio.hpp"
-#include "confab/address_key.hpp"
+#include "confab/admission/address_key.hpp"
 
 namespace confab::net {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "confab/wire/prefetch.hpp"
+#include "confab/base/prefetch.hpp"
 
 namespace confab::net {
 

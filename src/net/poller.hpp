@@ -9,7 +9,7 @@
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include "asio.hpp"
-#include "confab/wire/intrusive_list.hpp"
+#include "confab/base/intrusive_list.hpp"
 
 namespace confab::net {
 

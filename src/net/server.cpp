@@ -5,7 +5,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <utility>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 #include "confab/frontends/frontends.hpp"
 
 namespace confab::net {

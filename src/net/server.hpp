@@ -14,13 +14,13 @@
 #include <vector>
 
 #include "asio.hpp"
+#include "confab/admission/door.hpp"
+#include "confab/admission/pace.hpp"
+#include "confab/admission/turn_order.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/door.hpp"
 #include "confab/limits.hpp"
-#include "confab/pace.hpp"
+#include "confab/outbound/flush_schedule.hpp"
 #include "confab/session.hpp"
-#include "confab/turn_order.hpp"
-#include "confab/wire/flush_schedule.hpp"
 #include "connection.hpp"
 #include "deadlines.hpp"
 #include "listener.hpp"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "confab/address_key.hpp"
+#include "confab/admission/address_key.hpp"
 
 namespace confab::net {
 

@@ -13,7 +13,7 @@
 
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/frontends.hpp"
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 #include "support/reader.hpp"
 
 namespace confab {

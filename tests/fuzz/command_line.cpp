@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/options.hpp"
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // Arguments are separated by zero bytes, as the kernel passes them.

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 #include "input.hpp"
 #include "support/world.hpp"
 

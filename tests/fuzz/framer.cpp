@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "confab/assert.hpp"
-#include "confab/wire/line_framer.hpp"
-#include "confab/wire/text_scrubber.hpp"
-#include "confab/wire/typed_line.hpp"
+#include "confab/base/assert.hpp"
+#include "confab/inbound/line_framer.hpp"
+#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/typed_line.hpp"
 #include "input.hpp"
 
 namespace {

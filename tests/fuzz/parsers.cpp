@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
+#include "confab/base/blanks.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
-#include "confab/wire/blanks.hpp"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
-#include "confab/assert.hpp"
-#include "confab/wire/text_scrubber.hpp"
+#include "confab/base/assert.hpp"
+#include "confab/inbound/text_scrubber.hpp"
 
 namespace {
 

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "confab/assert.hpp"
-#include "confab/wire/telnet_filter.hpp"
+#include "confab/base/assert.hpp"
+#include "confab/inbound/telnet_filter.hpp"
 #include "input.hpp"
 
 namespace {

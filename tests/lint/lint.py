@@ -51,16 +51,19 @@ def search(path, text, pattern, why):
 # ---- layering
 
 LAYERS = {
-    # layer: what it may include besides itself
+    # A folder, or one of the few files that lie in none: what it may include besides itself.
     "base": set(),
-    "wire": {"base"},
-    "seam": {"base", "wire"},
-    "chat": {"base", "wire"},
-    "frontends": {"base", "wire", "seam", "chat"},
-    "net": {"base", "wire", "seam"},
-    "app": {"base", "frontends", "net"},
+    "limits": set(),
+    "version": set(),
+    "admission": {"base"},
+    "outbound": {"base"},
+    "session": {"base", "outbound"},
+    "inbound": {"base", "limits", "admission", "outbound", "session"},
+    "chat": {"base", "limits", "outbound"},
+    "frontends": {"base", "limits", "outbound", "session", "chat"},
+    "net": {"base", "limits", "admission", "outbound", "session", "inbound"},
+    "app": {"base", "limits", "version", "frontends", "net"},
 }
-BASE = {"assert", "limits", "version"}
 EXCEPTIONS = {
     # The server owns the registry and opens sessions through the table of front-ends: one include each.
     ("src/net/server.hpp", "include/confab/chat/room_registry.hpp"),
@@ -75,9 +78,7 @@ OUTSIDE_WORLD = (
 def layer_of(path):
     parts = Path(path).parts
     inside = parts[2:] if parts[:2] == ("include", "confab") else parts[1:]
-    if len(inside) > 1:
-        return inside[0]
-    return "base" if inside[0].split(".")[0] in BASE else "seam"
+    return inside[0].split(".")[0]
 
 
 def included_path(tree, path, name):

@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
-#include "confab/wire/write_queue.hpp"
 #include "stage.hpp"
 
 namespace confab::simulation {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "confab/wire/telnet_filter.hpp"
-#include "confab/wire/typed_line.hpp"
+#include "confab/inbound/telnet_filter.hpp"
+#include "confab/inbound/typed_line.hpp"
 #include "terminal_model.hpp"
 
 namespace confab::simulation {

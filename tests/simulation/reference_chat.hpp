@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "confab/admission/pace.hpp"
+#include "confab/base/line_ending.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 #include "confab/limits.hpp"
-#include "confab/pace.hpp"
-#include "confab/wire/line_ending.hpp"
 #include "input_model.hpp"
 #include "owed.hpp"
 #include "told_alone.hpp"

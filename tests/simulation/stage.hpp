@@ -10,10 +10,10 @@
 #include <cstdio>
 #include <utility>
 
+#include "confab/admission/pace.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"
-#include "confab/pace.hpp"
-#include "confab/wire/flush_schedule.hpp"
+#include "confab/outbound/flush_schedule.hpp"
 #include "dice.hpp"
 #include "reference_chat.hpp"
 

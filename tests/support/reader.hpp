@@ -7,8 +7,8 @@
 #include <limits>
 #include <string>
 
-#include "confab/wire/flush_schedule.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/flush_schedule.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab::test {
 

@@ -26,12 +26,12 @@
 #include <string_view>
 #include <vector>
 
+#include "confab/admission/pace.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 #include "confab/limits.hpp"
-#include "confab/pace.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
-#include "confab/wire/write_queue.hpp"
 #include "support/reader.hpp"
 
 namespace confab::test {

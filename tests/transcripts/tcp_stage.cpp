@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "confab/wire/blanks.hpp"
+#include "confab/base/blanks.hpp"
 
 namespace confab::transcripts {
 

@@ -1,4 +1,4 @@
-#include "confab/address_key.hpp"
+#include "confab/admission/address_key.hpp"
 
 #include <gtest/gtest.h>
 

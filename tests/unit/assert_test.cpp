@@ -1,4 +1,4 @@
-#include "confab/assert.hpp"
+#include "confab/base/assert.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "confab/wire/blanks.hpp"
+#include "confab/base/blanks.hpp"
 
 #include <gtest/gtest.h>
 #include <utf8proc.h>

@@ -1,4 +1,4 @@
-#include "confab/wire/chunk.hpp"
+#include "confab/outbound/chunk.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/wire/text_scrubber.hpp"
+#include "confab/inbound/text_scrubber.hpp"
 
 namespace confab {
 namespace {

@@ -1,4 +1,4 @@
-#include "confab/door.hpp"
+#include "confab/admission/door.hpp"
 
 #include <gtest/gtest.h>
 

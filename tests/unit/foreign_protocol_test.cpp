@@ -1,4 +1,4 @@
-#include "confab/wire/foreign_protocol.hpp"
+#include "confab/inbound/foreign_protocol.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 #include "support/reader.hpp"
 
 namespace confab {

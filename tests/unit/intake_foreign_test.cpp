@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 #include "support/world.hpp"
 
 namespace confab {

@@ -1,4 +1,4 @@
-#include "confab/intake.hpp"
+#include "confab/inbound/intake.hpp"
 
 #include <gtest/gtest.h>
 

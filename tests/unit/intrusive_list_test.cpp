@@ -1,4 +1,4 @@
-#include "confab/wire/intrusive_list.hpp"
+#include "confab/base/intrusive_list.hpp"
 
 #include <gtest/gtest.h>
 

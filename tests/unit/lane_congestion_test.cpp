@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "confab/wire/flush_schedule.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/flush_schedule.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "flush_schedule_fixture.hpp"
 
 namespace confab {

@@ -1,4 +1,4 @@
-#include "confab/wire/line_framer.hpp"
+#include "confab/inbound/line_framer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "confab/wire/line_log.hpp"
+#include "confab/outbound/line_log.hpp"
 
 #include <gtest/gtest.h>
 

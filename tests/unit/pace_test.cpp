@@ -1,4 +1,4 @@
-#include "confab/pace.hpp"
+#include "confab/admission/pace.hpp"
 
 #include <gtest/gtest.h>
 

@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "support/reader.hpp"
 
 namespace confab {

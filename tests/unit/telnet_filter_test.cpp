@@ -1,4 +1,4 @@
-#include "confab/wire/telnet_filter.hpp"
+#include "confab/inbound/telnet_filter.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/wire/telnet_filter.hpp"
+#include "confab/inbound/telnet_filter.hpp"
 
 namespace confab {
 namespace {

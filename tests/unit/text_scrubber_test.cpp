@@ -1,4 +1,4 @@
-#include "confab/wire/text_scrubber.hpp"
+#include "confab/inbound/text_scrubber.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "confab/turn_order.hpp"
+#include "confab/admission/turn_order.hpp"
 
 #include <gtest/gtest.h>
 

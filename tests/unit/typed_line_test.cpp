@@ -1,5 +1,5 @@
 // What one takes back of a line: characters as one sees them, words, and no more work than typing.
-#include "confab/wire/typed_line.hpp"
+#include "confab/inbound/typed_line.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/wire/text_scrubber.hpp"
+#include "confab/inbound/text_scrubber.hpp"
 
 namespace confab {
 namespace {

@@ -1,4 +1,4 @@
-#include "confab/wire/utf8.hpp"
+#include "confab/base/utf8.hpp"
 
 #include <gtest/gtest.h>
 

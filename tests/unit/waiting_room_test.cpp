@@ -1,4 +1,4 @@
-#include "confab/waiting_room.hpp"
+#include "confab/admission/waiting_room.hpp"
 
 #include <gtest/gtest.h>
 

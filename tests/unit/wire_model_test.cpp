@@ -12,8 +12,8 @@
 #include <tuple>
 #include <vector>
 
-#include "confab/wire/flush_schedule.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/flush_schedule.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "support/reader.hpp"
 
 namespace confab {

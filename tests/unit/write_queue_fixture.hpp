@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "support/reader.hpp"
 
 namespace confab {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 #include "support/reader.hpp"
 
 #if defined(__has_feature)

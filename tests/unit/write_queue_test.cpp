@@ -1,4 +1,4 @@
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 #include <gtest/gtest.h>
 

@@ -11,7 +11,7 @@
 
 #include "confab/chat/name.hpp"
 #include "confab/chat/user.hpp"
-#include "confab/wire/flush_schedule.hpp"
+#include "confab/outbound/flush_schedule.hpp"
 
 namespace confab {
 

@@ -20,7 +20,7 @@
 #include "confab/chat/room.hpp"
 #include "confab/chat/user.hpp"
 #include "confab/limits.hpp"
-#include "confab/wire/flush_schedule.hpp"
+#include "confab/outbound/flush_schedule.hpp"
 
 namespace confab {
 

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "confab/base/line_ending.hpp"
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
-#include "confab/wire/line_ending.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 

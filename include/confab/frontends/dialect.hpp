@@ -11,7 +11,7 @@
 #include "confab/chat/name.hpp"
 #include "confab/chat/reply.hpp"
 #include "confab/chat/user.hpp"
-#include "confab/wire/write_queue.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 

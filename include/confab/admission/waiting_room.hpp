@@ -1,0 +1,107 @@
+// WaitingRoom: the connections that have no name yet, and which of them makes way when a newcomer needs a place. It
+// knows no limits and no sockets. Owned by the Door; a Seat is owned by a Door::Place, and outlived by the room.
+//
+// The oldest connection of the address that has most of them makes way, so that whoever fills the places competes with
+// himself, and an honest newcomer keeps its place for as long as a name takes (docs/decisions/0017). Addresses are
+// ranked within their network and networks among each other: a site that has 65,536 addresses of IPv6, or a process
+// that has all of 127.0.0.0/8, is one competitor, and yet its other users lose nothing to the one who attacks.
+// Entering, leaving and asking who is next take O(log n).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+
+#include "confab/admission/address_key.hpp"
+#include "confab/base/intrusive_list.hpp"
+
+namespace confab {
+
+/// A connection without a name.
+class Unnamed {
+ public:
+  /// A newcomer needs the place. On return the connection has given it back, or has a name: what has arrived from the
+  /// client is read first.
+  virtual void make_way() = 0;
+
+ protected:
+  virtual ~Unnamed() = default;
+};
+
+class WaitingRoom {
+ private:
+  struct Address;
+
+ public:
+  /// One connection's place in the order, for as long as this lives.
+  class Seat : private ListHook<> {
+   public:
+    Seat(WaitingRoom& room, const AddressKey& address, Unnamed& unnamed);
+    ~Seat();
+
+   private:
+    friend class WaitingRoom;
+    template <class T, class Tag>
+    friend class IntrusiveList;
+
+    WaitingRoom& room_;
+    Unnamed& unnamed_;
+    Address& address_;
+    const std::uint64_t age_;  // the number of the seat: the oldest has the lowest
+  };
+
+  WaitingRoom() = default;
+  ~WaitingRoom();
+  WaitingRoom(const WaitingRoom&) = delete;
+  WaitingRoom& operator=(const WaitingRoom&) = delete;
+
+  /// How many wait.
+  std::size_t size() const { return size_; }
+
+  /// Who makes way first. There is somebody.
+  Unnamed& first_to_make_way() const;
+
+ private:
+  struct Network;
+
+  /// Those with most connections first; among equals, the one whose next to go is the oldest.
+  struct Order {
+    template <class Competitor>
+    bool operator()(const Competitor* left, const Competitor* right) const;
+  };
+
+  struct Address {
+    Address(const AddressKey& its_key, Network& its_network) : key(its_key), network(its_network) {}
+
+    const AddressKey key;
+    Network& network;
+    std::size_t count = 0;
+    IntrusiveList<Seat> by_age;
+
+    const Seat& next_to_go() const { return by_age.front(); }
+  };
+
+  struct Network {
+    explicit Network(const AddressKey& its_key) : key(its_key) {}
+
+    const AddressKey key;
+    std::size_t count = 0;
+    std::map<AddressKey, Address> addresses;
+    std::set<const Address*, Order> order;
+
+    const Seat& next_to_go() const { return (*order.begin())->next_to_go(); }
+  };
+
+  Address& address(const AddressKey& key);
+  template <class Change>
+  void change(Address& address, const Change& change);
+  void forget_if_empty(Address& address);
+
+  std::map<AddressKey, Network> networks_;
+  std::set<const Network*, Order> order_;
+  std::size_t size_ = 0;
+  std::uint64_t next_age_ = 0;
+};
+
+}  // namespace confab

@@ -1,0 +1,93 @@
+// A doubly linked list whose links live in its elements: O(1) insertion, removal and exchange, no allocation.
+// It knows nothing of what it links and owns nothing: whoever holds an element outlives its membership. An element is
+// in at most one list per hook at a time, which is what makes "whose turn is it" a matter of which list one is in.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "confab/base/assert.hpp"
+
+namespace confab {
+
+/// Base of an element; one with several hooks tells them apart by `Tag`. Unlinks itself when destroyed, so that no list
+/// ever holds a dead element.
+template <class Tag = void>
+class ListHook {
+ public:
+  ListHook() = default;
+  ListHook(const ListHook&) = delete;
+  ListHook& operator=(const ListHook&) = delete;
+  ~ListHook() { unlink(); }
+
+  bool linked() const { return next_ != this; }
+
+  /// Leaves the list it is in; nothing if it is in none.
+  void unlink() {
+    next_->previous_ = previous_;
+    previous_->next_ = next_;
+    next_ = previous_ = this;
+  }
+
+ private:
+  template <class T, class T2>
+  friend class IntrusiveList;
+
+  ListHook* next_ = this;
+  ListHook* previous_ = this;
+};
+
+template <class T, class Tag = void>
+class IntrusiveList {
+  using Hook = ListHook<Tag>;
+
+ public:
+  bool empty() const { return !end_.linked(); }
+
+  T& front() {
+    CONFAB_ASSERT(!empty());
+    return static_cast<T&>(*end_.next_);
+  }
+
+  const T& front() const {
+    CONFAB_ASSERT(!empty());
+    return static_cast<const T&>(*end_.next_);
+  }
+
+  /// Links `element` at the end, taking it out of the list it is in.
+  void push_back(T& element) {
+    Hook& hook = element;
+    hook.unlink();
+    hook.previous_ = end_.previous_;
+    hook.next_ = &end_;
+    end_.previous_->next_ = &hook;
+    end_.previous_ = &hook;
+  }
+
+  /// Moves all of `other` behind the elements of this list. O(1).
+  void take_all(IntrusiveList& other) {
+    if (other.empty()) return;
+    Hook* first = other.end_.next_;
+    Hook* last = other.end_.previous_;
+    other.end_.next_ = other.end_.previous_ = &other.end_;
+    first->previous_ = end_.previous_;
+    end_.previous_->next_ = first;
+    last->next_ = &end_;
+    end_.previous_ = last;
+  }
+
+  /// Calls `visit(T&)` for each element; `visit` may unlink the element it is given, and no other.
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for (Hook* hook = end_.next_; hook != &end_;) {
+      Hook* next = hook->next_;
+      visit(static_cast<T&>(*hook));
+      hook = next;
+    }
+  }
+
+ private:
+  Hook end_;
+};
+
+}  // namespace confab

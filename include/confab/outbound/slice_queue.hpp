@@ -1,0 +1,78 @@
+// SliceQueue: the bytes that wait for one client alone, as slices of chunks that it shares with others or has for
+// itself. It does not know logs, limits or sockets: when lines are to be skipped, and how many fit, is for its owner, a
+// WriteQueue, which is the only one to call it.
+//
+// Lines are whole: one never spans two slices, unless its start was sent already. Such a begun line stands first, apart
+// from those behind it, and is never skipped.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "confab/outbound/line_log.hpp"
+
+namespace confab {
+
+class SliceQueue {
+ public:
+  bool empty() const { return first_ == slices_.size(); }
+
+  /// Bytes waiting.
+  std::uint32_t bytes() const { return bytes_; }
+
+  // ---- Putting in, whole lines each
+
+  /// Adds `extent` by reference, or by copy if it `may_wait` long and would keep much more memory alive than it has
+  /// bytes.
+  void share(Extent extent, bool may_wait);
+
+  /// Adds `lines` and `ending` behind them in a chunk of our own.
+  void copy(std::string_view lines, std::string_view ending = {});
+
+  /// Puts the rest of a line whose start was sent into the queue, which is empty.
+  void put_begun(Extent rest);
+
+  /// Puts `notice` before all lines that are not begun. It stands for `lines` that were skipped.
+  void put_notice(std::string_view notice, std::uint64_t lines);
+
+  // ---- Taking out
+
+  /// Skips the oldest lines that are not begun, until no more than `bytes_max` bytes wait or there are no more, or with
+  /// `keep_newest` only the newest. Returns how many lines were lost (a notice stands for several). Costs as much as
+  /// what is skipped, whatever else waits.
+  std::uint64_t skip_down_to(std::uint64_t bytes_max, bool keep_newest);
+
+  /// Fills `views` with what is to be sent first; returns how many it used.
+  std::size_t gather(std::span<std::string_view> views) const;
+
+  /// The first `bytes` were sent, or as many as there were. Returns those left over.
+  std::size_t consume(std::size_t bytes);
+
+  /// What waits may wait long now: copies what would keep too much memory alive.
+  void settle_down();
+
+  void clear();
+
+ private:
+  struct Slice : Extent {
+    std::uint32_t missed = 0;  // the lines whose absence this slice reports; 0 for what was said
+    bool own = false;          // the chunk is ours alone, and may grow
+    bool made_to_fit = false;  // ... but was not made to
+  };
+
+  Slice* growing();
+  void keep_begun_line();
+  void settle(Slice& slice);
+  void put_first(Slice slice);
+
+  std::vector<Slice> slices_;
+  std::size_t first_ = 0;  // slices before this one are sent or skipped
+  std::uint32_t bytes_ = 0;
+  bool settled_ = true;       // no slice keeps too much memory alive
+  bool front_begun_ = false;  // the first slice is the rest of a line whose start was sent
+};
+
+}  // namespace confab

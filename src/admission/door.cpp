@@ -1,0 +1,68 @@
+#include "confab/admission/door.hpp"
+
+#include <algorithm>
+
+#include "confab/base/assert.hpp"
+
+namespace confab {
+
+Door::Verdict Door::admit(const Caller& caller) {
+  if (!caller.exempt && has_too_many(caller.address)) return Verdict::too_many_from_address;
+  for (int asked = 0; !has_place(); ++asked) {
+    const std::size_t unnamed = unnamed_.size();
+    if (unnamed == 0 || asked == asked_to_make_way_max) return Verdict::full;
+    unnamed_.first_to_make_way().make_way();
+    CONFAB_ASSERT(unnamed_.size() < unnamed);
+  }
+  return Verdict::welcome;
+}
+
+bool Door::has_place() const {
+  const std::uint32_t unnamed_max = std::max(limits_.connections_max / unnamed_part_of_places, 1U);
+  return connections_ < limits_.connections_max && unnamed_.size() < unnamed_max;
+}
+
+bool Door::has_too_many(const AddressKey& address) const {
+  const std::uint64_t max = limits_.connections_per_address_max;
+  if (count_of(address) >= max) return true;
+  return address.is_v6() && count_of(address.network()) >= max * addresses_per_v6_site;
+}
+
+std::uint32_t Door::count_of(const AddressKey& key) const {
+  const auto found = counts_.find(key);
+  return found == counts_.end() ? 0 : found->second;
+}
+
+void Door::forget_one_of(const AddressKey& key) {
+  const auto found = counts_.find(key);
+  CONFAB_ASSERT(found != counts_.end() && found->second > 0);
+  if (--found->second == 0) counts_.erase(found);
+}
+
+Door::Place::Place(Door& door, const Caller& caller, Unnamed& unnamed)
+    : door_(door), caller_(caller), seat_(std::make_unique<WaitingRoom::Seat>(door.unnamed_, caller.address, unnamed)) {
+  ++door_.connections_;
+  if (caller_.exempt) return;
+  ++door_.counts_[caller_.address];
+  if (caller_.address.is_v6()) ++door_.counts_[caller_.address.network()];
+}
+
+Door::Place::~Place() {
+  CONFAB_ASSERT(door_.connections_ > 0);
+  --door_.connections_;
+  if (caller_.exempt) return;
+  door_.forget_one_of(caller_.address);
+  if (caller_.address.is_v6()) door_.forget_one_of(caller_.address.network());
+}
+
+std::string_view sentence_of(Door::Verdict verdict) {
+  switch (verdict) {
+    case Door::Verdict::welcome: return "Welcome.";
+    case Door::Verdict::full: return "The server is full. Please try again later.";
+    case Door::Verdict::too_many_from_address:
+      return "There are too many connections from your address. Please try again later.";
+  }
+  return {};
+}
+
+}  // namespace confab

@@ -1,0 +1,65 @@
+#include "confab/admission/waiting_room.hpp"
+
+#include "confab/base/assert.hpp"
+
+namespace confab {
+
+template <class Competitor>
+bool WaitingRoom::Order::operator()(const Competitor* left, const Competitor* right) const {
+  if (left->count != right->count) return left->count > right->count;
+  return left->next_to_go().age_ < right->next_to_go().age_;
+}
+
+WaitingRoom::~WaitingRoom() {
+  CONFAB_ASSERT(size_ == 0);
+}
+
+WaitingRoom::Seat::Seat(WaitingRoom& room, const AddressKey& address, Unnamed& unnamed)
+    : room_(room), unnamed_(unnamed), address_(room.address(address)), age_(room.next_age_++) {
+  room_.change(address_, [this] {
+    address_.by_age.push_back(*this);
+    ++address_.count;
+    ++address_.network.count;
+    ++room_.size_;
+  });
+}
+
+WaitingRoom::Seat::~Seat() {
+  room_.change(address_, [this] {
+    unlink();
+    --address_.count;
+    --address_.network.count;
+    --room_.size_;
+  });
+  room_.forget_if_empty(address_);
+}
+
+Unnamed& WaitingRoom::first_to_make_way() const {
+  CONFAB_ASSERT(!order_.empty());
+  return (*order_.begin())->next_to_go().unnamed_;
+}
+
+WaitingRoom::Address& WaitingRoom::address(const AddressKey& key) {
+  Network& network = networks_.try_emplace(key.network(), key.network()).first->second;
+  return network.addresses.try_emplace(key, key, network).first->second;
+}
+
+/// Makes a change that may move `address`, and so its network, in the order. They stand in none while it is made.
+template <class Change>
+void WaitingRoom::change(Address& address, const Change& change) {
+  Network& network = address.network;
+  if (network.count > 0) order_.erase(&network);
+  if (address.count > 0) network.order.erase(&address);
+  change();
+  if (address.count > 0) network.order.insert(&address);
+  if (network.count > 0) order_.insert(&network);
+}
+
+void WaitingRoom::forget_if_empty(Address& address) {
+  if (address.count > 0) return;
+  Network& network = address.network;
+  network.addresses.erase(AddressKey(address.key));
+  if (network.count == 0) networks_.erase(AddressKey(network.key));
+}
+
+}  // namespace confab

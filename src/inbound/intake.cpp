@@ -1,0 +1,177 @@
+#include "confab/inbound/intake.hpp"
+
+#include <string>
+#include <utility>
+
+#include "confab/base/blanks.hpp"
+#include "confab/inbound/text_scrubber.hpp"
+
+namespace confab {
+
+Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
+    : limits_(limits), session_(session), out_(out) {}
+
+/// What one call of receive() has come to.
+struct Intake::Call {
+  const Instant now;
+  const std::uint64_t appended_at_start;
+  std::size_t consumed = 0;
+  bool heard = false;
+
+  Result result(Outcome outcome) const { return {outcome, consumed, heard}; }
+};
+
+Intake::Result Intake::receive(std::string_view bytes, Instant now) {
+  Call call{now, out_.appended_bytes()};
+  if (const auto stop = must_stop(now, 0)) return call.result(*stop);
+  if (framer_.keeps_line()) {
+    const LineFramer::Result kept = framer_.next({}, line_bytes_max());
+    if (const auto stop = hear(kept, call, bytes.empty())) return call.result(*stop);
+  }
+  while (call.consumed < bytes.size()) {
+    std::string answers;
+    const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), answers);
+    if (!answers.empty()) out_.append_bytes(answers);
+    call.consumed += run.consumed;
+    const bool last = call.consumed == bytes.size();
+    if (const auto stop = run.data.empty() ? obey(run.command, call, last) : take_in(run.data, call, last)) {
+      return call.result(*stop);
+    }
+  }
+  mirror_line_ending();
+  if (interrupted_) tell_interrupted(now);
+  return call.result(Outcome::consumed);
+}
+
+/// Cuts data into lines. Returns why no more may be heard now, if so; what is left of it was not consumed then.
+std::optional<Intake::Outcome> Intake::take_in(std::string_view data, Call& call, bool last) {
+  while (!data.empty()) {
+    // The first line is looked at as it grows: some of the random bytes of a TLS client rub it out.
+    const std::string_view piece = first_line_seen_ ? data : data.substr(0, 1);
+    const LineFramer::Result framed = framer_.next(piece, line_bytes_max());
+    data.remove_prefix(framed.consumed);
+    std::optional<Outcome> stop;
+    if (framed.outcome != LineFramer::Outcome::need_more) {
+      stop = hear(framed, call, last && data.empty());
+    } else if (!first_line_seen_) {
+      turn_away(recognise_opening(framer_.unfinished()));
+      if (out_.finishing()) stop = Outcome::finished;
+    }
+    if (!stop) continue;
+    call.consumed -= data.size();
+    return stop;
+  }
+  return std::nullopt;
+}
+
+/// Hands one line to the session. Returns why no more may be heard now, if so.
+std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
+  const std::uint64_t appended_before = out_.appended_bytes();
+  const Hearing hearing = dispatch(framed);
+  if (hearing == Hearing::must_wait) {
+    framer_.keep(framed);
+    return Outcome::congested;
+  }
+  if (hearing == Hearing::ignored) {
+    const std::uint64_t lines = lines_ignored(framed.line.size() + 1);
+    return lines == 0 ? std::nullopt : spend(lines, call, last);
+  }
+  return charge(appended_before, call, last);
+}
+
+/// Does what a telnet command asks for. Returns why no more may be heard now, if so.
+std::optional<Intake::Outcome> Intake::obey(TelnetFilter::Command command, Call& call, bool last) {
+  const std::uint64_t appended_before = out_.appended_bytes();
+  switch (command) {
+    case TelnetFilter::Command::none: return std::nullopt;
+    case TelnetFilter::Command::erase_character: framer_.rub_out_character(); return std::nullopt;
+    case TelnetFilter::Command::erase_line: framer_.rub_out_line(); return std::nullopt;
+    case TelnetFilter::Command::interrupt:
+      // In the middle of a line it is the line that somebody is tired of.
+      if (!session_.unnamed() && !framer_.inside_line()) interrupted_ = true;
+      return std::nullopt;
+    case TelnetFilter::Command::are_you_there:
+      mirror_line_ending();
+      session_.are_you_there();
+      break;
+    case TelnetFilter::Command::asked_again: break;
+  }
+  return charge(appended_before, call, last);
+}
+
+/// Something was heard that costs as much as a line and its answer. Returns why no more may be heard now, if so.
+std::optional<Intake::Outcome> Intake::charge(std::uint64_t appended_before, Call& call, bool last) {
+  call.heard = true;
+  return spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call, last);
+}
+
+/// The same of what costs as much as `lines`.
+std::optional<Intake::Outcome> Intake::spend(std::uint64_t lines, const Call& call, bool last) {
+  if (pace_) pace_->spend(lines, call.now);
+  if (out_.finishing()) return Outcome::finished;
+  // With nothing left to hear there is nothing to hold back, yet.
+  return last ? std::nullopt : must_stop(call.now, out_.appended_bytes() - call.appended_at_start);
+}
+
+/// Behind everything else that came with the interrupt: telnet clients show nothing that comes before the answer to the
+/// DO TIMING-MARK they send with it.
+void Intake::tell_interrupted(Instant now) {
+  interrupted_ = false;
+  if (interrupted_at_ && now - *interrupted_at_ < interrupted_interval) return;
+  interrupted_at_ = now;
+  session_.interrupted();
+}
+
+/// Why the next line may not be heard now, if it may not.
+std::optional<Intake::Outcome> Intake::must_stop(Instant now, std::uint64_t replied) {
+  if (out_.finishing()) return Outcome::finished;
+  if (session_.congested()) return Outcome::congested;
+  if (replied > reply_bytes_per_turn_max) return Outcome::had_share;
+  if (!pace_) return std::nullopt;
+  if (pace_->rested(now)) told_held_back_ = false;
+  if (pace_->ready(now)) return std::nullopt;
+  if (!std::exchange(told_held_back_, true)) session_.held_back();
+  return Outcome::held_back;
+}
+
+std::uint32_t Intake::line_bytes_max() const {
+  return session_.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
+}
+
+/// `bytes` more were ignored: what that costs, in lines.
+std::uint64_t Intake::lines_ignored(std::size_t bytes) {
+  const std::uint64_t all = ignored_bytes_ + bytes;
+  ignored_bytes_ = static_cast<std::uint32_t>(all % ignored_bytes_per_line);
+  return all / ignored_bytes_per_line;
+}
+
+Hearing Intake::dispatch(const LineFramer::Result& framed) {
+  mirror_line_ending();
+  if (!first_line_seen_ && !is_blank(framed.line)) {
+    first_line_seen_ = true;
+    turn_away(recognise_first_line(framed.line));
+    if (out_.finishing()) return Hearing::heard;
+  }
+  if (framed.outcome == LineFramer::Outcome::too_long) {
+    session_.line_too_long(line_bytes_max());
+    return Hearing::heard;
+  }
+  std::string scratch;
+  return session_.line(scrub(framed.line, scratch), framed.ending);
+}
+
+void Intake::turn_away(ForeignProtocol protocol) {
+  if (protocol == ForeignProtocol::none) return;
+  foreign_ = protocol;
+  if (protocol == ForeignProtocol::http) out_.append_bytes(http_refusal());
+  out_.finish();
+}
+
+void Intake::mirror_line_ending() {
+  const auto wanted = telnet_.seen_iac() || framer_.seen_cr() ? LineEnding::crlf : LineEnding::lf;
+  if (wanted == out_.line_ending()) return;
+  out_.set_line_ending(wanted);
+  session_.line_ending_changed();
+}
+
+}  // namespace confab

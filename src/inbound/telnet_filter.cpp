@@ -1,0 +1,150 @@
+#include "confab/inbound/telnet_filter.hpp"
+
+namespace confab {
+
+namespace {
+
+// RFC 854, "TELNET command structure".
+constexpr unsigned char iac = 255;
+constexpr unsigned char dont = 254;
+constexpr unsigned char do_it = 253;
+constexpr unsigned char wont = 252;
+constexpr unsigned char will = 251;
+constexpr unsigned char sb = 250;
+constexpr unsigned char erase_line = 248;
+constexpr unsigned char erase_character = 247;
+constexpr unsigned char are_you_there = 246;
+constexpr unsigned char interrupt_process = 244;
+constexpr unsigned char break_key = 243;
+constexpr unsigned char se = 240;
+// RFC 1184, section 2.
+constexpr unsigned char abort_process = 238;
+constexpr unsigned char suspend_process = 237;
+constexpr unsigned char end_of_file = 236;
+
+constexpr unsigned char timing_mark = 6;  // RFC 860
+
+constexpr std::string_view data_255 = "\xff";
+
+TelnetFilter::Command meaning_of(unsigned char command) {
+  switch (command) {
+    case are_you_there: return TelnetFilter::Command::are_you_there;
+    case erase_character: return TelnetFilter::Command::erase_character;
+    case erase_line: return TelnetFilter::Command::erase_line;
+    case interrupt_process:
+    case break_key:
+    case abort_process:
+    case suspend_process:
+    case end_of_file: return TelnetFilter::Command::interrupt;
+    default: return TelnetFilter::Command::none;
+  }
+}
+
+}  // namespace
+
+TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answers) {
+  std::size_t consumed = 0;
+  while (consumed < bytes.size()) {
+    if (telnet_ == nullptr || telnet_->state == State::data) {
+      const auto command_at = bytes.find(static_cast<char>(iac), consumed);
+      if (command_at != consumed) {
+        const auto data = bytes.substr(consumed, command_at == bytes.npos ? bytes.npos : command_at - consumed);
+        return {data, consumed + data.size()};
+      }
+      if (telnet_ == nullptr) telnet_ = std::make_unique<Telnet>();
+      telnet_->state = State::iac;
+      ++consumed;
+      continue;
+    }
+    if (line_ends_it(bytes[consumed])) {
+      telnet_->state = State::data;
+      continue;
+    }
+    Run run = command(static_cast<unsigned char>(bytes[consumed]), answers);
+    ++consumed;
+    if (!run.data.empty() || run.command != Command::none) {
+      run.consumed = consumed;
+      return run;
+    }
+  }
+  return {{}, consumed};
+}
+
+/// Whether this byte ends an overlong subnegotiation.
+bool TelnetFilter::line_ends_it(char byte) const {
+  return telnet_->state == State::subnegotiation && telnet_->subnegotiation_bytes == subnegotiation_bytes_max &&
+         (byte == '\n' || byte == '\r');
+}
+
+void TelnetFilter::count_swallowed() {
+  if (telnet_->subnegotiation_bytes < subnegotiation_bytes_max) ++telnet_->subnegotiation_bytes;
+}
+
+/// One byte inside a command. Returns the data byte or the command that it completes, if it does.
+TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers) {
+  Telnet& telnet = *telnet_;
+  switch (telnet.state) {
+    case State::data: break;
+    case State::iac:
+      if (byte == iac) {
+        telnet.state = State::data;
+        return {data_255};
+      }
+      begin_command(byte);
+      return {{}, 0, meaning_of(byte)};
+    case State::option: telnet.state = State::data; return {{}, 0, negotiate(byte, answers)};
+    case State::subnegotiation:
+      if (byte == iac) {
+        telnet.state = State::subnegotiation_iac;
+      } else {
+        count_swallowed();
+      }
+      break;
+    case State::subnegotiation_iac:
+      if (byte == se) {
+        telnet.state = State::data;
+      } else if (byte == iac) {
+        telnet.state = State::subnegotiation;
+        count_swallowed();
+      } else {
+        // Neither the end nor a quoted 255: the client forgot the end, and this is its next command.
+        telnet.state = State::iac;
+        return command(byte, answers);
+      }
+      break;
+  }
+  return {};
+}
+
+/// The byte behind an IAC.
+void TelnetFilter::begin_command(unsigned char byte) {
+  telnet_->state = State::data;
+  if (byte >= will) {
+    telnet_->verb = byte;
+    telnet_->state = State::option;
+  } else if (byte == sb) {
+    telnet_->subnegotiation_bytes = 0;
+    telnet_->state = State::subnegotiation;
+  }
+}
+
+TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers) {
+  const bool theirs = telnet_->verb == will || telnet_->verb == wont;
+  Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
+  if (telnet_->verb == wont || telnet_->verb == dont) {
+    // This only confirms what is so already, because every option is off.
+    refusals.standing.reset(option);
+    return Command::none;
+  }
+  const bool asks_the_time = telnet_->verb == do_it && option == timing_mark;
+  if (refusals.standing.test(option) && !asks_the_time) return Command::none;
+  answers += static_cast<char>(iac);
+  answers += static_cast<char>(theirs ? dont : wont);
+  answers += static_cast<char>(option);
+  refusals.standing.set(option);
+  const bool again = refusals.ever.test(option);
+  refusals.ever.set(option);
+  return again || asks_the_time ? Command::asked_again : Command::none;
+}
+
+}  // namespace confab
