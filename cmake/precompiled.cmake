@@ -1,0 +1,16 @@
+# Precompiled headers, because the same few of others (gtest, Asio, spdlog) are most of what the compiler reads. The
+# preset "clang" does without (CMAKE_DISABLE_PRECOMPILE_HEADERS), so a file that forgets an include of its own is found.
+function(confab_precompile_gtest target)
+  target_precompile_headers(${target} PRIVATE
+    <gtest/gtest.h> <algorithm> <array> <chrono> <functional> <memory> <optional> <string> <string_view> <vector>)
+endfunction()
+
+function(confab_precompile_asio target)
+  target_precompile_headers(${target} PRIVATE
+    <boost/asio/io_context.hpp>
+    <boost/asio/ip/tcp.hpp>
+    <boost/asio/basic_waitable_timer.hpp>
+    <boost/asio/posix/basic_stream_descriptor.hpp>
+    <spdlog/spdlog.h>
+    <chrono> <functional> <memory> <string> <vector>)
+endfunction()
