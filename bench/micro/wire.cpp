@@ -91,21 +91,12 @@ class Silent final : public Session {
  public:
   Hearing line(std::string_view text, LineEnding) override {
     benchmark::DoNotOptimize(text.data());
-    return Hearing::heard;
+    return {};
   }
-  void line_too_long(std::uint32_t) override {}
-  void ended(EndReason) override {}
-  void held_back() override {}
-  void backlog_dropped() override {}
-  bool needs_reset() const override { return false; }
-  void login_timed_out() override {}
-  void shutting_down() override {}
-  void line_ending_changed() override {}
-  bool congested() override { return false; }
-  bool unnamed() const override { return false; }
-  std::string_view name() const override { return "ann"; }
-  void are_you_there() override {}
-  void interrupted() override {}
+  Pause pause() override { return Pause::none; }
+  void tell(const Notice&) override {}
+  std::string ended(EndReason) override { return {}; }
+  std::optional<std::string_view> name() const override { return "ann"; }
 };
 
 void intake(benchmark::State& state) {

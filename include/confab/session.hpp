@@ -1,23 +1,25 @@
 // The seam. Below it are bytes and sockets, above it the rules of chat; they meet here and nowhere else.
 //
-// A Frontend speaks one protocol. For each connection to one of its listeners the shell opens a Session, hands it the
-// lines that arrive and tells it when they end; the session answers by putting lines into the connection's WriteQueue.
-// A session does not know sockets, time or other sessions' existence. The connection owns its session, which must not
-// outlive the write queue; all calls come from the one thread that runs the loop.
+// A Frontend speaks one protocol. For each client of one of its listeners it opens a Session. The session hears the
+// client's lines, is told what else it should know, and answers by putting lines into the client's WriteQueue. It does
+// not know sockets, time or that other sessions exist. The client's Conversation owns it, together with the write
+// queue; all calls come from the one thread that runs the loop.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "confab/base/line_ending.hpp"
+#include "confab/base/pause.hpp"
 #include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 
-/// Why a connection's lines have come to an end.
+/// Why a client's lines have come to an end.
 enum class EndReason : std::uint8_t {
   closed_by_client,  // an orderly end of stream
   connection_lost,   // a reset, a dead peer, or one that took nothing for too long
@@ -25,12 +27,35 @@ enum class EndReason : std::uint8_t {
 };
 
 /// What became of a line that a session was offered.
-enum class Hearing : std::uint8_t {
-  heard,
-  ignored,    // there was nothing in it that could have been heard
-  must_wait,  // for others to be sent what was said to them. Nothing was done: offer the line again once not
-              // congested()
+struct Hearing {
+  Pause pause = Pause::none;  // unless none: nothing was done; offer the line again once pause() is none
+  bool ignored = false;       // there was nothing in the line that could have been heard
 };
+
+// What a session is told besides lines. It says so to its client if its protocol has words for it.
+
+/// A line of more than `bytes_max` bytes was dropped.
+struct LineTooLong {
+  std::uint32_t bytes_max;
+};
+/// The client sends faster than it may: its lines wait from now on. Told once, until the client has been silent for a
+/// while.
+struct SendsTooFast {};
+/// The client ended its stream a while ago, and what it had sent before waited for too long: the rest is dropped.
+struct BacklogDropped {};
+/// The client gave no name in time. The session finishes the queue.
+struct LoginTimedOut {};
+/// The server is going down. The session finishes the queue.
+struct ShuttingDown {};
+/// The client's lines end differently from now on; the write queue has been told already.
+struct LineEndingChanged {};
+/// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
+struct AreYouThere {};
+/// A client with a name tries to stop what runs at this end (Ctrl-C in telnet). Told once a minute at most.
+struct Interrupted {};
+
+using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, LineEndingChanged,
+                            AreYouThere, Interrupted>;
 
 class Session {
  public:
@@ -38,55 +63,22 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// One whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid during the call only. `ending` is
-  /// how this line ended.
+  /// Hears one whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid during the call only. `ending`
+  /// is how this line ended.
   virtual Hearing line(std::string_view text, LineEnding ending) = 0;
 
-  /// A line of more than `bytes_max` bytes was dropped.
-  virtual void line_too_long(std::uint32_t bytes_max) = 0;
+  /// Why the next line has to wait, if it has to. The answer may change with each lap of the flush schedule.
+  virtual Pause pause() = 0;
 
-  /// The client ended its stream a while ago, and what it had sent before waited for too long: the rest is dropped.
-  /// Says so if the protocol has a word for it. ended() follows.
-  virtual void backlog_dropped() = 0;
+  virtual void tell(const Notice& notice) = 0;
 
-  /// No more lines will come. Leaves every room. Called exactly once; afterwards the session is only asked things.
-  virtual void ended(EndReason reason) = 0;
+  /// No more lines will come: the client leaves every room. Called exactly once; afterwards only name() is asked.
+  /// Returns why the session itself has finished the queue, for the log, where that is not plain; else an empty string.
+  /// The reason may hold what the client sent.
+  virtual std::string ended(EndReason reason) = 0;
 
-  /// The client sends faster than it may: its lines wait from now on. Told once, until it has been silent for a while.
-  virtual void held_back() = 0;
-
-  /// No name was given in time: says so if the protocol has a word for it, and finishes the queue.
-  virtual void login_timed_out() = 0;
-
-  /// The server is going down: says goodbye if the protocol has a word for it, and finishes the queue.
-  virtual void shutting_down() = 0;
-
-  /// The client's lines should end differently from now on; the write queue has been told already.
-  virtual void line_ending_changed() = 0;
-
-  /// Whether the next line must wait until something said before has been flushed. May change with each lap of the
-  /// flush schedule.
-  virtual bool congested() = 0;
-
-  /// Whether the client's program may be one that notices only a reset as the end, because people use it.
-  virtual bool needs_reset() const = 0;
-
-  /// Whether the client may not do anything yet but give a name.
-  virtual bool unnamed() const = 0;
-
-  /// The accepted name, for the log; empty if there is none.
-  virtual std::string_view name() const = 0;
-
-  /// Why the session itself has finished the queue, for the log, where that is not plain; else empty. It may hold what
-  /// the client sent.
-  virtual std::string_view why_finished() const { return {}; }
-
-  /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
-  virtual void are_you_there() = 0;
-
-  /// Somebody with a name tries to stop what runs at this end (Ctrl-C in telnet): tells how to leave if the protocol
-  /// has a word for it. Told once a minute at most.
-  virtual void interrupted() = 0;
+  /// The name that the client goes by, perhaps empty; nothing as long as the client has yet to give one.
+  virtual std::optional<std::string_view> name() const = 0;
 
  protected:
   Session() = default;
@@ -96,11 +88,15 @@ class Frontend {
  public:
   virtual ~Frontend() = default;
 
-  /// A session for a new connection that is written to through `out`. It may queue a prompt at once.
+  /// Opens a session for a new client that is written to through `out`. The session may queue a prompt at once.
   virtual std::unique_ptr<Session> open(WriteQueue& out) = 0;
 
-  /// What somebody who can't be let in is told before the connection closes, `why` being a sentence; empty for nothing.
+  /// What a client that can't be let in is told before its connection closes, `why` being a sentence; empty for
+  /// nothing.
   virtual std::string turn_away(std::string_view why) const = 0;
+
+  /// Whether clients' programs may be such as notice only a reset as the end, because people use them.
+  virtual bool ends_with_reset() const = 0;
 };
 
 }  // namespace confab

@@ -39,20 +39,20 @@ ChatSession::~ChatSession() {
 }
 
 Hearing ChatSession::line(std::string_view text, LineEnding) {
-  if (is_blank(text)) return Hearing::ignored;
+  if (is_blank(text)) return {.ignored = true};
   if (!user_) {
     log_in(trimmed(text));
-    return Hearing::heard;
+    return {};
   }
   const Command command = dialect_.parse(text);
   const auto reply = dispatch(command, *user_, registry_);
-  if (!reply) return Hearing::must_wait;
+  if (!reply) return {.pause = Pause::readers_behind};
   dialect_.render(*reply, out_);
   if (std::holds_alternative<Quit>(command)) {
     leave(false);
     out_.finish();
   }
-  return Hearing::heard;
+  return {};
 }
 
 void ChatSession::log_in(std::string_view text) {
@@ -78,53 +78,35 @@ void ChatSession::refuse(const Refusal& refusal) {
   out_.finish();
 }
 
-void ChatSession::line_too_long(std::uint32_t bytes_max) {
-  if (!user_) return refuse({Refusal::Reason::name_invalid, {}});
-  dialect_.line_too_long(bytes_max, out_);
+Pause ChatSession::pause() {
+  const bool waits = here_ ? registry_.congested(*user_) : out_.congested();
+  return waits ? Pause::readers_behind : Pause::none;
 }
 
-void ChatSession::ended(EndReason reason) {
+void ChatSession::tell(const Notice& notice) {
+  if (std::holds_alternative<LineTooLong>(notice) && !user_) return refuse({Refusal::Reason::name_invalid, {}});
+  if (std::holds_alternative<LineEndingChanged>(notice) && here_) registry_.line_ending_changed(*user_);
+  // Without a name, a client is told nothing that it could take for an answer to the name it is about to give.
+  const bool for_users = std::holds_alternative<SendsTooFast>(notice) ||
+                         std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
+  if (here_ || !for_users) dialect_.render(notice, here_, out_);
+  if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice)) out_.finish();
+}
+
+std::string ChatSession::ended(EndReason reason) {
   leave(reason == EndReason::connection_lost);
+  return why_finished_ ? *why_finished_ : std::string{};
+}
+
+// A user who has left keeps the name, for the log.
+std::optional<std::string_view> ChatSession::name() const {
+  return user_ ? std::optional(user_->name()) : std::nullopt;
 }
 
 void ChatSession::leave(bool connection_lost) {
   if (!here_) return;
   here_ = false;
   registry_.dismiss(*user_, connection_lost);
-}
-
-void ChatSession::held_back() {
-  if (here_) dialect_.held_back(out_);
-}
-
-void ChatSession::backlog_dropped() {
-  if (here_) dialect_.backlog_dropped(out_);
-}
-
-void ChatSession::login_timed_out() {
-  dialect_.login_timed_out(out_);
-  out_.finish();
-}
-
-void ChatSession::shutting_down() {
-  dialect_.shutting_down(out_);
-  out_.finish();
-}
-
-void ChatSession::line_ending_changed() {
-  if (here_) registry_.line_ending_changed(*user_);
-}
-
-bool ChatSession::congested() {
-  return here_ ? registry_.congested(*user_) : out_.congested();
-}
-
-void ChatSession::are_you_there() {
-  dialect_.are_you_there(here_, out_);
-}
-
-void ChatSession::interrupted() {
-  if (here_) dialect_.interrupted(out_);
 }
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {

@@ -30,24 +30,19 @@ class EchoSession final : public Session {
     std::string reply = upper_cased(text);
     reply += bytes_of(ending);
     out_.append_bytes(reply);
-    return Hearing::heard;
+    return {};
   }
-  void line_too_long(std::uint32_t bytes_max) override {
-    out_.append("! line too long: at most " + std::to_string(bytes_max) + " bytes");
+  Pause pause() override { return out_.congested() ? Pause::readers_behind : Pause::none; }
+  // Most words of ours would be taken for the echo of a line.
+  void tell(const Notice& notice) override {
+    if (const auto* line = std::get_if<LineTooLong>(&notice)) {
+      out_.append("! line too long: at most " + std::to_string(line->bytes_max) + " bytes");
+    } else if (std::holds_alternative<ShuttingDown>(notice)) {
+      out_.finish();
+    }
   }
-  void ended(EndReason) override {}
-  // A word of ours would be taken for the echo of a line.
-  void held_back() override {}
-  void backlog_dropped() override {}
-  void login_timed_out() override {}
-  void shutting_down() override { out_.finish(); }
-  void line_ending_changed() override {}
-  bool congested() override { return out_.congested(); }
-  bool needs_reset() const override { return false; }
-  bool unnamed() const override { return false; }
-  std::string_view name() const override { return {}; }
-  void are_you_there() override {}
-  void interrupted() override {}
+  std::string ended(EndReason) override { return {}; }
+  std::optional<std::string_view> name() const override { return std::string_view{}; }
 
  private:
   WriteQueue& out_;

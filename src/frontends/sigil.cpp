@@ -184,27 +184,24 @@ class Sigil final : public Dialect {
   // Until a nickname is accepted, the client is told nothing.
   void refuse_name(const Refusal&, bool, WriteQueue&) const override {}
 
-  void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const override {
-    out.append(fmt::format("! line too long: at most {} bytes", bytes_max));
+  void render(const Notice& notice, bool named, WriteQueue& out) const override {
+    if (const auto* line = std::get_if<LineTooLong>(&notice)) {
+      out.append(fmt::format("! line too long: at most {} bytes", line->bytes_max));
+    } else if (std::holds_alternative<SendsTooFast>(notice)) {
+      out.append("! too fast: lines wait their turn");
+    } else if (std::holds_alternative<AreYouThere>(notice) && named) {
+      out.append("! here");
+    }
   }
 
-  void held_back(WriteQueue& out) const override { out.append("! too fast: lines wait their turn"); }
-  void backlog_dropped(WriteQueue&) const override {}
-  bool needs_reset() const override { return false; }
   std::string turn_away(std::string_view) const override { return {}; }
-  void login_timed_out(WriteQueue&) const override {}
-  void shutting_down(WriteQueue&) const override {}
+  bool ends_with_reset() const override { return false; }
 
   MissedNotice missed_notice() const override {
     return [](std::uint64_t missed) {
       return fmt::format("! missed {} {}", missed, missed == 1 ? "message" : "messages");
     };
   }
-
-  void are_you_there(bool named, WriteQueue& out) const override {
-    if (named) out.append("! here");
-  }
-  void interrupted(WriteQueue&) const override {}
 };
 
 }  // namespace

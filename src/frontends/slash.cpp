@@ -117,6 +117,25 @@ struct ReplyWriter {
   void operator()(const Refusal& refusal) const { out.append(sentence(refusal)); }
 };
 
+struct NoticeWriter {
+  WriteQueue& out;
+
+  void operator()(const LineTooLong& line) const {
+    out.append(fmt::format("* That line is longer than {} bytes and was not sent.", line.bytes_max));
+  }
+  void operator()(const SendsTooFast&) const {
+    out.append("* You are sending too fast. Nothing is lost: your lines wait their turn.");
+  }
+  void operator()(const BacklogDropped&) const {
+    out.append("* Your input ended a while ago. The rest of it was dropped.");
+  }
+  void operator()(const LoginTimedOut&) const { out.append("* No username was given in time. Goodbye."); }
+  void operator()(const ShuttingDown&) const { out.append("* The server is shutting down. Goodbye."); }
+  void operator()(const LineEndingChanged&) const {}
+  void operator()(const AreYouThere&) const { out.append("* confab is here."); }
+  void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }
+};
+
 struct EventWriter {
   std::string& line;
 
@@ -170,26 +189,12 @@ class Slash final : public Dialect {
     out.append(fmt::format("{} {}", line, next));
   }
 
-  void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const override {
-    out.append(fmt::format("* That line is longer than {} bytes and was not sent.", bytes_max));
-  }
-
-  void held_back(WriteQueue& out) const override {
-    out.append("* You are sending too fast. Nothing is lost: your lines wait their turn.");
-  }
-
-  void backlog_dropped(WriteQueue& out) const override {
-    out.append("* Your input ended a while ago. The rest of it was dropped.");
-  }
-
-  // People's netcats wait for the keyboard, whatever the server does with the connection.
-  bool needs_reset() const override { return true; }
+  void render(const Notice& notice, bool, WriteQueue& out) const override { std::visit(NoticeWriter{out}, notice); }
 
   std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }
 
-  void login_timed_out(WriteQueue& out) const override { out.append("* No username was given in time. Goodbye."); }
-
-  void shutting_down(WriteQueue& out) const override { out.append("* The server is shutting down. Goodbye."); }
+  // People's netcats wait for the keyboard, whatever the server does with the connection.
+  bool ends_with_reset() const override { return true; }
 
   MissedNotice missed_notice() const override {
     return [](std::uint64_t missed) {
@@ -197,9 +202,6 @@ class Slash final : public Dialect {
                          missed == 1 ? "message" : "messages");
     };
   }
-
-  void are_you_there(bool, WriteQueue& out) const override { out.append("* confab is here."); }
-  void interrupted(WriteQueue& out) const override { out.append("* To leave, type /quit."); }
 };
 
 }  // namespace

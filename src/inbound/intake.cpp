@@ -18,7 +18,8 @@ struct Intake::Call {
   std::size_t consumed = 0;
   bool heard = false;
 
-  Result result(Outcome outcome) const { return {outcome, consumed, heard}; }
+  Result result(Stop stop) const { return {stop.pause, stop.pause == Pause::none, consumed, heard}; }
+  Result result() const { return {Pause::none, false, consumed, heard}; }
 };
 
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
@@ -40,22 +41,22 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
   }
   mirror_line_ending();
   if (interrupted_) tell_interrupted(now);
-  return call.result(Outcome::consumed);
+  return call.result();
 }
 
 /// Cuts data into lines. Returns why no more may be heard now, if so; what is left of it was not consumed then.
-std::optional<Intake::Outcome> Intake::take_in(std::string_view data, Call& call, bool last) {
+std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, bool last) {
   while (!data.empty()) {
     // The first line is looked at as it grows: some of the random bytes of a TLS client rub it out.
     const std::string_view piece = first_line_seen_ ? data : data.substr(0, 1);
     const LineFramer::Result framed = framer_.next(piece, line_bytes_max());
     data.remove_prefix(framed.consumed);
-    std::optional<Outcome> stop;
+    std::optional<Stop> stop;
     if (framed.outcome != LineFramer::Outcome::need_more) {
       stop = hear(framed, call, last && data.empty());
     } else if (!first_line_seen_) {
       turn_away(recognise_opening(framer_.unfinished()));
-      if (out_.finishing()) stop = Outcome::finished;
+      if (out_.finishing()) stop = Stop{Pause::none};
     }
     if (!stop) continue;
     call.consumed -= data.size();
@@ -65,14 +66,14 @@ std::optional<Intake::Outcome> Intake::take_in(std::string_view data, Call& call
 }
 
 /// Hands one line to the session. Returns why no more may be heard now, if so.
-std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
+std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   const Hearing hearing = dispatch(framed);
-  if (hearing == Hearing::must_wait) {
+  if (hearing.pause != Pause::none) {
     framer_.keep(framed);
-    return Outcome::congested;
+    return Stop{hearing.pause};
   }
-  if (hearing == Hearing::ignored) {
+  if (hearing.ignored) {
     const std::uint64_t lines = lines_ignored(framed.line.size() + 1);
     return lines == 0 ? std::nullopt : spend(lines, call, last);
   }
@@ -80,7 +81,7 @@ std::optional<Intake::Outcome> Intake::hear(const LineFramer::Result& framed, Ca
 }
 
 /// Does what a telnet command asks for. Returns why no more may be heard now, if so.
-std::optional<Intake::Outcome> Intake::obey(TelnetFilter::Command command, Call& call, bool last) {
+std::optional<Intake::Stop> Intake::obey(TelnetFilter::Command command, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   switch (command) {
     case TelnetFilter::Command::none: return std::nullopt;
@@ -88,11 +89,11 @@ std::optional<Intake::Outcome> Intake::obey(TelnetFilter::Command command, Call&
     case TelnetFilter::Command::erase_line: framer_.rub_out_line(); return std::nullopt;
     case TelnetFilter::Command::interrupt:
       // In the middle of a line it is the line that somebody is tired of.
-      if (!session_.unnamed() && !framer_.inside_line()) interrupted_ = true;
+      if (session_.name() && !framer_.inside_line()) interrupted_ = true;
       return std::nullopt;
     case TelnetFilter::Command::are_you_there:
       mirror_line_ending();
-      session_.are_you_there();
+      session_.tell(AreYouThere{});
       break;
     case TelnetFilter::Command::asked_again: break;
   }
@@ -100,15 +101,15 @@ std::optional<Intake::Outcome> Intake::obey(TelnetFilter::Command command, Call&
 }
 
 /// Something was heard that costs as much as a line and its answer. Returns why no more may be heard now, if so.
-std::optional<Intake::Outcome> Intake::charge(std::uint64_t appended_before, Call& call, bool last) {
+std::optional<Intake::Stop> Intake::charge(std::uint64_t appended_before, Call& call, bool last) {
   call.heard = true;
   return spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call, last);
 }
 
 /// The same of what costs as much as `lines`.
-std::optional<Intake::Outcome> Intake::spend(std::uint64_t lines, const Call& call, bool last) {
+std::optional<Intake::Stop> Intake::spend(std::uint64_t lines, const Call& call, bool last) {
   if (pace_) pace_->spend(lines, call.now);
-  if (out_.finishing()) return Outcome::finished;
+  if (out_.finishing()) return Stop{Pause::none};
   // With nothing left to hear there is nothing to hold back, yet.
   return last ? std::nullopt : must_stop(call.now, out_.appended_bytes() - call.appended_at_start);
 }
@@ -119,23 +120,23 @@ void Intake::tell_interrupted(Instant now) {
   interrupted_ = false;
   if (interrupted_at_ && now - *interrupted_at_ < interrupted_interval) return;
   interrupted_at_ = now;
-  session_.interrupted();
+  session_.tell(Interrupted{});
 }
 
 /// Why the next line may not be heard now, if it may not.
-std::optional<Intake::Outcome> Intake::must_stop(Instant now, std::uint64_t replied) {
-  if (out_.finishing()) return Outcome::finished;
-  if (session_.congested()) return Outcome::congested;
-  if (replied > reply_bytes_per_turn_max) return Outcome::had_share;
+std::optional<Intake::Stop> Intake::must_stop(Instant now, std::uint64_t replied) {
+  if (out_.finishing()) return Stop{Pause::none};
+  if (const Pause pause = session_.pause(); pause != Pause::none) return Stop{pause};
+  if (replied > reply_bytes_per_turn_max) return Stop{Pause::turn_used_up};
   if (!pace_) return std::nullopt;
-  if (pace_->rested(now)) told_held_back_ = false;
+  if (pace_->rested(now)) told_too_fast_ = false;
   if (pace_->ready(now)) return std::nullopt;
-  if (!std::exchange(told_held_back_, true)) session_.held_back();
-  return Outcome::held_back;
+  if (!std::exchange(told_too_fast_, true)) session_.tell(SendsTooFast{});
+  return Stop{Pause::too_fast};
 }
 
 std::uint32_t Intake::line_bytes_max() const {
-  return session_.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
+  return session_.name() ? limits_.line_bytes_max : unnamed_line_bytes_max;
 }
 
 /// `bytes` more were ignored: what that costs, in lines.
@@ -150,11 +151,11 @@ Hearing Intake::dispatch(const LineFramer::Result& framed) {
   if (!first_line_seen_ && !is_blank(framed.line)) {
     first_line_seen_ = true;
     turn_away(recognise_first_line(framed.line));
-    if (out_.finishing()) return Hearing::heard;
+    if (out_.finishing()) return {};
   }
   if (framed.outcome == LineFramer::Outcome::too_long) {
-    session_.line_too_long(line_bytes_max());
-    return Hearing::heard;
+    session_.tell(LineTooLong{line_bytes_max()});
+    return {};
   }
   std::string scratch;
   return session_.line(scrub(framed.line, scratch), framed.ending);
@@ -171,7 +172,7 @@ void Intake::mirror_line_ending() {
   const auto wanted = telnet_.seen_iac() || framer_.seen_cr() ? LineEnding::crlf : LineEnding::lf;
   if (wanted == out_.line_ending()) return;
   out_.set_line_ending(wanted);
-  session_.line_ending_changed();
+  session_.tell(LineEndingChanged{});
 }
 
 }  // namespace confab

@@ -1,15 +1,23 @@
 #include "connection.hpp"
 
-#include <array>
+#include <fmt/format.h>
+
 #include <exception>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "linger.hpp"
+#include "probe.hpp"
 #include "server.hpp"
 
 namespace confab::net {
 
 namespace {
+
+using Wants = Conversation::Wants;
+using Sent = Conversation::Sent;
 
 // What one read takes from a client that is held to a pace. All but a few of its lines may have to wait, and each of
 // those who wait holds a read back; the rest waits in the kernel.
@@ -21,22 +29,30 @@ Task Connection::serve(ClientSocket socket, Door::Caller caller, tcp::endpoint p
                        Frontend& frontend, Server& server) {
   try {
     Connection self(std::move(socket), caller, peer, protocol, frontend, server);
-    while (!self.ends()) {
-      co_await self.readable();
-      bool all_taken_in = self.receive();
-      while (!self.gives_way() && !all_taken_in) {
-        co_await self.turn();
-        all_taken_in = self.take_in_held();
+    for (Wants wants = self.conversation_.next(); wants != Wants::close; wants = self.conversation_.next()) {
+      switch (wants) {
+        case Wants::read:
+          co_await self.readable();
+          self.receive();
+          break;
+        case Wants::turn:
+          co_await self.turn();
+          self.hear_more();
+          break;
+        case Wants::end: self.end_session(); break;
+        case Wants::send:
+          self.flush();
+          if (self.conversation_.next() == Wants::send) co_await self.writable();
+          break;
+        case Wants::half_close: self.half_close(); break;
+        case Wants::linger:
+          co_await self.readable();
+          self.discard_input();
+          break;
+        case Wants::close: break;
       }
     }
-    self.end_session();
-    while (!self.failed_ && self.send_pending() == Sent::some && !self.makes_way_) co_await self.writable();
-    self.begin_linger();
-    while (self.lingering_ && !self.failed_ && !self.end_of_stream_ && !self.makes_way_) {
-      co_await self.readable();
-      self.discard_input();
-    }
-    self.end_linger();
+    self.close();
   } catch (const std::exception& mistake) {
     // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see
     // MemoryReserve.)
@@ -50,144 +66,81 @@ Connection::Connection(ClientSocket socket, const Door::Caller& caller, const tc
       socket_(std::move(socket)),
       place_(server.door(), caller, *this),
       peer_(peer),
-      queue_(server.schedule(), *this),
-      session_(frontend.open(queue_)),
-      intake_(server.limits(), *session_, queue_) {
+      conversation_(server.limits(), frontend, server.schedule(), *this) {
   server_.poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): a client that can't be watched did not come in
   in_log_ = server_.visits().connected(peer_, protocol);
-  if (server_.paces(peer_.address())) intake_.pace(server_.pace_limits());
-  if (session_->unnamed()) {
-    server_.login_deadlines().set(*this);
-  } else {
-    note_name();
-  }
+  if (server_.paces(peer_.address())) conversation_.pace(server_.pace_limits());
+  note_news();
   // Last, because the destructor undoes it only once nothing here can throw any more.
   server_.connection_opened(*this);
 }
 
 Connection::~Connection() {
-  stop_looking_ahead();
   server_.connection_closed(*this);
 }
 
 // ---- Reading
 
-/// Reads once. False if some of the input must wait for its turn.
-bool Connection::receive() {
-  if (ends()) return true;
+void Connection::receive() {
+  if (conversation_.ends()) return;
   auto buffer = server_.receive_buffer();
-  if (intake_.paced()) buffer = buffer.first(paced_read_bytes);
+  if (conversation_.paced()) buffer = buffer.first(paced_read_bytes);
   const auto received = socket_.receive(buffer);
   // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
   readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
-  if (looks_ > 0 && !readable_) {
-    stop_looking_ahead();
-    narrow_window();
+  if (window_ && !readable_) window_->caught_up();
+  if (received.would_block()) return;
+  if (received.failure != 0) return fail(Ending::connection_lost);
+  if (received.bytes == 0) return conversation_.client_ended();
+  if (vigil_) vigil_->client_spoke();
+  const std::string_view bytes(buffer.data(), received.bytes);
+  conversation_.received(bytes, conversation_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{});
+  note_news();
+  // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
+  if (conversation_.pause() == Pause::none && conversation_.client_ends_ahead() && bytes.size() < buffer.size()) {
+    receive();
   }
-  if (received.would_block()) return true;
-  if (received.failure != 0) {
-    fail("connection lost");
-  } else if (received.bytes == 0) {
-    end_of_stream_ = true;
-    end_reason_ = EndReason::closed_by_client;
-    why_ended_ = "closed by the client";
-  } else {
-    if (vigil_) vigil_->client_spoke();
-    const bool all_taken_in = take_in({buffer.data(), received.bytes});
-    // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
-    return all_taken_in && end_ahead_ && received.bytes < buffer.size() ? receive() : all_taken_in;
-  }
-  return true;
 }
 
-/// Hands what was read to the session. False if some must wait: it is held back.
-bool Connection::take_in(std::string_view bytes) {
-  std::size_t consumed = 0;
-  if (hear(bytes, consumed)) return true;
-  held_ = bytes.substr(consumed);
-  held_from_ = 0;
-  return false;
+/// Of what was read ahead, as much in a turn as of what is read.
+void Connection::hear_more() {
+  conversation_.resume(Clock::now().time_since_epoch(), server_.receive_buffer().size());
+  note_news();
 }
 
-/// The same with what was held back.
-bool Connection::take_in_held() {
-  if (backlog_dropped_) return true;
-  // Of what was read ahead, as much in a turn as of what is read.
-  const auto piece = std::string_view(held_).substr(held_from_, server_.receive_buffer().size());
-  if (!failed_ && !hear(piece, held_from_)) return false;
-  if (!ends() && held_from_ < held_.size()) {
-    held_back_by_ = Intake::Outcome::had_share;
-    return false;
-  }
-  held_ = std::string();  // {} would keep its memory
-  return true;
-}
-
-/// False if lines behind those `consumed` must wait.
-bool Connection::hear(std::string_view bytes, std::size_t& consumed) {
-  const Instant now = intake_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{};
-  const Intake::Result result = intake_.receive(bytes, now);
+void Connection::note_news() {
   server_.settle_memory();
-  note_name();
-  if (const auto foreign = intake_.foreign(); foreign != ForeignProtocol::none) {
-    why_ended_ = "spoke another protocol";
-    server_.refusals().note(name_of(foreign), peer_);
-  }
-  consumed += result.consumed;
-  was_heard_ = result.heard;
-  held_back_by_ = result.outcome;
-  if (result.outcome == Intake::Outcome::held_back) narrow_window();
-  return result.outcome == Intake::Outcome::consumed || result.outcome == Intake::Outcome::finished;
-}
-
-/// What the kernel receives for a client whose lines wait is not heard sooner than what its own machine keeps.
-void Connection::narrow_window() {
-  if (looks_ == 0 && !std::exchange(window_is_narrow_, true)) socket_.narrow_window();
-}
-
-void Connection::note_name() {
-  if (named_ || session_->unnamed()) return;
+  if (conversation_.pause() == Pause::too_fast) window().narrow();
+  if (named_ || !conversation_.named()) return;
   named_ = true;
   place_.named();
-  clear_reading_deadline();
-  if (queue_.blocked()) set_reading_deadline();
-  if (!session_->name().empty()) in_log_ = server_.visits().named(peer_, session_->name(), in_log_);
+  if (const auto name = conversation_.name(); !name.empty()) in_log_ = server_.visits().named(peer_, name, in_log_);
+}
+
+void Connection::discard_input() {
+  const auto buffer = server_.receive_buffer();
+  const auto received = socket_.receive(buffer);
+  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
+  if (!received.would_block() && received.bytes == 0) return conversation_.client_ended();
+  if (vigil_ && received.bytes > 0) vigil_->client_spoke();
+}
+
+ReceiveWindow& Connection::window() {
+  if (!window_) window_ = std::make_unique<ReceiveWindow>(*this, server_);
+  return *window_;
 }
 
 // ---- Writing
 
 void Connection::flush() {
-  if (send_pending() == Sent::some) {
-    queue_.block();
-    set_reading_deadline();
-  } else if (named_) {
-    clear_reading_deadline();
-    if (user_timeout_is_off_) {
-      user_timeout_is_off_ = false;
-      socket_.set_user_timeout(user_timeout());
-    }
+  const Sent sent = send_pending();
+  if (!conversation_.failed()) conversation_.flushed(sent);
+  follow_deadline();
+  if (sent == Sent::all && named_ && std::exchange(user_timeout_is_off_, false)) {
+    socket_.set_user_timeout(user_timeout());
   }
   server_.settle_memory();
-}
-
-/// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
-void Connection::set_reading_deadline() {
-  // Who has no name yet, or has ended its stream, has little time already, and nothing to wait for.
-  if (!named_ || backlog_limited_) return queue_.give_up_waiting();
-  if (!queue_.lags()) {
-    // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
-    // whenever it is probed. So from here on the deadline alone judges.
-    if (!std::exchange(user_timeout_is_off_, true)) socket_.set_user_timeout({});
-    unacknowledged_ = socket_.unacknowledged_bytes();
-    server_.write_deadlines().set(*this);
-  } else if (!Expiring::linked()) {
-    server_.patience_deadlines().set(*this);
-  }
-}
-
-void Connection::clear_reading_deadline() {
-  if (Expiring::linked() && !backlog_limited_) Expiring::unlink();
 }
 
 /// What the kernel goes by while nothing is probed.
@@ -195,17 +148,18 @@ std::chrono::milliseconds Connection::user_timeout() const {
   return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.user_timeout();
 }
 
-Connection::Sent Connection::send_pending() {
+Sent Connection::send_pending() {
   const auto views = server_.pieces();
-  while (const std::size_t used = queue_.gather(views)) {
+  WriteQueue& queue = conversation_.queue();
+  while (const std::size_t used = queue.gather(views)) {
     const std::span<const std::string_view> pieces(views.data(), used);
     const auto sent = socket_.send(pieces);
     if (sent.would_block()) return Sent::some;
     if (sent.failure != 0) {
-      fail("connection lost");
-      return Sent::failed;
+      fail(Ending::connection_lost);
+      return Sent::some;
     }
-    queue_.consume(sent.bytes);
+    queue.consume(sent.bytes);
     std::size_t bytes = 0;
     for (const auto piece : pieces) bytes += piece.size();
     if (sent.bytes < bytes) return Sent::some;
@@ -214,23 +168,122 @@ Connection::Sent Connection::send_pending() {
   return Sent::all;
 }
 
+/// Asks the kernel to find out soon whether the client is still there.
+void Connection::probe() {
+  if (conversation_.session_ended() || conversation_.client_ends_ahead() || vigil_) return;
+  vigil_ = std::make_unique<Probe>(*this, server_);
+  if (conversation_.pause() != Pause::none) window().look_now();
+}
+
+// ---- Ending
+
+void Connection::expired() {
+  const std::size_t left = socket_.unacknowledged_bytes();
+  conversation_.deadline_passed({.unread_bytes = socket_.unread_bytes(), .took_some = left < unacknowledged_});
+  const bool looks_again = conversation_.deadline().kind == Deadline::Kind::late_login;
+  readable_ = readable_ || looks_again;
+  follow_deadline();
+  if (looks_again || conversation_.ends()) wake();
+}
+
+/// Makes the clock run for the deadline that the conversation has now.
+void Connection::follow_deadline() {
+  if (deadline_ == conversation_.deadline()) return;
+  deadline_ = conversation_.deadline();
+  if (deadline_.kind == Deadline::Kind::none) return Expiring::unlink();
+  server_.deadlines(deadline_.kind).set(*this);
+  if (deadline_.kind != Deadline::Kind::write) return;
+  // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
+  // whenever it is probed. So from here on the deadline alone judges.
+  if (!std::exchange(user_timeout_is_off_, true)) socket_.set_user_timeout({});
+  unacknowledged_ = socket_.unacknowledged_bytes();
+}
+
+void Connection::fail(Ending why) {
+  if (conversation_.failed()) return;
+  conversation_.lost(why);
+  wake();
+}
+
+void Connection::shut_down() {
+  conversation_.shut_down();
+  if (conversation_.lingers()) await_silence();
+  follow_deadline();
+  wake();
+}
+
+void Connection::end_session() {
+  const Ending ending = conversation_.ending();
+  if (ending == Ending::foreign_protocol) server_.refusals().note(name_of(conversation_.foreign()), peer_);
+  if (ending == Ending::no_name_in_time) server_.refusals().note("no name in time", peer_);
+  if (ending == Ending::made_way) server_.refusals().note(words_for(ending), peer_);
+  const std::size_t unheard =
+      conversation_.unheard_bytes() + (conversation_.backlog_dropped() ? socket_.unread_bytes() : 0);
+  std::string why = conversation_.end();
+  if (ending != Ending::none) why = words_for(ending);
+  if (why.empty()) why = named_ ? "quit" : "gave no valid name";
+  if (conversation_.backlog_dropped()) why += fmt::format("; {} bytes before its end were not heard", unheard);
+  if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);
+  end_vigil();
+  if (window_) window_->stop_looking();
+}
+
+// ---- After the last word
+
+/// So that the client gets all that was sent: closing while it still writes would reset the connection.
+void Connection::half_close() {
+  if (!socket_.shut_down_sending()) return conversation_.lost(Ending::connection_lost);
+  conversation_.half_closed();
+  if (conversation_.lingers()) await_silence();
+}
+
+/// Resets the connection after a while, if the client might not notice its end otherwise.
+void Connection::await_silence() {
+  if (conversation_.may_miss_its_end()) vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
+}
+
+/// The client has everything and says nothing: it has had the time to read, and may wait for more.
+void Connection::silence_passed() {
+  conversation_.silence_passed();
+  wake();
+}
+
+void Connection::close() {
+  switch (conversation_.closing()) {
+    case Conversation::Closing::in_order: return;
+    case Conversation::Closing::by_reset: return socket_.reset_on_close();
+    case Conversation::Closing::by_reset_later:
+      if (!server_.refused_clients().has_room()) return;
+      server_.poller().remove(socket_.descriptor());
+      server_.refused_clients().end(std::move(socket_));
+  }
+}
+
 // ---- Waiting
 
 Connection::Suspension Connection::readable() {
   awaited_ = Awaited::readable;
+  follow_deadline();
   if (readable_) server_.poller().again(*this);
+  return Suspension(*this);
+}
+
+Connection::Suspension Connection::writable() {
+  awaited_ = Awaited::writable;
+  follow_deadline();
   return Suspension(*this);
 }
 
 Connection::Suspension Connection::turn() {
   awaited_ = Awaited::turn;
-  if (end_ahead_) limit_backlog();
-  if (readable_ && held_back_by_ == Intake::Outcome::held_back) look_ahead_later();
-  if (held_back_by_ == Intake::Outcome::had_share) {
+  follow_deadline();
+  const Pause pause = conversation_.pause();
+  if (readable_ && pause == Pause::too_fast) window().look_later();
+  if (pause == Pause::turn_used_up) {
     wake();
   } else {
-    TurnOrder& order = held_back_by_ == Intake::Outcome::congested ? server_.congested() : server_.paced();
-    order.wait(*this, held_.size() - held_from_ + intake_.unfinished_bytes(), was_heard_);
+    TurnOrder& order = pause == Pause::readers_behind ? server_.congested() : server_.paced();
+    order.wait(*this, conversation_.unheard_bytes(), conversation_.was_heard());
   }
   return Suspension(*this);
 }
@@ -238,19 +291,26 @@ Connection::Suspension Connection::turn() {
 void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
   read_on_ = read_on_ || readiness.read_on;
-  if (readiness.ended) see_end_ahead();
+  if (readiness.ended) {
+    conversation_.client_ends();
+    if (vigil_) vigil_->client_spoke();
+  }
   // Who waits for its turn does not read, and so would not learn of it; what it still had to say is lost with it.
-  if (readiness.gone && awaited_ == Awaited::turn) fail("connection lost");
+  if (readiness.gone && awaited_ == Awaited::turn) fail(Ending::connection_lost);
   const bool woken = std::exchange(woken_, false);
   if (awaited_ == Awaited::writable) {
     if (readiness.writable || woken) resume();
     return;
   }
-  if (readiness.writable && queue_.blocked() && !queue_.finishing()) {
-    if (named_ && !queue_.lags()) clear_reading_deadline();
-    queue_.unblock();
-  }
+  if (readiness.writable) conversation_.writable();
+  follow_deadline();
   if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();
+}
+
+/// The coroutine reads once more, and ends all that it would wait for otherwise.
+void Connection::make_way() {
+  conversation_.make_way();
+  resume();
 }
 
 void Connection::resume() {
@@ -260,7 +320,7 @@ void Connection::resume() {
   coroutine_.resume();
 }
 
-/// Makes the coroutine look at the connection's state, at the next turn.
+/// Makes the coroutine look at the conversation, at the next turn.
 void Connection::wake() {
   woken_ = true;
   server_.poller().again(*this);

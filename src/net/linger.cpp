@@ -9,8 +9,8 @@ Linger::Linger(Connection& connection, DeadlineList& silence) : connection_(conn
 }
 
 void Linger::expired() {
-  if (connection_.socket_.unacknowledged_bytes() > 0) return silence_.set(*this);
-  connection_.stop_lingering();
+  if (connection_.socket().unacknowledged_bytes() > 0) return silence_.set(*this);
+  connection_.silence_passed();
 }
 
 }  // namespace confab::net

@@ -11,25 +11,25 @@ namespace confab::net {
 Probe::Probe(Connection& holder, Server& server) : holder_(holder), server_(server) {
   // The user timeout also runs while a living machine says that its window is shut. So it is shortened only for a
   // connection that is owed nothing; the others are judged at the end of the probe.
-  shortened_ = holder_.socket_.unacknowledged_bytes() == 0 && holder_.user_timeout().count() > 0;
-  holder_.socket_.set_keepalive(probing_keepalive);
-  if (shortened_) holder_.socket_.set_user_timeout(probing_user_timeout);
+  shortened_ = holder_.socket().unacknowledged_bytes() == 0 && holder_.user_timeout().count() > 0;
+  holder_.socket().set_keepalive(probing_keepalive);
+  if (shortened_) holder_.socket().set_user_timeout(probing_user_timeout);
   server_.probe_deadlines().set(*this);
 }
 
 void Probe::expired() {
   if (rests_) return holder_.end_vigil();
-  const bool unanswered = probing_ && holder_.socket_.unanswered_for(probing_user_timeout);
+  const bool unanswered = probing_ && holder_.socket().unanswered_for(probing_user_timeout);
   stop();
   rests_ = true;
   server_.probe_rest_deadlines().set(*this);
-  if (unanswered) holder_.fail("connection lost");
+  if (unanswered) holder_.fail(Ending::connection_lost);
 }
 
 void Probe::stop() {
   if (!std::exchange(probing_, false)) return;
-  holder_.socket_.set_keepalive(usual_keepalive);
-  if (shortened_) holder_.socket_.set_user_timeout(holder_.user_timeout());
+  holder_.socket().set_keepalive(usual_keepalive);
+  if (shortened_) holder_.socket().set_user_timeout(holder_.user_timeout());
 }
 
 }  // namespace confab::net

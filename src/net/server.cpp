@@ -154,7 +154,7 @@ bool Server::make_up_for_shortage() {
     if (most == nullptr || connection.held_bytes() >= most->held_bytes()) most = &connection;
   });
   if (most == nullptr || (!needed_again && most->held_bytes() < held_bytes_much)) return false;
-  most->give_up_memory();
+  most->fail(Ending::out_of_memory);
   return true;
 }
 
@@ -176,6 +176,20 @@ void Server::tell_left_out_later() {
     refusals_.tell_left_out(RefusalLog::Telling::in_time);
     visits_.tell_left_out();
   });
+}
+
+DeadlineList& Server::deadlines(Deadline::Kind kind) {
+  switch (kind) {
+    case Deadline::Kind::login: return login_deadlines_;
+    case Deadline::Kind::late_login:
+    case Deadline::Kind::patience: return patience_deadlines_;
+    case Deadline::Kind::write: return write_deadlines_;
+    case Deadline::Kind::backlog: return backlog_deadlines_;
+    case Deadline::Kind::linger: return last_linger_deadlines_;
+    case Deadline::Kind::none:
+    case Deadline::Kind::finish: break;
+  }
+  return finish_deadlines_;
 }
 
 TurnOrder& Server::paced() {

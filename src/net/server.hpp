@@ -94,14 +94,10 @@ class Server {
   const Limits& limits() const { return options_.limits; }
   FlushSchedule& schedule() { return schedule_; }
   Poller& poller() { return poller_; }
-  DeadlineList& login_deadlines() { return login_deadlines_; }
+  DeadlineList& deadlines(Deadline::Kind kind);
   DeadlineList& patience_deadlines() { return patience_deadlines_; }
-  DeadlineList& write_deadlines() { return write_deadlines_; }
-  DeadlineList& finish_deadlines() { return finish_deadlines_; }
-  DeadlineList& last_linger_deadlines() { return last_linger_deadlines_; }
   DeadlineList& silence_deadlines() { return stopping_ ? last_silence_deadlines_ : silence_deadlines_; }
   DeadlineList& look_ahead_deadlines() { return look_ahead_deadlines_; }
-  DeadlineList& backlog_deadlines() { return backlog_deadlines_; }
   DeadlineList& probe_deadlines() { return probe_deadlines_; }
   DeadlineList& probe_rest_deadlines() { return probe_rest_deadlines_; }
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.write_timeout); }

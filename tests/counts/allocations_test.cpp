@@ -34,7 +34,7 @@ class Connection final : private Outlet {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes).outcome, Intake::Outcome::consumed); }
+  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes).consumed, bytes.size()); }
 
   std::uint64_t flushes() const { return flushes_; }
 

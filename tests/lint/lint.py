@@ -59,9 +59,10 @@ LAYERS = {
     "outbound": {"base"},
     "session": {"base", "outbound"},
     "inbound": {"base", "limits", "admission", "outbound", "session"},
+    "conversation": {"base", "limits", "admission", "outbound", "session", "inbound"},
     "chat": {"base", "limits", "outbound"},
     "frontends": {"base", "limits", "outbound", "session", "chat"},
-    "net": {"base", "limits", "admission", "outbound", "session", "inbound"},
+    "net": {"base", "limits", "admission", "outbound", "session", "inbound", "conversation"},
     "app": {"base", "limits", "version", "frontends", "net"},
 }
 EXCEPTIONS = {

@@ -10,25 +10,34 @@
 namespace confab::simulation {
 
 namespace {
-constexpr std::uint64_t login_timeout_ms = 60'000;
-constexpr std::uint64_t write_timeout_ms = 60'000;
-constexpr std::uint64_t finish_timeout_ms = 5'000;
-constexpr std::uint64_t backlog_timeout_ms = 10'000;
+
+using Sent = Conversation::Sent;
+using Wants = Conversation::Wants;
+
+std::uint64_t duration_ms(Deadline::Kind kind, std::uint64_t patience_ms) {
+  switch (kind) {
+    case Deadline::Kind::late_login:
+    case Deadline::Kind::patience: return patience_ms;
+    case Deadline::Kind::backlog: return 10'000;
+    case Deadline::Kind::finish:
+    case Deadline::Kind::linger: return 5'000;
+    default: return 60'000;
+  }
+}
+
 }  // namespace
 
 FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, Frontend& frontend, Stage& stage)
     : id_(id),
       stage_(stage),
       reference_(stage.reference.connect(id, protocol)),
-      queue_(stage.schedule, *this),
-      session_(frontend.open(queue_)),
-      intake_(stage.limits, *session_, queue_),
-      login_by_ms_(stage.now_ms + login_timeout_ms) {
+      conversation_(stage.limits, frontend, stage.schedule, *this) {
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));
+  follow();
   // Some addresses are exempt from the pace.
   if (stage_.pace.lines_per_second == 0 || stage_.dice.one_in(4)) return;
-  intake_.pace(stage_.pace);
+  conversation_.pace(stage_.pace);
   reference_.allowance.emplace(stage_.pace, stage_.now());
 }
 
@@ -40,14 +49,27 @@ FakeConnection::~FakeConnection() {
   stage_.tally.lines_missed_unblocked += count.missed_unblocked;
   stage_.tally.notices += count.notices;
   stage_.tally.notices_skipped += count.notices_skipped;
-  session_.reset();
   stage_.reference.forget(id_);
+}
+
+/// Makes the clock run for the deadline that the conversation has now, and lets the reference know what it gave up.
+void FakeConnection::follow() {
+  if (lags_ && !queue().lags()) {
+    lags_ = false;
+    reference_.owed.give_up_waiting();
+  }
+  if (deadline_ == conversation_.deadline()) return;
+  deadline_ = conversation_.deadline();
+  if (deadline_.kind == Deadline::Kind::patience) ++stage_.tally.waits;
+  passes_at_ms_ = deadline_.kind == Deadline::Kind::none
+                      ? unlimited
+                      : stage_.now_ms + duration_ms(deadline_.kind, stage_.patience_ms);
 }
 
 // ---- Reading
 
 void FakeConnection::type(std::string_view bytes) {
-  if (heard_until_ms_ != unlimited) return;
+  if (conversation_.client_ends_ahead()) return;
   if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
   typed_ += bytes;
 }
@@ -56,56 +78,51 @@ void FakeConnection::deliver(std::size_t bytes) {
   if (paused() || !may_type()) return;
   const std::string arrived = typed_.substr(0, bytes);
   typed_.erase(0, bytes);
-  take_in(arrived);
-}
-
-void FakeConnection::take_in(std::string_view bytes) {
-  using Outcome = Intake::Outcome;
-  const Intake::Result result = intake_.receive(bytes, stage_.now());
-  require(result.consumed <= bytes.size(), "{}: takes in more than there is", id_);
-  const auto taken = bytes.substr(0, result.consumed);
-  if (stage_.verbose) {
-    constexpr std::array<std::string_view, 5> outcomes = {"", ", congested", ", held back", ", finished",
-                                                          ", and has had its share"};
-    stage_.note("{} is heard: {}{}", id_, shown(taken), outcomes[static_cast<std::size_t>(result.outcome)]);
-  }
-  try {
-    stage_.reference.hear(reference_, taken, result.outcome, intake_.keeps_line(), stage_.now());
-  } catch (const Failure& failure) {
-    throw Failure(fmt::format("{}: {}", id_, failure.what()));
-  }
-  const bool put_off = result.outcome != Outcome::consumed && result.outcome != Outcome::finished;
-  if (put_off) {
-    waits_for_ = result.outcome;
-    held_ = bytes.substr(result.consumed);
-    ++(result.outcome == Outcome::congested   ? stage_.tally.pauses
-       : result.outcome == Outcome::held_back ? stage_.tally.held_backs
-                                              : stage_.tally.shares);
-    return;
-  }
-  require(result.outcome == Outcome::finished || taken.size() == bytes.size(), "{}: bytes are left for no reason", id_);
+  conversation_.received(arrived, stage_.now());
+  compare_what_was_heard(arrived);
 }
 
 void FakeConnection::resume() {
   if (!paused()) return;
-  waits_for_ = Intake::Outcome::consumed;
-  if (!failed_) take_in(std::exchange(held_, {}));
+  const bool is_heard = !conversation_.ends();
+  const std::string waited(conversation_.unheard());
+  conversation_.resume(stage_.now(), waited.size());
+  if (is_heard) compare_what_was_heard(waited);
+}
+
+void FakeConnection::compare_what_was_heard(std::string_view offered) {
+  const Pause pause = conversation_.pause();
+  if (paused()) {
+    ++(pause == Pause::readers_behind ? stage_.tally.pauses
+       : pause == Pause::too_fast     ? stage_.tally.held_backs
+                                      : stage_.tally.shares);
+    offered.remove_suffix(conversation_.unheard().size());
+  }
+  if (stage_.verbose) {
+    constexpr std::array<std::string_view, 4> pauses = {"", ", and readers are behind", ", too fast", ", for a turn"};
+    stage_.note("{} is heard: {}{}", id_, shown(offered), pauses[static_cast<std::size_t>(pause)]);
+  }
+  try {
+    stage_.reference.hear(reference_, offered, pause, conversation_.intake().keeps_line(), stage_.now());
+  } catch (const Failure& failure) {
+    throw Failure(fmt::format("{}: {}", id_, failure.what()));
+  }
+  follow();
 }
 
 void FakeConnection::end_of_stream() {
   if (!may_type()) return;
   if (paused()) {
-    if (heard_until_ms_ != unlimited) return;
+    if (conversation_.client_ends_ahead()) return;
     stage_.note("{} closes, and some of what it said waits", id_);
     ++stage_.tally.ends_ahead;
-    heard_until_ms_ = stage_.now_ms + backlog_timeout_ms;
-    if (queue_.lags()) give_up_waiting();
-    return;
+    conversation_.client_ends();
+  } else {
+    stage_.note("{} closes", id_);
+    ++stage_.tally.ends_of_stream;
+    conversation_.client_ended();
   }
-  stage_.note("{} closes", id_);
-  ++stage_.tally.ends_of_stream;
-  end_of_stream_ = true;
-  end_reason_ = EndReason::closed_by_client;
+  follow();
 }
 
 // ---- Writing
@@ -120,26 +137,17 @@ void FakeConnection::flush() {
     return fail();
   }
   if (send_pending()) {
-    waited_for_until_ms_ = unlimited;
+    lags_ = false;
+    conversation_.flushed(Sent::all);
     reference_.owed.sent_all();
-    return;
+  } else {
+    ++stage_.tally.blocks;
+    stage_.note("{} is blocked", id_);
+    lags_ = true;
+    conversation_.flushed(Sent::some);
+    reference_.owed.block();
   }
-  ++stage_.tally.blocks;
-  stage_.note("{} is blocked", id_);
-  queue_.block();
-  reference_.owed.block();
-  wait_to_be_read();
-}
-
-void FakeConnection::wait_to_be_read() {
-  if (heard_until_ms_ != unlimited) {
-    if (queue_.lags()) give_up_waiting();
-  } else if (!queue_.lags()) {
-    write_by_ms_ = stage_.now_ms + write_timeout_ms;
-  } else if (waited_for_until_ms_ == unlimited) {
-    ++stage_.tally.waits;
-    waited_for_until_ms_ = stage_.now_ms + stage_.patience_ms;
-  }
+  follow();
 }
 
 /// Else those who always ask for more would keep a lap from ending, and whoever waits for its end would wait for ever.
@@ -148,25 +156,8 @@ void FakeConnection::expect_one_flush_a_lap() {
   const auto laps = stage_.schedule.laps();
   const bool again = std::exchange(flushed_in_lap_, laps) == laps;
   const bool moved = std::exchange(flushed_after_moves_, reference_.moves) != reference_.moves;
-  const bool finishes = std::exchange(flushed_finishing_, queue_.finishing()) != queue_.finishing();
+  const bool finishes = std::exchange(flushed_finishing_, queue().finishing()) != queue().finishing();
   require(!again || moved || finishes, "{}: is flushed twice in one lap", id_);
-}
-
-void FakeConnection::lose_patience() {
-  if (stage_.now_ms < waited_for_until_ms_ || failed_) return;
-  waited_for_until_ms_ = unlimited;
-  if (queue_.finishing()) return;
-  ++stage_.tally.given_up;
-  stage_.note("{} is slow", id_);
-  require(queue_.lags(), "{}: does not lag, but is waited for", id_);
-  give_up_waiting();
-  if (queue_.blocked()) write_by_ms_ = stage_.now_ms + write_timeout_ms;
-}
-
-void FakeConnection::give_up_waiting() {
-  waited_for_until_ms_ = unlimited;
-  queue_.give_up_waiting();
-  reference_.owed.give_up_waiting();
 }
 
 /// Sends until the socket is full. Whether all was sent.
@@ -176,7 +167,7 @@ bool FakeConnection::send_pending() {
   for (;;) {
     stage_.reference.before_send(reference_);
     const auto offered = std::span(views).first(stage_.dice.pick(view_counts));
-    const auto used = offered.first(queue_.gather(offered));
+    const auto used = offered.first(conversation_.queue().gather(offered));
     std::uint64_t pending = 0;
     for (const std::string_view view : used) {
       require(!view.empty(), "{}: gathers nothing as something", id_);
@@ -190,7 +181,7 @@ bool FakeConnection::send_pending() {
     const std::uint64_t sent = std::min(pending, window_);
     if (sent > 0) {
       stage_.note("{} is sent {} of {} bytes", id_, sent, pending);
-      queue_.consume(sent);
+      conversation_.queue().consume(sent);
       reference_.owed.sent(sent);
       if (window_ != unlimited) window_ -= sent;
       stage_.tally.digest = stage_.tally.digest * 31 + id_ * 7919 + sent;
@@ -206,90 +197,88 @@ bool FakeConnection::send_pending() {
 void FakeConnection::read(std::uint64_t bytes) {
   window_ = bytes;
   stage_.note("{} can take {} bytes", id_, bytes);
-  if (failed_) return;
-  if (session_ended_) {
-    if (broken_) return fail();
-    send_pending();
-    return;
-  }
-  if (!owed().blocked()) return;
-  write_by_ms_ = unlimited;
-  queue_.unblock();
+  if (failed()) return;
+  if (conversation_.session_ended()) return send();
+  if (!owed().blocked() || queue().finishing()) return;
+  conversation_.writable();
   reference_.owed.unblock();
-  require(!queue_.blocked() && queue_.queued_bytes() == owed().bytes(), "{}: {} bytes wait after unblocking, not {}",
-          id_, queue_.queued_bytes(), owed().bytes());
+  require(!queue().blocked() && queue().queued_bytes() == owed().bytes(), "{}: {} bytes wait after unblocking, not {}",
+          id_, queue().queued_bytes(), owed().bytes());
+  follow();
+}
+
+/// What is queued when the session has ended.
+void FakeConnection::send() {
+  if (conversation_.next() != Wants::send) return;
+  if (broken_) return fail();
+  conversation_.flushed(send_pending() ? Sent::all : Sent::some);
+  if (conversation_.next() != Wants::half_close) return;
+  conversation_.half_closed();
+  conversation_.client_ended();
 }
 
 // ---- Ending
 
-void FakeConnection::reset(bool session_first) {
-  if (failed_) return;
+void FakeConnection::reset(bool ends_at_once) {
+  if (failed()) return;
   ++stage_.tally.resets;
-  if (session_first && !session_ended_ && !paused()) {
-    end_reason_ = EndReason::connection_lost;
-    end_session();
-  }
   fail();
+  if (ends_at_once && at_its_end()) end_session();
 }
 
 void FakeConnection::fail() {
-  if (failed_) return;
+  if (failed()) return;
   stage_.note("{} is lost", id_);
-  failed_ = true;
-  end_reason_ = heard_until_ms_ == unlimited ? EndReason::connection_lost : EndReason::closed_by_client;
-  queue_.close();
+  conversation_.lost(Ending::connection_lost);
   reference_.owed.close();
 }
 
 void FakeConnection::shut_down() {
-  if (failed_ || session_ended_ || queue_.finishing()) return;
+  if (conversation_.ends() || conversation_.session_ended()) return;
   stage_.note("{} is told of the shutdown", id_);
-  session_->shutting_down();
+  conversation_.shut_down();
   stage_.reference.shut_down(reference_);
 }
 
-void FakeConnection::drop_backlog() {
-  ++stage_.tally.backlogs_dropped;
-  stage_.note("{} is heard no longer", id_);
-  if (!held_.empty() || !typed_.empty() || intake_.unfinished_bytes() > 0) {
-    session_->backlog_dropped();
-    stage_.reference.drop_backlog(reference_);
-  }
-  waits_for_ = Intake::Outcome::consumed;
-  end_of_stream_ = true;
-  end_reason_ = EndReason::closed_by_client;
-}
-
 void FakeConnection::look_at_the_clock() {
-  if (failed_) return;
-  if (stage_.now_ms >= heard_until_ms_ && may_type()) {
-    drop_backlog();
-  } else if (stage_.now_ms >= write_by_ms_) {
+  if (stage_.now_ms < passes_at_ms_ || failed()) return;
+  const auto kind = deadline_.kind;
+  const bool unheard = conversation_.unheard_bytes() + typed_.size() > 0;
+  conversation_.deadline_passed({.unread_bytes = typed_.size(), .took_some = false});
+  if (conversation_.backlog_dropped()) {
+    ++stage_.tally.backlogs_dropped;
+    stage_.note("{} is heard no longer", id_);
+    if (unheard) stage_.reference.drop_backlog(reference_);
+  } else if (failed()) {
     ++stage_.tally.write_time_outs;
-    fail();
-  } else if (may_type() && session_->unnamed() && stage_.now_ms >= login_by_ms_) {
+    stage_.note("{} takes nothing", id_);
+    reference_.owed.close();
+  } else if (conversation_.ending() == Ending::no_name_in_time) {
     ++stage_.tally.login_time_outs;
     stage_.note("{} gave no name in time", id_);
-    session_->login_timed_out();
     stage_.reference.time_out_login(reference_);
+  } else if (kind == Deadline::Kind::patience && !queue().finishing()) {
+    ++stage_.tally.given_up;
+    stage_.note("{} is slow", id_);
   }
+  follow();
+}
+
+void FakeConnection::lose_patience() {
+  if (deadline_.kind == Deadline::Kind::patience || deadline_.kind == Deadline::Kind::late_login) look_at_the_clock();
 }
 
 void FakeConnection::end_session() {
-  if (queue_.finishing() && !end_of_stream_) ++stage_.tally.finishes;
+  if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
-  session_ended_ = true;
-  session_->ended(end_reason_);
-  stage_.reference.end(reference_, end_reason_ == EndReason::connection_lost);
-  held_.clear();
+  const bool lost = failed() && !conversation_.client_ends_ahead();
+  conversation_.end();
+  stage_.reference.end(reference_, lost);
   typed_.clear();
-  queue_.finish();
-  queue_.block();
   reference_.owed.finish();
   reference_.owed.block();
-  write_by_ms_ = stage_.now_ms + finish_timeout_ms;
-  if (broken_) return fail();
-  if (!failed_) send_pending();
+  follow();
+  if (!failed()) send();
 }
 
 }  // namespace confab::simulation

@@ -28,7 +28,7 @@ ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protoco
 
 // ---- Input
 
-void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome outcome, bool waits, Instant now) {
+void ReferenceChat::hear(Client& client, std::string_view bytes, Pause pause, bool waits, Instant now) {
   if (client.allowance) client.allowance->look_at(now);
   const std::uint64_t replied = client.reply_bytes;
   if (client.waiting && !(waits && bytes.empty())) hear_at_its_price(client, *std::exchange(client.waiting, {}));
@@ -52,16 +52,12 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Intake::Outcome
       hear_at_its_price(client, heard);
     }
   }
-  require(outcome != Intake::Outcome::had_share || client.reply_bytes - replied > reply_bytes_per_turn_max,
+  require(pause != Pause::turn_used_up || client.reply_bytes - replied > reply_bytes_per_turn_max,
           "has had its share though it was told little");
-  if (outcome == Intake::Outcome::held_back) hold_back(client);
-  const bool to_the_end = outcome == Intake::Outcome::consumed || outcome == Intake::Outcome::finished;
-  if (to_the_end && !client.owed.finishing()) {
-    mirror_line_ending(client);
-    if (std::exchange(client.interrupted, false)) tell_to_leave(client, now);
-  }
-  require(client.owed.finishing() == (outcome == Intake::Outcome::finished),
-          "a session is finished, or not, unlike it");
+  if (pause == Pause::too_fast) hold_back(client);
+  if (pause != Pause::none || client.owed.finishing()) return;
+  mirror_line_ending(client);
+  if (std::exchange(client.interrupted, false)) tell_to_leave(client, now);
 }
 
 void ReferenceChat::hear_at_its_price(Client& client, InputModel::Heard heard) {

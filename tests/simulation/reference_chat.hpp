@@ -14,8 +14,8 @@
 
 #include "confab/admission/pace.hpp"
 #include "confab/base/line_ending.hpp"
+#include "confab/base/pause.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/inbound/intake.hpp"
 #include "confab/limits.hpp"
 #include "input_model.hpp"
 #include "owed.hpp"
@@ -83,7 +83,7 @@ class ReferenceChat {
 
   /// `bytes` were taken in at `now`, and then the server stopped for the reason given; with `waits`, before it had
   /// heard the last line in them. Fails if that can't be so.
-  void hear(Client& client, std::string_view bytes, Intake::Outcome outcome, bool waits, Instant now);
+  void hear(Client& client, std::string_view bytes, Pause pause, bool waits, Instant now);
 
   /// The client's session ended.
   void end(Client& client, bool connection_lost);

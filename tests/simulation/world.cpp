@@ -123,7 +123,7 @@ void World::take_turn(std::size_t flushes_max) {
   if (stage_.schedule.laps() == laps_seen_) return;
   laps_seen_ = stage_.schedule.laps();
   for (const auto& connection : connections_) {
-    if (connection->paused_by(Intake::Outcome::congested)) connection->resume();
+    if (connection->paused_by(Pause::readers_behind)) connection->resume();
   }
 }
 
@@ -161,8 +161,7 @@ void World::resume_paused(bool all) {
   for (const auto& connection : connections_) {
     const bool ends = connection->failed() || connection->queue().finishing();
     // A turn of the loop may pass at any time, even with nothing to flush.
-    const bool hurried =
-        connection->paused_by(Intake::Outcome::held_back) || connection->paused_by(Intake::Outcome::had_share);
+    const bool hurried = connection->paused_by(Pause::too_fast) || connection->paused_by(Pause::turn_used_up);
     if (connection->paused() && (ends || hurried) && (all || stage_.dice.one_in(2))) connection->resume();
   }
 }
@@ -191,7 +190,7 @@ void World::come_to_rest() {
     reap(true);
     require(++turns < turns_to_rest_max, "there is no end to what is to be flushed");
     hurried = std::any_of(connections_.begin(), connections_.end(), [](const auto& connection) {
-      return connection->paused_by(Intake::Outcome::held_back) || connection->paused_by(Intake::Outcome::had_share);
+      return connection->paused_by(Pause::too_fast) || connection->paused_by(Pause::turn_used_up);
     });
   } while (stage_.flush_wanted || hurried);
   check_rest();

@@ -29,7 +29,7 @@ void World::check() const {
   for (const auto& connection : connections_) {
     check_connection(*connection);
     const bool ends = connection->failed() || connection->queue().finishing();
-    if (connection->paused_by(Intake::Outcome::congested) && !ends) ++paused;
+    if (connection->paused_by(Pause::readers_behind) && !ends) ++paused;
     waited_for = waited_for || connection->waited_for();
   }
   require(paused == 0 || stage_.flush_wanted || waited_for, "{} senders wait for a flush that nobody wants", paused);
@@ -44,10 +44,11 @@ void World::check_connection(const FakeConnection& connection) const {
   const Owed& owed = reference.owed;
   require(queue.blocked() == owed.blocked(), "{}: blocked {}, not {}", id, queue.blocked(), owed.blocked());
   require(queue.line_ending() == reference.ending, "{}: has the wrong line ending", id);
-  require(connection.session().unnamed() == reference.unnamed(), "{}: unnamed {}, not {}", id,
-          connection.session().unnamed(), reference.unnamed());
-  require(connection.session().name() == reference.name, "{}: is named {}, not {}", id,
-          shown(connection.session().name()), shown(reference.name));
+  const Conversation& conversation = connection.conversation();
+  require(conversation.named() != reference.unnamed(), "{}: named {}, not {}", id, conversation.named(),
+          !reference.unnamed());
+  require(conversation.name() == reference.name, "{}: is named {}, not {}", id, shown(conversation.name()),
+          shown(reference.name));
   if (owed.closed()) {
     require(queue.empty() && queue.queued_bytes() == 0, "{}: is closed but not empty", id);
     return;

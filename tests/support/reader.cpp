@@ -21,37 +21,37 @@ void FlushLoop::run(std::size_t flushes_max) {
 
 void Reader::flush() {
   ++flushes_;
-  if (send_pending()) return;
+  if (socket_.take(queue_)) return;
   queue_.block();
   if (!waited_for_) queue_.give_up_waiting();
 }
 
-bool Reader::send_pending() {
+void Reader::socket_takes(std::size_t bytes) {
+  socket_.set_room(bytes);
+  if (bytes > 0) queue_.unblock();
+}
+
+bool FakeSocket::take(WriteQueue& queue) {
   std::vector<std::string_view> views(views_per_send_);
-  while (const std::size_t used = queue_.gather(views)) {
-    std::size_t sent = 0;
-    for (std::size_t i = 0; i < used && socket_room_ > 0; ++i) {
-      const auto part = views[i].substr(0, socket_room_);
+  while (const std::size_t used = queue.gather(views)) {
+    std::size_t taken = 0;
+    for (std::size_t i = 0; i < used && room_ > 0; ++i) {
+      const auto part = views[i].substr(0, room_);
       got_ += part;
-      sent += part.size();
-      if (socket_room_ != unlimited) socket_room_ -= part.size();
+      taken += part.size();
+      if (room_ != unlimited) room_ -= part.size();
     }
-    if (sent > 0) queue_.consume(sent);
-    if (socket_room_ == 0) return queue_.empty();
+    if (taken > 0) queue.consume(taken);
+    if (room_ == 0) return queue.empty();
   }
   return true;
 }
 
-void Reader::socket_takes(std::size_t bytes) {
-  socket_room_ = bytes;
-  if (bytes > 0) queue_.unblock();
-}
-
-std::string Reader::receives() {
+std::string FakeSocket::receives() {
   return std::exchange(got_, {});
 }
 
-std::string Reader::sees() {
+std::string FakeSocket::sees() {
   const auto end = got_.rfind('\n');
   if (end == std::string::npos) return {};
   std::string lines = got_.substr(0, end);

@@ -31,36 +31,51 @@ class FlushLoop {
   FlushSchedule schedule_;
 };
 
-/// A write queue and the socket behind it, which takes everything until told otherwise.
-class Reader final : private Outlet {
+/// Where a write queue's bytes go: it takes everything until told otherwise.
+class FakeSocket {
  public:
   static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
   /// `views_per_send`: pieces that one send gathers at most.
+  explicit FakeSocket(std::size_t views_per_send) : views_per_send_(views_per_send) {}
+
+  /// It takes `bytes` more and is full then.
+  void set_room(std::size_t bytes) { room_ = bytes; }
+
+  /// Takes what is pending. False if it was full before it had all.
+  bool take(WriteQueue& queue);
+
+  /// All bytes taken since the last call.
+  std::string receives();
+
+  /// The whole lines taken since the last call, without their endings, joined by '\n'.
+  std::string sees();
+
+ private:
+  const std::size_t views_per_send_;
+  std::size_t room_ = unlimited;
+  std::string got_;
+};
+
+/// A write queue and the socket behind it.
+class Reader final : private Outlet {
+ public:
+  /// `views_per_send`: pieces that one send gathers at most.
   explicit Reader(FlushSchedule& schedule, std::size_t views_per_send = 64)
-      : queue_(schedule, *this), views_per_send_(views_per_send) {}
+      : queue_(schedule, *this), socket_(views_per_send) {}
 
   WriteQueue& queue() { return queue_; }
 
   /// The socket takes `bytes` more and is full then; 0 stops reading.
   void socket_takes(std::size_t bytes);
-  void reads_all() { socket_takes(unlimited); }
-
-  /// The same without telling the queue: for a connection that sends outside the schedule.
-  void set_socket_room(std::size_t bytes) { socket_room_ = bytes; }
+  void reads_all() { socket_takes(FakeSocket::unlimited); }
 
   /// With a full socket it makes others wait until it is given up, as at a server that has patience. By default it is
   /// given up at once.
   void is_waited_for() { waited_for_ = true; }
 
-  /// All bytes received since the last call.
-  std::string receives();
-
-  /// The whole lines received since the last call, without their endings, joined by '\n'.
-  std::string sees();
-
-  /// Sends what is pending. False if the socket was full before all was sent.
-  bool send_pending();
+  std::string receives() { return socket_.receives(); }
+  std::string sees() { return socket_.sees(); }
 
   /// How often the schedule has had this reader's turn.
   std::size_t flushes() const { return flushes_; }
@@ -73,12 +88,10 @@ class Reader final : private Outlet {
   void probe() override { ++probes_; }
 
   WriteQueue queue_;
-  const std::size_t views_per_send_;
-  std::size_t socket_room_ = unlimited;
+  FakeSocket socket_;
   std::size_t flushes_ = 0;
   std::size_t probes_ = 0;
   bool waited_for_ = false;
-  std::string got_;
 };
 
 }  // namespace confab::test

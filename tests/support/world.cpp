@@ -1,7 +1,9 @@
 #include "support/world.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
 
 #include "confab/frontends/frontends.hpp"
 
@@ -9,26 +11,26 @@ namespace confab::test {
 
 namespace {
 
-std::unique_ptr<Session> open_session(std::vector<std::unique_ptr<Frontend>>& made, RoomRegistry& registry,
-                                      std::string_view protocol, WriteQueue& queue) {
+Frontend& frontend_called(std::string_view protocol, std::vector<std::unique_ptr<Frontend>>& made,
+                          RoomRegistry& registry) {
   const FrontendEntry* entry = find_frontend(protocol);
   if (entry == nullptr) throw std::logic_error("no such protocol: " + std::string(protocol));
   made.push_back(entry->make(registry));
-  return made.back()->open(queue);
+  return *made.back();
 }
 
 }  // namespace
 
 Client::Client(World& world, std::string_view protocol)
     : world_(world),
-      reader_(world.schedule(), world.options_.views_per_send),
-      session_(open_session(world.frontends_, world.registry_, protocol, reader_.queue())),
-      intake_(world.options_.limits, *session_, reader_.queue()) {
-  if (world.options_.pace) intake_.pace(*world.options_.pace);
+      socket_(world.options_.views_per_send),
+      conversation_(world.options_.limits, frontend_called(protocol, world.frontends_, world.registry_),
+                    world.schedule(), *this) {
+  if (world.options_.pace) conversation_.pace(*world.options_.pace);
 }
 
 Client::~Client() {
-  if (!ended_) is_lost();
+  if (!conversation_.session_ended()) is_lost();
 }
 
 // ---- In
@@ -40,69 +42,85 @@ void Client::says(std::string_view line) {
 }
 
 void Client::sends(std::string_view bytes) {
-  if (ended_) return;
-  held_ += bytes;
-  if (waits_for_ == Intake::Outcome::consumed) take_in();
+  if (conversation_.session_ended()) return;
+  unread_ += bytes;
+  if (conversation_.pause() == Pause::none) hand_in();
 }
 
-void Client::take_in() {
-  Intake::Result result{};
+void Client::hand_in() {
+  conversation_.received(std::exchange(unread_, {}), world_.now_);
+  if (conversation_.pause() == Pause::turn_used_up) resume();
+  go_on();
+}
+
+void Client::resume() {
   do {
-    result = intake_.receive(held_, world_.now_);
-    held_.erase(0, result.consumed);
-  } while (result.outcome == Intake::Outcome::had_share);
-  waits_for_ = result.outcome;
-  if (result.outcome == Intake::Outcome::finished) end(EndReason::finished);
+    conversation_.resume(world_.now_, SIZE_MAX);
+  } while (conversation_.pause() == Pause::turn_used_up);
 }
 
 void Client::hangs_up() {
   world_.settle();
-  end(EndReason::closed_by_client);
+  conversation_.client_ended();
+  go_on();
 }
 
 void Client::is_lost() {
-  queue().close();
-  end(EndReason::connection_lost);
+  conversation_.lost(Ending::connection_lost);
+  go_on();
 }
 
 void Client::login_times_out() {
-  session_->login_timed_out();
-  end(EndReason::finished);
+  conversation_.deadline_passed({.unread_bytes = 0, .took_some = false});
+  go_on();
 }
 
-void Client::end(EndReason reason) {
-  if (ended_) return;
-  ended_ = true;
-  waits_for_ = Intake::Outcome::finished;
-  held_.clear();
-  session_->ended(reason);
-  queue().finish();
-  // From here on the connection sends by itself, outside the schedule.
-  queue().block();
-  closed_ = reader_.send_pending();
+/// Does what the conversation wants, as long as that is not to wait for somebody.
+void Client::go_on() {
+  using Wants = Conversation::Wants;
+  for (;;) {
+    const Wants wants = conversation_.next();
+    if (wants == Wants::end) {
+      conversation_.end();
+    } else if (wants == Wants::half_close) {
+      conversation_.half_closed();
+    } else if (wants == Wants::send) {
+      flush();
+      if (conversation_.next() == Wants::send) return;
+    } else {
+      return;
+    }
+  }
 }
 
 // ---- Out
 
+void Client::flush() {
+  const bool all = socket_.take(queue());
+  conversation_.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
+  if (!all && !waited_for_) queue().give_up_waiting();
+}
+
 void Client::socket_takes(std::size_t bytes) {
-  if (!ended_) return reader_.socket_takes(bytes);
-  reader_.set_socket_room(bytes);
-  closed_ = closed_ || reader_.send_pending();
+  socket_.set_room(bytes);
+  if (bytes > 0) conversation_.writable();
+  if (conversation_.session_ended()) go_on();
 }
 
 std::string Client::sees() {
   world_.settle();
-  return reader_.sees();
+  return socket_.sees();
 }
 
 std::string Client::receives() {
   world_.settle();
-  return reader_.receives();
+  return socket_.receives();
 }
 
 bool Client::is_closed() {
   world_.settle();
-  return closed_;
+  const auto wants = conversation_.next();
+  return wants == Conversation::Wants::linger || wants == Conversation::Wants::close;
 }
 
 // ---- World
@@ -141,7 +159,7 @@ bool World::turn() {
   if (!loop_.turn(options_.flushes_per_turn)) return false;
   if (schedule().laps() != laps_seen_) {
     laps_seen_ = schedule().laps();
-    let_hear(Intake::Outcome::congested);
+    let_hear(Pause::readers_behind);
   }
   return true;
 }
@@ -149,8 +167,9 @@ bool World::turn() {
 void World::settle() {
   while (turn()) {
   }
-  const bool stuck = std::any_of(clients_.begin(), clients_.end(),
-                                 [](const auto& client) { return client->waits_for_ == Intake::Outcome::congested; });
+  const bool stuck = std::any_of(clients_.begin(), clients_.end(), [](const auto& client) {
+    return client->conversation_.pause() == Pause::readers_behind;
+  });
   const bool one_lags =
       std::any_of(clients_.begin(), clients_.end(), [](const auto& client) { return client->queue().lags(); });
   if (stuck && !one_lags) throw std::logic_error("a client waits for a flush that never comes");
@@ -158,21 +177,22 @@ void World::settle() {
 
 void World::time_passes(Instant duration) {
   now_ += duration;
-  let_hear(Intake::Outcome::held_back);
+  let_hear(Pause::too_fast);
   registry_.tell_arrivals();
 }
 
-void World::let_hear(Intake::Outcome waiting_for) {
+void World::let_hear(Pause waiting_for) {
   for (const auto& client : clients_) {
-    if (client->waits_for_ == waiting_for) client->take_in();
+    if (client->conversation_.pause() != waiting_for) continue;
+    client->resume();
+    if (client->conversation_.pause() == Pause::none) client->hand_in();
   }
 }
 
 void World::shuts_down() {
   for (const auto& client : clients_) {
-    if (client->ended_) continue;
-    client->session_->shutting_down();
-    client->end(EndReason::finished);
+    client->conversation_.shut_down();
+    client->go_on();
   }
 }
 

@@ -28,7 +28,7 @@
 
 #include "confab/admission/pace.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/inbound/intake.hpp"
+#include "confab/conversation.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
@@ -39,7 +39,7 @@ namespace confab::test {
 class World;
 
 /// One connection and the person or script at its far end. Owned by its World.
-class Client {
+class Client final : private Outlet {
  public:
   Client(World& world, std::string_view protocol);
   ~Client();
@@ -80,32 +80,31 @@ class Client {
   void socket_takes(std::size_t bytes);
 
   /// With a full socket it is waited for, as long as the test likes.
-  void is_waited_for() { reader_.is_waited_for(); }
+  void is_waited_for() { waited_for_ = true; }
 
   /// The socket takes whatever comes, as at the start.
-  void reads_all() { socket_takes(Reader::unlimited); }
+  void reads_all() { socket_takes(FakeSocket::unlimited); }
 
   // ---- Looking.
 
-  ForeignProtocol foreign() const { return intake_.foreign(); }
-  std::string_view name() const { return session_->name(); }
-  Session& session() { return *session_; }
-  WriteQueue& queue() { return reader_.queue(); }
+  ForeignProtocol foreign() const { return conversation_.foreign(); }
+  std::string_view name() const { return conversation_.name(); }
+  bool named() const { return conversation_.named(); }
+  WriteQueue& queue() { return conversation_.queue(); }
 
  private:
   friend class World;
 
-  void take_in();
-  void end(EndReason reason);
+  void flush() override;
+  void hand_in();
+  void resume();
+  void go_on();
 
   World& world_;
-  Reader reader_;
-  std::unique_ptr<Session> session_;
-  Intake intake_;
-  std::string held_;  // received, and waiting for its turn
-  Intake::Outcome waits_for_ = Intake::Outcome::consumed;
-  bool ended_ = false;   // the session is over; what is queued is still sent
-  bool closed_ = false;  // nothing will be sent any more
+  FakeSocket socket_;
+  Conversation conversation_;
+  bool waited_for_ = false;
+  std::string unread_;  // sent by the client, and not handed in yet
 };
 
 struct WorldOptions {
@@ -157,7 +156,7 @@ class World {
  private:
   friend class Client;
 
-  void let_hear(Intake::Outcome waiting_for);
+  void let_hear(Pause waiting_for);
 
   const WorldOptions options_;
   FlushLoop loop_;

@@ -142,8 +142,8 @@ TEST(Echo, ClientsDoNotHearEachOtherAndAreNoUsers) {
 TEST(Echo, NeedsNoNameAndHasNone) {
   World world;
   Client& client = world.connects("echo");
-  EXPECT_FALSE(client.session().unnamed());
-  EXPECT_EQ(client.session().name(), "");
+  EXPECT_TRUE(client.named());
+  EXPECT_EQ(client.name(), "");
 }
 
 TEST(Echo, ClosesOnShutdownOnceAllIsSent) {

@@ -17,30 +17,30 @@ class NotingSession final : public Session {
   explicit NotingSession(WriteQueue& out) : out_(out) {}
 
   Hearing line(std::string_view text, LineEnding ending) override {
-    if (text.starts_with("wait") && waits_) return Hearing::must_wait;
-    if (text.starts_with("nothing")) return Hearing::ignored;
+    if (text.starts_with("wait") && waits_) return {.pause = Pause::readers_behind};
+    if (text.starts_with("nothing")) return {.ignored = true};
     notes += std::string(text) + (ending == LineEnding::crlf ? "<CR>" : "<LF>");
     if (text == "name") named_ = true;
     if (text == "quit") out_.finish();
     if (text == "pause") congested_ = true;
-    return Hearing::heard;
+    return {};
   }
-  void line_too_long(std::uint32_t bytes_max) override { notes += "<over " + std::to_string(bytes_max) + ">"; }
-  void ended(EndReason) override {}
-  void held_back() override { notes += "<held back>"; }
-  void backlog_dropped() override {}
-  bool needs_reset() const override { return false; }
-  void login_timed_out() override {}
-  void shutting_down() override {}
-  void line_ending_changed() override { notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>"; }
-  bool congested() override { return congested_; }
-  bool unnamed() const override { return !named_; }
-  std::string_view name() const override { return {}; }
-  void are_you_there() override {
+  Pause pause() override { return congested_ ? Pause::readers_behind : Pause::none; }
+  void tell(const Notice& notice) override {
+    if (const auto* line = std::get_if<LineTooLong>(&notice)) notes += "<over " + std::to_string(line->bytes_max) + ">";
+    if (std::holds_alternative<SendsTooFast>(notice)) notes += "<held back>";
+    if (std::holds_alternative<LineEndingChanged>(notice)) {
+      notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>";
+    }
+    if (std::holds_alternative<Interrupted>(notice)) notes += "<interrupted>";
+    if (!std::holds_alternative<AreYouThere>(notice)) return;
     notes += "<are you there>";
     out_.append(answer);
   }
-  void interrupted() override { notes += "<interrupted>"; }
+  std::string ended(EndReason) override { return {}; }
+  std::optional<std::string_view> name() const override {
+    return named_ ? std::optional(std::string_view{}) : std::nullopt;
+  }
 
   void resume() { congested_ = false; }
 
@@ -48,7 +48,7 @@ class NotingSession final : public Session {
   void has_to_wait(bool waits) { waits_ = waits; }
 
   std::string notes;
-  std::string answer = "yes";  // to are_you_there()
+  std::string answer = "yes";  // to AreYouThere
 
  private:
   WriteQueue& out_;
@@ -56,6 +56,11 @@ class NotingSession final : public Session {
   bool congested_ = false;
   bool waits_ = false;
 };
+
+/// Whether `result` says that all was dealt with, and that more may come.
+inline bool takes_all(const Intake::Result& result) {
+  return result.pause == Pause::none && !result.finished;
+}
 
 class IntakeTest : public testing::Test {
  protected:

@@ -16,10 +16,10 @@ using namespace std::string_view_literals;
 
 TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
   const auto result = intake.receive("one\nquit\ntwo\nthree\n");
-  EXPECT_EQ(result.outcome, Intake::Outcome::finished);
+  EXPECT_TRUE(result.finished);
   EXPECT_EQ(result.consumed, 9U);
   const auto again = intake.receive("four\n");
-  EXPECT_EQ(again.outcome, Intake::Outcome::finished);
+  EXPECT_TRUE(again.finished);
   EXPECT_EQ(again.consumed, 0U);
   EXPECT_EQ(session.notes, "one<LF>quit<LF>");
 }
@@ -27,45 +27,45 @@ TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
 TEST_F(IntakeTest, ACongestedSessionGetsTheRestLater) {
   const auto bytes = "one\npause\ntwo\nthree\n"sv;
   const auto result = intake.receive(bytes);
-  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.pause, Pause::readers_behind);
   EXPECT_EQ(result.consumed, 10U);
   EXPECT_EQ(intake.receive(bytes.substr(10)).consumed, 0U) << "still congested";
   session.resume();
-  EXPECT_EQ(intake.receive(bytes.substr(10)).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive(bytes.substr(10))));
   EXPECT_EQ(session.notes, "one<LF>pause<LF>two<LF>three<LF>");
 }
 
 TEST_F(IntakeTest, ALineThatMustWaitIsKeptAndHeardLaterBeforeTheRest) {
   session.has_to_wait(true);
   const auto result = intake.receive("one\nwait 1\ntwo\nwait 2\n");
-  EXPECT_EQ(result.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(result.pause, Pause::readers_behind);
   EXPECT_EQ(result.consumed, 11U);
   EXPECT_TRUE(intake.keeps_line());
   EXPECT_EQ(intake.unfinished_bytes(), 6U);
   const auto again = intake.receive("two\nwait 2\n");
-  EXPECT_EQ(again.outcome, Intake::Outcome::congested);
+  EXPECT_EQ(again.pause, Pause::readers_behind);
   EXPECT_EQ(again.consumed, 0U) << "still waiting";
   EXPECT_EQ(session.notes, "one<LF>");
   session.has_to_wait(false);
-  EXPECT_EQ(intake.receive("two\nwait 2\n").outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("two\nwait 2\n")));
   EXPECT_FALSE(intake.keeps_line());
   EXPECT_EQ(session.notes, "one<LF>wait 1<LF>two<LF>wait 2<LF>");
 }
 
 TEST_F(IntakeTest, ALineThatMustWaitIsHeardAlthoughNothingFollows) {
   session.has_to_wait(true);
-  EXPECT_EQ(intake.receive("wait\r\n").outcome, Intake::Outcome::congested);
+  EXPECT_EQ(intake.receive("wait\r\n").pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_EQ(intake.receive("\n").outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("\n")));
   EXPECT_EQ(session.notes, "<now CRLF>wait<CR>") << "the LF belongs to the CR";
 }
 
 TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
   session.has_to_wait(true);
   intake.receive("wai");
-  EXPECT_EQ(intake.receive("x\bt\nrest").outcome, Intake::Outcome::congested);
+  EXPECT_EQ(intake.receive("x\bt\nrest").pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_EQ(intake.receive("rest").outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("rest")));
   EXPECT_EQ(session.notes, "wait<LF>");
   intake.receive("\n");
   EXPECT_EQ(session.notes, "wait<LF>rest<LF>");
@@ -74,9 +74,9 @@ TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
 TEST_F(IntakeTest, WhatMustWaitCostsItsPaceOnce) {
   intake.pace({.lines_per_second = 1, .burst_lines = 2});
   session.has_to_wait(true);
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").outcome, Intake::Outcome::congested);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_EQ(intake.receive("two\n").outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("two\n")));
   EXPECT_EQ(session.notes, "wait<LF>two<LF>");
 }
 
@@ -125,14 +125,14 @@ TEST_F(IntakeTest, IsNotPacedUnlessItIsTold) {
   EXPECT_FALSE(intake.paced());
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "x\n";
-  EXPECT_EQ(intake.receive(lines).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive(lines)));
 }
 
 TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {
   EXPECT_TRUE(intake.paced());
   const auto bytes = "1\n2\n3\n4\n5\n"sv;
   const auto first = intake.receive(bytes, start);
-  EXPECT_EQ(first.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(first.pause, Pause::too_fast);
   EXPECT_EQ(first.consumed, 6U);
   EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF><held back>");
   EXPECT_EQ(intake.receive(bytes.substr(6), start + std::chrono::milliseconds(99)).consumed, 0U);
@@ -143,7 +143,7 @@ TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {
 
 TEST_F(PacedIntakeTest, ExactlyABurstIsNotHeldBack) {
   const auto result = intake.receive("1\n2\n3\n", start);
-  EXPECT_EQ(result.outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(result));
   EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF>");
 }
 
@@ -159,9 +159,9 @@ TEST_F(PacedIntakeTest, AfterASilenceItIsToldAgain) {
 TEST_F(PacedIntakeTest, LinesThatTheSessionIgnoresCostNothing) {
   std::string bytes;
   for (int i = 0; i < 20; ++i) bytes += "nothing\n";
-  EXPECT_EQ(intake.receive("1\n2\n" + bytes + "3\n", start).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("1\n2\n" + bytes + "3\n", start)));
   EXPECT_EQ(session.notes, "1<LF>2<LF>3<LF>");
-  EXPECT_EQ(intake.receive("4\n", start).outcome, Intake::Outcome::held_back) << "what it said counts";
+  EXPECT_EQ(intake.receive("4\n", start).pause, Pause::too_fast) << "what it said counts";
 }
 
 TEST_F(PacedIntakeTest, ALineThatIsIgnoredIsNotHeard) {
@@ -176,25 +176,25 @@ TEST_F(PacedIntakeTest, EveryIgnoredBytesPerLineOfWhatIsIgnoredCostALine) {
   std::string bytes;
   for (std::size_t i = 0; i < ignored_bytes_per_line / line.size(); ++i) bytes += line;
   const std::string less = bytes.substr(line.size());
-  EXPECT_EQ(intake.receive("1\n" + less + "2\n" + "3\n", start).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive("1\n" + less + "2\n" + "3\n", start)));
   const auto later = start + std::chrono::seconds(1);
   // One more line of them is a line in full, in whatever pieces it came.
-  EXPECT_EQ(intake.receive("1\n" + line + "2\n", later).outcome, Intake::Outcome::consumed);
-  EXPECT_EQ(intake.receive("3\n", later).outcome, Intake::Outcome::held_back);
+  EXPECT_TRUE(takes_all(intake.receive("1\n" + line + "2\n", later)));
+  EXPECT_EQ(intake.receive("3\n", later).pause, Pause::too_fast);
 }
 
 TEST_F(PacedIntakeTest, AFloodOfWhatIsIgnoredIsHeldBack) {
   std::string flood;
   for (std::size_t i = 0; i < ignored_bytes_per_line; ++i) flood += "nothing\n";
   const auto result = intake.receive(flood, start);
-  EXPECT_EQ(result.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(result.pause, Pause::too_fast);
   EXPECT_EQ(result.consumed, 3 * ignored_bytes_per_line) << "the burst is three lines";
 }
 
 TEST_F(PacedIntakeTest, LinesDroppedForTheirLengthCountToo) {
   const std::string lines =
       std::string(200, 'x') + "\n" + std::string(200, 'y') + "\n" + std::string(200, 'z') + "\nok\n";
-  EXPECT_EQ(intake.receive(lines, start).outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(intake.receive(lines, start).pause, Pause::too_fast);
   EXPECT_EQ(session.notes, "<over 128><over 128><over 128><held back>");
 }
 

@@ -94,7 +94,7 @@ TEST_F(IntakeTelnet, QuestionsArePacedAsLinesAreAndLaterAnswered) {
   intake.pace({.lines_per_second = 10, .burst_lines = 3});
   const std::string bytes = joined({do_timing_mark, ayt, do_timing_mark, do_timing_mark, ayt, "x\n"});
   const auto first = intake.receive(bytes, start);
-  EXPECT_EQ(first.outcome, Intake::Outcome::held_back);
+  EXPECT_EQ(first.pause, Pause::too_fast);
   EXPECT_EQ(first.consumed, 8U);
   EXPECT_TRUE(first.heard);
   EXPECT_EQ(sent(), joined({wont_timing_mark, "yes\r\n", wont_timing_mark}));
@@ -111,7 +111,7 @@ TEST_F(IntakeTelnet, AskingForOptionsTheFirstTimeCostsNoPace) {
   for (int option = 0; option < 40; ++option) {
     if (option != 6) offers += {'\xff', '\xfd', static_cast<char>(option), '\xff', '\xfb', static_cast<char>(option)};
   }
-  EXPECT_EQ(intake.receive(offers + "one\n", start).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive(offers + "one\n", start)));
   EXPECT_EQ(session.notes, "<now CRLF>one<LF>");
 }
 
@@ -125,7 +125,7 @@ TEST_F(IntakeTelnet, QuestionsOfOneWhoIsExemptEndTheTurnWhenTheirAnswersFillIt) 
   session.answer = std::string(1000, 'y');
   const auto result = intake.receive(times(100, ayt));
   // The queue is small, but this session does not look at it.
-  EXPECT_EQ(result.outcome, Intake::Outcome::had_share);
+  EXPECT_EQ(result.pause, Pause::turn_used_up);
   EXPECT_EQ(result.consumed, 2 * (1 + reply_bytes_per_turn_max / 1000));
 }
 
@@ -135,7 +135,7 @@ TEST_F(IntakeTelnet, QuestionsWaitForTheFlushAsLinesDo) {
   EXPECT_EQ(intake.receive(bytes).consumed, 6U);
   EXPECT_EQ(sent(), "");
   session.resume();
-  EXPECT_EQ(intake.receive(do_timing_mark).outcome, Intake::Outcome::consumed);
+  EXPECT_TRUE(takes_all(intake.receive(do_timing_mark)));
   EXPECT_EQ(sent(), wont_timing_mark);
 }
 

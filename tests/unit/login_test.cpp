@@ -23,14 +23,14 @@ TEST(SlashLogin, AsInTheContract) {
   world.slash("bob");
   Client& carol = world.connects("slash");
   EXPECT_EQ(carol.receives(), "* Welcome to confab. Enter your username:\n");
-  EXPECT_TRUE(carol.session().unnamed());
+  EXPECT_FALSE(carol.named());
   carol.says("bob smith");
   EXPECT_EQ(carol.receives(), "* Names: a-z, 0-9, - _ and ., up to 24 characters. Enter your username:\n");
   carol.says("alice");
   EXPECT_EQ(carol.receives(), "* That name is in use. Enter your username:\n");
   carol.says("carol");
   EXPECT_EQ(carol.receives(), "* Hello, carol. In lobby with 2 others: alice, bob. Type /help for commands.\n");
-  EXPECT_FALSE(carol.session().unnamed());
+  EXPECT_TRUE(carol.named());
   EXPECT_EQ(carol.name(), "carol");
 }
 

@@ -91,10 +91,10 @@ TEST(SigilRender, NoticesAboutTheConnection) {
   FlushLoop loop(100'000);
   Reader reader(loop.schedule());
   const Dialect& sigil = sigil_dialect();
-  sigil.line_too_long(4096, reader.queue());
-  sigil.held_back(reader.queue());
-  sigil.login_timed_out(reader.queue());
-  sigil.shutting_down(reader.queue());
+  sigil.render(LineTooLong{4096}, true, reader.queue());
+  sigil.render(SendsTooFast{}, true, reader.queue());
+  sigil.render(LoginTimedOut{}, false, reader.queue());
+  sigil.render(ShuttingDown{}, true, reader.queue());
   sigil.refuse_name({Reason::name_in_use, "bob"}, true, reader.queue());
   loop.run();
   EXPECT_EQ(reader.receives(), "! line too long: at most 4096 bytes\n! too fast: lines wait their turn\n");

@@ -111,10 +111,10 @@ TEST(SlashRender, RefusedNamesAskAgainUntilTheLast) {
 TEST(SlashRender, NoticesAboutTheConnection) {
   FlushLoop loop(100'000);
   Reader reader(loop.schedule());
-  slash_dialect().line_too_long(4096, reader.queue());
-  slash_dialect().login_timed_out(reader.queue());
-  slash_dialect().shutting_down(reader.queue());
-  slash_dialect().held_back(reader.queue());
+  slash_dialect().render(LineTooLong{4096}, true, reader.queue());
+  slash_dialect().render(LoginTimedOut{}, false, reader.queue());
+  slash_dialect().render(ShuttingDown{}, true, reader.queue());
+  slash_dialect().render(SendsTooFast{}, true, reader.queue());
   loop.run();
   EXPECT_EQ(reader.receives(),
             "* That line is longer than 4096 bytes and was not sent.\n"

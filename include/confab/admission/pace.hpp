@@ -7,10 +7,9 @@
 #include <chrono>
 #include <cstdint>
 
-namespace confab {
+#include "confab/base/instant.hpp"
 
-/// Time since some fixed moment; never goes back.
-using Instant = std::chrono::nanoseconds;
+namespace confab {
 
 struct PaceLimits {
   std::uint32_t lines_per_second;  // in the long run; 0 for no limit

@@ -23,20 +23,10 @@ class ChatSession final : public Session {
   ~ChatSession() override;
 
   Hearing line(std::string_view text, LineEnding ending) override;
-  void line_too_long(std::uint32_t bytes_max) override;
-  void ended(EndReason reason) override;
-  void held_back() override;
-  void backlog_dropped() override;
-  void login_timed_out() override;
-  void shutting_down() override;
-  void line_ending_changed() override;
-  bool congested() override;
-  bool needs_reset() const override { return dialect_.needs_reset(); }
-  bool unnamed() const override { return !user_; }  // a user who has left keeps the name, for the log
-  std::string_view name() const override { return user_ ? user_->name() : std::string_view{}; }
-  std::string_view why_finished() const override { return why_finished_ ? *why_finished_ : std::string_view{}; }
-  void are_you_there() override;
-  void interrupted() override;
+  Pause pause() override;
+  void tell(const Notice& notice) override;
+  std::string ended(EndReason reason) override;
+  std::optional<std::string_view> name() const override;
 
  private:
   void log_in(std::string_view text);
@@ -58,6 +48,7 @@ class ChatFrontend final : public Frontend {
   ChatFrontend(const Dialect& dialect, RoomRegistry& registry) : dialect_(dialect), registry_(registry) {}
   std::unique_ptr<Session> open(WriteQueue& out) override;
   std::string turn_away(std::string_view why) const override { return dialect_.turn_away(why); }
+  bool ends_with_reset() const override { return dialect_.ends_with_reset(); }
 
  private:
   const Dialect& dialect_;

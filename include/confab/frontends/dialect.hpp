@@ -12,6 +12,7 @@
 #include "confab/chat/reply.hpp"
 #include "confab/chat/user.hpp"
 #include "confab/outbound/write_queue.hpp"
+#include "confab/session.hpp"
 
 namespace confab {
 
@@ -34,32 +35,14 @@ class Dialect : public EventRenderer {
   /// Tells that a name was refused; with `last`, that the connection closes for it.
   virtual void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const = 0;
 
-  /// Tells a user, who has a name, that a line was dropped.
-  virtual void line_too_long(std::uint32_t bytes_max, WriteQueue& out) const = 0;
+  /// Tells a client what its session was told, if the protocol has words for it; `named`: the client has a name.
+  virtual void render(const Notice& notice, bool named, WriteQueue& out) const = 0;
 
-  /// Tells that the client's lines wait because there are too many.
-  virtual void held_back(WriteQueue& out) const = 0;
-
-  /// Tells a user that what it sent before it ended its stream was dropped.
-  virtual void backlog_dropped(WriteQueue& out) const = 0;
-
-  /// See Session::needs_reset().
-  virtual bool needs_reset() const = 0;
-
-  /// What is told to somebody who can't be let in: whole lines, or nothing.
+  /// See Frontend.
   virtual std::string turn_away(std::string_view why) const = 0;
-
-  virtual void login_timed_out(WriteQueue& out) const = 0;
-
-  virtual void shutting_down(WriteQueue& out) const = 0;
+  virtual bool ends_with_reset() const = 0;
 
   virtual MissedNotice missed_notice() const = 0;
-
-  /// Answers a client that asks whether anybody is there; `named`: it has given a name.
-  virtual void are_you_there(bool named, WriteQueue& out) const = 0;
-
-  /// Tells a user who tried to interrupt the server how to leave it.
-  virtual void interrupted(WriteQueue& out) const = 0;
 
   using EventRenderer::render;
 

@@ -17,6 +17,7 @@ class EchoFrontend final : public Frontend {
  public:
   std::unique_ptr<Session> open(WriteQueue& out) override;
   std::string turn_away(std::string_view) const override { return {}; }
+  bool ends_with_reset() const override { return false; }
 };
 
 }  // namespace confab

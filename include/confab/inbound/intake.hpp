@@ -27,17 +27,11 @@ class Intake {
   /// Who interrupts the server again and again is told once in this time how to leave.
   static constexpr Instant interrupted_interval = std::chrono::minutes(1);
 
-  enum class Outcome : std::uint8_t {
-    consumed,   // all bytes are dealt with
-    congested,  // the next line must wait for the flush: offer the rest again later, even if there is none
-    held_back,  // the client sends too fast: offer the rest again in a while
-    finished,   // the session wants no more, or the client speaks another protocol: see foreign()
-    had_share,  // its replies took enough of this turn: offer the rest again in the next
-  };
   struct Result {
-    Outcome outcome;
-    std::size_t consumed;  // bytes dealt with
-    bool heard;            // whether the session has heard at least one line or question
+    Pause pause = Pause::none;  // unless none: offer the rest again later, even if there is none
+    bool finished = false;      // the session wants no more, or the client speaks another protocol: see foreign()
+    std::size_t consumed = 0;   // bytes dealt with; all of them if there is no pause and no end
+    bool heard = false;         // whether the session has heard at least one line or question
   };
 
   /// From now on lines are heard no faster than `limits` permit.
@@ -62,17 +56,20 @@ class Intake {
  private:
   std::uint32_t line_bytes_max() const;
   struct Call;
-  std::optional<Outcome> take_in(std::string_view data, Call& call, bool last);
-  std::optional<Outcome> hear(const LineFramer::Result& framed, Call& call, bool last);
-  std::optional<Outcome> obey(TelnetFilter::Command command, Call& call, bool last);
-  std::optional<Outcome> charge(std::uint64_t appended_before, Call& call, bool last);
-  std::optional<Outcome> spend(std::uint64_t lines, const Call& call, bool last);
+  struct Stop {
+    Pause pause;  // none at the end
+  };
+  std::optional<Stop> take_in(std::string_view data, Call& call, bool last);
+  std::optional<Stop> hear(const LineFramer::Result& framed, Call& call, bool last);
+  std::optional<Stop> obey(TelnetFilter::Command command, Call& call, bool last);
+  std::optional<Stop> charge(std::uint64_t appended_before, Call& call, bool last);
+  std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
   Hearing dispatch(const LineFramer::Result& framed);
   std::uint64_t lines_ignored(std::size_t bytes);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
-  std::optional<Outcome> must_stop(Instant now, std::uint64_t replied);
+  std::optional<Stop> must_stop(Instant now, std::uint64_t replied);
 
   const Limits& limits_;
   Session& session_;
@@ -85,7 +82,7 @@ class Intake {
   std::uint32_t ignored_bytes_ = 0;        // not charged to the pace yet
   bool interrupted_ = false;               // and is still to be told
   bool first_line_seen_ = false;
-  bool told_held_back_ = false;
+  bool told_too_fast_ = false;
 };
 
 }  // namespace confab

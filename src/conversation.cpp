@@ -1,0 +1,243 @@
+#include "confab/conversation.hpp"
+
+#include <utility>
+
+#include "confab/base/assert.hpp"
+
+namespace confab {
+
+std::string_view words_for(Ending ending) {
+  switch (ending) {
+    case Ending::none: return {};
+    case Ending::closed_by_client: return "closed by the client";
+    case Ending::connection_lost: return "connection lost";
+    case Ending::took_nothing: return "took nothing for too long";
+    case Ending::took_too_long: return "took too long to close";
+    case Ending::no_name_in_time: return "gave no name in time";
+    case Ending::made_way: return "made way for a newcomer";
+    case Ending::foreign_protocol: return "spoke another protocol";
+    case Ending::shutting_down: return "the server is shutting down";
+    case Ending::out_of_memory: return "out of memory";
+  }
+  return {};
+}
+
+Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Outlet& outlet)
+    : queue_(schedule, outlet),
+      session_(frontend.open(queue_)),
+      intake_(limits, *session_, queue_),
+      ends_with_reset_(frontend.ends_with_reset()) {
+  set(Deadline::Kind::login);
+  note_name();
+}
+
+// ---- What to do
+
+Conversation::Wants Conversation::next() {
+  if (makes_way_) give_way();
+  if (failed_ && stage_ != Stage::talking) return Wants::close;
+  switch (stage_) {
+    case Stage::talking:
+      if (ends()) return Wants::end;
+      return pause_ == Pause::none ? Wants::read : Wants::turn;
+    case Stage::leaving: return Wants::send;
+    case Stage::half_closing: return Wants::half_close;
+    case Stage::lingering: return makes_way_ ? Wants::close : Wants::linger;
+    case Stage::over: break;
+  }
+  return Wants::close;
+}
+
+Conversation::Closing Conversation::closing() const {
+  if (failed_ || end_of_stream_ || !may_miss_its_end()) return Closing::in_order;
+  if (silent_) return Closing::by_reset;
+  return makes_way_ ? Closing::by_reset_later : Closing::in_order;
+}
+
+bool Conversation::may_miss_its_end() const {
+  return ends_with_reset_ && !ends_ahead_ && foreign() == ForeignProtocol::none;
+}
+
+// ---- Hearing
+
+void Conversation::received(std::string_view bytes, Instant now) {
+  const std::size_t heard = hear(bytes, now);
+  if (pause_ == Pause::none) return;
+  held_ = bytes.substr(heard);
+  held_from_ = 0;
+}
+
+void Conversation::resume(Instant now, std::size_t bytes_max) {
+  pause_ = Pause::none;
+  if (!failed_ && !backlog_dropped_) {
+    held_from_ += hear(std::string_view(held_).substr(held_from_, bytes_max), now);
+    if (pause_ == Pause::none && !ends() && held_from_ < held_.size()) pause_ = Pause::turn_used_up;
+    if (pause_ != Pause::none) return;
+  }
+  held_ = std::string();  // {} would keep its memory
+  held_from_ = 0;
+}
+
+/// Returns how many of `bytes` were dealt with: all of them, unless there is a pause or an end.
+std::size_t Conversation::hear(std::string_view bytes, Instant now) {
+  const Intake::Result result = intake_.receive(bytes, now);
+  note_name();
+  if (foreign() != ForeignProtocol::none) ending_ = Ending::foreign_protocol;
+  was_heard_ = result.heard;
+  pause_ = result.pause;
+  if (pause_ != Pause::none && ends_ahead_) limit_backlog();
+  return result.consumed;
+}
+
+void Conversation::note_name() {
+  if (named_ || !session_->name()) return;
+  named_ = true;
+  clear_deadline();
+  if (queue_.blocked()) await_reading();
+}
+
+// ---- Being read
+
+void Conversation::flushed(Sent sent) {
+  if (stage_ == Stage::leaving) {
+    if (sent == Sent::all || makes_way_) stage_ = end_of_stream_ ? Stage::over : Stage::half_closing;
+  } else if (sent == Sent::some) {
+    queue_.block();
+    await_reading();
+  } else if (named_) {
+    clear_deadline();
+  }
+}
+
+void Conversation::writable() {
+  if (!queue_.blocked() || queue_.finishing()) return;
+  if (named_ && !queue_.lags()) clear_deadline();
+  queue_.unblock();
+}
+
+/// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
+void Conversation::await_reading() {
+  // A client that has no name yet, or has ended its stream, has little time already, and nothing to wait for.
+  if (!named_ || backlog_limited_) return queue_.give_up_waiting();
+  if (!queue_.lags()) return set(Deadline::Kind::write);
+  if (deadline_.kind == Deadline::Kind::none) set(Deadline::Kind::patience);
+}
+
+void Conversation::set(Deadline::Kind kind) {
+  deadline_.kind = kind;
+  ++deadline_.setting;
+}
+
+void Conversation::clear_deadline() {
+  if (!backlog_limited_) deadline_.kind = Deadline::Kind::none;
+}
+
+// ---- Time
+
+void Conversation::deadline_passed(const SocketState& socket) {
+  const auto passed = std::exchange(deadline_.kind, Deadline::Kind::none);
+  if (stage_ != Stage::talking) return lost(Ending::took_too_long);
+  if (queue_.finishing()) return;  // its end is under way, and has a deadline of its own
+  if (backlog_limited_) return drop_backlog(socket);
+  if (!named_) return time_out_login(passed, socket);
+  if (queue_.lags()) {
+    queue_.give_up_waiting();
+    if (queue_.blocked()) await_reading();
+  } else if (socket.took_some) {
+    // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
+    set(Deadline::Kind::write);
+  } else {
+    lost(Ending::took_nothing);
+  }
+}
+
+void Conversation::time_out_login(Deadline::Kind passed, const SocketState& socket) {
+  // If it was we who were late, the name may be there.
+  if (passed == Deadline::Kind::login && unheard_bytes() + socket.unread_bytes > 0) {
+    return set(Deadline::Kind::late_login);
+  }
+  ending_ = Ending::no_name_in_time;
+  session_->tell(LoginTimedOut{});
+}
+
+// ---- Ends
+
+void Conversation::client_ends() {
+  ends_ahead_ = true;
+  if (pause_ != Pause::none) limit_backlog();
+}
+
+/// What waits for its pace, or for others, would go on being said long after its sender has gone.
+void Conversation::limit_backlog() {
+  if (std::exchange(backlog_limited_, true)) return;
+  set(Deadline::Kind::backlog);
+  queue_.give_up_waiting();
+}
+
+void Conversation::drop_backlog(const SocketState& socket) {
+  end_reason_ = EndReason::closed_by_client;
+  ending_ = Ending::closed_by_client;
+  if (unheard_bytes() + socket.unread_bytes > 0) session_->tell(BacklogDropped{});
+  backlog_dropped_ = true;
+  pause_ = Pause::none;
+}
+
+void Conversation::client_ended() {
+  end_of_stream_ = true;
+  if (stage_ != Stage::talking) {
+    stage_ = Stage::over;
+    return;
+  }
+  end_reason_ = EndReason::closed_by_client;
+  ending_ = Ending::closed_by_client;
+}
+
+void Conversation::lost(Ending why) {
+  if (std::exchange(failed_, true)) return;
+  if (ending_ == Ending::none) ending_ = why;
+  end_reason_ = ends_ahead_ ? EndReason::closed_by_client : EndReason::connection_lost;
+  queue_.close();
+}
+
+void Conversation::shut_down() {
+  stopping_ = true;
+  if (stage_ == Stage::lingering) set(Deadline::Kind::linger);
+  if (failed_ || queue_.finishing()) return;
+  ending_ = Ending::shutting_down;
+  session_->tell(ShuttingDown{});
+}
+
+void Conversation::give_way() {
+  if (stage_ != Stage::talking) return;
+  makes_way_ = !named_;
+  if (!makes_way_ || ends()) return;
+  ending_ = Ending::made_way;
+  session_->tell(LoginTimedOut{});
+}
+
+std::string Conversation::end() {
+  CONFAB_ASSERT(stage_ == Stage::talking);
+  std::string why = session_->ended(end_reason_);
+  stage_ = Stage::leaving;
+  pause_ = Pause::none;
+  held_ = std::string();  // {} would keep its memory
+  held_from_ = 0;
+  queue_.finish();
+  // From here on the carrier alone sends, and the schedule leaves this queue out.
+  queue_.block();
+  set(Deadline::Kind::finish);
+  return why;
+}
+
+void Conversation::half_closed() {
+  stage_ = makes_way_ ? Stage::over : Stage::lingering;
+  // A terminal that stays open at the end of the stream does not keep the server from stopping.
+  if (stopping_ && !makes_way_) set(Deadline::Kind::linger);
+}
+
+void Conversation::silence_passed() {
+  silent_ = true;
+  stage_ = Stage::over;
+}
+
+}  // namespace confab

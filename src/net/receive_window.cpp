@@ -1,0 +1,88 @@
+#include "receive_window.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "connection.hpp"
+#include "server.hpp"
+
+namespace confab::net {
+
+void ReceiveWindow::narrow() {
+  if (looks_ == 0 && !std::exchange(narrow_, true)) connection_.socket().narrow_window();
+}
+
+void ReceiveWindow::look_later() {
+  if (Expiring::linked() || looks_ == looks_max || connection_.conversation().client_ends_ahead()) return;
+  waited_ = 0;
+  server_.look_ahead_deadlines().set(*this);
+}
+
+void ReceiveWindow::look_now() {
+  if (looks_ == 0) look();
+}
+
+void ReceiveWindow::caught_up() {
+  if (looks_ == 0) return;
+  give_back();
+  narrow();
+}
+
+bool ReceiveWindow::keeps_looking() const {
+  return looks_ > 0 && looks_ < looks_max && !connection_.conversation().client_ends_ahead();
+}
+
+void ReceiveWindow::expired() {
+  if (std::has_single_bit(waited_ + 2U)) {
+    // Reading ahead takes some milliseconds: one does so in a turn, and the others a moment later.
+    if (keeps_looking() && !server_.wide_windows().take_look()) return server_.patience_deadlines().set(*this);
+    look();
+  }
+  ++waited_;
+  if (keeps_looking()) server_.look_ahead_deadlines().set(*this);
+}
+
+void ReceiveWindow::look() {
+  const Conversation& conversation = connection_.conversation();
+  if (conversation.pause() == Pause::none || looks_ == looks_max || conversation.client_ends_ahead()) return;
+  if (looks_ == 0 ? open() : read_ahead()) ++looks_;
+}
+
+/// False if there is nothing to be seen by that, or it may not.
+bool ReceiveWindow::open() {
+  // With less, there is room for the end itself.
+  constexpr std::size_t unread_bytes_min = 16 * 1024;
+  if (connection_.socket().unread_bytes() < unread_bytes_min) return false;
+  if (!server_.wide_windows().take(connection_.address())) return false;
+  narrow_ = false;
+  connection_.socket().open_window();
+  // The client's machine is told of the open window when something is read; and not into the buffer that all share,
+  // since somebody who asks for this client's name has just been read into that.
+  std::array<char, 1024> some;
+  connection_.conversation().held().append(some.data(), connection_.socket().receive(some).bytes);
+  return true;
+}
+
+/// The client has sent on until the wide window was full as well. Makes room for as much as its machine can still hold.
+/// False if the window is not full.
+bool ReceiveWindow::read_ahead() {
+  constexpr std::size_t unread_bytes_min = 1024 * 1024;
+  constexpr std::size_t bytes_max = 6 * 1024 * 1024;
+  const std::size_t bytes = std::min(connection_.socket().unread_bytes(), bytes_max);
+  if (bytes < unread_bytes_min) return false;
+  std::string& held = connection_.conversation().held();
+  const std::size_t before = held.size();
+  held.resize(before + bytes);
+  held.resize(before + connection_.socket().receive(std::span(held).subspan(before)).bytes);
+  return true;
+}
+
+void ReceiveWindow::give_back() {
+  if (std::exchange(looks_, std::uint8_t{0}) > 0) server_.wide_windows().give_back(connection_.address());
+}
+
+}  // namespace confab::net
