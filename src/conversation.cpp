@@ -1,5 +1,7 @@
 #include "confab/conversation.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "confab/base/assert.hpp"
@@ -215,9 +217,14 @@ void Conversation::give_way() {
   session_->tell(LoginTimedOut{});
 }
 
-std::string Conversation::end() {
+std::string Conversation::end(std::size_t unread_bytes) {
   CONFAB_ASSERT(stage_ == Stage::talking);
   std::string why = session_->ended(end_reason_);
+  if (ending_ != Ending::none) why = words_for(ending_);
+  if (why.empty()) why = named_ ? "quit" : "gave no valid name";
+  if (backlog_dropped_) {
+    why += fmt::format("; {} bytes before its end were not heard", unheard_bytes() + unread_bytes);
+  }
   stage_ = Stage::leaving;
   pause_ = Pause::none;
   held_ = std::string();  // {} would keep its memory

@@ -127,8 +127,9 @@ class Conversation {
   /// then is a name.
   void make_way() { makes_way_ = true; }
 
-  /// Returns why the session has asked for the end, for the log; see Session::ended().
-  std::string end();
+  /// Ends the session. Returns why it ends, for the log; it may hold what the client sent, see Session::ended().
+  /// `unread_bytes`: what arrived and is not handed in.
+  std::string end(std::size_t unread_bytes);
   void half_closed();
 
   /// The client has everything, and has said nothing for a while.

@@ -1,13 +1,12 @@
 #include "connection.hpp"
 
-#include <fmt/format.h>
-
 #include <exception>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "drain.hpp"
 #include "linger.hpp"
 #include "probe.hpp"
 #include "server.hpp"
@@ -17,7 +16,6 @@ namespace confab::net {
 namespace {
 
 using Wants = Conversation::Wants;
-using Sent = Conversation::Sent;
 
 // What one read takes from a client that is held to a pace. All but a few of its lines may have to wait, and each of
 // those who wait holds a read back; the rest waits in the kernel.
@@ -25,10 +23,9 @@ constexpr std::size_t paced_read_bytes = 4 * 1024;
 
 }  // namespace
 
-Task Connection::serve(ClientSocket socket, Door::Caller caller, tcp::endpoint peer, std::string_view protocol,
-                       Frontend& frontend, Server& server) {
+Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server) {
   try {
-    Connection self(std::move(socket), caller, peer, protocol, frontend, server);
+    Connection self(std::move(socket), peer, protocol, frontend, server);
     for (Wants wants = self.conversation_.next(); wants != Wants::close; wants = self.conversation_.next()) {
       switch (wants) {
         case Wants::read:
@@ -60,17 +57,16 @@ Task Connection::serve(ClientSocket socket, Door::Caller caller, tcp::endpoint p
   }
 }
 
-Connection::Connection(ClientSocket socket, const Door::Caller& caller, const tcp::endpoint& peer,
-                       std::string_view protocol, Frontend& frontend, Server& server)
+Connection::Connection(Socket socket, const Peer& peer, std::string_view protocol, Frontend& frontend, Server& server)
     : server_(server),
       socket_(std::move(socket)),
-      place_(server.door(), caller, *this),
       peer_(peer),
+      place_(server.door(), peer_.caller(), *this),
       conversation_(server.limits(), frontend, server.schedule(), *this) {
-  server_.poller().add(socket_.descriptor(), *this);
+  server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): a client that can't be watched did not come in
   in_log_ = server_.visits().connected(peer_, protocol);
-  if (server_.paces(peer_.address())) conversation_.pace(server_.pace_limits());
+  if (server_.paces(peer_)) conversation_.pace(server_.pace_limits());
   note_news();
   // Last, because the destructor undoes it only once nothing here can throw any more.
   server_.connection_opened(*this);
@@ -84,16 +80,13 @@ Connection::~Connection() {
 
 void Connection::receive() {
   if (conversation_.ends()) return;
-  auto buffer = server_.receive_buffer();
+  auto buffer = server_.loop().receive_buffer();
   if (conversation_.paced()) buffer = buffer.first(paced_read_bytes);
-  const auto received = socket_.receive(buffer);
-  // A short read has emptied the socket: what comes later is told anew. The end of the stream is not.
-  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
+  const auto received = read(buffer);
   if (window_ && !readable_) window_->caught_up();
-  if (received.would_block()) return;
-  if (received.failure != 0) return fail(Ending::connection_lost);
-  if (received.bytes == 0) return conversation_.client_ended();
-  if (vigil_) vigil_->client_spoke();
+  if (received.state == Socket::State::broken) return fail(Ending::connection_lost);
+  if (received.state == Socket::State::ended) return conversation_.client_ended();
+  if (received.bytes == 0) return;
   const std::string_view bytes(buffer.data(), received.bytes);
   conversation_.received(bytes, conversation_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{});
   note_news();
@@ -103,9 +96,16 @@ void Connection::receive() {
   }
 }
 
+Socket::Received Connection::read(std::span<char> buffer) {
+  const auto received = socket_.receive(buffer);
+  readable_ = received.state == Socket::State::more;
+  if (vigil_ && received.bytes > 0) vigil_->client_spoke();
+  return received;
+}
+
 /// Of what was read ahead, as much in a turn as of what is read.
 void Connection::hear_more() {
-  conversation_.resume(Clock::now().time_since_epoch(), server_.receive_buffer().size());
+  conversation_.resume(Clock::now().time_since_epoch(), server_.loop().receive_buffer().size());
   note_news();
 }
 
@@ -119,25 +119,21 @@ void Connection::note_news() {
 }
 
 void Connection::discard_input() {
-  const auto buffer = server_.receive_buffer();
-  const auto received = socket_.receive(buffer);
-  readable_ = received.failure == 0 && (received.bytes == buffer.size() || read_on_);
-  if (!received.would_block() && received.bytes == 0) return conversation_.client_ended();
-  if (vigil_ && received.bytes > 0) vigil_->client_spoke();
-}
-
-ReceiveWindow& Connection::window() {
-  if (!window_) window_ = std::make_unique<ReceiveWindow>(*this, server_);
-  return *window_;
+  const auto state = read(server_.loop().receive_buffer()).state;
+  if (state == Socket::State::ended || state == Socket::State::broken) conversation_.client_ended();
 }
 
 // ---- Writing
 
 void Connection::flush() {
-  const Sent sent = send_pending();
-  if (!conversation_.failed()) conversation_.flushed(sent);
+  const Drained drained = drain(conversation_.queue(), socket_, server_.loop().pieces());
+  if (drained == Drained::broken) {
+    fail(Ending::connection_lost);
+  } else {
+    conversation_.flushed(drained == Drained::all ? Conversation::Sent::all : Conversation::Sent::some);
+  }
   follow_deadline();
-  if (sent == Sent::all && named_ && std::exchange(user_timeout_is_off_, false)) {
+  if (drained == Drained::all && named_ && std::exchange(user_timeout_is_off_, false)) {
     socket_.set_user_timeout(user_timeout());
   }
   server_.settle_memory();
@@ -146,26 +142,6 @@ void Connection::flush() {
 /// What the kernel goes by while nothing is probed.
 std::chrono::milliseconds Connection::user_timeout() const {
   return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.user_timeout();
-}
-
-Sent Connection::send_pending() {
-  const auto views = server_.pieces();
-  WriteQueue& queue = conversation_.queue();
-  while (const std::size_t used = queue.gather(views)) {
-    const std::span<const std::string_view> pieces(views.data(), used);
-    const auto sent = socket_.send(pieces);
-    if (sent.would_block()) return Sent::some;
-    if (sent.failure != 0) {
-      fail(Ending::connection_lost);
-      return Sent::some;
-    }
-    queue.consume(sent.bytes);
-    std::size_t bytes = 0;
-    for (const auto piece : pieces) bytes += piece.size();
-    if (sent.bytes < bytes) return Sent::some;
-    if (used < views.size()) break;  // there was no more
-  }
-  return Sent::all;
 }
 
 /// Asks the kernel to find out soon whether the client is still there.
@@ -191,7 +167,7 @@ void Connection::follow_deadline() {
   if (deadline_ == conversation_.deadline()) return;
   deadline_ = conversation_.deadline();
   if (deadline_.kind == Deadline::Kind::none) return Expiring::unlink();
-  server_.deadlines(deadline_.kind).set(*this);
+  server_.loop().time_outs().of(deadline_.kind).set(*this);
   if (deadline_.kind != Deadline::Kind::write) return;
   // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
   // whenever it is probed. So from here on the deadline alone judges.
@@ -217,12 +193,7 @@ void Connection::end_session() {
   if (ending == Ending::foreign_protocol) server_.refusals().note(name_of(conversation_.foreign()), peer_);
   if (ending == Ending::no_name_in_time) server_.refusals().note("no name in time", peer_);
   if (ending == Ending::made_way) server_.refusals().note(words_for(ending), peer_);
-  const std::size_t unheard =
-      conversation_.unheard_bytes() + (conversation_.backlog_dropped() ? socket_.unread_bytes() : 0);
-  std::string why = conversation_.end();
-  if (ending != Ending::none) why = words_for(ending);
-  if (why.empty()) why = named_ ? "quit" : "gave no valid name";
-  if (conversation_.backlog_dropped()) why += fmt::format("; {} bytes before its end were not heard", unheard);
+  const std::string why = conversation_.end(conversation_.backlog_dropped() ? socket_.unread_bytes() : 0);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);
   end_vigil();
   if (window_) window_->stop_looking();
@@ -249,14 +220,11 @@ void Connection::silence_passed() {
 }
 
 void Connection::close() {
-  switch (conversation_.closing()) {
-    case Conversation::Closing::in_order: return;
-    case Conversation::Closing::by_reset: return socket_.reset_on_close();
-    case Conversation::Closing::by_reset_later:
-      if (!server_.refused_clients().has_room()) return;
-      server_.poller().remove(socket_.descriptor());
-      server_.refused_clients().end(std::move(socket_));
-  }
+  const auto closing = conversation_.closing();
+  if (closing == Conversation::Closing::by_reset) return socket_.reset_on_close();
+  if (closing == Conversation::Closing::in_order || !server_.refused_clients().has_room()) return;
+  server_.loop().poller().remove(socket_.descriptor());
+  server_.refused_clients().end(std::move(socket_));
 }
 
 // ---- Waiting
@@ -264,7 +232,7 @@ void Connection::close() {
 Connection::Suspension Connection::readable() {
   awaited_ = Awaited::readable;
   follow_deadline();
-  if (readable_) server_.poller().again(*this);
+  if (readable_) server_.loop().poller().again(*this);
   return Suspension(*this);
 }
 
@@ -282,15 +250,14 @@ Connection::Suspension Connection::turn() {
   if (pause == Pause::turn_used_up) {
     wake();
   } else {
-    TurnOrder& order = pause == Pause::readers_behind ? server_.congested() : server_.paced();
-    order.wait(*this, conversation_.unheard_bytes(), conversation_.was_heard());
+    server_.loop().wait(*this, pause, conversation_.unheard_bytes(), conversation_.was_heard());
   }
   return Suspension(*this);
 }
 
 void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
-  read_on_ = read_on_ || readiness.read_on;
+  if (readiness.until_eagain) socket_.read_until_eagain();
   if (readiness.ended) {
     conversation_.client_ends();
     if (vigil_) vigil_->client_spoke();
@@ -323,7 +290,7 @@ void Connection::resume() {
 /// Makes the coroutine look at the conversation, at the next turn.
 void Connection::wake() {
   woken_ = true;
-  server_.poller().again(*this);
+  server_.loop().poller().again(*this);
 }
 
 }  // namespace confab::net

@@ -6,19 +6,20 @@
 // itself comes to its end.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
-#include "client_socket.hpp"
 #include "confab/admission/door.hpp"
 #include "confab/admission/turn_order.hpp"
 #include "confab/conversation.hpp"
 #include "deadlines.hpp"
+#include "peer.hpp"
 #include "poller.hpp"
 #include "receive_window.hpp"
+#include "socket.hpp"
 #include "task.hpp"
 #include "vigil.hpp"
 
@@ -34,8 +35,7 @@ class Connection final : public ListHook<Connection>,
                          private Unnamed {
  public:
   /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
-  static Task serve(ClientSocket socket, Door::Caller caller, tcp::endpoint peer, std::string_view protocol,
-                    Frontend& frontend, Server& server);
+  static Task serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server);
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
@@ -48,16 +48,15 @@ class Connection final : public ListHook<Connection>,
 
   // ---- For what belongs to this connection: its ReceiveWindow and its Vigil
 
-  ClientSocket& socket() { return socket_; }
+  Socket& socket() { return socket_; }
   Conversation& conversation() { return conversation_; }
-  const AddressKey& address() const { return place_.caller().address; }
+  const Peer& peer() const { return peer_; }
   std::chrono::milliseconds user_timeout() const;
   void silence_passed();
   void end_vigil() { vigil_.reset(); }
 
  private:
-  Connection(ClientSocket socket, const Door::Caller& caller, const tcp::endpoint& peer, std::string_view protocol,
-             Frontend& frontend, Server& server);
+  Connection(Socket socket, const Peer& peer, std::string_view protocol, Frontend& frontend, Server& server);
   ~Connection() override;
 
   // Reading
@@ -65,12 +64,15 @@ class Connection final : public ListHook<Connection>,
   void hear_more();
   void note_news();
   void discard_input();
-  ReceiveWindow& window();
+  Socket::Received read(std::span<char> buffer);
+  ReceiveWindow& window() {
+    if (!window_) window_ = std::make_unique<ReceiveWindow>(*this, server_);
+    return *window_;
+  }
 
   // Writing
   void flush() override;
   void probe() override;
-  Conversation::Sent send_pending();
 
   // Ending
   void expired() override;
@@ -102,9 +104,9 @@ class Connection final : public ListHook<Connection>,
   void follow_deadline();
 
   Server& server_;
-  ClientSocket socket_;
+  Socket socket_;
+  const Peer peer_;
   Door::Place place_;
-  const tcp::endpoint peer_;
   Conversation conversation_;
   std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
   std::unique_ptr<Vigil> vigil_;    // a linger once the session has ended
@@ -113,7 +115,6 @@ class Connection final : public ListHook<Connection>,
   Deadline deadline_;  // that runs
   Awaited awaited_ = Awaited::nothing;
   bool readable_ = false;  // there may be something to read
-  bool read_on_ = false;   // a short read need not have emptied the socket
   bool woken_ = false;
   bool named_ = false;
   bool user_timeout_is_off_ = false;

@@ -1,5 +1,5 @@
 // Keepalive: when the kernel asks a silent peer's machine whether it is still there. Plain values, for Listener, whose
-// sockets hand them down, and for ClientSocket, which changes them while a holder's name is asked for.
+// sockets hand them down, and for Socket, which changes them while a holder's name is asked for.
 #pragma once
 
 #include <chrono>

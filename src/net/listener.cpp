@@ -17,7 +17,7 @@ namespace {
 
 // What the kernel may hold for one client beyond our own limit. It takes twice as much memory for that, since it counts
 // its own structures too; without a value it may grow to several MiB. What it receives has a limit only for a client
-// whose lines wait (ClientSocket::narrow_window()): a limit set here would leave its window no way to open.
+// whose lines wait (Socket::narrow_window()): a limit set here would leave its window no way to open.
 constexpr int send_buffer_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
@@ -121,7 +121,7 @@ void Listener::accept_some() {
     peer.resize(size);
     back_off_ = back_off_min;
     gone_in_a_row_ = 0;
-    accepted_(ClientSocket(descriptor), peer);
+    accepted_(Socket(descriptor), peer);
   }
   wait();
 }

@@ -6,13 +6,13 @@
 #include <functional>
 
 #include "asio.hpp"
-#include "client_socket.hpp"
+#include "socket.hpp"
 
 namespace confab::net {
 
 class Listener {
  public:
-  using Accepted = std::function<void(ClientSocket, const tcp::endpoint& peer)>;
+  using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
   /// When the kernel is to give up a peer that acknowledges nothing: some time after `write_timeout`, within which the
   /// connection itself gives up a client that takes nothing.

@@ -61,7 +61,7 @@ bool Poller::poll() {
                  .writable = any_of(EPOLLOUT | EPOLLERR | EPOLLHUP),
                  .gone = any_of(EPOLLERR | EPOLLHUP),
                  .ended = any_of(EPOLLRDHUP) && !any_of(EPOLLERR | EPOLLHUP),
-                 .read_on = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP | EPOLLPRI)});
+                 .until_eagain = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP | EPOLLPRI)});
   }
   any = any || count > 0;
   return any;

@@ -17,9 +17,9 @@ namespace confab::net {
 struct Readiness {
   bool readable = false;
   bool writable = false;
-  bool gone = false;     // the connection is broken, and not only closed by the client
-  bool ended = false;    // the client will send no more; what it has sent may still be unread
-  bool read_on = false;  // a short read need not have emptied the socket: an end, an error or urgent data is in it
+  bool gone = false;          // the connection is broken, and not only closed by the client
+  bool ended = false;         // the client will send no more; what it has sent may still be unread
+  bool until_eagain = false;  // see Socket::read_until_eagain()
 };
 
 /// What waits for a socket.

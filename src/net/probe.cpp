@@ -14,7 +14,7 @@ Probe::Probe(Connection& holder, Server& server) : holder_(holder), server_(serv
   shortened_ = holder_.socket().unacknowledged_bytes() == 0 && holder_.user_timeout().count() > 0;
   holder_.socket().set_keepalive(probing_keepalive);
   if (shortened_) holder_.socket().set_user_timeout(probing_user_timeout);
-  server_.probe_deadlines().set(*this);
+  server_.loop().time_outs().probe().set(*this);
 }
 
 void Probe::expired() {
@@ -22,7 +22,7 @@ void Probe::expired() {
   const bool unanswered = probing_ && holder_.socket().unanswered_for(probing_user_timeout);
   stop();
   rests_ = true;
-  server_.probe_rest_deadlines().set(*this);
+  server_.loop().time_outs().probe_rest().set(*this);
   if (unanswered) holder_.fail(Ending::connection_lost);
 }
 

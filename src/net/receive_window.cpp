@@ -19,7 +19,7 @@ void ReceiveWindow::narrow() {
 void ReceiveWindow::look_later() {
   if (Expiring::linked() || looks_ == looks_max || connection_.conversation().client_ends_ahead()) return;
   waited_ = 0;
-  server_.look_ahead_deadlines().set(*this);
+  server_.loop().time_outs().look_ahead().set(*this);
 }
 
 void ReceiveWindow::look_now() {
@@ -39,11 +39,11 @@ bool ReceiveWindow::keeps_looking() const {
 void ReceiveWindow::expired() {
   if (std::has_single_bit(waited_ + 2U)) {
     // Reading ahead takes some milliseconds: one does so in a turn, and the others a moment later.
-    if (keeps_looking() && !server_.wide_windows().take_look()) return server_.patience_deadlines().set(*this);
+    if (keeps_looking() && !server_.wide_windows().take_look()) return server_.loop().time_outs().patience().set(*this);
     look();
   }
   ++waited_;
-  if (keeps_looking()) server_.look_ahead_deadlines().set(*this);
+  if (keeps_looking()) server_.loop().time_outs().look_ahead().set(*this);
 }
 
 void ReceiveWindow::look() {
@@ -57,7 +57,7 @@ bool ReceiveWindow::open() {
   // With less, there is room for the end itself.
   constexpr std::size_t unread_bytes_min = 16 * 1024;
   if (connection_.socket().unread_bytes() < unread_bytes_min) return false;
-  if (!server_.wide_windows().take(connection_.address())) return false;
+  if (!server_.wide_windows().take(connection_.peer().address())) return false;
   narrow_ = false;
   connection_.socket().open_window();
   // The client's machine is told of the open window when something is read; and not into the buffer that all share,
@@ -82,7 +82,7 @@ bool ReceiveWindow::read_ahead() {
 }
 
 void ReceiveWindow::give_back() {
-  if (std::exchange(looks_, std::uint8_t{0}) > 0) server_.wide_windows().give_back(connection_.address());
+  if (std::exchange(looks_, std::uint8_t{0}) > 0) server_.wide_windows().give_back(connection_.peer().address());
 }
 
 }  // namespace confab::net

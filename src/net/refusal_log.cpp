@@ -2,11 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include "log.hpp"
-
 namespace confab::net {
 
-void RefusalLog::note(std::string_view reason, const tcp::endpoint& peer) {
+void RefusalLog::note(std::string_view reason, const Peer& peer) {
   ++total_;
   LogBudget& budget = reasons_.try_emplace(reason, logged_refusals).first->second;
   if (!budget.allows(Clock::now().time_since_epoch())) {
@@ -14,9 +12,9 @@ void RefusalLog::note(std::string_view reason, const tcp::endpoint& peer) {
     return budget.leave_out();
   }
   if (const auto left_out = budget.take_left_out(); left_out == 0) {
-    spdlog::warn("refused {}: {}", log_safe(peer), reason);
+    spdlog::warn("refused {}: {}", peer.name(), reason);
   } else {
-    spdlog::warn("refused {}: {} ({} more like it before)", log_safe(peer), reason, left_out);
+    spdlog::warn("refused {}: {} ({} more like it before)", peer.name(), reason, left_out);
   }
 }
 

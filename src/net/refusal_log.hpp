@@ -6,8 +6,8 @@
 #include <map>
 #include <string_view>
 
-#include "asio.hpp"
 #include "log_budget.hpp"
+#include "peer.hpp"
 
 namespace confab::net {
 
@@ -17,7 +17,7 @@ inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines 
 class RefusalLog {
  public:
   /// `reason` is a literal.
-  void note(std::string_view reason, const tcp::endpoint& peer);
+  void note(std::string_view reason, const Peer& peer);
 
   /// What was left out is told with the next refusal for that reason, or here, when there is none for a while: as far
   /// as the bound allows, or at the end, when nothing comes any more, whatever is left.

@@ -6,17 +6,17 @@
 
 namespace confab::net {
 
-void RefusedClients::refuse(ClientSocket socket, std::string_view farewell, std::span<char> scratch) {
+void RefusedClients::refuse(Socket socket, std::string_view farewell, std::span<char> scratch) {
   // A new socket takes a sentence at once.
   const std::array<std::string_view, 1> pieces = {farewell};
-  const bool told = !farewell.empty() && socket.send(pieces).failure == 0;
+  const bool told = !farewell.empty() && socket.send(pieces).bytes > 0;
   const bool open = socket.shut_down_sending();
-  const auto received = socket.receive(scratch);
-  const bool stays = received.would_block() || received.bytes > 0;
+  const auto state = socket.receive(scratch).state;
+  const bool stays = state != Socket::State::ended && state != Socket::State::broken;
   if (told && open && stays) end(std::move(socket));
 }
 
-void RefusedClients::end(ClientSocket socket) {
+void RefusedClients::end(Socket socket) {
   if (!has_room()) return;
   kept_.push_back({std::move(socket), Clock::now() + silence_});
   wait();
@@ -43,9 +43,10 @@ void RefusedClients::wait() {
 
 /// Closes in order if the client has ended its own stream, is still talking, or has yet to take what it was told.
 void RefusedClients::end_front() {
-  ClientSocket& socket = kept_.front().socket;
+  Socket& socket = kept_.front().socket;
   std::array<char, 1> byte;
-  const bool silent = socket.receive(byte).would_block();
+  const auto received = socket.receive(byte);
+  const bool silent = received.bytes == 0 && received.state == Socket::State::drained;
   if (silent && socket.unacknowledged_bytes() == 0) socket.reset_on_close();
   kept_.pop_front();
 }

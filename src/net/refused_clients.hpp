@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "asio.hpp"
-#include "client_socket.hpp"
+#include "socket.hpp"
 
 namespace confab::net {
 
@@ -34,13 +34,13 @@ class RefusedClients {
 
   /// Tells a client that has just connected `farewell`, perhaps nothing, and ends the connection. What it has sent
   /// already is read into `scratch`, or closing would reset the connection at once.
-  void refuse(ClientSocket socket, std::string_view farewell, std::span<char> scratch);
+  void refuse(Socket socket, std::string_view farewell, std::span<char> scratch);
 
   bool has_room() const { return kept_.size() < most_; }
 
   /// Ends the connection of a client that has been told its last word and that nothing more will come. Nobody else
   /// watches `socket`.
-  void end(ClientSocket socket);
+  void end(Socket socket);
 
   /// The server stops: nobody is kept for longer than last_silence from now on.
   void hurry();
@@ -49,7 +49,7 @@ class RefusedClients {
 
  private:
   struct Kept {
-    ClientSocket socket;
+    Socket socket;
     Clock::time_point until;
   };
 

@@ -2,11 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <utility>
 
 #include "confab/base/assert.hpp"
-#include "confab/frontends/frontends.hpp"
 
 namespace confab::net {
 
@@ -26,116 +24,52 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
     : context_(context),
       memory_(memory),
       options_(options),
-      door_(options.door),
-      refused_clients_(context, options.refused_kept_max, options.refused_silence),
-      poller_(context),
-      schedule_(options.limits.write_queue_bytes_max, [this] { flush_pending_ = true; }),
-      registry_(options.limits, options.notices, schedule_),
+      chat_(options_.limits, options_.notices, [this] { loop_.want_flush(); }),
+      loop_(context, chat_.schedule(), *this, options_.time, options_.flushes_per_turn),
+      door_(options_.door),
+      refused_clients_(context, options_.refused_kept_max, options_.refused_silence),
       arrivals_timer_(context),
-      log_timer_(context),
-      deadlines_(context),
-      login_deadlines_(deadlines_, options.login_timeout),
-      patience_deadlines_(deadlines_, options.patience),
-      write_deadlines_(deadlines_, options.write_timeout),
-      finish_deadlines_(deadlines_, options.finish_timeout),
-      last_linger_deadlines_(deadlines_, options.last_linger),
-      silence_deadlines_(deadlines_, options.silence),
-      last_silence_deadlines_(deadlines_, options.last_silence),
-      look_ahead_deadlines_(deadlines_, options.look_ahead),
-      backlog_deadlines_(deadlines_, options.backlog_timeout),
-      probe_deadlines_(deadlines_, options.probe),
-      probe_rest_deadlines_(deadlines_, options.probe_rest),
-      pace_timer_(context) {}
+      log_timer_(context) {}
 
 Server::~Server() {
   CONFAB_ASSERT(connection_count_ == 0);
 }
 
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
-  Frontend& front = frontend(protocol);
-  const std::string_view name = find_frontend(protocol)->protocol;
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout(),
-                                                  [this, name, &front](ClientSocket socket, const tcp::endpoint& peer) {
-                                                    accept(std::move(socket), peer, name, front);
-                                                  }));
+  const Chat::Service& service = chat_.service(protocol);
+  const auto accepted = [this, &service](Socket socket, const tcp::endpoint& from) {
+    accept(std::move(socket), from, service);
+  };
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout(), accepted));
   return listeners_.back()->endpoint();
 }
 
-void Server::accept(ClientSocket socket, const tcp::endpoint& peer, std::string_view protocol, Frontend& frontend) {
-  const Door::Caller caller{door_key(peer.address()), options_.exempt.contains(peer.address())};
-  const auto verdict = memory_.restore() ? door_.admit(caller) : Door::Verdict::full;
+void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {
+  const auto& [protocol, frontend] = service;
+  const Peer peer(endpoint, options_.exempt);
+  const auto verdict = memory_.restore() ? door_.admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
-    Connection::serve(std::move(socket), caller, peer, protocol, frontend, *this);
+    Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
     return;
   }
   refusals_.note(reason_of(verdict), peer);
-  refused_clients_.refuse(std::move(socket), frontend.turn_away(sentence_of(verdict)), receive_buffer_);
+  refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
 }
-
-bool Server::paces(const asio::ip::address& peer) const {
-  return options_.pace.lines_per_second > 0 && !options_.exempt.contains(peer);
-}
-
-Frontend& Server::frontend(std::string_view protocol) {
-  const FrontendEntry* entry = find_frontend(protocol);
-  CONFAB_ASSERT(entry != nullptr);
-  auto& made = frontends_[entry->protocol];
-  if (made == nullptr) made = entry->make(registry_);
-  return *made;
-}
-
-// ---- The loop
 
 void Server::run() {
-  auto kept_open = asio::make_work_guard(context_);
-  while (!stopping_ || connection_count_ > 0 || !refused_clients_.empty()) {
-    if (turn()) {
-      if (is_asios_turn()) have_asio_turn();
-    } else {
-      poller_.wake_loop_when_ready();
-      context_.run_one();
-      have_asio_turn();
-    }
-  }
-  kept_open.reset();
-  poller_.stop();
-  deadlines_.stop();
+  loop_.run();
   arrivals_timer_.cancel();
-  pace_timer_.cancel();
   log_timer_.cancel();
   context_.run();
   refusals_.tell_left_out(RefusalLog::Telling::at_the_end);
   visits_.tell_left_out();
 }
 
-bool Server::is_asios_turn() {
-  return ++turns_since_asio_ >= turns_per_asio_turn || Clock::now() - asio_turn_ended_ >= asio_turn_interval;
-}
-
-void Server::have_asio_turn() {
-  int handlers = 0;
-  while (handlers < handlers_per_asio_turn && context_.poll_one() > 0) ++handlers;
-  turns_since_asio_ = 0;
-  asio_turn_ended_ = Clock::now();
-}
-
-/// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said
-/// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
-bool Server::turn() {
+bool Server::do_chores() {
   wide_windows_.next_turn();
-  bool busy = poller_.poll();
-  // After what has arrived was read, and not before.
-  busy = deadlines_.judge() || busy;
-  if (flush_pending_) {
-    flush_pending_ = schedule_.run(options_.flushes_per_turn);
-    busy = true;
-  }
-  const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
-  if (lap_ended) congested_.give_turns();
-  if (registry_.has_untold_arrivals()) tell_arrivals_later();
+  if (chat_.registry().has_untold_arrivals()) tell_arrivals_later();
   if (refusals_.has_untold() || visits_.has_untold()) tell_left_out_later();
-  if (!memory_.whole()) busy = make_up_for_shortage() || busy;
-  return busy;
+  return !memory_.whole() && make_up_for_shortage();
 }
 
 /// Takes the reserve back. If that can't be done, whoever holds most goes, because an allocation fails for anybody, and
@@ -163,7 +97,7 @@ void Server::tell_arrivals_later() {
   arrivals_timer_.expires_after(arrivals_interval);
   arrivals_timer_.async_wait([this](error_code cancelled) {
     arrivals_timer_runs_ = false;
-    if (!cancelled) registry_.tell_arrivals();
+    if (!cancelled) chat_.registry().tell_arrivals();
   });
 }
 
@@ -178,35 +112,10 @@ void Server::tell_left_out_later() {
   });
 }
 
-DeadlineList& Server::deadlines(Deadline::Kind kind) {
-  switch (kind) {
-    case Deadline::Kind::login: return login_deadlines_;
-    case Deadline::Kind::late_login:
-    case Deadline::Kind::patience: return patience_deadlines_;
-    case Deadline::Kind::write: return write_deadlines_;
-    case Deadline::Kind::backlog: return backlog_deadlines_;
-    case Deadline::Kind::linger: return last_linger_deadlines_;
-    case Deadline::Kind::none:
-    case Deadline::Kind::finish: break;
-  }
-  return finish_deadlines_;
-}
-
-TurnOrder& Server::paced() {
-  if (!std::exchange(pace_timer_runs_, true)) {
-    pace_timer_.expires_after(pace_interval);
-    pace_timer_.async_wait([this](error_code cancelled) {
-      pace_timer_runs_ = false;
-      if (!cancelled) paced_.give_turns();
-    });
-  }
-  return paced_;
-}
-
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
-              .users = registry_.users().size(),
-              .rooms = registry_.rooms().size(),
+              .users = chat_.registry().users().size(),
+              .rooms = chat_.registry().rooms().size(),
               .held_bytes = 0,
               .refused = refusals_.total(),
               .untold_visits = visits_.left_out_total()};

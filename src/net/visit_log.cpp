@@ -20,35 +20,35 @@ bool is_wanted() {
 
 }  // namespace
 
-bool VisitLog::connected(const tcp::endpoint& peer, std::string_view protocol) {
+bool VisitLog::connected(const Peer& peer, std::string_view protocol) {
   if (!is_wanted()) return false;
   if (!visits_.allows(now())) {
     visits_.leave_out();
     return false;
   }
   if (const auto left_out = visits_.take_left_out(); left_out > 0) {
-    spdlog::info("{} connected to {} ({} more before it are left out)", log_safe(peer), protocol, left_out);
+    spdlog::info("{} connected to {} ({} more before it are left out)", peer.name(), protocol, left_out);
   } else {
-    spdlog::info("{} connected to {}", log_safe(peer), protocol);
+    spdlog::info("{} connected to {}", peer.name(), protocol);
   }
   return true;
 }
 
-bool VisitLog::named(const tcp::endpoint& peer, std::string_view name, bool in_log) {
+bool VisitLog::named(const Peer& peer, std::string_view name, bool in_log) {
   if (!is_wanted()) return false;
   if (!in_log && !names_.allows(now())) return false;
-  spdlog::info("{} is {}", log_safe(peer), log_safe(name));
+  spdlog::info("{} is {}", peer.name(), log_safe(name));
   return true;
 }
 
-void VisitLog::ended(const tcp::endpoint& peer, std::string_view name, std::string_view why) {
+void VisitLog::ended(const Peer& peer, std::string_view name, std::string_view why) {
   if (!is_wanted()) return;
-  spdlog::info("{}{}{} ended: {}", log_safe(name), name.empty() ? "" : " at ", log_safe(peer), log_safe(why));
+  spdlog::info("{}{}{} ended: {}", log_safe(name), name.empty() ? "" : " at ", peer.name(), log_safe(why));
 }
 
-void VisitLog::dropped(const tcp::endpoint& peer, std::string_view mistake) {
+void VisitLog::dropped(const Peer& peer, std::string_view mistake) {
   if (!mistakes_.allows(now())) return mistakes_.leave_out();
-  spdlog::error("{} dropped: {}", log_safe(peer), log_safe(mistake));
+  spdlog::error("{} dropped: {}", peer.name(), log_safe(mistake));
 }
 
 void VisitLog::tell_left_out() {

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "asio.hpp"
 #include "log_budget.hpp"
+#include "peer.hpp"
 
 namespace confab::net {
 
@@ -22,16 +22,16 @@ inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines 
 class VisitLog {
  public:
   /// Returns whether the visit is in the log.
-  [[nodiscard]] bool connected(const tcp::endpoint& peer, std::string_view protocol);
+  [[nodiscard]] bool connected(const Peer& peer, std::string_view protocol);
 
   /// `in_log` is whether the visit has been so far; returns whether it is now.
-  [[nodiscard]] bool named(const tcp::endpoint& peer, std::string_view name, bool in_log);
+  [[nodiscard]] bool named(const Peer& peer, std::string_view name, bool in_log);
 
   /// For visits in the log alone. `name` may be empty.
-  void ended(const tcp::endpoint& peer, std::string_view name, std::string_view why);
+  void ended(const Peer& peer, std::string_view name, std::string_view why);
 
   /// Something went wrong that nobody expected.
-  void dropped(const tcp::endpoint& peer, std::string_view mistake);
+  void dropped(const Peer& peer, std::string_view mistake);
 
   /// What was left out is told with the next line of its kind, or here, when there is none for a while.
   bool has_untold() const { return visits_.has_left_out() || mistakes_.has_left_out(); }

@@ -53,22 +53,18 @@ def search(path, text, pattern, why):
 LAYERS = {
     # A folder, or one of the few files that lie in none: what it may include besides itself.
     "base": set(),
-    "limits": set(),
-    "version": set(),
+    "limits.hpp": set(),
+    "version.hpp": set(),
     "admission": {"base"},
     "outbound": {"base"},
-    "session": {"base", "outbound"},
-    "inbound": {"base", "limits", "admission", "outbound", "session"},
-    "conversation": {"base", "limits", "admission", "outbound", "session", "inbound"},
-    "chat": {"base", "limits", "outbound"},
-    "frontends": {"base", "limits", "outbound", "session", "chat"},
-    "net": {"base", "limits", "admission", "outbound", "session", "inbound", "conversation"},
-    "app": {"base", "limits", "version", "frontends", "net"},
-}
-EXCEPTIONS = {
-    # The server owns the registry and opens sessions through the table of front-ends: one include each.
-    ("src/net/server.hpp", "include/confab/chat/room_registry.hpp"),
-    ("src/net/server.cpp", "include/confab/frontends/frontends.hpp"),
+    "session.hpp": {"base", "outbound"},
+    "inbound": {"base", "limits.hpp", "admission", "outbound", "session.hpp"},
+    "conversation.hpp": {"base", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
+    "chat": {"base", "limits.hpp", "outbound"},
+    "frontends": {"base", "limits.hpp", "outbound", "session.hpp", "chat"},
+    "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
+    "net": {"base", "limits.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp"},
+    "app": {"base", "limits.hpp", "version.hpp", "frontends", "net"},
 }
 OUTSIDE_WORLD = (
     r"\bboost\b|\basio\b|\bspdlog\b|<sys/\w+|<netinet\b|<arpa/\w+|<unistd\.h|<(?:thread|mutex|atomic|future|random)>"
@@ -79,7 +75,7 @@ OUTSIDE_WORLD = (
 def layer_of(path):
     parts = Path(path).parts
     inside = parts[2:] if parts[:2] == ("include", "confab") else parts[1:]
-    return inside[0].split(".")[0]
+    return inside[0] if len(inside) > 1 else Path(inside[0]).stem.split(".")[0] + ".hpp"
 
 
 def included_path(tree, path, name):
@@ -93,7 +89,6 @@ def included_path(tree, path, name):
 
 
 def layering(tree):
-    unused = set(EXCEPTIONS)
     for path, text in tree.code(("include", "src")):
         layer = layer_of(path)
         if layer not in LAYERS:
@@ -103,14 +98,9 @@ def layering(tree):
             included = included_path(tree, path, match.group(1))
             if included is None or layer_of(included) in LAYERS[layer] | {layer}:
                 continue
-            if (path, included) in EXCEPTIONS:
-                unused.discard((path, included))
-                continue
             yield Finding(path, line_of(text, match.start(1)), f"{layer} includes {layer_of(included)}: {included}")
         if layer not in ("net", "app"):
             yield from search(path, text, OUTSIDE_WORLD, "only src/net and src/app may use this: {}")
-    for path, included in sorted(unused):
-        yield Finding(path, 1, f"no longer includes {included}: take the exception out of lint.py")
 
 
 # ---- coroutines

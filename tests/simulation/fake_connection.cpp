@@ -31,7 +31,7 @@ FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, Frontend& fr
     : id_(id),
       stage_(stage),
       reference_(stage.reference.connect(id, protocol)),
-      conversation_(stage.limits, frontend, stage.schedule, *this) {
+      conversation_(stage.limits, frontend, stage.chat.schedule(), *this) {
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));
   follow();
@@ -153,7 +153,7 @@ void FakeConnection::flush() {
 /// Else those who always ask for more would keep a lap from ending, and whoever waits for its end would wait for ever.
 /// In another lane there is another lap.
 void FakeConnection::expect_one_flush_a_lap() {
-  const auto laps = stage_.schedule.laps();
+  const auto laps = stage_.chat.schedule().laps();
   const bool again = std::exchange(flushed_in_lap_, laps) == laps;
   const bool moved = std::exchange(flushed_after_moves_, reference_.moves) != reference_.moves;
   const bool finishes = std::exchange(flushed_finishing_, queue().finishing()) != queue().finishing();
@@ -272,7 +272,7 @@ void FakeConnection::end_session() {
   if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
   const bool lost = failed() && !conversation_.client_ends_ahead();
-  conversation_.end();
+  conversation_.end(0);
   stage_.reference.end(reference_, lost);
   typed_.clear();
   reference_.owed.finish();

@@ -58,8 +58,7 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       notices(draw_notices(dice)),
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
-      schedule(limits.write_queue_bytes_max, [this] { flush_wanted = true; }),
-      registry(limits, notices, schedule),
+      chat(limits, notices, [this] { flush_wanted = true; }),
       reference(limits, notices, spacious) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
@@ -68,7 +67,7 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
 
 void Stage::tell_arrivals() {
   note("those who came and went in large rooms are told");
-  registry.tell_arrivals();
+  chat.registry().tell_arrivals();
   reference.tell_arrivals();
 }
 

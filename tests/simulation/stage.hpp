@@ -11,9 +11,8 @@
 #include <utility>
 
 #include "confab/admission/pace.hpp"
-#include "confab/chat/room_registry.hpp"
+#include "confab/chat.hpp"
 #include "confab/limits.hpp"
-#include "confab/outbound/flush_schedule.hpp"
 #include "dice.hpp"
 #include "reference_chat.hpp"
 
@@ -79,8 +78,7 @@ struct Stage {
   std::uint64_t now_ms = 0;
   bool flush_wanted = false;     // a turn of the loop is posted that will flush
   std::size_t flushes_left = 0;  // that the turn under way may still make
-  FlushSchedule schedule;
-  RoomRegistry registry;
+  Chat chat;
   ReferenceChat reference;
   Tally tally;
 };

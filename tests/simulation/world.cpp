@@ -4,7 +4,6 @@
 #include <limits>
 #include <numeric>
 
-#include "confab/frontends/frontends.hpp"
 #include "failure.hpp"
 
 namespace confab::simulation {
@@ -17,9 +16,6 @@ constexpr std::uint64_t turns_to_rest_max = 100'000;
 
 World::World(std::uint64_t seed, bool verbose)
     : stage_(seed, verbose), typist_(stage_.dice, stage_.limits, stage_.roomy) {
-  for (const Protocol protocol : {Protocol::slash, Protocol::sigil, Protocol::echo}) {
-    frontends_[static_cast<std::size_t>(protocol)] = find_frontend(name_of(protocol))->make(stage_.registry);
-  }
   Dice& dice = stage_.dice;
   // Each run has habits of its own: some find in hundreds of steps what an even mixture would not in millions.
   const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1};
@@ -86,7 +82,7 @@ FakeConnection* World::any() {
 void World::open_connection() {
   if (connections_.size() >= connections_max_ || shutting_down_) return;
   const Protocol protocol = stage_.dice.pick(protocols_);
-  Frontend& frontend = *frontends_[static_cast<std::size_t>(protocol)];
+  Frontend& frontend = *stage_.chat.service(name_of(protocol)).second;
   connections_.push_back(std::make_unique<FakeConnection>(++last_id_, protocol, frontend, stage_));
   if (stage_.dice.one_in(slow_in_)) connections_.back()->stall(stage_.dice.below(500));
   if (!stage_.dice.one_in(4)) {
@@ -117,11 +113,11 @@ void World::take_turn(std::size_t flushes_max) {
   stage_.note("a turn of {} flushes", flushes_max);
   stage_.flush_wanted = false;
   stage_.flushes_left = flushes_max;
-  const bool more = stage_.schedule.run(flushes_max);
+  const bool more = stage_.chat.schedule().run(flushes_max);
   stage_.flushes_left = 0;
   if (more) stage_.flush_wanted = true;
-  if (stage_.schedule.laps() == laps_seen_) return;
-  laps_seen_ = stage_.schedule.laps();
+  if (stage_.chat.schedule().laps() == laps_seen_) return;
+  laps_seen_ = stage_.chat.schedule().laps();
   for (const auto& connection : connections_) {
     if (connection->paused_by(Pause::readers_behind)) connection->resume();
   }
@@ -207,7 +203,8 @@ void World::come_to_an_end() {
   come_to_rest();
   check();
   require(connections_.empty(), "{} connections never come to their end", connections_.size());
-  require(stage_.registry.users().empty() && stage_.registry.rooms().size() == 1, "the server does not end up empty");
+  require(stage_.chat.registry().users().empty() && stage_.chat.registry().rooms().size() == 1,
+          "the server does not end up empty");
 }
 
 }  // namespace confab::simulation

@@ -69,7 +69,6 @@ class World {
 
   Stage stage_;
   Typist typist_;
-  std::array<std::unique_ptr<Frontend>, 3> frontends_;
   std::vector<std::unique_ptr<FakeConnection>> connections_;
   std::array<std::uint64_t, deeds> weights_{};
   std::array<Protocol, 4> protocols_{};

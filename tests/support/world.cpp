@@ -5,27 +5,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include "confab/frontends/frontends.hpp"
-
 namespace confab::test {
-
-namespace {
-
-Frontend& frontend_called(std::string_view protocol, std::vector<std::unique_ptr<Frontend>>& made,
-                          RoomRegistry& registry) {
-  const FrontendEntry* entry = find_frontend(protocol);
-  if (entry == nullptr) throw std::logic_error("no such protocol: " + std::string(protocol));
-  made.push_back(entry->make(registry));
-  return *made.back();
-}
-
-}  // namespace
 
 Client::Client(World& world, std::string_view protocol)
     : world_(world),
       socket_(world.options_.views_per_send),
-      conversation_(world.options_.limits, frontend_called(protocol, world.frontends_, world.registry_),
-                    world.schedule(), *this) {
+      conversation_(world.options_.limits, *world.chat_.service(protocol).second, world.schedule(), *this) {
   if (world.options_.pace) conversation_.pace(*world.options_.pace);
 }
 
@@ -81,7 +66,7 @@ void Client::go_on() {
   for (;;) {
     const Wants wants = conversation_.next();
     if (wants == Wants::end) {
-      conversation_.end();
+      conversation_.end(0);
     } else if (wants == Wants::half_close) {
       conversation_.half_closed();
     } else if (wants == Wants::send) {
@@ -126,9 +111,7 @@ bool Client::is_closed() {
 // ---- World
 
 World::World(const WorldOptions& options)
-    : options_(options),
-      loop_(options.limits.write_queue_bytes_max),
-      registry_(options.limits, options.notices, loop_.schedule()) {}
+    : options_(options), chat_(options_.limits, options_.notices, [this] { flush_wanted_ = true; }) {}
 
 World::~World() {
   clients_.clear();
@@ -156,7 +139,10 @@ Client& World::sigil(std::string_view nickname) {
 }
 
 bool World::turn() {
-  if (!loop_.turn(options_.flushes_per_turn)) return false;
+  if (!flush_wanted_) return false;
+  flush_wanted_ = false;
+  // The schedule asks once; while it says that more is pending, it need not ask again.
+  if (schedule().run(options_.flushes_per_turn)) flush_wanted_ = true;
   if (schedule().laps() != laps_seen_) {
     laps_seen_ = schedule().laps();
     let_hear(Pause::readers_behind);
@@ -178,7 +164,7 @@ void World::settle() {
 void World::time_passes(Instant duration) {
   now_ += duration;
   let_hear(Pause::too_fast);
-  registry_.tell_arrivals();
+  chat_.registry().tell_arrivals();
 }
 
 void World::let_hear(Pause waiting_for) {

@@ -1,6 +1,6 @@
 // World: the whole chat core with its clients in one test: no sockets, no clock, no threads. It plays the part of the
-// shell (src/net): it hands bytes to an Intake, runs the flush schedule when that asks for it, and takes bytes out of
-// write queues into "sockets" that a test can make full. It knows no rule and no dialect.
+// shell (src/net): it carries the bytes of each client's Conversation, runs the flush schedule when that asks for it,
+// and takes bytes out of write queues into "sockets" that a test can make full. It knows no rule and no dialect.
 //
 //   World world;
 //   Client& ann = world.slash("ann");     // connected and named; it has read its greeting
@@ -27,7 +27,7 @@
 #include <vector>
 
 #include "confab/admission/pace.hpp"
-#include "confab/chat/room_registry.hpp"
+#include "confab/chat.hpp"
 #include "confab/conversation.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/write_queue.hpp"
@@ -147,10 +147,10 @@ class World {
   void shuts_down();
 
   /// Checks the core's invariants; aborts if one is broken.
-  void check() const { registry_.check(); }
+  void check() const { chat_.registry().check(); }
 
-  FlushSchedule& schedule() { return loop_.schedule(); }
-  RoomRegistry& registry() { return registry_; }
+  FlushSchedule& schedule() { return chat_.schedule(); }
+  RoomRegistry& registry() { return chat_.registry(); }
   const WorldOptions& options() const { return options_; }
 
  private:
@@ -159,9 +159,8 @@ class World {
   void let_hear(Pause waiting_for);
 
   const WorldOptions options_;
-  FlushLoop loop_;
-  RoomRegistry registry_;
-  std::vector<std::unique_ptr<Frontend>> frontends_;
+  bool flush_wanted_ = false;
+  Chat chat_;
   std::vector<std::unique_ptr<Client>> clients_;
   std::uint64_t laps_seen_ = 0;
   Instant now_ = std::chrono::hours(1);

@@ -47,7 +47,7 @@ TEST(Options, WithoutFlagsPeopleAreServedOnThisMachineOnly) {
   EXPECT_EQ(defaults.log_level, spdlog::level::info);
   EXPECT_EQ(defaults.server.notices, Notices::full);
   EXPECT_EQ(defaults.server.limits.line_bytes_max, 4096U);
-  EXPECT_EQ(defaults.server.login_timeout, std::chrono::seconds(60));
+  EXPECT_EQ(defaults.server.time.login, std::chrono::seconds(60));
   EXPECT_GT(defaults.server.flushes_per_turn, 0U);
 }
 
@@ -97,7 +97,7 @@ std::uint32_t seconds_of(std::chrono::milliseconds duration) {
 const std::vector<Number>& numbers() {
   static const std::vector<Number> all = {
       {"--line-bytes-max", 128, 65536, 4096, [](const Options& o) { return o.server.limits.line_bytes_max; }},
-      {"--login-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.login_timeout); }},
+      {"--login-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.time.login); }},
       {"--rate", 0, 1'000'000, 20, [](const Options& o) { return o.server.pace.lines_per_second; }},
       {"--burst", 1, 1'000'000, 100, [](const Options& o) { return o.server.pace.burst_lines; }},
       {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.server.door.connections_max; }},
@@ -105,7 +105,7 @@ const std::vector<Number>& numbers() {
        [](const Options& o) { return o.server.door.connections_per_address_max; }},
       {"--write-queue-bytes-max", 65536, 1U << 30, 256 * 1024,
        [](const Options& o) { return o.server.limits.write_queue_bytes_max; }},
-      {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.write_timeout); }},
+      {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.time.write); }},
       {"--rooms-max", 0, 1'000'000, 4096, [](const Options& o) { return o.server.limits.rooms_max; }},
       {"--rooms-per-user-max", 0, 1'000'000, 20, [](const Options& o) { return o.server.limits.rooms_per_user_max; }},
       {"--named-notices-members-max", 0, 1'000'000, 100,

@@ -53,8 +53,6 @@ class Door {
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    const Caller& caller() const { return caller_; }
-
     /// The connection has a name now, or never needs one.
     void named() { seat_.reset(); }
 

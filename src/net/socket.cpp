@@ -1,4 +1,4 @@
-#include "client_socket.hpp"
+#include "socket.hpp"
 
 #include <linux/socket.h>
 #include <linux/sockios.h>
@@ -19,56 +19,60 @@ namespace {
 
 /// Makes the system call `call`, again if a signal interrupts it: edge-triggered readiness is told only once.
 template <class Call>
-ClientSocket::Outcome outcome_of(Call call) {
+ssize_t uninterrupted(Call call) {
   for (;;) {
     const ssize_t result = call();
-    if (result >= 0) return {static_cast<std::size_t>(result), 0};
-    if (errno != EINTR) return {0, errno};
+    if (result >= 0 || errno != EINTR) return result;
   }
 }
+
+static_assert(EAGAIN == EWOULDBLOCK);
 
 }  // namespace
 
-bool ClientSocket::Outcome::would_block() const {
-  static_assert(EAGAIN == EWOULDBLOCK);
-  return failure == EAGAIN;
-}
-
-ClientSocket::~ClientSocket() {
+Socket::~Socket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-ClientSocket::Outcome ClientSocket::receive(std::span<char> buffer) {
-  return outcome_of([&] { return ::recv(descriptor_, buffer.data(), buffer.size(), MSG_DONTWAIT); });
+Socket::Received Socket::receive(std::span<char> buffer) {
+  const ssize_t result = uninterrupted([&] { return ::recv(descriptor_, buffer.data(), buffer.size(), MSG_DONTWAIT); });
+  if (result < 0) return {0, errno == EAGAIN ? State::drained : State::broken};
+  if (result == 0) return {0, State::ended};
+  const auto bytes = static_cast<std::size_t>(result);
+  return {bytes, until_eagain_ || bytes == buffer.size() ? State::more : State::drained};
 }
 
-ClientSocket::Outcome ClientSocket::send(std::span<const std::string_view> pieces) {
+Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  ssize_t result = 0;
   // Most sends are of one piece, and send() is a good deal cheaper for the kernel than sendmsg().
   if (pieces.size() == 1) {
-    return outcome_of([&] { return ::send(descriptor_, pieces[0].data(), pieces[0].size(), flags); });
+    result = uninterrupted([&] { return ::send(descriptor_, pieces[0].data(), pieces[0].size(), flags); });
+  } else {
+    std::array<iovec, pieces_max> vectors;
+    const std::size_t count = std::min(pieces.size(), vectors.size());
+    for (std::size_t i = 0; i < count; ++i) vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
+    msghdr message{};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = count;
+    result = uninterrupted([&] { return ::sendmsg(descriptor_, &message, flags); });
   }
-  std::array<iovec, pieces_max> vectors;
-  const std::size_t count = std::min(pieces.size(), vectors.size());
-  for (std::size_t i = 0; i < count; ++i) vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
-  msghdr message{};
-  message.msg_iov = vectors.data();
-  message.msg_iovlen = count;
-  return outcome_of([&] { return ::sendmsg(descriptor_, &message, flags); });
+  if (result >= 0) return {static_cast<std::size_t>(result)};
+  return {.broken = errno != EAGAIN};
 }
 
-std::size_t ClientSocket::unacknowledged_bytes() const {
+std::size_t Socket::unacknowledged_bytes() const {
   int bytes = 0;
   if (::ioctl(descriptor_, SIOCOUTQ, &bytes) != 0 || bytes < 0) return 0;
   return static_cast<std::size_t>(bytes);
 }
 
-void ClientSocket::set_user_timeout(std::chrono::milliseconds timeout) {
+void Socket::set_user_timeout(std::chrono::milliseconds timeout) {
   const auto value = static_cast<unsigned>(timeout.count());
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, sizeof value);
 }
 
-void ClientSocket::set_keepalive(const Keepalive& keepalive) {
+void Socket::set_keepalive(const Keepalive& keepalive) {
   const auto set = [this](int option, int value) {
     ::setsockopt(descriptor_, IPPROTO_TCP, option, &value, sizeof value);
   };
@@ -77,7 +81,7 @@ void ClientSocket::set_keepalive(const Keepalive& keepalive) {
   set(TCP_KEEPCNT, keepalive.probes);
 }
 
-bool ClientSocket::unanswered_for(std::chrono::milliseconds silence) const {
+bool Socket::unanswered_for(std::chrono::milliseconds silence) const {
   tcp_info info{};
   socklen_t size = sizeof info;
   if (::getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return false;
@@ -87,13 +91,13 @@ bool ClientSocket::unanswered_for(std::chrono::milliseconds silence) const {
   return owes && std::chrono::milliseconds(info.tcpi_last_ack_recv) >= silence;
 }
 
-std::size_t ClientSocket::unread_bytes() const {
+std::size_t Socket::unread_bytes() const {
   int bytes = 0;
   if (::ioctl(descriptor_, SIOCINQ, &bytes) != 0 || bytes < 0) return 0;
   return static_cast<std::size_t>(bytes);
 }
 
-void ClientSocket::open_window() {
+void Socket::open_window() {
   // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF
   // is bounded by rmem_max, which is often less. tcp_wmem lets the other side hold 4 MiB, and its book-keeping takes
   // room.
@@ -106,18 +110,18 @@ void ClientSocket::open_window() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &usual, sizeof usual);
 }
 
-void ClientSocket::narrow_window() {
+void Socket::narrow_window() {
   // Linux doubles it, for its own book-keeping.
   constexpr int bytes = 64 * 1024;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
-void ClientSocket::reset_on_close() {
+void Socket::reset_on_close() {
   constexpr linger at_once{1, 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
-bool ClientSocket::shut_down_sending() {
+bool Socket::shut_down_sending() {
   return ::shutdown(descriptor_, SHUT_WR) == 0;
 }
 

@@ -1,12 +1,13 @@
-// ClientSocket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values.
-// A failure that is not would_block() is the end of the connection, a lack of the kernel's memory (ENOMEM, ENOBUFS)
-// included: nothing would tell when to try again, because edge-triggered readiness follows only upon EAGAIN and short
-// sends. That is what Linux says of a TCP socket when its own memory is short.
+// Socket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values.
+// Every failure but "not now" is the end of the connection, a lack of the kernel's memory (ENOMEM, ENOBUFS) included:
+// nothing would tell when to try again, because edge-triggered readiness follows only upon EAGAIN and short sends. That
+// is what Linux says of a TCP socket when its own memory is short.
 // It knows nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -15,31 +16,44 @@
 
 namespace confab::net {
 
-class ClientSocket {
+class Socket {
  public:
   /// Pieces that one send() takes; what is beyond them is left for the next.
   static constexpr std::size_t pieces_max = 64;
 
-  struct Outcome {
-    std::size_t bytes = 0;
-    int failure = 0;  // an errno, or 0
-
-    /// Nothing was possible just now: wait for the socket.
-    bool would_block() const;
+  enum class State : std::uint8_t {
+    more,     // there may be more to read
+    drained,  // all that had arrived is read: the poller tells when there is more
+    ended,    // the client has ended its stream
+    broken,   // the connection is lost
+  };
+  struct Received {
+    std::size_t bytes;
+    State state;
   };
 
-  explicit ClientSocket(int descriptor) : descriptor_(descriptor) {}
-  ClientSocket(ClientSocket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  ClientSocket& operator=(ClientSocket&&) = delete;
-  ~ClientSocket();
+  struct Sent {
+    std::size_t bytes = 0;
+    bool broken = false;  // the connection is lost; else what was not sent did not fit
+  };
+
+  explicit Socket(int descriptor) : descriptor_(descriptor) {}
+  Socket(Socket&& other) noexcept
+      : descriptor_(std::exchange(other.descriptor_, -1)), until_eagain_(other.until_eagain_) {}
+  Socket& operator=(Socket&&) = delete;
+  ~Socket();
 
   int descriptor() const { return descriptor_; }
 
-  /// Reads what there is, up to the size of `buffer`. 0 bytes without a failure is the end of the stream.
-  Outcome receive(std::span<char> buffer);
+  /// Reads what there is, up to the size of `buffer`.
+  Received receive(std::span<char> buffer);
+
+  /// From now on a read that does not fill its buffer need not have emptied the socket: an end, an error or urgent data
+  /// is in it.
+  void read_until_eagain() { until_eagain_ = true; }
 
   /// Sends the start of `pieces` in one go: as much as fits.
-  Outcome send(std::span<const std::string_view> pieces);
+  Sent send(std::span<const std::string_view> pieces);
 
   /// Bytes sent that the client's machine has not taken yet.
   std::size_t unacknowledged_bytes() const;
@@ -73,6 +87,7 @@ class ClientSocket {
 
  private:
   int descriptor_;
+  bool until_eagain_ = false;
 };
 
 }  // namespace confab::net

@@ -1,0 +1,74 @@
+#include "loop.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <utility>
+
+namespace confab::net {
+
+Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const TimeLimits& limits,
+           std::size_t flushes_per_turn)
+    : context_(context),
+      schedule_(schedule),
+      chores_(chores),
+      flushes_per_turn_(flushes_per_turn),
+      poller_(context),
+      time_outs_(context, limits),
+      pace_timer_(context) {}
+
+void Loop::run() {
+  const auto kept_open = asio::make_work_guard(context_);
+  while (!chores_.all_done()) {
+    if (turn()) {
+      if (is_asios_turn()) have_asio_turn();
+    } else {
+      poller_.wake_loop_when_ready();
+      context_.run_one();
+      have_asio_turn();
+    }
+  }
+  poller_.stop();
+  time_outs_.stop();
+  pace_timer_.cancel();
+}
+
+/// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said
+/// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
+bool Loop::turn() {
+  bool busy = poller_.poll();
+  // After what has arrived was read, and not before.
+  busy = time_outs_.judge() || busy;
+  if (flush_wanted_) {
+    flush_wanted_ = schedule_.run(flushes_per_turn_);
+    busy = true;
+  }
+  const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
+  if (lap_ended) readers_behind_.give_turns();
+  return chores_.do_chores() || busy;
+}
+
+bool Loop::is_asios_turn() {
+  return ++turns_since_asio_ >= turns_per_asio_turn || Clock::now() - asio_turn_ended_ >= asio_turn_interval;
+}
+
+void Loop::have_asio_turn() {
+  int handlers = 0;
+  while (handlers < handlers_per_asio_turn && context_.poll_one() > 0) ++handlers;
+  turns_since_asio_ = 0;
+  asio_turn_ended_ = Clock::now();
+}
+
+void Loop::wait(Waiter& waiter, Pause pause, std::size_t bytes, bool was_heard) {
+  if (pause == Pause::readers_behind) return readers_behind_.wait(waiter, bytes, was_heard);
+  too_fast_.wait(waiter, bytes, was_heard);
+  if (!std::exchange(pace_timer_runs_, true)) start_pace_timer();
+}
+
+void Loop::start_pace_timer() {
+  pace_timer_.expires_after(pace_interval);
+  pace_timer_.async_wait([this](error_code cancelled) {
+    pace_timer_runs_ = false;
+    if (!cancelled) too_fast_.give_turns();
+  });
+}
+
+}  // namespace confab::net

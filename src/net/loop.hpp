@@ -1,0 +1,96 @@
+// Loop: gives everything its turn: sockets, deadlines, the flush, those who wait for their turn, and Asio with its
+// listeners, timers and signals. It knows neither protocols nor connections: these are Pollables, Waiters and Outlets.
+// Owned by the Server; one per process, in one thread.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "asio.hpp"
+#include "confab/admission/turn_order.hpp"
+#include "confab/base/pause.hpp"
+#include "confab/outbound/flush_schedule.hpp"
+#include "poller.hpp"
+#include "socket.hpp"
+#include "time_outs.hpp"
+
+namespace confab::net {
+
+/// What is to be done once in each turn of the loop.
+class Chores {
+ public:
+  /// Returns whether there is more to do at once.
+  virtual bool do_chores() = 0;
+
+  /// Whether the loop is to end.
+  virtual bool all_done() const = 0;
+
+ protected:
+  virtual ~Chores() = default;
+};
+
+class Loop {
+ public:
+  /// All outlive the loop. `flushes_per_turn`: sends between two looks at the sockets.
+  Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const TimeLimits& limits,
+       std::size_t flushes_per_turn);
+
+  /// Runs until all is done.
+  void run();
+
+  /// There is something to flush.
+  void want_flush() { flush_wanted_ = true; }
+
+  Poller& poller() { return poller_; }
+  TimeOuts& time_outs() { return time_outs_; }
+
+  /// Gives `waiter` its turn when what `pause` says may be over: readers who are behind, or its pace. `bytes`: what it
+  /// has to say; `was_heard`: some more of it was heard just now.
+  void wait(Waiter& waiter, Pause pause, std::size_t bytes, bool was_heard);
+
+  /// One buffer for all: what is read into it is consumed before the reader suspends.
+  std::span<char> receive_buffer() { return receive_buffer_; }
+
+  /// Likewise for what is sent, used within one call.
+  std::span<std::string_view> pieces() { return pieces_; }
+
+ private:
+  // What one read takes, and so what a connection that waits for the flush holds back at most.
+  static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
+  // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn, or one after so long.
+  static constexpr unsigned turns_per_asio_turn = 32;
+  static constexpr std::chrono::milliseconds asio_turn_interval{5};
+  // Handlers of Asio in one of its turns: a listener that is always ready must not keep clients waiting. Asio runs them
+  // in the order in which they became ready, so each has its turn: see docs/decisions/0017.
+  static constexpr int handlers_per_asio_turn = 4;
+  // How often clients that send too fast are asked again.
+  static constexpr std::chrono::milliseconds pace_interval{50};
+
+  bool turn();
+  bool is_asios_turn();
+  void have_asio_turn();
+  void start_pace_timer();
+
+  asio::io_context& context_;
+  FlushSchedule& schedule_;
+  Chores& chores_;
+  const std::size_t flushes_per_turn_;
+  Poller poller_;
+  TimeOuts time_outs_;
+  std::array<char, receive_buffer_bytes> receive_buffer_{};
+  std::array<std::string_view, Socket::pieces_max> pieces_;
+  TurnOrder readers_behind_;
+  TurnOrder too_fast_;
+  Timer pace_timer_;
+  bool pace_timer_runs_ = false;
+  unsigned turns_since_asio_ = 0;
+  Clock::time_point asio_turn_ended_{};
+  std::uint64_t laps_seen_ = 0;
+  bool flush_wanted_ = false;
+};
+
+}  // namespace confab::net
