@@ -7,8 +7,8 @@
 
 namespace confab {
 
-Chat::Chat(const Limits& limits, Notices notices, std::function<void()> flush_wanted)
-    : schedule_(limits.write_queue_bytes_max, std::move(flush_wanted)), registry_(limits, notices, schedule_) {}
+Chat::Chat(const Limits& limits, std::function<void()> flush_wanted)
+    : schedule_(limits.write_queue_bytes_max, std::move(flush_wanted)), registry_(limits, schedule_) {}
 
 const Chat::Service& Chat::service(std::string_view protocol) {
   const FrontendEntry* entry = find_frontend(protocol);

@@ -49,7 +49,7 @@ struct Person {
 /// A server without sockets, and the people in it.
 class Town {
  public:
-  explicit Town(Notices notices = Notices::full) : registry(limits, notices, schedule) {}
+  explicit Town(Notices notices = Notices::full) { limits.notices = notices; }
   ~Town() {
     for (const auto& person : people) registry.dismiss(person->user, false);
   }
@@ -74,14 +74,15 @@ class Town {
     }
   }
 
-  static constexpr Limits limits{.line_bytes_max = 4096,
-                                 .write_queue_bytes_max = 256 * 1024,
-                                 .rooms_max = 20'000,
-                                 .rooms_per_user_max = 20,
-                                 .named_notices_members_max = 100};
+  Limits limits{.line_bytes_max = 4096,
+                .write_queue_bytes_max = 256 * 1024,
+                .rooms_max = 20'000,
+                .rooms_per_user_max = 20,
+                .named_notices_members_max = 100,
+                .notices = Notices::full};
 
   FlushSchedule schedule{limits.write_queue_bytes_max, [] {}};
-  RoomRegistry registry;
+  RoomRegistry registry{limits, schedule};
   std::vector<std::unique_ptr<Person>> people;
 };
 

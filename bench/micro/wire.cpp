@@ -103,7 +103,7 @@ void intake(benchmark::State& state) {
   Town town;
   Sink sink(town.schedule);
   Silent session;
-  Intake intake(Town::limits, session, sink.queue());
+  Intake intake(town.limits, session, sink.queue());
   const std::string bytes = many_lines(typical_text, "\n");
   for (auto _ : state) benchmark::DoNotOptimize(intake.receive(bytes).consumed);
   count_bytes(state, bytes.size());

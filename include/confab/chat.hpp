@@ -17,8 +17,9 @@ namespace confab {
 
 class Chat {
  public:
-  /// `flush_wanted` is called when there is something to flush and there was not before; see FlushSchedule.
-  Chat(const Limits& limits, Notices notices, std::function<void()> flush_wanted);
+  /// `limits` outlive the chat. `flush_wanted` is called when there is something to flush and there was not before; see
+  /// FlushSchedule.
+  Chat(const Limits& limits, std::function<void()> flush_wanted);
 
   /// A protocol and who speaks it.
   using Service = std::pair<const std::string_view, std::unique_ptr<Frontend>>;

@@ -1,10 +1,17 @@
-// Limits: every bound of the core that the command line sets. Plain values; nothing here has a default, because limits
-// are decided once, in the configuration (src/app/options.cpp).
+// Limits: what an operator decides about the chat itself, and the bounds of the core that nobody can set. Plain values;
+// those that can be set have their defaults in the table of settings (settings.hpp).
 #pragma once
 
 #include <cstdint>
 
 namespace confab {
+
+/// What users are told unasked about each other's comings and goings.
+enum class Notices : std::uint8_t {
+  full,   // joins and leaves are told, and newcomers are greeted
+  quiet,  // newcomers are greeted
+  none,
+};
 
 struct Limits {
   std::uint32_t line_bytes_max;         // a longer line is dropped whole, with a notice
@@ -14,6 +21,7 @@ struct Limits {
   // Members of a room up to which each coming and going is told by name. In a larger one, those of about a second are
   // told together: else n people joining would cost n * n lines.
   std::uint32_t named_notices_members_max;
+  Notices notices;
 };
 
 /// The longest line accepted from a client that has no name yet, in bytes.

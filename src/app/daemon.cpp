@@ -38,10 +38,10 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   } else {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_of_few);
   }
-  if (room >= options.door.connections_max) return;
+  if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
-               options.door.connections_max);
-  options.door.connections_max = room;
+               options.settings.connections_max);
+  options.settings.connections_max = room;
 }
 
 void warn_of_root(const std::string& user) {
@@ -176,13 +176,13 @@ void run_daemon(const Options& options, LogSink& log) {
     places.push_back(look_up(context, address));
     listeners += places.back().endpoints.size();
   }
-  net::ServerOptions server_options = options.server;
+  net::ServerOptions server_options{.settings = options.settings, .exempt = options.exempt};
   fit_connections(server_options, room_for_clients(open, listeners));
   net::MemoryReserve memory;
   net::Server server(context, memory, server_options);
   for (const Place& place : places) listen(server, place);
-  become(options.user);
-  warn_of_root(options.user);
+  become(options.settings.user);
+  warn_of_root(options.settings.user);
   attendant.attend(server);
   server.run();
   spdlog::info("stopped");

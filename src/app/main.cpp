@@ -48,14 +48,26 @@ void say_last(const char* words) noexcept {
   std::abort();
 }
 
-std::shared_ptr<LogSink> start_log(LogWriter& writer, spdlog::level::level_enum level) {
+spdlog::level::level_enum spdlog_level(confab::LogLevel level) {
+  using confab::LogLevel;
+  switch (level) {
+    case LogLevel::debug: return spdlog::level::debug;
+    case LogLevel::info: return spdlog::level::info;
+    case LogLevel::warning: return spdlog::level::warn;
+    case LogLevel::error: return spdlog::level::err;
+    case LogLevel::off: break;
+  }
+  return spdlog::level::off;
+}
+
+std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   const auto sink = std::make_shared<LogSink>(writer);
   const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
   // By itself it would write to standard error, and wait.
   logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
   spdlog::set_default_logger(logger);
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(level);
+  spdlog::set_level(spdlog_level(level));
   return sink;
 }
 
@@ -71,7 +83,7 @@ std::string run(int argc, char** argv, LogWriter& writer) {
     print(command_line.print);
     return {};
   }
-  const auto sink = start_log(writer, command_line.run->log_level);
+  const auto sink = start_log(writer, command_line.run->settings.log_level);
   confab::app::run_daemon(*command_line.run, *sink);
   return sink->last_words();
 }

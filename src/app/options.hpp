@@ -1,23 +1,21 @@
-// Options: the command line, checked, and the one place where limits get their values.
-// It knows CLI11 and the names of the flags; it opens nothing and starts nothing.
+// Options: the command line, checked. It knows CLI11, and the settings by their table; it opens nothing and starts
+// nothing. Called by main().
 #pragma once
-
-#include <spdlog/common.h>
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "../net/server.hpp"
+#include "../net/networks.hpp"
+#include "confab/settings.hpp"
 #include "listen_address.hpp"
 
 namespace confab::app {
 
 struct Options {
-  std::vector<ListenAddress> listeners;
-  spdlog::level::level_enum log_level;
-  std::string user;  // to become once the ports are open; empty to stay who we are
-  net::ServerOptions server;
+  Settings settings;
+  std::vector<ListenAddress> listeners;  // what settings.listen says
+  net::Networks exempt;                  // what settings.exempt says
 };
 
 /// What the command line asks for: to run with some options, or only to print something.

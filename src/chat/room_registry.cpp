@@ -7,8 +7,8 @@
 
 namespace confab {
 
-RoomRegistry::RoomRegistry(const Limits& limits, Notices notices, FlushSchedule& schedule)
-    : limits_(limits), notices_(notices), schedule_(schedule), lobby_(&find_or_create(RoomName::lobby())) {}
+RoomRegistry::RoomRegistry(const Limits& limits, FlushSchedule& schedule)
+    : limits_(limits), schedule_(schedule), lobby_(&find_or_create(RoomName::lobby())) {}
 
 RoomRegistry::~RoomRegistry() {
   CONFAB_ASSERT(users_.empty());
@@ -137,12 +137,12 @@ void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view
 // ---- Who hears it
 
 void RoomRegistry::announce_joined(Room& room, User& user) {
-  if (notices_ != Notices::full || counts_instead(room, room.joined_untold_)) return;
+  if (notices() != Notices::full || counts_instead(room, room.joined_untold_)) return;
   broadcast(room, Joined{room.name(), user.name()}, &user);
 }
 
 void RoomRegistry::announce_left(Room& room, const Left& left) {
-  if (notices_ != Notices::full || counts_instead(room, room.left_untold_)) return;
+  if (notices() != Notices::full || counts_instead(room, room.left_untold_)) return;
   broadcast(room, left, nullptr);
 }
 

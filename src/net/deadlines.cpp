@@ -6,7 +6,7 @@
 
 namespace confab::net {
 
-DeadlineList::DeadlineList(Deadlines& deadlines, std::chrono::milliseconds after)
+DeadlineList::DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds& after)
     : deadlines_(deadlines), after_(after) {
   deadlines.lists_.push_back(*this);
 }

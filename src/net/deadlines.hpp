@@ -1,7 +1,8 @@
 // Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and throughput each
-// time it is set. Each kind of time-out has one constant duration, so its deadlines come due in the order they were
-// set: a list per kind, whose front is the next. Setting and clearing are O(1) and touch no timer unless it sleeps. It
-// does not know what a deadline means. Owned by the Server; it keeps the timer running only while one is set.
+// time it is set. Each kind of time-out has one duration, so its deadlines come due in the order they were set: a list
+// per kind, whose front is the next. (When a setting makes it shorter, those set before are still waited for.) Setting
+// and clearing are O(1) and touch no timer unless it sleeps. It does not know what a deadline means. Owned by the
+// Server; it keeps the timer running only while one is set.
 //
 // Durations are of PresentTime. And the timer judges nobody: it says that it is time to, and the loop calls judge()
 // once it has looked at the sockets. After an absence it gives the loop a moment to hear what has arrived meanwhile.
@@ -66,7 +67,9 @@ class Deadlines {
 /// The deadlines of one kind.
 class DeadlineList : private ListHook<> {
  public:
-  DeadlineList(Deadlines& deadlines, std::chrono::milliseconds after);
+  /// `after` outlives the list.
+  DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds& after);
+  DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds&& after) = delete;
 
   /// `expired()` is called once `after` has passed, unless the deadline is set again or cleared with unlink().
   void set(Expiring& expiring);
@@ -77,7 +80,7 @@ class DeadlineList : private ListHook<> {
   friend class confab::IntrusiveList;
 
   Deadlines& deadlines_;
-  const std::chrono::milliseconds after_;
+  const std::chrono::milliseconds& after_;
   IntrusiveList<Expiring, Expiring> list_;
 };
 

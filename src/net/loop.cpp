@@ -5,14 +5,13 @@
 
 namespace confab::net {
 
-Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const TimeLimits& limits,
-           std::size_t flushes_per_turn)
+Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const ServerOptions& options)
     : context_(context),
       schedule_(schedule),
       chores_(chores),
-      flushes_per_turn_(flushes_per_turn),
+      options_(options),
       poller_(context),
-      time_outs_(context, limits),
+      time_outs_(context, options.settings, options.time),
       pace_timer_(context) {}
 
 void Loop::run() {
@@ -38,7 +37,7 @@ bool Loop::turn() {
   // After what has arrived was read, and not before.
   busy = time_outs_.judge() || busy;
   if (flush_wanted_) {
-    flush_wanted_ = schedule_.run(flushes_per_turn_);
+    flush_wanted_ = schedule_.run(options_.flushes_per_turn);
     busy = true;
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();

@@ -15,6 +15,7 @@
 #include "confab/base/pause.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "poller.hpp"
+#include "server_options.hpp"
 #include "socket.hpp"
 #include "time_outs.hpp"
 
@@ -35,9 +36,8 @@ class Chores {
 
 class Loop {
  public:
-  /// All outlive the loop. `flushes_per_turn`: sends between two looks at the sockets.
-  Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const TimeLimits& limits,
-       std::size_t flushes_per_turn);
+  /// All outlive the loop.
+  Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const ServerOptions& options);
 
   /// Runs until all is done.
   void run();
@@ -78,7 +78,7 @@ class Loop {
   asio::io_context& context_;
   FlushSchedule& schedule_;
   Chores& chores_;
-  const std::size_t flushes_per_turn_;
+  const ServerOptions& options_;
   Poller poller_;
   TimeOuts time_outs_;
   std::array<char, receive_buffer_bytes> receive_buffer_{};

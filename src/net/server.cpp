@@ -24,9 +24,9 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
     : context_(context),
       memory_(memory),
       options_(options),
-      chat_(options_.limits, options_.notices, [this] { loop_.want_flush(); }),
-      loop_(context, chat_.schedule(), *this, options_.time, options_.flushes_per_turn),
-      door_(options_.door),
+      chat_(options_.settings, [this] { loop_.want_flush(); }),
+      loop_(context, chat_.schedule(), *this, options_),
+      door_(options_.settings),
       refused_clients_(context, options_.refused_kept_max, options_.refused_silence),
       arrivals_timer_(context),
       log_timer_(context) {}

@@ -11,33 +11,19 @@
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
-#include "confab/admission/pace.hpp"
 #include "confab/chat.hpp"
-#include "confab/limits.hpp"
 #include "connection.hpp"
 #include "listener.hpp"
 #include "loop.hpp"
 #include "memory_reserve.hpp"
-#include "networks.hpp"
 #include "peer.hpp"
 #include "refusal_log.hpp"
 #include "refused_clients.hpp"
+#include "server_options.hpp"
 #include "visit_log.hpp"
 #include "wide_windows.hpp"
 
 namespace confab::net {
-
-struct ServerOptions {
-  Limits limits;
-  Notices notices;
-  DoorLimits door;
-  PaceLimits pace;
-  Networks exempt;  // from the limits of pace and of connections per address
-  TimeLimits time;
-  std::size_t flushes_per_turn;                                         // sends between two looks at the sockets
-  std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, until it is reset
-  std::size_t refused_kept_max = RefusedClients::kept_max;              // refused clients at a time that are so reset
-};
 
 /// What an operator may ask for at any time.
 struct Figures {
@@ -51,7 +37,7 @@ struct Figures {
 
 class Server final : private Chores {
  public:
-  /// `context` and `memory` outlive the server. `context` runs nothing that takes long.
+  /// All outlive the server. `context` runs nothing that takes long.
   Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options);
   ~Server() override;
   Server(const Server&) = delete;
@@ -82,10 +68,10 @@ class Server final : private Chores {
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
 
-  const Limits& limits() const { return options_.limits; }
-  const PaceLimits& pace_limits() const { return options_.pace; }
-  bool paces(const Peer& peer) const { return options_.pace.lines_per_second > 0 && !peer.exempt(); }
-  std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.time.write); }
+  const Limits& limits() const { return options_.settings; }
+  const PaceLimits& pace_limits() const { return options_.settings; }
+  bool paces(const Peer& peer) const { return options_.settings.lines_per_second > 0 && !peer.exempt(); }
+  std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.settings.write_timeout); }
   DeadlineList& silence_deadlines() { return loop_.time_outs().silence(stopping_); }
 
   /// Makes up for what was taken from the reserve, if anything was. Often enough that what is done between two calls
@@ -116,7 +102,7 @@ class Server final : private Chores {
 
   asio::io_context& context_;
   MemoryReserve& memory_;
-  const ServerOptions options_;
+  const ServerOptions& options_;
   Chat chat_;
   Loop loop_;
   Door door_;

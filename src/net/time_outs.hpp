@@ -6,31 +6,31 @@
 
 #include "asio.hpp"
 #include "confab/conversation.hpp"
+#include "confab/settings.hpp"
 #include "deadlines.hpp"
 
 namespace confab::net {
 
+/// Those that only a test sets otherwise.
 struct TimeLimits {
-  std::chrono::milliseconds login;         // from connecting to an accepted name
-  std::chrono::milliseconds patience;      // others wait so long for one whose socket is full
-  std::chrono::milliseconds write;         // without a byte taken while some are waiting
-  std::chrono::milliseconds finish;        // from the last word to the close
-  std::chrono::milliseconds last_linger;   // the same while the server stops, once all is sent
-  std::chrono::milliseconds silence;       // of a client that has got its last word, before it is reset
-  std::chrono::milliseconds last_silence;  // the same while the server stops
-  std::chrono::milliseconds look_ahead;    // after so long of waiting for its pace, its end is looked for
-  std::chrono::milliseconds backlog;       // a client that has ended its stream is heard for so long
-  std::chrono::milliseconds probe;         // how long the holder of a wanted name is probed
-  std::chrono::milliseconds probe_rest;    // how long after that it is not probed again
+  std::chrono::milliseconds patience{25};       // others wait so long for one whose socket is full
+  std::chrono::milliseconds finish{5000};       // from the last word to the close
+  std::chrono::milliseconds last_linger{500};   // the same while the server stops, once all is sent
+  std::chrono::milliseconds silence{1000};      // of a client that has got its last word, before it is reset
+  std::chrono::milliseconds last_silence{300};  // the same while the server stops
+  std::chrono::milliseconds look_ahead{2000};   // after so long of waiting for its pace, its end is looked for
+  std::chrono::milliseconds backlog{10'000};    // a client that has ended its stream is heard for so long
+  std::chrono::milliseconds probe{6000};        // how long the holder of a wanted name is probed
+  std::chrono::milliseconds probe_rest{4000};   // how long after that it is not probed again
 };
 
 class TimeOuts {
  public:
-  TimeOuts(asio::io_context& context, const TimeLimits& limits)
+  TimeOuts(asio::io_context& context, const Settings& settings, const TimeLimits& limits)
       : deadlines_(context),
-        login_(deadlines_, limits.login),
+        login_(deadlines_, settings.login_timeout),
         patience_(deadlines_, limits.patience),
-        write_(deadlines_, limits.write),
+        write_(deadlines_, settings.write_timeout),
         backlog_(deadlines_, limits.backlog),
         finish_(deadlines_, limits.finish),
         last_linger_(deadlines_, limits.last_linger),

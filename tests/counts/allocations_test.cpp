@@ -23,7 +23,8 @@ constexpr Limits limits{.line_bytes_max = 4096,
                         .write_queue_bytes_max = 256 * 1024,
                         .rooms_max = 100,
                         .rooms_per_user_max = 20,
-                        .named_notices_members_max = 100};
+                        .named_notices_members_max = 100,
+                        .notices = Notices::full};
 
 /// All of a connection but its socket, which takes everything at once and keeps nothing.
 class Connection final : private Outlet {
@@ -86,7 +87,7 @@ class Crowd {
 
  private:
   test::FlushLoop loop_{limits.write_queue_bytes_max};
-  RoomRegistry registry_{limits, Notices::full, loop_.schedule()};
+  RoomRegistry registry_{limits, loop_.schedule()};
   std::unique_ptr<Frontend> frontend_;
   std::vector<std::unique_ptr<Connection>> connections_;
 };

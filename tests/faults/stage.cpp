@@ -22,29 +22,16 @@ using namespace std::chrono_literals;
 
 net::ServerOptions options() {
   net::ServerOptions options{
-      .limits = {.line_bytes_max = 4096,
-                 .write_queue_bytes_max = 65536,
-                 .rooms_max = 10,
-                 .rooms_per_user_max = 5,
-                 .named_notices_members_max = 100},  // what is counted is told by the clock, and so at any point
-      .notices = Notices::full,
-      .door = {.connections_max = Stage::connections_max, .connections_per_address_max = 100},
-      .pace = {.lines_per_second = 0, .burst_lines = 1},
-      .exempt = {},
-      .time = {.login = 60s,
-               .patience = 25ms,
-               .write = 60s,
-               .finish = 60s,
-               .last_linger = 500ms,
-               .silence = 1s,
-               .last_silence = 300ms,
-               .look_ahead = 2s,
-               .backlog = 10s,
-               .probe = 6s,
-               .probe_rest = 4s},
-      .flushes_per_turn = 64,
-      .refused_silence = 10ms,
-  };
+      .settings = default_settings(), .exempt = {}, .time = {.finish = 60s}, .refused_silence = 10ms};
+  Settings& settings = options.settings;
+  settings.write_queue_bytes_max = 65536;
+  settings.rooms_max = 10;
+  settings.rooms_per_user_max = 5;
+  settings.named_notices_members_max = 100;  // what is counted is told by the clock, and so at any point
+  settings.connections_max = Stage::connections_max;
+  settings.connections_per_address_max = 100;
+  settings.lines_per_second = 0;
+  settings.burst_lines = 1;
   return options;
 }
 
@@ -63,7 +50,8 @@ harness::Endpoint listen(net::Server& server, const std::string& protocol) {
 struct Stage::Parts {
   net::MemoryReserve memory;
   net::asio::io_context context{1};
-  net::Server server{context, memory, options()};
+  const net::ServerOptions server_options = options();
+  net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");
   harness::Endpoint echo = listen(server, "echo");

@@ -71,7 +71,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     .write_queue_bytes_max = 8192,
                     .rooms_max = 3,
                     .rooms_per_user_max = 2,
-                    .named_notices_members_max = 3};
+                    .named_notices_members_max = 3,
+                    .notices = confab::Notices::full};
   options.flushes_per_turn = 1U + input.byte() % 8U;
   options.views_per_send = 1U + input.byte() % 4U;
   World world(options);

@@ -54,6 +54,7 @@ LAYERS = {
     # A folder, or one of the few files that lie in none: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
+    "settings.hpp": {"limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
     "outbound": {"base"},
@@ -63,8 +64,8 @@ LAYERS = {
     "chat": {"base", "limits.hpp", "outbound"},
     "frontends": {"base", "limits.hpp", "outbound", "session.hpp", "chat"},
     "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
-    "net": {"base", "limits.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp"},
-    "app": {"base", "limits.hpp", "version.hpp", "frontends", "net"},
+    "net": {"base", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp"},
+    "app": {"base", "settings.hpp", "version.hpp", "frontends", "net"},
 }
 OUTSIDE_WORLD = (
     r"\bboost\b|\basio\b|\bspdlog\b|<sys/\w+|<netinet\b|<arpa/\w+|<unistd\.h|<(?:thread|mutex|atomic|future|random)>"

@@ -15,8 +15,7 @@ const std::string lobby = "lobby";
 
 }  // namespace
 
-ReferenceChat::ReferenceChat(const Limits& limits, Notices notices, bool spacious)
-    : limits_(limits), notices_(notices), spacious_(spacious) {
+ReferenceChat::ReferenceChat(const Limits& limits, bool spacious) : limits_(limits), spacious_(spacious) {
   rooms_[lobby].name = lobby;
 }
 
@@ -155,7 +154,7 @@ void ReferenceChat::log_in(Client& client, const std::string& text) {
   client.here = true;
   users_[lower(text)] = &client;
   add(client, lobby);
-  if (client.protocol != Protocol::slash || notices_ == Notices::none) return;
+  if (client.protocol != Protocol::slash || limits_.notices == Notices::none) return;
   put(client, greeting(client));
 }
 
@@ -263,7 +262,7 @@ void ReferenceChat::tell_room(const std::string& key, const std::string& to_slas
 
 void ReferenceChat::announce(const std::string& key, const std::string& notice, Client* except,
                              std::uint32_t Room::*counter) {
-  if (notices_ != Notices::full) return;
+  if (limits_.notices != Notices::full) return;
   Room& room = rooms_[key];
   if (room.members.size() > limits_.named_notices_members_max) {
     ++(room.*counter);

@@ -76,7 +76,7 @@ class ReferenceChat {
   };
 
   /// `spacious`: write queues are so large that only the slow may miss lines.
-  ReferenceChat(const Limits& limits, Notices notices, bool spacious);
+  ReferenceChat(const Limits& limits, bool spacious);
 
   Client& connect(std::uint32_t id, Protocol protocol);
   void forget(std::uint32_t id) { clients_.erase(id); }
@@ -144,7 +144,6 @@ class ReferenceChat {
   std::optional<std::string> others_naming(const Client& client, std::size_t names) const;
 
   const Limits limits_;
-  const Notices notices_;
   const bool spacious_;
   std::map<std::uint32_t, Client> clients_;
   std::map<std::string, Client*> users_;

@@ -11,6 +11,14 @@ std::uint32_t number(Dice& dice, std::uint32_t low, std::uint32_t high) {
   return static_cast<std::uint32_t>(dice.between(low, high));
 }
 
+Notices draw_notices(Dice& dice) {
+  switch (dice.below(6)) {
+    case 0: return Notices::none;
+    case 1: return Notices::quiet;
+    default: return Notices::full;
+  }
+}
+
 // Small, so that a few steps reach every limit.
 Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
   Limits limits{};
@@ -31,15 +39,8 @@ Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
   limits.rooms_max = number(dice, 0, 6);
   limits.rooms_per_user_max = number(dice, 1, 4);
   limits.named_notices_members_max = dice.one_in(2) ? number(dice, 0, 4) : 100;
+  limits.notices = draw_notices(dice);
   return limits;
-}
-
-Notices draw_notices(Dice& dice) {
-  switch (dice.below(6)) {
-    case 0: return Notices::none;
-    case 1: return Notices::quiet;
-    default: return Notices::full;
-  }
 }
 
 PaceLimits draw_pace(Dice& dice) {
@@ -55,14 +56,13 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       roomy(dice.one_in(4)),
       spacious(roomy || dice.one_in(4)),
       limits(draw_limits(dice, roomy, spacious)),
-      notices(draw_notices(dice)),
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
-      chat(limits, notices, [this] { flush_wanted = true; }),
-      reference(limits, notices, spacious) {
+      chat(limits, [this] { flush_wanted = true; }),
+      reference(limits, spacious) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
-       static_cast<int>(notices), pace.lines_per_second, pace.burst_lines);
+       static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);
 }
 
 void Stage::tell_arrivals() {

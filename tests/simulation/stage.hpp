@@ -71,7 +71,6 @@ struct Stage {
   const bool roomy;     // nobody is ever owed as much as the limit
   const bool spacious;  // only the slow are
   const Limits limits;
-  const Notices notices;
   const PaceLimits pace;  // 0 lines per second: nobody is paced
   const std::uint64_t patience_ms;
   std::uint64_t step = 0;

@@ -18,13 +18,14 @@ constexpr Limits generous = {.line_bytes_max = 1 << 16,
                              .write_queue_bytes_max = 1 << 20,
                              .rooms_max = 1,
                              .rooms_per_user_max = 1,
-                             .named_notices_members_max = 100};
+                             .named_notices_members_max = 100,
+                             .notices = Notices::full};
 
 class Alone final : public Outlet {
  public:
   explicit Alone(Protocol protocol)
       : schedule_(generous.write_queue_bytes_max, [] {}),
-        registry_(generous, Notices::full, schedule_),
+        registry_(generous, schedule_),
         frontend_(find_frontend(name_of(protocol))->make(registry_)),
         queue_(schedule_, *this),
         session_(frontend_->open(queue_)),

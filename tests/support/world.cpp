@@ -111,7 +111,7 @@ bool Client::is_closed() {
 // ---- World
 
 World::World(const WorldOptions& options)
-    : options_(options), chat_(options_.limits, options_.notices, [this] { flush_wanted_ = true; }) {}
+    : options_(options), chat_(options_.limits, [this] { flush_wanted_ = true; }) {}
 
 World::~World() {
   clients_.clear();

@@ -112,12 +112,18 @@ struct WorldOptions {
                    .write_queue_bytes_max = 256 * 1024,
                    .rooms_max = 4096,
                    .rooms_per_user_max = 20,
-                   .named_notices_members_max = 100};
-  Notices notices = Notices::full;
+                   .named_notices_members_max = 100,
+                   .notices = Notices::full};
   std::optional<PaceLimits> pace = std::nullopt;  // how fast each client is heard; without, as fast as it sends
   std::size_t flushes_per_turn = 64;
   std::size_t views_per_send = 64;  // pieces that one send gathers at most
 };
+
+inline WorldOptions with_notices(Notices notices) {
+  WorldOptions options;
+  options.limits.notices = notices;
+  return options;
+}
 
 class World {
  public:

@@ -15,7 +15,7 @@ Notices notices_called(const std::string& name) {
 
 test::WorldOptions options_with(const std::string& notices) {
   test::WorldOptions options;
-  options.notices = notices_called(notices);
+  options.limits.notices = notices_called(notices);
   return options;
 }
 

@@ -21,7 +21,7 @@ using test::WorldOptions;
 TEST(SlowReader, MissesTheOldestLinesAndIsToldInItsDialect) {
   WorldOptions options;
   options.limits.write_queue_bytes_max = 1000;
-  options.notices = Notices::quiet;
+  options.limits.notices = Notices::quiet;
   World world(options);
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
@@ -47,7 +47,7 @@ TEST(Congestion, HealthyReadersMissNothingHoweverFastOthersTalk) {
   for (const std::size_t flushes : {1U, 7U, 64U, 256U}) {
     WorldOptions options;
     options.limits.write_queue_bytes_max = 4096;
-    options.notices = Notices::quiet;
+    options.limits.notices = Notices::quiet;
     options.flushes_per_turn = flushes;
     World world(options);
     std::vector<Client*> senders = {&world.slash("ann"), &world.sigil("bob"), &world.slash("eve")};
@@ -155,7 +155,7 @@ TEST(PacedSession, WithoutANameNothingIsSaidAboutIt) {
 TEST(PacedSession, LongRepliesCostMoreThanShortOnes) {
   WorldOptions options;
   options.pace = PaceLimits{.lines_per_second = 1, .burst_lines = 10};
-  options.notices = Notices::quiet;
+  options.limits.notices = Notices::quiet;
   World world(options);
   for (int i = 0; i < 400; ++i) world.sigil("user" + std::to_string(1000 + i));
   Client& ann = world.sigil("ann");

@@ -46,9 +46,12 @@ class DeadlinesTest : public testing::Test {
 
   asio::io_context context{1};
   Deadlines deadlines{context};
-  DeadlineList soon{deadlines, 2ms};
-  DeadlineList later{deadlines, 20ms};
-  DeadlineList never{deadlines, 1h};
+  static constexpr std::chrono::milliseconds two_ms{2};
+  static constexpr std::chrono::milliseconds twenty_ms{20};
+  static constexpr std::chrono::milliseconds an_hour{3'600'000};
+  DeadlineList soon{deadlines, two_ms};
+  DeadlineList later{deadlines, twenty_ms};
+  DeadlineList never{deadlines, an_hour};
   std::string happened;
 };
 
@@ -91,6 +94,16 @@ TEST_F(DeadlinesTest, AnEarlierOneWakesATimerThatSleepsForALaterOne) {
   }
   EXPECT_EQ(happened, "b");
   EXPECT_TRUE(a.linked());
+}
+
+TEST_F(DeadlinesTest, ADurationThatChangesHoldsForTheNextThatIsSet) {
+  std::chrono::milliseconds after = an_hour;
+  DeadlineList changing(deadlines, after);
+  Waiter a = waiter('a');
+  after = two_ms;
+  changing.set(a);
+  run();
+  EXPECT_EQ(happened, "a");
 }
 
 TEST_F(DeadlinesTest, OneThatWasClearedDoesNotExpire) {

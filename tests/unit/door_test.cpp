@@ -63,7 +63,8 @@ class DoorTest : public testing::Test {
         std::count_if(guests.begin(), guests.end(), [](const Guest& guest) { return guest.place != nullptr; }));
   }
 
-  Door door{{.connections_max = 8, .connections_per_address_max = 3}};
+  static constexpr DoorLimits limits{.connections_max = 8, .connections_per_address_max = 3};
+  Door door{limits};
   std::list<Guest> guests;
 };
 
@@ -131,7 +132,9 @@ TEST_F(DoorTest, InAServerFullButForOneANewcomerTakesThePlaceOfWhoHasNoName) {
 }
 
 TEST_F(DoorTest, ANewcomerIsRefusedIfAllWhoAreAskedHaveSentTheirNames) {
-  Door large({.connections_max = 4 * (asked_to_make_way_max + 1), .connections_per_address_max = 100});
+  constexpr DoorLimits large_limits{.connections_max = 4 * (asked_to_make_way_max + 1),
+                                    .connections_per_address_max = 100};
+  Door large(large_limits);
   std::list<Guest> people;
   const auto enters = [&] {
     ASSERT_EQ(large.admit(from(1)), Verdict::welcome);
@@ -168,7 +171,8 @@ TEST_F(DoorTest, WhoIsTooManyOfItsAddressTakesNobodysPlace) {
 }
 
 TEST(DoorV6, AsManyFromOneSubscriberAsFromAnAddressAndFourTimesAsManyFromASite) {
-  Door door({.connections_max = 1000, .connections_per_address_max = 3});
+  constexpr DoorLimits door_limits{.connections_max = 1000, .connections_per_address_max = 3};
+  Door door(door_limits);
   std::list<Guest> guests;
   const auto knock = [&](const Door::Caller& caller) {
     const Verdict verdict = door.admit(caller);
@@ -189,7 +193,8 @@ TEST(DoorV6, AsManyFromOneSubscriberAsFromAnAddressAndFourTimesAsManyFromASite) 
 }
 
 TEST(DoorV6, LoopbackHasNoLimitOfASite) {
-  Door door({.connections_max = 1000, .connections_per_address_max = 1});
+  constexpr DoorLimits door_limits{.connections_max = 1000, .connections_per_address_max = 1};
+  Door door(door_limits);
   std::list<Guest> guests;
   for (std::uint8_t i = 0; i < 100; ++i) {
     const Door::Caller caller{AddressKey::of_v4({127, 0, 0, i}), false};
@@ -223,7 +228,8 @@ TEST_F(DoorTest, NamingTwiceCountsOnce) {
 }
 
 TEST(Door, EvenTheSmallestServerLetsOneIn) {
-  Door door({.connections_max = 1, .connections_per_address_max = 1});
+  constexpr DoorLimits door_limits{.connections_max = 1, .connections_per_address_max = 1};
+  Door door(door_limits);
   EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
   Guest guest(door, from(1));
   EXPECT_EQ(door.admit(from(2)), Verdict::welcome);
@@ -233,10 +239,24 @@ TEST(Door, EvenTheSmallestServerLetsOneIn) {
   EXPECT_EQ(door.admit(from(3)), Verdict::full);
 }
 
+TEST(Door, LimitsThatChangeHoldForTheNextWhoComes) {
+  DoorLimits limits{.connections_max = 1, .connections_per_address_max = 1};
+  Door door(limits);
+  Guest guest(door, from(1));
+  guest.place->named();
+  EXPECT_EQ(door.admit(from(2)), Verdict::full);
+  limits.connections_max = 8;
+  EXPECT_EQ(door.admit(from(2)), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(1)), Verdict::too_many_from_address);
+  limits.connections_per_address_max = 2;
+  EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
+}
+
 /// Attackers hold all they can and come back as soon as they are put out; the honest one stays for as long as nobody
 /// has fewer connections than it has.
 TEST(Door, WhileAHundredAddressesAttackAnHonestNewcomerIsNotPutOut) {
-  Door door({.connections_max = 1600, .connections_per_address_max = 64});
+  constexpr DoorLimits door_limits{.connections_max = 1600, .connections_per_address_max = 64};
+  Door door(door_limits);
   std::list<Guest> attackers;
   const auto attack = [&](std::uint8_t address) {
     if (door.admit(from(address)) == Verdict::welcome) attackers.emplace_back(door, from(address));

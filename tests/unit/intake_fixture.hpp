@@ -75,7 +75,8 @@ class IntakeTest : public testing::Test {
                       .write_queue_bytes_max = 10'000,
                       .rooms_max = 1,
                       .rooms_per_user_max = 1,
-                      .named_notices_members_max = 100};
+                      .named_notices_members_max = 100,
+                      .notices = Notices::full};
   test::FlushLoop loop{10'000};
   test::Reader reader{loop.schedule()};
   NotingSession session;

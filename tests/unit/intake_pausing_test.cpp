@@ -72,7 +72,8 @@ TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
 }
 
 TEST_F(IntakeTest, WhatMustWaitCostsItsPaceOnce) {
-  intake.pace({.lines_per_second = 1, .burst_lines = 2});
+  constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 2};
+  intake.pace(limits_of_pace);
   session.has_to_wait(true);
   for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").pause, Pause::readers_behind);
   session.has_to_wait(false);
@@ -116,7 +117,8 @@ TEST_F(IntakeTest, PausesAtEveryLineGiveTheSameLines) {
 class PacedIntakeTest : public IntakeTest {
  protected:
   /// Ten lines a second, three at once.
-  PacedIntakeTest() { intake.pace({.lines_per_second = 10, .burst_lines = 3}); }
+  PacedIntakeTest() { intake.pace(pace_limits); }
+  static constexpr PaceLimits pace_limits{.lines_per_second = 10, .burst_lines = 3};
 
   static constexpr Instant start = std::chrono::hours(1);
 };

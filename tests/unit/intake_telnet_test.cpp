@@ -91,7 +91,8 @@ TEST_F(IntakeTelnet, AreYouThereIsAnsweredAtOnceEvenInsideALine) {
 }
 
 TEST_F(IntakeTelnet, QuestionsArePacedAsLinesAreAndLaterAnswered) {
-  intake.pace({.lines_per_second = 10, .burst_lines = 3});
+  constexpr PaceLimits limits_of_pace{.lines_per_second = 10, .burst_lines = 3};
+  intake.pace(limits_of_pace);
   const std::string bytes = joined({do_timing_mark, ayt, do_timing_mark, do_timing_mark, ayt, "x\n"});
   const auto first = intake.receive(bytes, start);
   EXPECT_EQ(first.pause, Pause::too_fast);
@@ -106,7 +107,8 @@ TEST_F(IntakeTelnet, QuestionsArePacedAsLinesAreAndLaterAnswered) {
 }
 
 TEST_F(IntakeTelnet, AskingForOptionsTheFirstTimeCostsNoPace) {
-  intake.pace({.lines_per_second = 1, .burst_lines = 1});
+  constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 1};
+  intake.pace(limits_of_pace);
   std::string offers;
   for (int option = 0; option < 40; ++option) {
     if (option != 6) offers += {'\xff', '\xfd', static_cast<char>(option), '\xff', '\xfb', static_cast<char>(option)};
@@ -116,7 +118,8 @@ TEST_F(IntakeTelnet, AskingForOptionsTheFirstTimeCostsNoPace) {
 }
 
 TEST_F(IntakeTelnet, AskingForTheSameOptionAgainAndAgainIsPaced) {
-  intake.pace({.lines_per_second = 1, .burst_lines = 2});
+  constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 2};
+  intake.pace(limits_of_pace);
   const std::string bytes = times(5, "\xff\xfd\x18\xff\xfe\x18");
   EXPECT_EQ(intake.receive(bytes, start).consumed, 6U + 6U + 3U) << "one for nothing and two for the burst";
 }
@@ -185,7 +188,8 @@ TEST_F(IntakeTelnet, ItNeedsTheTimeOnlyForTelnetAndForThoseWhoArePaced) {
   intake.receive(ip, start);
   EXPECT_TRUE(intake.needs_time("hello\n"));
   Intake other(limits, session, reader.queue());
-  other.pace({.lines_per_second = 1, .burst_lines = 1});
+  constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 1};
+  other.pace(limits_of_pace);
   EXPECT_TRUE(other.needs_time("hello\n"));
 }
 

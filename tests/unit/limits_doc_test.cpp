@@ -1,61 +1,47 @@
-// docs/limits.md says what the command line does.
+// docs/limits.md says what the table of settings says.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <regex>
-#include <sstream>
 #include <string>
+#include <utility>
+#include <variant>
 
-#include "app/options.hpp"
+#include "confab/settings.hpp"
 
-namespace confab::app {
+namespace confab {
 namespace {
 
-using Defaults = std::map<std::string, std::string>;  // by flag
+using DefaultAndUnit = std::pair<std::string, std::string>;
+using Limits = std::map<std::string, DefaultAndUnit>;  // by name
 
 /// "| `--rate` | 20 | lines a second | ..."
-Defaults documented() {
+Limits documented() {
   std::ifstream file(CONFAB_LIMITS_DOC);
-  const std::regex row(R"(^\| `(--[a-z-]+)` \| ([^ ]+) \|)");
-  Defaults defaults;
+  const std::regex row(R"(^\| `--([a-z-]+)` \| ([^|]+) \| ([^|]+) \|)");
+  Limits limits;
   std::smatch found;
   for (std::string line; std::getline(file, line);) {
-    if (std::regex_search(line, found, row)) defaults[found[1]] = found[2];
+    if (std::regex_search(line, found, row)) limits[found[1]] = {found[2], found[3]};
   }
-  return defaults;
+  return limits;
 }
 
-/// "--rate LINES   Lines a second ... Default: 20", over as many lines as it takes.
-Defaults helped() {
-  const std::array<const char*, 2> words = {"confabd", "--help"};
-  std::istringstream help(parse_command_line(static_cast<int>(words.size()), words.data()).print);
-  const std::regex flag(R"(^ +(?:-[a-z],)?(--[a-z-]+))");
-  const std::regex value(R"(Default: +([^ ]+)$)");
-  Defaults defaults;
-  std::smatch found;
-  std::string present;
-  std::string text;
-  for (std::string line; std::getline(help, line);) {
-    if (std::regex_search(line, found, flag)) {
-      present = found[1];
-      text.clear();
-    }
-    text += (text.empty() || text.ends_with(' ') ? "" : " ") + line;
-    if (std::regex_search(text, found, value)) defaults[present] = found[1];
-  }
-  return defaults;
+/// Every number is a limit, and to whom they do not apply belongs to them.
+bool is_limit(const Setting& setting) {
+  return std::holds_alternative<Count>(setting.kind) || std::holds_alternative<Seconds>(setting.kind) ||
+         setting.name == "exempt";
 }
 
-TEST(LimitsDoc, HasEachLimitThatCanBeSetWithTheDefaultThatHelpShows) {
-  Defaults limits = helped();
-  for (const char* no_limit : {"--listen", "--notices", "--log-level"})
-    EXPECT_EQ(limits.erase(no_limit), 1U) << no_limit;
+TEST(LimitsDoc, HasEachLimitThatCanBeSetWithItsDefaultAndUnit) {
+  Limits limits;
+  for (const Setting& setting : settings_table()) {
+    if (is_limit(setting)) limits[std::string(setting.name)] = DefaultAndUnit(setting.by_default, setting.unit);
+  }
   EXPECT_EQ(limits.size(), 12U);
   EXPECT_EQ(documented(), limits);
 }
 
 }  // namespace
-}  // namespace confab::app
+}  // namespace confab

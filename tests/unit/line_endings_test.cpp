@@ -30,7 +30,7 @@ TEST(LineEndings, EachClientGetsItsOwn) {
 TEST(LineEndings, AChangeInTheMiddleNeitherLosesNorDoublesALine) {
   for (const std::string_view protocol : {"slash", "sigil"}) {
     for (int change_at = 0; change_at < 12; ++change_at) {
-      World world({.notices = Notices::quiet});
+      World world(test::with_notices(Notices::quiet));
       Client& ann = world.sigil("ann");
       Client& bob = protocol == "slash" ? world.slash("bob") : world.sigil("bob");
       Client& eve = world.slash("eve");
@@ -69,7 +69,7 @@ TEST(LineEndings, AChangeHoldsInEveryRoomOfAScript) {
 }
 
 TEST(LineEndings, ASlowReaderMayChangeToo) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
   bob.socket_takes(7);
@@ -85,7 +85,7 @@ TEST(LineEndings, ASlowReaderMayChangeToo) {
 }
 
 TEST(LineEndings, TheLastReaderOfAFormatTakesItAway) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
   ann.says("1");

@@ -143,7 +143,7 @@ TEST(SlashLogin, ANameOverdueClosesWithAReason) {
 }
 
 TEST(SlashLogin, WithoutNoticesThereIsNoGreeting) {
-  World world({.notices = Notices::none});
+  World world(test::with_notices(Notices::none));
   Client& ann = world.connects("slash");
   ann.says("ann");
   EXPECT_EQ(ann.sees(), prompt);
@@ -153,7 +153,7 @@ TEST(SlashLogin, WithoutNoticesThereIsNoGreeting) {
 }
 
 TEST(SlashLogin, WithQuietNoticesThereIsAGreetingButNoJoins) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client& ann = world.connects("slash");
   ann.says("ann");
   EXPECT_EQ(ann.sees(),

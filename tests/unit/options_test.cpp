@@ -44,11 +44,10 @@ using Addresses = std::vector<std::string>;
 TEST(Options, WithoutFlagsPeopleAreServedOnThisMachineOnly) {
   EXPECT_EQ(listeners({}), (Addresses{"slash://127.0.0.1:8888"}));
   const Options defaults = options({});
-  EXPECT_EQ(defaults.log_level, spdlog::level::info);
-  EXPECT_EQ(defaults.server.notices, Notices::full);
-  EXPECT_EQ(defaults.server.limits.line_bytes_max, 4096U);
-  EXPECT_EQ(defaults.server.time.login, std::chrono::seconds(60));
-  EXPECT_GT(defaults.server.flushes_per_turn, 0U);
+  EXPECT_EQ(defaults.settings.log_level, LogLevel::info);
+  EXPECT_EQ(defaults.settings.notices, Notices::full);
+  EXPECT_EQ(defaults.settings.line_bytes_max, 4096U);
+  EXPECT_EQ(defaults.settings.login_timeout, std::chrono::seconds(60));
 }
 
 TEST(Options, ListenMayBeGivenSeveralTimesAndReplacesTheDefault) {
@@ -69,17 +68,17 @@ TEST(Options, PortAndListenAddUp) {
 }
 
 TEST(Options, NoticesByName) {
-  EXPECT_EQ(options({"--notices", "full"}).server.notices, Notices::full);
-  EXPECT_EQ(options({"--notices", "quiet"}).server.notices, Notices::quiet);
-  EXPECT_EQ(options({"--notices=none"}).server.notices, Notices::none);
+  EXPECT_EQ(options({"--notices", "full"}).settings.notices, Notices::full);
+  EXPECT_EQ(options({"--notices", "quiet"}).settings.notices, Notices::quiet);
+  EXPECT_EQ(options({"--notices=none"}).settings.notices, Notices::none);
 }
 
 TEST(Options, LogLevelsByName) {
-  EXPECT_EQ(options({"--log-level", "debug"}).log_level, spdlog::level::debug);
-  EXPECT_EQ(options({"--log-level", "info"}).log_level, spdlog::level::info);
-  EXPECT_EQ(options({"--log-level", "warning"}).log_level, spdlog::level::warn);
-  EXPECT_EQ(options({"--log-level", "error"}).log_level, spdlog::level::err);
-  EXPECT_EQ(options({"--log-level", "off"}).log_level, spdlog::level::off);
+  EXPECT_EQ(options({"--log-level", "debug"}).settings.log_level, LogLevel::debug);
+  EXPECT_EQ(options({"--log-level", "info"}).settings.log_level, LogLevel::info);
+  EXPECT_EQ(options({"--log-level", "warning"}).settings.log_level, LogLevel::warning);
+  EXPECT_EQ(options({"--log-level", "error"}).settings.log_level, LogLevel::error);
+  EXPECT_EQ(options({"--log-level", "off"}).settings.log_level, LogLevel::off);
 }
 
 struct Number {
@@ -96,20 +95,20 @@ std::uint32_t seconds_of(std::chrono::milliseconds duration) {
 
 const std::vector<Number>& numbers() {
   static const std::vector<Number> all = {
-      {"--line-bytes-max", 128, 65536, 4096, [](const Options& o) { return o.server.limits.line_bytes_max; }},
-      {"--login-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.time.login); }},
-      {"--rate", 0, 1'000'000, 20, [](const Options& o) { return o.server.pace.lines_per_second; }},
-      {"--burst", 1, 1'000'000, 100, [](const Options& o) { return o.server.pace.burst_lines; }},
-      {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.server.door.connections_max; }},
+      {"--line-bytes-max", 128, 65536, 4096, [](const Options& o) { return o.settings.line_bytes_max; }},
+      {"--login-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.settings.login_timeout); }},
+      {"--rate", 0, 1'000'000, 20, [](const Options& o) { return o.settings.lines_per_second; }},
+      {"--burst", 1, 1'000'000, 100, [](const Options& o) { return o.settings.burst_lines; }},
+      {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.settings.connections_max; }},
       {"--connections-per-address-max", 1, 1'000'000, 64,
-       [](const Options& o) { return o.server.door.connections_per_address_max; }},
+       [](const Options& o) { return o.settings.connections_per_address_max; }},
       {"--write-queue-bytes-max", 65536, 1U << 30, 256 * 1024,
-       [](const Options& o) { return o.server.limits.write_queue_bytes_max; }},
-      {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.server.time.write); }},
-      {"--rooms-max", 0, 1'000'000, 4096, [](const Options& o) { return o.server.limits.rooms_max; }},
-      {"--rooms-per-user-max", 0, 1'000'000, 20, [](const Options& o) { return o.server.limits.rooms_per_user_max; }},
+       [](const Options& o) { return o.settings.write_queue_bytes_max; }},
+      {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.settings.write_timeout); }},
+      {"--rooms-max", 0, 1'000'000, 4096, [](const Options& o) { return o.settings.rooms_max; }},
+      {"--rooms-per-user-max", 0, 1'000'000, 20, [](const Options& o) { return o.settings.rooms_per_user_max; }},
       {"--named-notices-members-max", 0, 1'000'000, 100,
-       [](const Options& o) { return o.server.limits.named_notices_members_max; }},
+       [](const Options& o) { return o.settings.named_notices_members_max; }},
   };
   return all;
 }
@@ -153,8 +152,7 @@ TEST(Options, NumbersPastTheirBoundsAreRefusedWithThem) {
 }
 
 TEST(Options, AQueueHoldsAtLeastSixteenOfTheLongestLines) {
-  EXPECT_EQ(options({"--line-bytes-max", "4096", "--write-queue-bytes-max", "65536"}).server.limits.line_bytes_max,
-            4096U);
+  EXPECT_EQ(options({"--line-bytes-max", "4096", "--write-queue-bytes-max", "65536"}).settings.line_bytes_max, 4096U);
   const std::string why = refusal({"--line-bytes-max", "4097", "--write-queue-bytes-max", "65536"});
   for (const std::string_view text : {"--line-bytes-max", "--write-queue-bytes-max", "65552"}) {
     EXPECT_NE(why.find(text), std::string::npos) << why;
@@ -163,7 +161,7 @@ TEST(Options, AQueueHoldsAtLeastSixteenOfTheLongestLines) {
 
 TEST(Options, ExemptAreLoopbackAddressesUnlessOthersAreGiven) {
   const auto exempt = [](const Options& o, const char* address) {
-    return o.server.exempt.contains(net::asio::ip::make_address(address));
+    return o.exempt.contains(net::asio::ip::make_address(address));
   };
   const Options defaults = options({});
   EXPECT_TRUE(exempt(defaults, "127.0.0.1"));
@@ -194,8 +192,8 @@ TEST(Options, AnEmptyUserIsRefused) {
 }
 
 TEST(Options, UserIsNobodyElseUnlessGiven) {
-  EXPECT_EQ(options({}).user, "");
-  EXPECT_EQ(options({"--user", "confab"}).user, "confab");
+  EXPECT_EQ(options({}).settings.user, "");
+  EXPECT_EQ(options({"--user", "confab"}).settings.user, "confab");
 }
 
 // ---- Printing

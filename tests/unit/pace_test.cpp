@@ -22,12 +22,14 @@ int heard(Pace& pace, Instant now, int at_most = 10'000) {
 }
 
 TEST(Pace, ABurstAtOnceAndNotOneMore) {
-  Pace pace({.lines_per_second = 20, .burst_lines = 100});
+  constexpr PaceLimits limits{.lines_per_second = 20, .burst_lines = 100};
+  Pace pace(limits);
   EXPECT_EQ(heard(pace, start), 100);
 }
 
 TEST(Pace, ThenALineForEachThatTheRatePermits) {
-  Pace pace({.lines_per_second = 20, .burst_lines = 100});
+  constexpr PaceLimits limits{.lines_per_second = 20, .burst_lines = 100};
+  Pace pace(limits);
   heard(pace, start);
   EXPECT_EQ(heard(pace, start + 49ms), 0);
   EXPECT_EQ(heard(pace, start + 50ms), 1);
@@ -36,13 +38,15 @@ TEST(Pace, ThenALineForEachThatTheRatePermits) {
 }
 
 TEST(Pace, ASilenceGivesBackNoMoreThanABurst) {
-  Pace pace({.lines_per_second = 20, .burst_lines = 100});
+  constexpr PaceLimits limits{.lines_per_second = 20, .burst_lines = 100};
+  Pace pace(limits);
   heard(pace, start);
   EXPECT_EQ(heard(pace, start + 24h), 100);
 }
 
 TEST(Pace, InTheLongRunItIsTheRate) {
-  Pace pace({.lines_per_second = 7, .burst_lines = 3});
+  constexpr PaceLimits limits{.lines_per_second = 7, .burst_lines = 3};
+  Pace pace(limits);
   int lines = 0;
   for (int i = 0; i < 100'000; ++i) lines += heard(pace, start + i * 1ms);
   EXPECT_GE(lines, 700);
@@ -50,20 +54,23 @@ TEST(Pace, InTheLongRunItIsTheRate) {
 }
 
 TEST(Pace, WithABurstOfOneEachLineWaitsForTheLast) {
-  Pace pace({.lines_per_second = 1000, .burst_lines = 1});
+  constexpr PaceLimits limits{.lines_per_second = 1000, .burst_lines = 1};
+  Pace pace(limits);
   EXPECT_EQ(heard(pace, start), 1);
   EXPECT_EQ(heard(pace, start + 1ms), 1);
 }
 
 TEST(Pace, ADearLineMakesADebt) {
-  Pace pace({.lines_per_second = 10, .burst_lines = 2});
+  constexpr PaceLimits limits{.lines_per_second = 10, .burst_lines = 2};
+  Pace pace(limits);
   pace.spend(10, start);
   EXPECT_FALSE(pace.ready(start + 899ms));
   EXPECT_TRUE(pace.ready(start + 900ms));
 }
 
 TEST(Pace, IsRestedOnceAWholeBurstIsFreeAgain) {
-  Pace pace({.lines_per_second = 10, .burst_lines = 2});
+  constexpr PaceLimits limits{.lines_per_second = 10, .burst_lines = 2};
+  Pace pace(limits);
   EXPECT_TRUE(pace.rested(start));
   heard(pace, start);
   EXPECT_FALSE(pace.rested(start + 199ms));
@@ -71,14 +78,28 @@ TEST(Pace, IsRestedOnceAWholeBurstIsFreeAgain) {
 }
 
 TEST(Pace, ARateOfZeroIsNoLimit) {
-  Pace pace({.lines_per_second = 0, .burst_lines = 1});
+  constexpr PaceLimits limits{.lines_per_second = 0, .burst_lines = 1};
+  Pace pace(limits);
   EXPECT_EQ(heard(pace, start, 1000), 1000);
 }
 
+TEST(Pace, LimitsThatChangeHoldAtOnce) {
+  PaceLimits limits{.lines_per_second = 10, .burst_lines = 2};
+  Pace pace(limits);
+  EXPECT_EQ(heard(pace, start), 2);
+  limits = {.lines_per_second = 100, .burst_lines = 5};
+  EXPECT_FALSE(pace.ready(start + 9ms));
+  EXPECT_EQ(heard(pace, start + 1h), 5);
+  limits.lines_per_second = 0;
+  EXPECT_EQ(heard(pace, start + 1h, 1000), 1000);
+}
+
 TEST(Pace, TheHighestRatesAndBurstsDoNotOverflow) {
-  Pace slow({.lines_per_second = 1, .burst_lines = 1'000'000});
+  constexpr PaceLimits slow_limits{.lines_per_second = 1, .burst_lines = 1'000'000};
+  Pace slow(slow_limits);
   EXPECT_EQ(heard(slow, start, 2'000'000), 1'000'000);
-  Pace fast({.lines_per_second = 1'000'000, .burst_lines = 1'000'000});
+  constexpr PaceLimits fast_limits{.lines_per_second = 1'000'000, .burst_lines = 1'000'000};
+  Pace fast(fast_limits);
   EXPECT_EQ(heard(fast, start, 2'000'000), 1'000'000);
 }
 

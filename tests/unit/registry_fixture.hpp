@@ -82,13 +82,14 @@ class Person {
 
 class RoomRegistryTest : public testing::Test {
  protected:
-  static constexpr Limits limits{.line_bytes_max = 4096,
-                                 .write_queue_bytes_max = 256 * 1024,
-                                 .rooms_max = 3,
-                                 .rooms_per_user_max = 2,
-                                 .named_notices_members_max = 100};
+  Limits limits{.line_bytes_max = 4096,
+                .write_queue_bytes_max = 256 * 1024,
+                .rooms_max = 3,
+                .rooms_per_user_max = 2,
+                .named_notices_members_max = 100,
+                .notices = Notices::full};
 
-  explicit RoomRegistryTest(Notices notices = Notices::full) : registry(limits, notices, loop.schedule()) {}
+  explicit RoomRegistryTest(Notices notices = Notices::full) { limits.notices = notices; }
   ~RoomRegistryTest() override {
     people.clear();
     loop.run();
@@ -113,7 +114,7 @@ class RoomRegistryTest : public testing::Test {
   }
 
   test::FlushLoop loop{limits.write_queue_bytes_max};
-  RoomRegistry registry;
+  RoomRegistry registry{limits, loop.schedule()};
   std::vector<std::unique_ptr<Person>> people;
 };
 

@@ -120,6 +120,18 @@ TEST_F(RoomMovesTest, AsManyRoomsAsTheLimitAndNotOneMore) {
   registry.check();
 }
 
+TEST_F(RoomMovesTest, LimitsThatChangeHoldAtOnce) {
+  Person& ann = sigil("ann");
+  limits.rooms_max = 1;
+  EXPECT_FALSE(ann.enter("room0"));
+  EXPECT_EQ(ann.enter("room1"), Reason::too_many_rooms);
+  limits.rooms_max = 2;
+  limits.rooms_per_user_max = 1;
+  EXPECT_EQ(ann.enter("room1"), Reason::too_many_rooms_of_own);
+  limits.rooms_per_user_max = 2;
+  EXPECT_FALSE(ann.enter("room1"));
+}
+
 TEST_F(RoomMovesTest, AsManyRoomsOfOnesOwnAsTheLimitAndNotOneMore) {
   Person& ann = sigil("ann");
   EXPECT_FALSE(ann.enter("one"));

@@ -147,7 +147,7 @@ TEST(SigilRender, MembersOfARoomOrOfTheLobby) {
 }
 
 TEST(SigilRender, AListIsOneLineHoweverLong) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   std::string expected;
   for (int i = 0; i < 500; ++i) {
     const std::string name = "user" + std::to_string(1000 + i);

@@ -35,7 +35,7 @@ void expect_to_fit(const std::string& seen) {
 
 /// How `name` is greeted where `others` are.
 std::string greeting(const std::string& name, const std::vector<std::string>& others) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   for (const std::string& other : others) world.sigil(other);
   Client& client = world.connects("slash");
   client.sees();
@@ -45,7 +45,7 @@ std::string greeting(const std::string& name, const std::vector<std::string>& ot
 
 /// How `user` is told who is in `room`.
 std::string entering(const std::string& user, const std::string& room, const std::vector<std::string>& others) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   for (const std::string& other : others) world.sigil(other).says("!enter " + room);
   Client& client = world.slash(user);
   client.says("/join " + room);
@@ -168,7 +168,8 @@ TEST(SlashColumns, EveryNoticeFitsWithTheLongestNames) {
                           .write_queue_bytes_max = 8192,
                           .rooms_max = 2,
                           .rooms_per_user_max = 2,
-                          .named_notices_members_max = 100},
+                          .named_notices_members_max = 100,
+                          .notices = Notices::full},
                .pace = PaceLimits{.lines_per_second = 1, .burst_lines = 3}});
   Client& ann = world.slash("ann");
   ann.sees();

@@ -22,7 +22,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 TEST(SlashList, WhoListsTheMembersSorted) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client& dave = world.slash("dave");
   world.slash("Carol").says("/join dev");
   dave.says("/who");
@@ -38,7 +38,7 @@ TEST(SlashList, WhoListsTheMembersSorted) {
 }
 
 TEST(SlashList, RoomsAreListedSortedWithTheirSizes) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client& ann = world.slash("ann");
   ann.says("/rooms");
   EXPECT_EQ(ann.sees(), "* Rooms: lobby (1)");
@@ -51,7 +51,7 @@ TEST(SlashList, RoomsAreListedSortedWithTheirSizes) {
 
 /// What /who says when users with names of these sizes are in the lobby: "aaa", "bbb", ...
 std::vector<std::string> who(const std::vector<std::size_t>& name_sizes) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   Client* asker = nullptr;
   char letter = 'a';
   for (const std::size_t size : name_sizes) asker = &world.slash(std::string(size, letter++));
@@ -102,7 +102,7 @@ TEST(SlashList, WhateverTheNamesNoLineOfAListIsLongerThan79Columns) {
 }
 
 TEST(SlashList, RoomListsAreWrappedToo) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   for (char c = 'a'; c <= 'h'; ++c) world.slash(std::string(1, c)).says("/join " + std::string(32, c));
   Client& asker = world.slash("z");
   asker.says("/rooms");
@@ -114,7 +114,7 @@ TEST(SlashList, RoomListsAreWrappedToo) {
 
 /// The words of /who with so many in the lobby, without commas, and joined over all lines.
 std::vector<std::string> words_of_who(std::size_t members) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   for (std::size_t i = 1; i < members; ++i) world.slash("u" + std::to_string(1000 + i));
   Client& asker = world.slash("asker");
   asker.says("/who");

@@ -181,7 +181,7 @@ TEST(SlashRender, EnteringARoomNamesTheOthersAlike) {
 }
 
 TEST(SlashRender, AListOfAllUsersIsHeadedByTheirNumber) {
-  World world({.notices = Notices::quiet});
+  World world(test::with_notices(Notices::quiet));
   world.slash("bob").says("/join dev");
   world.sigil("ann");
   EXPECT_EQ(rendered(Reply{UserList{world.registry()}}), "* On this server (2): ann, bob\n");

@@ -25,7 +25,7 @@ class StillFits : public testing::TestWithParam<bool> {
     WorldOptions options;
     options.limits.line_bytes_max = line_bytes_max;
     options.limits.write_queue_bytes_max = 16 * line_bytes_max;
-    options.notices = Notices::quiet;
+    options.limits.notices = Notices::quiet;
     options.flushes_per_turn = 1;
     return options;
   }

@@ -58,7 +58,8 @@ TEST(World, APausedClientGoesOnAfterTheFlush) {
                           .write_queue_bytes_max = 4096,
                           .rooms_max = 10,
                           .rooms_per_user_max = 10,
-                          .named_notices_members_max = 100}});
+                          .named_notices_members_max = 100,
+                          .notices = Notices::full}});
   Client& ann = world.slash("ann");
   Client& bob = world.slash("bob");
   std::string lines;

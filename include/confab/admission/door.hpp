@@ -39,7 +39,9 @@ class Door {
     bool exempt;  // does not count for its address
   };
 
+  /// `limits` outlive the door. Those that shrink send nobody away who is inside.
   explicit Door(const DoorLimits& limits) : limits_(limits) {}
+  explicit Door(const DoorLimits&& limits) = delete;
 
   /// Whether one more connection may come in. If it may, there is a place for it now: somebody without a name may have
   /// had to make way.
@@ -68,7 +70,7 @@ class Door {
   std::uint32_t count_of(const AddressKey& key) const;
   void forget_one_of(const AddressKey& key);
 
-  const DoorLimits limits_;
+  const DoorLimits& limits_;
   std::uint32_t connections_ = 0;
   std::map<AddressKey, std::uint32_t> counts_;  // of addresses and, for IPv6, of sites; exempt ones left out
   WaitingRoom unnamed_;

@@ -18,13 +18,15 @@ struct PaceLimits {
 
 class Pace {
  public:
-  explicit Pace(const PaceLimits& limits)
-      : line_takes_(limits.lines_per_second == 0 ? Instant(0)
-                                                 : Instant(std::chrono::seconds(1)) / limits.lines_per_second),
-        burst_takes_(line_takes_ * limits.burst_lines) {}
+  /// `limits` outlive the pace.
+  explicit Pace(const PaceLimits& limits) : limits_(&limits) {}
+  explicit Pace(const PaceLimits&& limits) = delete;
 
   /// Whether a line may be heard at `now`.
-  bool ready(Instant now) const { return spent_until_ + line_takes_ <= now + burst_takes_; }
+  bool ready(Instant now) const {
+    if (limits_->lines_per_second == 0) return true;
+    return spent_until_ + line_takes() <= now + line_takes() * limits_->burst_lines;
+  }
 
   /// Whether the client has been silent for so long that it may send a whole burst again.
   bool rested(Instant now) const { return spent_until_ <= now; }
@@ -32,12 +34,15 @@ class Pace {
   /// A line was heard that costs as much as `lines` ordinary ones. May go into debt.
   void spend(std::uint64_t lines, Instant now) {
     if (spent_until_ < now) spent_until_ = now;
-    spent_until_ += line_takes_ * lines;
+    spent_until_ += line_takes() * lines;
   }
 
  private:
-  Instant line_takes_;
-  Instant burst_takes_;
+  Instant line_takes() const {
+    return limits_->lines_per_second == 0 ? Instant(0) : Instant(std::chrono::seconds(1)) / limits_->lines_per_second;
+  }
+
+  const PaceLimits* limits_;
   Instant spent_until_{0};
 };
 

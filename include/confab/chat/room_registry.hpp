@@ -24,13 +24,6 @@
 
 namespace confab {
 
-/// What users are told unasked about each other's comings and goings.
-enum class Notices : std::uint8_t {
-  full,   // joins and leaves are told, and newcomers are greeted
-  quiet,  // newcomers are greeted
-  none,
-};
-
 struct Done {};
 struct MustWait {};  // those who would hear of it have yet to be sent too much
 
@@ -42,8 +35,8 @@ class RoomRegistry {
   using Rooms = std::map<std::string_view, std::unique_ptr<Room>, CaselessLess>;
   using Users = std::set<User*, UserOrder>;
 
-  /// `schedule` outlives the registry.
-  RoomRegistry(const Limits& limits, Notices notices, FlushSchedule& schedule);
+  /// Both outlive the registry. A limit that changes holds from then on; nobody is moved for it.
+  RoomRegistry(const Limits& limits, FlushSchedule& schedule);
   ~RoomRegistry();
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
@@ -85,7 +78,7 @@ class RoomRegistry {
   const Rooms& rooms() const { return rooms_; }
   const Users& users() const { return users_; }
   const Room& lobby() const { return *lobby_; }
-  Notices notices() const { return notices_; }
+  Notices notices() const { return limits_.notices; }
 
   /// Checks that users, rooms and feeds agree, and every lane's invariant. O(everything), for tests.
   void check() const;
@@ -105,8 +98,7 @@ class RoomRegistry {
   bool must_wait_for_next_lap(User& user, bool congested) const;
   bool congested(const Room& room) const;
 
-  const Limits limits_;
-  const Notices notices_;
+  const Limits& limits_;
   FlushSchedule& schedule_;
   Users users_;
   Rooms rooms_;

@@ -21,7 +21,7 @@ namespace confab {
 
 class Intake {
  public:
-  /// `out` and `session` outlive this object.
+  /// All outlive this object.
   Intake(const Limits& limits, Session& session, WriteQueue& out);
 
   /// Who interrupts the server again and again is told once in this time how to leave.
@@ -34,8 +34,9 @@ class Intake {
     bool heard = false;         // whether the session has heard at least one line or question
   };
 
-  /// From now on lines are heard no faster than `limits` permit.
+  /// From now on lines are heard no faster than `limits` permit, which outlive this object.
   void pace(const PaceLimits& limits) { pace_.emplace(limits); }
+  void pace(const PaceLimits&& limits) = delete;
   bool paced() const { return pace_.has_value(); }
 
   /// Whether it matters what time it is when `bytes` are received.

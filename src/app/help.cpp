@@ -1,0 +1,69 @@
+#include "help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <variant>
+
+#include "confab/frontends/frontends.hpp"
+#include "confab/settings.hpp"
+
+namespace confab::app {
+
+namespace {
+
+/// Adds `text` in lines that fit a terminal of 80 columns and start with `indent`.
+void wrap(std::string_view text, std::string_view indent, std::string& out) {
+  constexpr std::size_t columns_max = 79;
+  while (!text.empty()) {
+    std::size_t end = text.size();
+    if (indent.size() + end > columns_max) end = text.rfind(' ', columns_max - indent.size());
+    out += fmt::format("{}{}\n", indent, text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+std::string option(std::string_view flags, std::string_view meaning) {
+  std::string text = fmt::format("  {}\n", flags);
+  wrap(meaning, "          ", text);
+  return text;
+}
+
+/// What stands for the value: the words there are to choose from, or else "SECONDS".
+std::string placeholder(const Setting& setting) {
+  std::string unit(setting.unit.substr(0, setting.unit.find(' ')));
+  if (unit.find('|') == std::string::npos) {
+    std::transform(unit.begin(), unit.end(), unit.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; });
+  }
+  return unit;
+}
+
+std::string option(const Setting& setting) {
+  const std::string flags = fmt::format("--{} {}", setting.name, placeholder(setting));
+  if (setting.by_default.empty()) return option(flags, setting.meaning);
+  return option(fmt::format("{} (default: {})", flags, setting.by_default), setting.meaning);
+}
+
+}  // namespace
+
+std::string help() {
+  std::string text =
+      "confabd: the chat server that anyone can join with nc or telnet.\n"
+      "Usage: confabd [OPTIONS]\n\nOptions:\n";
+  text += option("-h, --help", "Print this help and exit");
+  text += option("--version", "Print the version and exit");
+  text += option("-p, --port N", "Short for --listen slash://127.0.0.1:N");
+  for (const Setting& setting : settings_table()) text += option(setting);
+  text += "\nProtocols:\n";
+  for (const FrontendEntry& entry : frontends()) text += fmt::format("  {:<8}{}\n", entry.protocol, entry.summary);
+  text +=
+      "\nExample: people on port 8888 of every address, scripts on port 8889 of this\n"
+      "machine only:\n"
+      "  confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8889\n"
+      "Then, from anywhere that reaches it:  nc HOST 8888\n";
+  return text;
+}
+
+}  // namespace confab::app

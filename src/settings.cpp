@@ -1,0 +1,143 @@
+#include "confab/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <type_traits>
+
+#include "confab/base/assert.hpp"
+
+namespace confab {
+
+namespace {
+
+constexpr std::uint32_t million = 1'000'000;
+constexpr std::uint32_t day = 24 * 60 * 60;
+
+// What to do when a number is reached, and why it is what it is, stands in docs/limits.md.
+constexpr std::array table = {
+    Setting{"listen", "PROTOCOL://HOST:PORT",
+            "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
+            "addresses; port 0 takes a free one. For several, repeat the option or separate them by commas",
+            "slash://127.0.0.1:8888", List{&Settings::listen}},
+    Setting{"notices", "full|quiet|none",
+            "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
+            "full", OneOf<Notices>{&Settings::notices}},
+    Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}},
+    Setting{"log-level", "debug|info|warning|error|off", "Write log lines of this level and above to standard error",
+            "info", OneOf<LogLevel>{&Settings::log_level}},
+    Setting{"line-bytes-max", "bytes", "Drop longer lines whole, and tell their sender", "4096",
+            Count{128, 65536, &Settings::line_bytes_max}},
+    Setting{"login-timeout", "seconds", "Disconnect clients that have not logged in after this long", "60",
+            Seconds{1, day, &Settings::login_timeout}},
+    Setting{"rate", "lines a second", "Accept this many lines a second from one client in the long run; 0 for no limit",
+            "20", Count{0, million, &Settings::lines_per_second}},
+    Setting{"burst", "lines", "Accept this many lines at once from a client that has been silent", "100",
+            Count{1, million, &Settings::burst_lines}},
+    Setting{"connections-max", "connections",
+            "Serve this many clients at a time; at most a quarter of them may be without a name", "10000",
+            Count{1, million, &Settings::connections_max}},
+    Setting{"connections-per-address-max", "connections",
+            "Serve this many clients at a time from one IPv4 address or one IPv6 /64", "64",
+            Count{1, million, &Settings::connections_per_address_max}},
+    Setting{"write-queue-bytes-max", "bytes",
+            "Skip the oldest lines that wait for a client when more than this is pending for it", "262144",
+            Count{65536, 1U << 30U, &Settings::write_queue_bytes_max}},
+    Setting{"write-timeout", "seconds", "Disconnect clients that accept no data for this long while output is pending",
+            "60", Seconds{1, day, &Settings::write_timeout}},
+    Setting{"rooms-max", "rooms", "Allow this many rooms at a time, not counting the lobby", "4096",
+            Count{0, million, &Settings::rooms_max}},
+    Setting{"rooms-per-user-max", "rooms",
+            "Allow one sigil user to be in this many rooms at a time, not counting the lobby", "20",
+            Count{0, million, &Settings::rooms_per_user_max}},
+    Setting{"named-notices-members-max", "members",
+            "Tell who comes and goes by name in rooms of up to this size; in larger ones, tell how many", "100",
+            Count{0, million, &Settings::named_notices_members_max}},
+    Setting{
+        "exempt", "addresses",
+        "Do not hold clients with these addresses to --rate and --connections-per-address-max: addresses and ranges "
+        "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none, to exempt nobody",
+        "127.0.0.0/8,::1", List{&Settings::exempt}},
+};
+
+std::optional<std::uint32_t> number_in(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [stopped, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, start), text.size());
+    parts.emplace_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return parts;
+}
+
+/// Assigns `text` to a member of each kind.
+struct Assignment {
+  std::string_view unit;
+  std::string_view text;
+  Settings& settings;
+
+  template <class Value>
+  std::optional<std::string> operator()(const NumberFrom<Value>& kind) const {
+    const auto number = number_in(text);
+    if (!number || *number < kind.min || *number > kind.max) {
+      return fmt::format("a number from {} to {}", kind.min, kind.max);
+    }
+    if constexpr (std::is_same_v<Value, std::uint32_t>) {
+      settings.*kind.member = *number;
+    } else {
+      settings.*kind.member = std::chrono::seconds(*number);
+    }
+    return std::nullopt;
+  }
+
+  template <class Enum>
+  std::optional<std::string> operator()(const OneOf<Enum>& kind) const {
+    const auto words = split(unit, '|');
+    const auto found = std::find(words.begin(), words.end(), text);
+    if (found == words.end()) return fmt::format("one of {}", fmt::join(words, ", "));
+    settings.*kind.member = static_cast<Enum>(found - words.begin());
+    return std::nullopt;
+  }
+
+  std::optional<std::string> operator()(const Text& kind) const {
+    if (text.empty()) return fmt::format("a {}, or left out", unit);
+    settings.*kind.member = text;
+    return std::nullopt;
+  }
+
+  std::optional<std::string> operator()(const List& kind) const {
+    settings.*kind.member = split(text, ',');
+    return std::nullopt;
+  }
+};
+
+}  // namespace
+
+std::span<const Setting> settings_table() {
+  return table;
+}
+
+Settings default_settings() {
+  Settings settings{};
+  for (const Setting& setting : table) {
+    if (setting.by_default.empty()) continue;
+    const auto wrong = assign(setting, setting.by_default, settings);
+    CONFAB_ASSERT(!wrong);
+  }
+  return settings;
+}
+
+std::optional<std::string> assign(const Setting& setting, std::string_view text, Settings& settings) {
+  return std::visit(Assignment{setting.unit, text, settings}, setting.kind);
+}
+
+}  // namespace confab

@@ -1,0 +1,123 @@
+#include "confab/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace confab {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+const Setting& named(std::string_view name) {
+  const auto table = settings_table();
+  return *std::find_if(table.begin(), table.end(), [&](const Setting& setting) { return setting.name == name; });
+}
+
+/// What is wrong with the text for that setting; empty if nothing is.
+std::string wrong(std::string_view name, std::string_view text, Settings& settings) {
+  return assign(named(name), text, settings).value_or("");
+}
+
+TEST(Settings, NamesAreUniqueAndOfSmallLettersAndDashes) {
+  std::set<std::string_view> names;
+  for (const Setting& setting : settings_table()) {
+    EXPECT_TRUE(names.insert(setting.name).second) << setting.name;
+    EXPECT_EQ(setting.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos) << setting.name;
+  }
+}
+
+TEST(Settings, NoTwoOfAKindSetTheSameMember) {
+  const auto table = settings_table();
+  for (const Setting& one : table) {
+    for (const Setting& other : table) {
+      if (&one == &other || one.kind.index() != other.kind.index()) continue;
+      std::visit(
+          [&](const auto& kind) {
+            EXPECT_FALSE(kind.member == std::get<std::decay_t<decltype(kind)>>(other.kind).member)
+                << one.name << " " << other.name;
+          },
+          one.kind);
+    }
+  }
+}
+
+TEST(Settings, MeaningsAreSentencesWithoutTheirFullStop) {
+  for (const Setting& setting : settings_table()) {
+    ASSERT_FALSE(setting.meaning.empty()) << setting.name;
+    EXPECT_TRUE(setting.meaning.front() >= 'A' && setting.meaning.front() <= 'Z') << setting.meaning;
+    EXPECT_NE(setting.meaning.back(), '.') << setting.meaning;
+  }
+}
+
+TEST(Settings, DefaultsAreThoseOfTheTable) {
+  const Settings settings = default_settings();
+  EXPECT_EQ(settings.line_bytes_max, 4096U);
+  EXPECT_EQ(settings.login_timeout, std::chrono::minutes(1));
+  EXPECT_EQ(settings.notices, Notices::full);
+  EXPECT_EQ(settings.log_level, LogLevel::info);
+  EXPECT_EQ(settings.user, "");
+  EXPECT_EQ(settings.exempt, (Texts{"127.0.0.0/8", "::1"}));
+}
+
+TEST(Settings, ANumberWithinItsBoundsIsTaken) {
+  Settings settings{};
+  EXPECT_EQ(wrong("rate", "0", settings), "");
+  EXPECT_EQ(settings.lines_per_second, 0U);
+  EXPECT_EQ(wrong("rate", "1000000", settings), "");
+  EXPECT_EQ(settings.lines_per_second, 1'000'000U);
+}
+
+TEST(Settings, ADurationIsANumberOfSeconds) {
+  Settings settings{};
+  EXPECT_EQ(wrong("write-timeout", "90", settings), "");
+  EXPECT_EQ(settings.write_timeout, std::chrono::seconds(90));
+}
+
+TEST(Settings, WhatIsNoNumberOrPastTheBoundsIsAnsweredWithThemAndChangesNothing) {
+  Settings settings = default_settings();
+  for (const std::string_view text : {"", "x", "1x", " 5", "+5", "-1", "1.5", "127", "65537", "99999999999999999999"}) {
+    EXPECT_EQ(wrong("line-bytes-max", text, settings), "a number from 128 to 65536") << text;
+  }
+  EXPECT_EQ(settings.line_bytes_max, 4096U);
+}
+
+TEST(Settings, AWordStandsForItsValue) {
+  Settings settings{};
+  EXPECT_EQ(wrong("notices", "none", settings), "");
+  EXPECT_EQ(settings.notices, Notices::none);
+  EXPECT_EQ(wrong("log-level", "off", settings), "");
+  EXPECT_EQ(settings.log_level, LogLevel::off);
+}
+
+TEST(Settings, AnotherWordIsAnsweredWithThoseThereAre) {
+  Settings settings = default_settings();
+  for (const std::string_view text : {"", "FULL", "ful", "full|quiet"}) {
+    EXPECT_EQ(wrong("notices", text, settings), "one of full, quiet, none") << text;
+  }
+  EXPECT_EQ(settings.notices, Notices::full);
+}
+
+TEST(Settings, ATextIsAnythingButEmpty) {
+  Settings settings{};
+  EXPECT_EQ(wrong("user", "nobody", settings), "");
+  EXPECT_EQ(settings.user, "nobody");
+  EXPECT_EQ(wrong("user", "", settings), "a name, or left out");
+  EXPECT_EQ(settings.user, "nobody");
+}
+
+TEST(Settings, AListIsSplitAtCommasAndReplacesTheOneBefore) {
+  Settings settings = default_settings();
+  EXPECT_EQ(wrong("exempt", "192.0.2.0/24,2001:db8::/32,,x", settings), "");
+  EXPECT_EQ(settings.exempt, (Texts{"192.0.2.0/24", "2001:db8::/32", "", "x"})) << "who reads it complains";
+  EXPECT_EQ(wrong("exempt", "", settings), "");
+  EXPECT_EQ(settings.exempt, Texts{""});
+}
+
+}  // namespace
+}  // namespace confab
