@@ -205,7 +205,7 @@ TurnOrder& Server::paced() {
 
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
-              .users = registry_.users().size(),
+              .users = registry_.people().size(),
               .rooms = registry_.rooms().size(),
               .held_bytes = 0,
               .refused = refusals_.total(),

@@ -207,7 +207,7 @@ void World::come_to_an_end() {
   come_to_rest();
   check();
   require(connections_.empty(), "{} connections never come to their end", connections_.size());
-  require(stage_.registry.users().empty() && stage_.registry.rooms().size() == 1, "the server does not end up empty");
+  require(stage_.registry.people().empty() && stage_.registry.rooms().size() == 1, "the server does not end up empty");
 }
 
 }  // namespace confab::simulation
