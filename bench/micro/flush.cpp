@@ -40,7 +40,7 @@ BENCHMARK(flush_followers)->Arg(2)->Arg(100)->Arg(1000)->Arg(10'000);
 void flush_collectors(benchmark::State& state) {
   Town town;
   town.populate(state.range(0), sigil_dialect(), "dev");
-  User& speaker = town.people.front()->user;
+  Person& speaker = town.people.front()->person;
   for (auto _ : state) {
     benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text));
     town.flush();

@@ -37,13 +37,15 @@ class Sink final : private Outlet {
   WriteQueue queue_;
 };
 
-struct Person {
-  Person(FlushSchedule& schedule, std::string_view name, const Dialect& dialect)
+struct Resident {
+  Resident(FlushSchedule& schedule, std::string_view name, const Dialect& dialect)
       : sink(schedule),
-        user(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, dialect, sink.queue()) {}
+        seat{dialect, sink.queue()},
+        person(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, &seat) {}
 
   Sink sink;
-  User user;
+  Seat seat;
+  Person person;
 };
 
 /// A server without sockets, and the people in it.
@@ -51,7 +53,7 @@ class Town {
  public:
   explicit Town(Notices notices = Notices::full) { limits.notices = notices; }
   ~Town() {
-    for (const auto& person : people) registry.dismiss(person->user, false);
+    for (const auto& resident : people) registry.dismiss(resident->person, false);
   }
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
@@ -59,10 +61,10 @@ class Town {
   /// Lets in `count` people called u0, u1, ..., who go to `room`; without one they stay in the lobby.
   void populate(std::int64_t count, const Dialect& dialect, std::string_view room = {}) {
     for (std::int64_t i = 0; i < count; ++i) {
-      auto person = std::make_unique<Person>(schedule, "u" + std::to_string(people.size()), dialect);
-      registry.admit(person->user);
-      if (!room.empty()) registry.enter(person->user, room);
-      people.push_back(std::move(person));
+      auto resident = std::make_unique<Resident>(schedule, "u" + std::to_string(people.size()), dialect);
+      registry.admit(resident->person);
+      if (!room.empty()) registry.enter(resident->person, room);
+      people.push_back(std::move(resident));
       flush();
     }
     registry.tell_arrivals();
@@ -83,7 +85,7 @@ class Town {
 
   FlushSchedule schedule{limits.write_queue_bytes_max, [] {}};
   RoomRegistry registry{limits, schedule};
-  std::vector<std::unique_ptr<Person>> people;
+  std::vector<std::unique_ptr<Resident>> people;
 };
 
 /// 100 bytes of what people type.

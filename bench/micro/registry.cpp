@@ -15,7 +15,7 @@ namespace {
 void registry_say(benchmark::State& state, const Dialect& dialect) {
   Town town;
   town.populate(state.range(0), dialect, "dev");
-  User& speaker = town.people.front()->user;
+  Person& speaker = town.people.front()->person;
   int said = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text));
@@ -42,9 +42,9 @@ void registry_enter_and_leave(benchmark::State& state) {
   town.populate(state.range(0), slash_dialect());
   std::size_t next = 0;
   for (auto _ : state) {
-    User& user = town.people[next++ % town.people.size()]->user;
-    benchmark::DoNotOptimize(town.registry.enter(user, "dev"));
-    benchmark::DoNotOptimize(town.registry.leave(user, std::nullopt));
+    Person& person = town.people[next++ % town.people.size()]->person;
+    benchmark::DoNotOptimize(town.registry.enter(person, "dev"));
+    benchmark::DoNotOptimize(town.registry.leave(person, std::nullopt));
     town.registry.tell_arrivals();
     state.PauseTiming();
     town.flush();
@@ -56,10 +56,10 @@ BENCHMARK(registry_enter_and_leave)->Arg(10)->Arg(1000)->Arg(10'000)->Iterations
 void registry_admit_and_dismiss(benchmark::State& state) {
   Town town(Notices::none);
   town.populate(state.range(0), slash_dialect());
-  Person newcomer(town.schedule, "newcomer", slash_dialect());
+  Resident newcomer(town.schedule, "newcomer", slash_dialect());
   for (auto _ : state) {
-    benchmark::DoNotOptimize(town.registry.admit(newcomer.user));
-    town.registry.dismiss(newcomer.user, false);
+    benchmark::DoNotOptimize(town.registry.admit(newcomer.person));
+    town.registry.dismiss(newcomer.person, false);
   }
 }
 BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);
@@ -68,7 +68,7 @@ BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);
 void registry_who(benchmark::State& state) {
   Town town;
   town.populate(state.range(0), slash_dialect(), "dev");
-  Person& asker = *town.people.front();
+  Resident& asker = *town.people.front();
   const std::uint64_t before = asker.sink.queue().appended_bytes();
   for (auto _ : state) {
     slash_dialect().render(Reply{MemberList{*town.registry.find_room("dev")}}, asker.sink.queue());

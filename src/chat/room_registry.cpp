@@ -11,92 +11,94 @@ RoomRegistry::RoomRegistry(const Limits& limits, FlushSchedule& schedule)
     : limits_(limits), schedule_(schedule), lobby_(&find_or_create(RoomName::lobby())) {}
 
 RoomRegistry::~RoomRegistry() {
-  CONFAB_ASSERT(users_.empty());
+  CONFAB_ASSERT(people_.empty());
 }
 
 // ---- Who is here
 
-std::optional<Refusal> RoomRegistry::admit(User& user) {
-  if (Name::is_reserved(user.name())) return Refusal{Refusal::Reason::name_reserved, user.name()};
-  if (const auto [holder, is_new] = users_.insert(&user); !is_new) {
-    (*holder)->queue_.probe();
-    return Refusal{Refusal::Reason::name_in_use, user.name()};
+std::optional<Refusal> RoomRegistry::admit(Person& person) {
+  if (Name::is_reserved(person.name())) return Refusal{Refusal::Reason::name_reserved, person.name()};
+  if (const auto [holder, is_new] = people_.insert(&person); !is_new) {
+    if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
+    return Refusal{Refusal::Reason::name_in_use, person.name()};
   }
-  add(user, *lobby_);
+  add(person, *lobby_);
   return std::nullopt;
 }
 
-void RoomRegistry::dismiss(User& user, bool connection_lost) {
-  while (!user.stays_.empty()) remove(user, *user.stays_.back().room, std::nullopt, connection_lost);
-  users_.erase(&user);
+void RoomRegistry::dismiss(Person& person, bool connection_lost) {
+  while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, connection_lost);
+  people_.erase(&person);
 }
 
 // ---- Who says what
 
-Outcome RoomRegistry::say(User& user, std::string_view text) {
-  return say_to(user, *user.present_, text);
+Outcome RoomRegistry::say(Person& person, std::string_view text) {
+  return say_to(person, *person.present_, text);
 }
 
-Outcome RoomRegistry::say_in(User& user, std::string_view name, std::string_view text) {
+Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_view text) {
   const auto found = rooms_.find(name);
   if (found == rooms_.end()) return Refusal{Refusal::Reason::no_such_room, name};
   Room& room = *found->second;
-  if (user.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
-  return say_to(user, room, text);
+  if (person.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
+  return say_to(person, room, text);
 }
 
-Outcome RoomRegistry::say_to(User& user, Room& room, std::string_view text) {
-  if (must_wait_for(user, room)) return MustWait{};
-  broadcast(room, Said{room.name(), room.is_lobby(), user.name(), text}, &user);
+Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text) {
+  if (must_wait_for(person, room)) return MustWait{};
+  broadcast(room, Said{room.name(), room.is_lobby(), person.name(), text}, &person);
   return Done{};
 }
 
-Outcome RoomRegistry::tell(User& user, std::string_view to, std::string_view text) {
-  const auto found = users_.find(to);
-  if (found == users_.end()) return Refusal{Refusal::Reason::no_such_user, to};
-  User& other = **found;
-  if (must_wait_for_next_lap(user, other.queue_.congested())) return MustWait{};
+Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view text) {
+  const auto found = people_.find(to);
+  if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, to};
+  Person& other = **found;
+  Seat* const seat = other.seat_;
+  if (seat == nullptr) return Done{};
+  if (must_wait_for_next_lap(person, seat->queue.congested())) return MustWait{};
   line_.clear();
-  other.dialect_.render(SaidPrivately{user.name(), text}, line_);
-  other.queue_.append(line_);
+  seat->dialect.render(SaidPrivately{person.name(), text}, line_);
+  seat->queue.append(line_);
   return Done{};
 }
 
 // ---- Who is where
 
-Outcome RoomRegistry::enter(User& user, std::string_view name) {
+Outcome RoomRegistry::enter(Person& person, std::string_view name) {
   const auto valid = RoomName::parse(name);
   if (!valid) return Refusal{Refusal::Reason::room_name_invalid, name};
   const auto found = rooms_.find(name);
-  if (found != rooms_.end() && user.find_stay(*found->second) != nullptr) {
+  if (found != rooms_.end() && person.find_stay(*found->second) != nullptr) {
     return Refusal{Refusal::Reason::already_there, found->second->name()};
   }
   if (found == rooms_.end() && rooms_.size() > limits_.rooms_max) return Refusal{Refusal::Reason::too_many_rooms, name};
-  if (user.residence() == Residence::lobby_and_rooms && user.stays_.size() > limits_.rooms_per_user_max) {
+  if (person.residence() == Residence::lobby_and_rooms && person.stays_.size() > limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
-  if (user.residence() == Residence::one_room && must_wait_for(user, *user.present_)) return MustWait{};
-  if (found != rooms_.end() && must_wait_for_next_lap(user, congested(*found->second))) return MustWait{};
+  if (person.residence() == Residence::one_room && must_wait_for(person, *person.present_)) return MustWait{};
+  if (found != rooms_.end() && must_wait_for_next_lap(person, congested(*found->second))) return MustWait{};
   Room& room = find_or_create(*valid);
-  if (user.residence() == Residence::one_room) remove(user, *user.stays_.front().room, room.name(), false);
-  add(user, room);
+  if (person.residence() == Residence::one_room) remove(person, *person.stays_.front().room, room.name(), false);
+  add(person, room);
   return Done{};
 }
 
-Outcome RoomRegistry::leave(User& user, std::optional<std::string_view> name) {
-  if (user.residence() == Residence::one_room) {
-    if (name && !caseless_equal(*name, user.present_->name())) return Refusal{Refusal::Reason::not_there, *name};
-    return enter(user, lobby_->name());
+Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name) {
+  if (person.residence() == Residence::one_room) {
+    if (name && !caseless_equal(*name, person.present_->name())) return Refusal{Refusal::Reason::not_there, *name};
+    return enter(person, lobby_->name());
   }
   const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
   if (found != rooms_.end() && found->second.get() == lobby_) {
     return Refusal{Refusal::Reason::lobby_is_never_left, lobby_->name()};
   }
-  if (found == rooms_.end() || user.find_stay(*found->second) == nullptr) {
+  if (found == rooms_.end() || person.find_stay(*found->second) == nullptr) {
     return Refusal{Refusal::Reason::not_there, name.value_or(std::string_view{})};
   }
-  if (must_wait_for(user, *found->second)) return MustWait{};
-  remove(user, *found->second, std::nullopt, false);
+  if (must_wait_for(person, *found->second)) return MustWait{};
+  remove(person, *found->second, std::nullopt, false);
   return Done{};
 }
 
@@ -109,24 +111,24 @@ Room& RoomRegistry::find_or_create(const RoomName& name) {
   return *rooms_.emplace(key, std::move(room)).first->second;
 }
 
-void RoomRegistry::add(User& user, Room& room) {
-  const bool added = room.members_.insert(&user).second;
+void RoomRegistry::add(Person& person, Room& room) {
+  const bool added = room.members_.insert(&person).second;
   CONFAB_ASSERT(added);
-  user.stays_.push_back({&room, nullptr, {}});
-  user.present_ = user.stays_.front().room;
-  connect(user, user.stays_.back());
-  announce_joined(room, user);
+  person.stays_.push_back({&room, nullptr, {}});
+  person.present_ = person.stays_.front().room;
+  connect(person, person.stays_.back());
+  announce_joined(room, person);
 }
 
-void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost) {
-  User::Stay* stay = user.find_stay(room);
+void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost) {
+  Person::Stay* stay = person.find_stay(room);
   CONFAB_ASSERT(stay != nullptr);
-  disconnect(user, *stay);
-  user.stays_.erase(user.stays_.begin() + (stay - user.stays_.data()));
-  if (user.waits_for_ == &room) user.waits_for_ = nullptr;
-  room.members_.erase(&user);
+  disconnect(person, *stay);
+  person.stays_.erase(person.stays_.begin() + (stay - person.stays_.data()));
+  if (person.waits_for_ == &room) person.waits_for_ = nullptr;
+  room.members_.erase(&person);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
-  announce_left(room, Left{room.name(), user.name(), to, connection_lost});
+  announce_left(room, Left{room.name(), person.name(), to, connection_lost});
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
     std::erase(rooms_with_untold_, &room);
@@ -136,9 +138,9 @@ void RoomRegistry::remove(User& user, Room& room, std::optional<std::string_view
 
 // ---- Who hears it
 
-void RoomRegistry::announce_joined(Room& room, User& user) {
+void RoomRegistry::announce_joined(Room& room, Person& person) {
   if (notices() != Notices::full || counts_instead(room, room.joined_untold_)) return;
-  broadcast(room, Joined{room.name(), user.name()}, &user);
+  broadcast(room, Joined{room.name(), person.name()}, &person);
 }
 
 void RoomRegistry::announce_left(Room& room, const Left& left) {
@@ -162,38 +164,42 @@ void RoomRegistry::tell_arrivals() {
   }
 }
 
-void RoomRegistry::broadcast(Room& room, const Event& event, User* except) {
+void RoomRegistry::broadcast(Room& room, const Event& event, Person* except) {
+  Seat* const spared = except == nullptr ? nullptr : except->seat_;
   for (RoomFeed& feed : room.feeds_) {
     line_.clear();
     feed.format.dialect->render(event, line_);
     if (line_.empty()) continue;
     line_ += bytes_of(feed.format.ending);
-    feed.lane.append(line_, except == nullptr ? nullptr : &except->queue_);
+    feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
     if (feed.collectors.empty()) continue;
-    for (User* collector : feed.collectors) {
-      if (collector != except) collector->queue_.collect(feed.lane.log());
+    for (Seat* collector : feed.collectors) {
+      if (collector != spared) collector->queue.collect(feed.lane.log());
     }
     // Each visit counts as a byte: many short lines to many collectors would else be a turn's work for all.
     schedule_.loose().count(line_.size() + feed.collectors.size());
   }
 }
 
-void RoomRegistry::connect(User& user, User::Stay& stay) {
+void RoomRegistry::connect(Person& person, Person::Stay& stay) {
+  Seat* const seat = person.seat_;
+  if (seat == nullptr) return;
   auto& feeds = stay.room->feeds_;
   const auto found =
-      std::find_if(feeds.begin(), feeds.end(), [&](const RoomFeed& feed) { return feed.format == user.format(); });
-  stay.feed = found != feeds.end() ? &*found : &feeds.emplace_front(user.format(), schedule_);
+      std::find_if(feeds.begin(), feeds.end(), [&](const RoomFeed& feed) { return feed.format == seat->format(); });
+  stay.feed = found != feeds.end() ? &*found : &feeds.emplace_front(seat->format(), schedule_);
   ++stay.feed->readers;
-  if (user.residence() == Residence::one_room) {
-    user.queue_.follow(stay.feed->lane);
+  if (person.residence() == Residence::one_room) {
+    seat->queue.follow(stay.feed->lane);
   } else {
-    stay.place = stay.feed->collectors.insert(stay.feed->collectors.end(), &user);
+    stay.place = stay.feed->collectors.insert(stay.feed->collectors.end(), seat);
   }
 }
 
-void RoomRegistry::disconnect(User& user, User::Stay& stay) {
-  if (user.residence() == Residence::one_room) {
-    user.queue_.follow(schedule_.loose());
+void RoomRegistry::disconnect(Person& person, Person::Stay& stay) {
+  if (stay.feed == nullptr) return;
+  if (person.residence() == Residence::one_room) {
+    person.seat_->queue.follow(schedule_.loose());
   } else {
     stay.feed->collectors.erase(stay.place);
   }
@@ -201,16 +207,17 @@ void RoomRegistry::disconnect(User& user, User::Stay& stay) {
   stay.room->feeds_.remove_if([&](const RoomFeed& feed) { return &feed == stay.feed; });
 }
 
-void RoomRegistry::line_ending_changed(User& user) {
-  for (User::Stay& stay : user.stays_) {
-    disconnect(user, stay);
-    connect(user, stay);
+void RoomRegistry::line_ending_changed(Person& person) {
+  for (Person::Stay& stay : person.stays_) {
+    disconnect(person, stay);
+    connect(person, stay);
   }
 }
 
-bool RoomRegistry::congested(User& user) {
-  return schedule_.laps() < user.congested_until_lap_ || user.queue_.congested() ||
-         (user.waits_for_ != nullptr && congested(*user.waits_for_));
+bool RoomRegistry::congested(Person& person) {
+  return schedule_.laps() < person.congested_until_lap_ ||
+         (person.seat_ != nullptr && person.seat_->queue.congested()) ||
+         (person.waits_for_ != nullptr && congested(*person.waits_for_));
 }
 
 /// Whether some there who are not slow have yet to be sent too much for anything more to be said to them.
@@ -220,15 +227,15 @@ bool RoomRegistry::congested(const Room& room) const {
   });
 }
 
-/// Whether what `user` wants to say in `room` must wait; then congested() tells when not any more.
-bool RoomRegistry::must_wait_for(User& user, Room& room) const {
-  user.waits_for_ = congested(room) ? &room : nullptr;
-  return user.waits_for_ != nullptr;
+/// Whether what `person` wants to say in `room` must wait; then congested() tells when not any more.
+bool RoomRegistry::must_wait_for(Person& person, Room& room) const {
+  person.waits_for_ = congested(room) ? &room : nullptr;
+  return person.waits_for_ != nullptr;
 }
 
 /// The same for somebody, or a room, that may be gone by then.
-bool RoomRegistry::must_wait_for_next_lap(User& user, bool congested) const {
-  if (congested) user.congested_until_lap_ = schedule_.laps() + 1;
+bool RoomRegistry::must_wait_for_next_lap(Person& person, bool congested) const {
+  if (congested) person.congested_until_lap_ = schedule_.laps() + 1;
   return congested;
 }
 
@@ -239,19 +246,19 @@ const Room* RoomRegistry::find_room(std::string_view name) const {
   return found == rooms_.end() ? nullptr : found->second.get();
 }
 
-const User* RoomRegistry::find_user(std::string_view name) const {
-  const auto found = users_.find(name);
-  return found == users_.end() ? nullptr : *found;
+const Person* RoomRegistry::find_person(std::string_view name) const {
+  const auto found = people_.find(name);
+  return found == people_.end() ? nullptr : *found;
 }
 
 void RoomRegistry::check() const {
   std::size_t stays = 0;
-  for (User* user : users_) {
-    CONFAB_ASSERT(!user->stays_.empty() && user->present_ == user->stays_.front().room);
-    CONFAB_ASSERT(user->residence() == Residence::lobby_and_rooms ? user->stays_.front().room == lobby_
-                                                                  : user->stays_.size() == 1);
-    for (const User::Stay& stay : user->stays_) CONFAB_ASSERT(stay.room->members_.contains(user));
-    stays += user->stays_.size();
+  for (Person* person : people_) {
+    CONFAB_ASSERT(!person->stays_.empty() && person->present_ == person->stays_.front().room);
+    CONFAB_ASSERT(person->residence() == Residence::lobby_and_rooms ? person->stays_.front().room == lobby_
+                                                                    : person->stays_.size() == 1);
+    for (const Person::Stay& stay : person->stays_) CONFAB_ASSERT(stay.room->members_.contains(person));
+    stays += person->stays_.size();
   }
   for (const auto& [name, room] : rooms_) {
     CONFAB_ASSERT(name == room->name());
@@ -262,7 +269,9 @@ void RoomRegistry::check() const {
       readers += feed.readers;
       feed.lane.check();
     }
-    CONFAB_ASSERT(readers == room->members_.size());
+    const auto seated = std::count_if(room->members_.begin(), room->members_.end(),
+                                      [](const Person* member) { return member->seat_ != nullptr; });
+    CONFAB_ASSERT(readers == static_cast<std::size_t>(seated));
     CONFAB_ASSERT(stays >= room->members_.size());
     stays -= room->members_.size();
   }

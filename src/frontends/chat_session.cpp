@@ -29,9 +29,9 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
 }  // namespace
 
 ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out)
-    : dialect_(dialect), registry_(registry), out_(out) {
-  out_.set_missed_notice(dialect_.missed_notice());
-  if (const auto prompt = dialect_.login().prompt; !prompt.empty()) out_.append(prompt);
+    : dialect_(dialect), registry_(registry), seat_{dialect, out} {
+  seat_.queue.set_missed_notice(dialect_.missed_notice());
+  if (const auto prompt = dialect_.login().prompt; !prompt.empty()) seat_.queue.append(prompt);
 }
 
 ChatSession::~ChatSession() {
@@ -40,17 +40,17 @@ ChatSession::~ChatSession() {
 
 Hearing ChatSession::line(std::string_view text, LineEnding) {
   if (is_blank(text)) return {.ignored = true};
-  if (!user_) {
+  if (!person_) {
     log_in(trimmed(text));
     return {};
   }
   const Command command = dialect_.parse(text);
-  const auto reply = dispatch(command, *user_, registry_);
+  const auto reply = dispatch(command, *person_, registry_);
   if (!reply) return {.pause = Pause::readers_behind};
-  dialect_.render(*reply, out_);
+  dialect_.render(*reply, seat_.queue);
   if (std::holds_alternative<Quit>(command)) {
     leave(false);
-    out_.finish();
+    seat_.queue.finish();
   }
   return {};
 }
@@ -59,38 +59,39 @@ void ChatSession::log_in(std::string_view text) {
   const LoginManner manner = dialect_.login();
   const auto name = Name::parse(text, manner.alphabet);
   if (!name) return refuse({Refusal::Reason::name_invalid, text});
-  user_.emplace(*name, manner.residence, dialect_, out_);
-  if (const auto refused = registry_.admit(*user_)) {
-    user_.reset();
+  person_.emplace(*name, manner.residence, &seat_);
+  if (const auto refused = registry_.admit(*person_)) {
+    person_.reset();
     return refuse({refused->reason, text});
   }
   here_ = true;
-  dialect_.render(registry_.notices() == Notices::none ? Reply{Silence{}} : Reply{Greeting{*user_}}, out_);
+  dialect_.render(registry_.notices() == Notices::none ? Reply{Silence{}} : Reply{Greeting{*person_}}, seat_.queue);
 }
 
 void ChatSession::refuse(const Refusal& refusal) {
   const bool last = ++refused_names_ >= dialect_.login().refused_names_max;
-  dialect_.refuse_name(refusal, last, out_);
+  dialect_.refuse_name(refusal, last, seat_.queue);
   if (!last) return;
   std::string why = why_refused(refusal, dialect_.login().alphabet);
   if (refused_names_ > 1) why += fmt::format(" (the last of {})", refused_names_);
   why_finished_ = std::make_unique<const std::string>(std::move(why));
-  out_.finish();
+  seat_.queue.finish();
 }
 
 Pause ChatSession::pause() {
-  const bool waits = here_ ? registry_.congested(*user_) : out_.congested();
+  const bool waits = here_ ? registry_.congested(*person_) : seat_.queue.congested();
   return waits ? Pause::readers_behind : Pause::none;
 }
 
 void ChatSession::tell(const Notice& notice) {
-  if (std::holds_alternative<LineTooLong>(notice) && !user_) return refuse({Refusal::Reason::name_invalid, {}});
-  if (std::holds_alternative<LineEndingChanged>(notice) && here_) registry_.line_ending_changed(*user_);
+  if (std::holds_alternative<LineTooLong>(notice) && !person_) return refuse({Refusal::Reason::name_invalid, {}});
+  if (std::holds_alternative<LineEndingChanged>(notice) && here_) registry_.line_ending_changed(*person_);
   // Without a name, a client is told nothing that it could take for an answer to the name it is about to give.
-  const bool for_users = std::holds_alternative<SendsTooFast>(notice) ||
-                         std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
-  if (here_ || !for_users) dialect_.render(notice, here_, out_);
-  if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice)) out_.finish();
+  const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
+                          std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
+  if (here_ || !for_people) dialect_.render(notice, here_, seat_.queue);
+  if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice))
+    seat_.queue.finish();
 }
 
 std::string ChatSession::ended(EndReason reason) {
@@ -98,15 +99,15 @@ std::string ChatSession::ended(EndReason reason) {
   return why_finished_ ? *why_finished_ : std::string{};
 }
 
-// A user who has left keeps the name, for the log.
+// The name stays after the person has left, for the log.
 std::optional<std::string_view> ChatSession::name() const {
-  return user_ ? std::optional(user_->name()) : std::nullopt;
+  return person_ ? std::optional(person_->name()) : std::nullopt;
 }
 
 void ChatSession::leave(bool connection_lost) {
   if (!here_) return;
   here_ = false;
-  registry_.dismiss(*user_, connection_lost);
+  registry_.dismiss(*person_, connection_lost);
 }
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {

@@ -4,12 +4,13 @@
 
 #include <string_view>
 
+#include "confab/chat/person.hpp"
 #include "confab/chat/room.hpp"
-#include "confab/chat/user.hpp"
 
 namespace confab {
 
-Others::Others(const User& user, const Room& room) : user_(user), room_(room), count_(room.members().size() - 1) {}
+Others::Others(const Person& person, const Room& room)
+    : person_(person), room_(room), count_(room.members().size() - 1) {}
 
 std::string Others::counted() const {
   if (count_ == 0) return "no others";
@@ -24,8 +25,8 @@ Others::Told Others::told(std::size_t columns) const {
   Told told{counted() + ".", 0};
   std::string line = counted() + ":";
   std::size_t named = 0;
-  for (const User* member : room_.members()) {
-    if (member == &user_) continue;
+  for (const Person* member : room_.members()) {
+    if (member == &person_) continue;
     if (line.size() >= columns) break;
     line += named == 0 ? " " : ", ";
     line += member->name();

@@ -8,12 +8,12 @@
 namespace confab {
 
 class Room;
-class User;
+class Person;
 
 class Others {
  public:
-  /// Both outlive this object; `user` is in `room`.
-  Others(const User& user, const Room& room);
+  /// Both outlive this object; `person` is in `room`.
+  Others(const Person& person, const Room& room);
 
   struct Told {
     std::string text;   // ends a sentence
@@ -30,7 +30,7 @@ class Others {
  private:
   std::string counted() const;
 
-  const User& user_;
+  const Person& person_;
   const Room& room_;
   const std::size_t count_;
 };

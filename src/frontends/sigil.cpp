@@ -27,7 +27,7 @@ struct CommandEntry {
 };
 
 constexpr std::array<CommandEntry, 7> commands = {{
-    {"!users", "", "the nicknames of all clients", [](std::string_view) -> Command { return ListUsers{}; }},
+    {"!users", "", "the nicknames of all clients", [](std::string_view) -> Command { return ListPeople{}; }},
     {"!enter", "ROOM", "enter ROOM, which is created if needed",
      [](std::string_view room) -> Command { return Enter{room}; }},
     {"!leave", "ROOM", "leave ROOM", [](std::string_view room) -> Command { return Leave{room}; }},
@@ -78,7 +78,7 @@ Command parse_command(std::string_view line) {
 std::string error(const Refusal& refusal) {
   using Reason = Refusal::Reason;
   switch (refusal.reason) {
-    case Reason::no_such_user: return fmt::format("! no user named {}", refusal.subject);
+    case Reason::no_such_person: return fmt::format("! no user named {}", refusal.subject);
     case Reason::no_such_room: return fmt::format("! no room named {}", refusal.subject);
     case Reason::not_a_member: return fmt::format("! not in {}: !enter it first", refusal.subject);
     case Reason::room_name_invalid:
@@ -108,8 +108,8 @@ std::string one_line(const Elements& elements, NameOf name_of) {
   return line;
 }
 
-std::string_view name_of_user(const User* user) {
-  return user->name();
+std::string_view name_of_person(const Person* person) {
+  return person->name();
 }
 
 struct ReplyWriter {
@@ -119,8 +119,8 @@ struct ReplyWriter {
   void operator()(const Greeting&) const {}
   void operator()(const Entered&) const {}
   void operator()(const Told&) const {}
-  void operator()(const MemberList& list) const { out.append(one_line(list.room.members(), name_of_user)); }
-  void operator()(const UserList& list) const { out.append(one_line(list.registry.users(), name_of_user)); }
+  void operator()(const MemberList& list) const { out.append(one_line(list.room.members(), name_of_person)); }
+  void operator()(const PersonList& list) const { out.append(one_line(list.registry.people(), name_of_person)); }
   void operator()(const RoomList& list) const {
     out.append(one_line(list.registry.rooms(),
                         [](const auto& entry) { return entry.second->is_lobby() ? std::string_view{} : entry.first; }));

@@ -22,10 +22,10 @@ namespace {
 
 /// "* Hello, carol. You are in lobby with 2 others: bob, eve. Type /help for commands." In lesser words if these would
 /// take more than columns_max columns: those that name most of the others.
-std::string greeting_for(const User& user) {
-  const Room& room = user.present_room();
-  const Others others(user, room);
-  const std::string hello = fmt::format("* Hello, {}. ", user.name());
+std::string greeting_for(const Person& person) {
+  const Room& room = person.present_room();
+  const Others others(person, room);
+  const std::string hello = fmt::format("* Hello, {}. ", person.name());
   constexpr std::string_view hint = " Type /help for commands.";
   Others::Told best{others.here(), 0};
   bool fits = false;
@@ -40,9 +40,9 @@ std::string greeting_for(const User& user) {
   return fmt::format("{}{}{}", hello, best.text, hint);
 }
 
-std::string entered(const User& user, const Room& room) {
+std::string entered(const Person& person, const Room& room) {
   std::string where = fmt::format("* You are now in {} with ", room.name());
-  return where += Others(user, room).told(columns_max - where.size()).text;
+  return where += Others(person, room).told(columns_max - where.size()).text;
 }
 
 /// Says how to say what was no command. A long word stands there once, and is cut.
@@ -64,7 +64,7 @@ std::string sentence(const Refusal& refusal) {
     case Reason::name_in_use: return "* That name is in use.";
     case Reason::room_name_invalid:
       return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
-    case Reason::no_such_user: return quoting("* No user named ", refusal.subject, " is here.");
+    case Reason::no_such_person: return quoting("* No user named ", refusal.subject, " is here.");
     case Reason::no_such_room: return quoting("* There is no room named ", refusal.subject, ".");
     case Reason::not_a_member: return quoting("* You are not in ", refusal.subject, ".");
     case Reason::already_there: return quoting("* You are already in ", refusal.subject, ".");
@@ -82,18 +82,18 @@ struct ReplyWriter {
   void tell(std::string_view text) const { out.append(fmt::format("* {}", text)); }
 
   void operator()(const Silence&) const {}
-  void operator()(const Greeting& greeting) const { out.append(greeting_for(greeting.user)); }
-  void operator()(const Entered& reply) const { out.append(entered(reply.user, reply.room)); }
+  void operator()(const Greeting& greeting) const { out.append(greeting_for(greeting.person)); }
+  void operator()(const Entered& reply) const { out.append(entered(reply.person, reply.room)); }
   void operator()(const Told& told) const { out.append(fmt::format("[to {}] {}", told.to, told.text)); }
   void operator()(const MemberList& list) const {
     const auto& members = list.room.members();
     write_list(out, fmt::format("In {} ({}):", list.room.name(), members.size()), members,
-               [](const User* member) { return member->name(); });
+               [](const Person* member) { return member->name(); });
   }
-  void operator()(const UserList& list) const {
-    const auto& users = list.registry.users();
-    write_list(out, fmt::format("On this server ({}):", users.size()), users,
-               [](const User* user) { return user->name(); });
+  void operator()(const PersonList& list) const {
+    const auto& people = list.registry.people();
+    write_list(out, fmt::format("On this server ({}):", people.size()), people,
+               [](const Person* person) { return person->name(); });
   }
   void operator()(const RoomList& list) const {
     write_list(out, "Rooms:", list.registry.rooms(),

@@ -114,7 +114,7 @@ void Server::tell_left_out_later() {
 
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
-              .users = chat_.registry().users().size(),
+              .users = chat_.registry().people().size(),
               .rooms = chat_.registry().rooms().size(),
               .held_bytes = 0,
               .refused = refusals_.total(),

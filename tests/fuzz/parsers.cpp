@@ -41,7 +41,7 @@ struct TextsAreOfLine {
   void operator()(const confab::ListMembers& list) const {
     if (list.room) check_name(*list.room);
   }
-  void operator()(const confab::ListUsers&) const {}
+  void operator()(const confab::ListPeople&) const {}
   void operator()(const confab::ListRooms&) const {}
   void operator()(const confab::Help& help) const {
     CONFAB_ASSERT(confab::trimmed(help.topic) == help.topic);

@@ -203,7 +203,7 @@ void World::come_to_an_end() {
   come_to_rest();
   check();
   require(connections_.empty(), "{} connections never come to their end", connections_.size());
-  require(stage_.chat.registry().users().empty() && stage_.chat.registry().rooms().size() == 1,
+  require(stage_.chat.registry().people().empty() && stage_.chat.registry().rooms().size() == 1,
           "the server does not end up empty");
 }
 

@@ -68,11 +68,11 @@ void World::check_connection(const FakeConnection& connection) const {
 void World::check_users_and_rooms() const {
   const RoomRegistry& registry = stage_.chat.registry();
   const auto& users = stage_.reference.users();
-  require(registry.users().size() == users.size(), "{} users, not {}", registry.users().size(), users.size());
-  auto user = registry.users().begin();
+  require(registry.people().size() == users.size(), "{} users, not {}", registry.people().size(), users.size());
+  auto user = registry.people().begin();
   for (const auto& [key, expected] : users) {
     require((*user)->name() == expected->name, "user {}, not {}", (*user)->name(), expected->name);
-    require(registry.find_user(key) == *user, "{} is not found by name", expected->name);
+    require(registry.find_person(key) == *user, "{} is not found by name", expected->name);
     ++user;
   }
   const auto& rooms = stage_.reference.rooms();

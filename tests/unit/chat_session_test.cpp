@@ -183,7 +183,7 @@ TEST(Quit, SaysGoodbyeSendsWhatIsQueuedAndCloses) {
   EXPECT_EQ(ann.sees(), "bob: one more thing\n* Goodbye, ann.");
   EXPECT_TRUE(ann.is_closed());
   EXPECT_EQ(bob.sees(), "* ann left.");
-  EXPECT_EQ(world.registry().find_user("ann"), nullptr);
+  EXPECT_EQ(world.registry().find_person("ann"), nullptr);
 }
 
 TEST(Quit, ASlowReaderGetsEverythingFirst) {
@@ -264,7 +264,7 @@ TEST(Shutdown, SlashClientsAreToldAfterAllThatIsQueued) {
   EXPECT_EQ(eve.sees(), "bob: hello");
   EXPECT_EQ(unnamed.sees(), std::string(prompt) + "\n* The server is shutting down. Goodbye.");
   for (Client* client : {&ann, &bob, &eve, &unnamed}) EXPECT_TRUE(client->is_closed());
-  EXPECT_TRUE(world.registry().users().empty());
+  EXPECT_TRUE(world.registry().people().empty());
 }
 
 }  // namespace

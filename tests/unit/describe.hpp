@@ -27,7 +27,7 @@ struct CommandDescriber {
   std::string operator()(const Enter& enter) const { return with("Enter", enter.room); }
   std::string operator()(const Leave& leave) const { return with("Leave", leave.room); }
   std::string operator()(const ListMembers& list) const { return with("ListMembers", list.room); }
-  std::string operator()(const ListUsers&) const { return "ListUsers"; }
+  std::string operator()(const ListPeople&) const { return "ListPeople"; }
   std::string operator()(const ListRooms&) const { return "ListRooms"; }
   std::string operator()(const Help& help) const { return with("Help", help.topic); }
   std::string operator()(const Quit&) const { return "Quit"; }

@@ -136,7 +136,7 @@ TEST(Echo, ClientsDoNotHearEachOtherAndAreNoUsers) {
   EXPECT_EQ(one.receives(), "HELLO\n");
   EXPECT_EQ(other.receives(), "");
   EXPECT_EQ(ann.receives(), "");
-  EXPECT_EQ(world.registry().users().size(), 1U);
+  EXPECT_EQ(world.registry().people().size(), 1U);
 }
 
 TEST(Echo, NeedsNoNameAndHasNone) {

@@ -46,7 +46,7 @@ TEST(IntakeForeign, IsTurnedAwayWhereverItIsCutAndNeverBecomesAUser) {
         EXPECT_EQ(client.foreign(), opening.protocol) << protocol << ", cut at " << cut;
         EXPECT_EQ(client.receives(), opening.protocol == ForeignProtocol::http ? http_refusal() : "");
         EXPECT_TRUE(client.is_closed());
-        EXPECT_TRUE(world.registry().users().empty());
+        EXPECT_TRUE(world.registry().people().empty());
       }
     }
   }
@@ -59,7 +59,7 @@ TEST(IntakeForeign, IsTurnedAwayOneByteAtATime) {
     for (const char& byte : opening.bytes) client.sends({&byte, 1});
     EXPECT_EQ(client.foreign(), opening.protocol);
     EXPECT_TRUE(client.is_closed());
-    EXPECT_TRUE(world.registry().users().empty());
+    EXPECT_TRUE(world.registry().people().empty());
   }
 }
 
@@ -83,7 +83,7 @@ TEST(IntakeForeign, ATlsHelloIsKnownWhateverItsRandomBytesAre) {
     client.sends(hello);
     ASSERT_EQ(client.foreign(), ForeignProtocol::tls) << "round " << round;
     ASSERT_TRUE(client.is_closed());
-    ASSERT_TRUE(world.registry().users().empty());
+    ASSERT_TRUE(world.registry().people().empty());
   }
 }
 

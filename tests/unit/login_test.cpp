@@ -109,7 +109,7 @@ TEST(SlashLogin, NothingSentBehindTheFifthRefusalIsHeard) {
   hasty.sends("-\n-\n-\n-\n-\nhasty\nhello\n");
   EXPECT_TRUE(hasty.is_closed());
   EXPECT_EQ(ann.sees(), "");
-  EXPECT_EQ(world.registry().users().size(), 1U);
+  EXPECT_EQ(world.registry().people().size(), 1U);
 }
 
 TEST(SlashLogin, ALineTooLongIsARefusedName) {
@@ -183,7 +183,7 @@ TEST(SigilLogin, AnInvalidNicknameClosesWithoutAWord) {
     client.says(nickname);
     EXPECT_TRUE(client.is_closed()) << nickname;
     EXPECT_EQ(client.receives(), "") << nickname;
-    EXPECT_TRUE(world.registry().users().empty()) << nickname;
+    EXPECT_TRUE(world.registry().people().empty()) << nickname;
   }
 }
 

@@ -1,4 +1,4 @@
-// Users of a RoomRegistry without sessions, for the tests of its rules.
+// People of a RoomRegistry without sessions, for the tests of its rules.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,42 +18,43 @@ namespace confab {
 
 using Reason = Refusal::Reason;
 
-/// A user with a write queue, by default admitted; dismissed at the end.
-class Person {
+/// Somebody with a write queue, by default admitted; dismissed at the end.
+class Resident {
  public:
-  Person(test::FlushLoop& loop, RoomRegistry& registry, std::string_view name, const Dialect& dialect)
+  Resident(test::FlushLoop& loop, RoomRegistry& registry, std::string_view name, const Dialect& dialect)
       : loop_(loop),
         registry_(registry),
         reader_(loop.schedule()),
-        user_(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, dialect, reader_.queue()) {
+        seat_{dialect, reader_.queue()},
+        person_(*Name::parse(name, NameAlphabet::extended), dialect.login().residence, &seat_) {
     reader_.queue().set_missed_notice(dialect.missed_notice());
   }
-  ~Person() {
+  ~Resident() {
     if (admitted_) dismiss();
   }
 
   std::optional<Refusal> admit() {
-    const auto refused = registry_.admit(user_);
+    const auto refused = registry_.admit(person_);
     admitted_ = !refused;
     return refused;
   }
   void dismiss(bool connection_lost = false) {
-    registry_.dismiss(user_, connection_lost);
+    registry_.dismiss(person_, connection_lost);
     admitted_ = false;
   }
 
   /// What the registry says to it: the reason, or nothing if it was done.
-  std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(user_, room)); }
+  std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(person_, room)); }
   std::optional<Reason> leave(std::optional<std::string_view> room = std::nullopt) {
-    return reason(registry_.leave(user_, room));
+    return reason(registry_.leave(person_, room));
   }
   std::optional<Reason> say_in(std::string_view room, std::string_view text) {
-    return reason(registry_.say_in(user_, room, text));
+    return reason(registry_.say_in(person_, room, text));
   }
   std::optional<Reason> tell(std::string_view to, std::string_view text) {
-    return reason(registry_.tell(user_, to, text));
+    return reason(registry_.tell(person_, to, text));
   }
-  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(user_, text))); }
+  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text))); }
 
   /// Whether what it did last was not done, because it must wait.
   bool had_to_wait() const { return must_wait_; }
@@ -63,7 +64,7 @@ class Person {
     return reader_.sees();
   }
   test::Reader& reader() { return reader_; }
-  User& user() { return user_; }
+  Person& person() { return person_; }
 
  private:
   std::optional<Reason> reason(const Outcome& outcome) {
@@ -75,7 +76,8 @@ class Person {
   test::FlushLoop& loop_;
   RoomRegistry& registry_;
   test::Reader reader_;
-  User user_;
+  Seat seat_;
+  Person person_;
   bool admitted_ = false;
   bool must_wait_ = false;
 };
@@ -91,31 +93,31 @@ class RoomRegistryTest : public testing::Test {
 
   explicit RoomRegistryTest(Notices notices = Notices::full) { limits.notices = notices; }
   ~RoomRegistryTest() override {
-    people.clear();
+    residents.clear();
     loop.run();
     registry.check();
     EXPECT_EQ(registry.rooms().size(), 1U) << "only the lobby is left";
-    EXPECT_TRUE(registry.users().empty());
+    EXPECT_TRUE(registry.people().empty());
   }
 
-  Person& stranger(std::string_view name, const Dialect& dialect) {
-    return *people.emplace_back(std::make_unique<Person>(loop, registry, name, dialect));
+  Resident& stranger(std::string_view name, const Dialect& dialect) {
+    return *residents.emplace_back(std::make_unique<Resident>(loop, registry, name, dialect));
   }
-  Person& admitted(std::string_view name, const Dialect& dialect) {
-    Person& person = stranger(name, dialect);
-    EXPECT_FALSE(person.admit());
-    return person;
+  Resident& admitted(std::string_view name, const Dialect& dialect) {
+    Resident& resident = stranger(name, dialect);
+    EXPECT_FALSE(resident.admit());
+    return resident;
   }
-  Person& slash(std::string_view name) { return admitted(name, slash_dialect()); }
-  Person& sigil(std::string_view name) { return admitted(name, sigil_dialect()); }
+  Resident& slash(std::string_view name) { return admitted(name, slash_dialect()); }
+  Resident& sigil(std::string_view name) { return admitted(name, sigil_dialect()); }
 
   void forget_so_far() {
-    for (const auto& person : people) person->sees();
+    for (const auto& resident : residents) resident->sees();
   }
 
   test::FlushLoop loop{limits.write_queue_bytes_max};
   RoomRegistry registry{limits, loop.schedule()};
-  std::vector<std::unique_ptr<Person>> people;
+  std::vector<std::unique_ptr<Resident>> residents;
 };
 
 }  // namespace confab

@@ -15,20 +15,20 @@ using RoomMovesTest = RoomRegistryTest;
 // ---- Entering and leaving, one room at a time
 
 TEST_F(RoomMovesTest, EnteringLeavesTheRoomBefore) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   EXPECT_FALSE(ann.enter("dev"));
-  EXPECT_EQ(ann.user().present_room().name(), "dev");
+  EXPECT_EQ(ann.person().present_room().name(), "dev");
   EXPECT_FALSE(ann.enter("tea"));
-  EXPECT_EQ(ann.user().present_room().name(), "tea");
+  EXPECT_EQ(ann.person().present_room().name(), "tea");
   EXPECT_EQ(registry.find_room("dev"), nullptr) << "it vanishes with its last member";
   EXPECT_FALSE(ann.leave());
-  EXPECT_EQ(&ann.user().present_room(), &registry.lobby());
+  EXPECT_EQ(&ann.person().present_room(), &registry.lobby());
   EXPECT_EQ(registry.find_room("tea"), nullptr);
   registry.check();
 }
 
 TEST_F(RoomMovesTest, EnteringTheRoomOneIsInIsRefused) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   EXPECT_EQ(ann.enter("lobby"), Reason::already_there);
   EXPECT_EQ(ann.leave(), Reason::already_there);
   ann.enter("dev");
@@ -37,8 +37,8 @@ TEST_F(RoomMovesTest, EnteringTheRoomOneIsInIsRefused) {
 }
 
 TEST_F(RoomMovesTest, ARoomKeepsTheNameItWasCreatedWith) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   ann.enter("Dev");
   bob.enter("dEV");
   EXPECT_EQ(registry.rooms().size(), 2U);
@@ -46,8 +46,8 @@ TEST_F(RoomMovesTest, ARoomKeepsTheNameItWasCreatedWith) {
 }
 
 TEST_F(RoomMovesTest, WhatIsNoRoomsNameIsRefused) {
-  Person& ann = slash("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
   for (const std::string_view name : {"", "#dev", "-dev", "a b", "ä"}) {
     EXPECT_EQ(ann.enter(name), Reason::room_name_invalid) << name;
     EXPECT_EQ(bob.enter(name), Reason::room_name_invalid) << name;
@@ -57,26 +57,26 @@ TEST_F(RoomMovesTest, WhatIsNoRoomsNameIsRefused) {
 }
 
 TEST_F(RoomMovesTest, TheLobbyNeverVanishes) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   ann.enter("dev");
   EXPECT_TRUE(registry.lobby().members().empty());
   EXPECT_EQ(registry.find_room("lobby"), &registry.lobby());
   registry.check();
   EXPECT_FALSE(ann.enter("Lobby"));
-  EXPECT_EQ(&ann.user().present_room(), &registry.lobby());
+  EXPECT_EQ(&ann.person().present_room(), &registry.lobby());
 }
 
 // ---- Entering and leaving, several rooms
 
 TEST_F(RoomMovesTest, EnteringKeepsTheOtherRooms) {
-  Person& ann = sigil("ann");
-  Person& bob = sigil("bob");
-  for (Person* person : {&ann, &bob}) {
-    EXPECT_FALSE(person->enter("dev"));
-    EXPECT_FALSE(person->enter("tea"));
+  Resident& ann = sigil("ann");
+  Resident& bob = sigil("bob");
+  for (Resident* resident : {&ann, &bob}) {
+    EXPECT_FALSE(resident->enter("dev"));
+    EXPECT_FALSE(resident->enter("tea"));
   }
   EXPECT_EQ(registry.rooms().size(), 3U);
-  EXPECT_EQ(&ann.user().present_room(), &registry.lobby());
+  EXPECT_EQ(&ann.person().present_room(), &registry.lobby());
   EXPECT_FALSE(ann.leave("DEV"));
   EXPECT_EQ(ann.say_in("dev", "x"), Reason::not_a_member);
   EXPECT_FALSE(ann.say_in("tea", "y"));
@@ -87,8 +87,8 @@ TEST_F(RoomMovesTest, EnteringKeepsTheOtherRooms) {
 }
 
 TEST_F(RoomMovesTest, LeavingWhereOneIsNotIsRefused) {
-  Person& ann = sigil("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = sigil("ann");
+  Resident& bob = sigil("bob");
   bob.enter("dev");
   EXPECT_EQ(ann.leave("dev"), Reason::not_there);
   EXPECT_EQ(ann.leave("nowhere"), Reason::not_there);
@@ -99,7 +99,7 @@ TEST_F(RoomMovesTest, LeavingWhereOneIsNotIsRefused) {
 }
 
 TEST_F(RoomMovesTest, TheLobbyIsNeverLeft) {
-  Person& ann = sigil("ann");
+  Resident& ann = sigil("ann");
   EXPECT_EQ(ann.leave("lobby"), Reason::lobby_is_never_left);
   EXPECT_EQ(ann.leave("LOBBY"), Reason::lobby_is_never_left);
   EXPECT_EQ(ann.leave(), Reason::lobby_is_never_left);
@@ -109,11 +109,11 @@ TEST_F(RoomMovesTest, TheLobbyIsNeverLeft) {
 // ---- Limits
 
 TEST_F(RoomMovesTest, AsManyRoomsAsTheLimitAndNotOneMore) {
-  std::vector<Person*> owners;
+  std::vector<Resident*> owners;
   for (int i = 0; i < 4; ++i) owners.push_back(&slash("user" + std::to_string(i)));
   for (std::size_t i = 0; i < 3; ++i) EXPECT_FALSE(owners[i]->enter("room" + std::to_string(i)));
   EXPECT_EQ(owners[3]->enter("room3"), Reason::too_many_rooms);
-  EXPECT_EQ(&owners[3]->user().present_room(), &registry.lobby()) << "nothing has changed";
+  EXPECT_EQ(&owners[3]->person().present_room(), &registry.lobby()) << "nothing has changed";
   EXPECT_FALSE(owners[3]->enter("room2")) << "one that exists may be entered";
   EXPECT_FALSE(owners[0]->leave());
   EXPECT_FALSE(owners[3]->enter("room3")) << "and one that vanished makes room";
@@ -121,7 +121,7 @@ TEST_F(RoomMovesTest, AsManyRoomsAsTheLimitAndNotOneMore) {
 }
 
 TEST_F(RoomMovesTest, LimitsThatChangeHoldAtOnce) {
-  Person& ann = sigil("ann");
+  Resident& ann = sigil("ann");
   limits.rooms_max = 1;
   EXPECT_FALSE(ann.enter("room0"));
   EXPECT_EQ(ann.enter("room1"), Reason::too_many_rooms);
@@ -133,7 +133,7 @@ TEST_F(RoomMovesTest, LimitsThatChangeHoldAtOnce) {
 }
 
 TEST_F(RoomMovesTest, AsManyRoomsOfOnesOwnAsTheLimitAndNotOneMore) {
-  Person& ann = sigil("ann");
+  Resident& ann = sigil("ann");
   EXPECT_FALSE(ann.enter("one"));
   EXPECT_FALSE(ann.enter("two"));
   EXPECT_EQ(ann.enter("three"), Reason::too_many_rooms_of_own);
@@ -145,7 +145,7 @@ TEST_F(RoomMovesTest, AsManyRoomsOfOnesOwnAsTheLimitAndNotOneMore) {
 }
 
 TEST_F(RoomMovesTest, TheLimitOfOnesOwnRoomsIsNotForThoseInOneRoom) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(ann.enter("room" + std::to_string(i)));
 }
 

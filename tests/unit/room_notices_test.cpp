@@ -14,8 +14,8 @@ using RoomCongestionTest = RoomRegistryTest;
 // ---- Comings and goings
 
 TEST_F(RoomNoticesTest, JoinsAndLeavesAreToldToTheOthers) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   EXPECT_EQ(ann.sees(), "* bob joined.");
   EXPECT_EQ(bob.sees(), "");
   bob.enter("dev");
@@ -28,8 +28,8 @@ TEST_F(RoomNoticesTest, JoinsAndLeavesAreToldToTheOthers) {
 }
 
 TEST_F(RoomNoticesTest, LeavingForTheLobbySaysSo) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   ann.enter("dev");
   bob.enter("dev");
   forget_so_far();
@@ -38,17 +38,17 @@ TEST_F(RoomNoticesTest, LeavingForTheLobbySaysSo) {
 }
 
 TEST_F(RoomNoticesTest, ALostConnectionIsToldAsSuch) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   forget_so_far();
   bob.dismiss(true);
   EXPECT_EQ(ann.sees(), "* bob left (connection lost).");
 }
 
 TEST_F(RoomNoticesTest, GoingIsToldInEveryRoom) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
-  Person& eve = sigil("eve");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
+  Resident& eve = sigil("eve");
   eve.enter("dev");
   eve.enter("tea");
   bob.enter("dev");
@@ -62,16 +62,16 @@ TEST_F(RoomNoticesTest, GoingIsToldInEveryRoom) {
 }
 
 TEST_F(RoomNoticesTest, ScriptsAreNotTold) {
-  Person& eve = sigil("eve");
-  Person& bob = slash("bob");
+  Resident& eve = sigil("eve");
+  Resident& bob = slash("bob");
   bob.enter("dev");
   bob.dismiss();
   EXPECT_EQ(eve.sees(), "");
 }
 
 TEST_F(RoomNoticesTest, WhatWasSaidBeforeGoingStandsBeforeTheGoing) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   forget_so_far();
   bob.say("bye");
   bob.dismiss();
@@ -90,34 +90,34 @@ class CrowdTest : public RoomRegistryTest {
 
 TEST_F(CrowdTest, UpTo100MembersAreToldByName) {
   crowd(limits.named_notices_members_max - 1);
-  Person& last = slash("last");
-  EXPECT_EQ(people[0]->sees(), "* last joined.");
+  Resident& last = slash("last");
+  EXPECT_EQ(residents[0]->sees(), "* last joined.");
   EXPECT_FALSE(registry.has_untold_arrivals());
   last.dismiss();
-  EXPECT_EQ(people[0]->sees(), "* last left.");
+  EXPECT_EQ(residents[0]->sees(), "* last left.");
 }
 
 TEST_F(CrowdTest, BeyondThatTheyAreCountedAndToldTogether) {
   crowd(limits.named_notices_members_max);
   for (int i = 0; i < 5; ++i) slash("late" + std::to_string(i));
-  EXPECT_EQ(people[0]->sees(), "");
+  EXPECT_EQ(residents[0]->sees(), "");
   EXPECT_TRUE(registry.has_untold_arrivals());
   registry.tell_arrivals();
-  EXPECT_EQ(people[0]->sees(), "* 5 people joined.");
+  EXPECT_EQ(residents[0]->sees(), "* 5 people joined.");
   EXPECT_FALSE(registry.has_untold_arrivals());
-  people.pop_back();
+  residents.pop_back();
   slash("another");
   registry.tell_arrivals();
-  EXPECT_EQ(people[0]->sees(), "* 1 person joined, 1 left.");
+  EXPECT_EQ(residents[0]->sees(), "* 1 person joined, 1 left.");
   registry.tell_arrivals();
-  EXPECT_EQ(people[0]->sees(), "") << "told once";
+  EXPECT_EQ(residents[0]->sees(), "") << "told once";
 }
 
 TEST_F(CrowdTest, ARoomThatVanishesTakesItsUntoldWithIt) {
   crowd(limits.named_notices_members_max + 1);
-  for (const auto& person : people) person->enter("dev");
+  for (const auto& resident : residents) resident->enter("dev");
   EXPECT_TRUE(registry.has_untold_arrivals());
-  for (const auto& person : people) person->leave();
+  for (const auto& resident : residents) resident->leave();
   EXPECT_EQ(registry.find_room("dev"), nullptr);
   registry.tell_arrivals();
   registry.check();
@@ -129,8 +129,8 @@ class QuietTest : public RoomRegistryTest {
 };
 
 TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   bob.enter("dev");
   bob.leave();
   bob.say("hello");
@@ -142,60 +142,60 @@ TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
 // ---- Congestion
 
 /// Says as much as may be said before a flush. Returns how many lines.
-std::size_t say_all_that_goes(Person& person) {
+std::size_t say_all_that_goes(Resident& resident) {
   std::size_t said = 0;
-  for (person.say(std::string(1000, 'x')); !person.had_to_wait() && said < 1000; ++said) {
-    person.say(std::string(1000, 'x'));
+  for (resident.say(std::string(1000, 'x')); !resident.had_to_wait() && said < 1000; ++said) {
+    resident.say(std::string(1000, 'x'));
   }
   EXPECT_LT(said, 1000U) << "nobody ever waits";
   return said;
 }
 
 TEST_F(RoomCongestionTest, ASpeakerWaitsWhileItsRoomIsBehind) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   slash("bob");
   forget_so_far();
   say_all_that_goes(ann);
-  EXPECT_TRUE(registry.congested(ann.user()));
+  EXPECT_TRUE(registry.congested(ann.person()));
   loop.run();
-  EXPECT_FALSE(registry.congested(ann.user()));
+  EXPECT_FALSE(registry.congested(ann.person()));
   ann.say("now");
   EXPECT_FALSE(ann.had_to_wait());
 }
 
 TEST_F(RoomCongestionTest, ASpeakerToScriptsWaitsAlike) {
-  Person& ann = sigil("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = sigil("ann");
+  Resident& bob = sigil("bob");
   const std::size_t said = say_all_that_goes(ann);
   loop.run();
-  EXPECT_FALSE(registry.congested(ann.user()));
+  EXPECT_FALSE(registry.congested(ann.person()));
   EXPECT_EQ(bob.reader().receives().size(), said * 1006) << "nothing was missed";
 }
 
 TEST_F(RoomCongestionTest, OneWhoHasSaidNothingYetWaitsLikeTheRest) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
-  Person& eve = slash("eve");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
+  Resident& eve = slash("eve");
   forget_so_far();
   say_all_that_goes(ann);
-  for (Person* person : {&bob, &eve}) {
-    person->say("hello");
-    EXPECT_TRUE(person->had_to_wait());
-    EXPECT_TRUE(registry.congested(person->user()));
+  for (Resident* resident : {&bob, &eve}) {
+    resident->say("hello");
+    EXPECT_TRUE(resident->had_to_wait());
+    EXPECT_TRUE(registry.congested(resident->person()));
   }
   loop.run();
-  for (Person* person : {&bob, &eve}) EXPECT_FALSE(registry.congested(person->user()));
+  for (Resident* resident : {&bob, &eve}) EXPECT_FALSE(registry.congested(resident->person()));
 }
 
 TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehind) {
-  Person& bob = slash("bob");
+  Resident& bob = slash("bob");
   std::size_t told = 0;
   std::size_t waiting = 0;
   for (int i = 0; i < 500; ++i) {
-    Person& stranger = sigil("stranger" + std::to_string(100 + i));
+    Resident& stranger = sigil("stranger" + std::to_string(100 + i));
     stranger.tell("bob", std::string(1000, 'x'));
     ++(stranger.had_to_wait() ? waiting : told);
-    EXPECT_EQ(registry.congested(stranger.user()), stranger.had_to_wait());
+    EXPECT_EQ(registry.congested(stranger.person()), stranger.had_to_wait());
   }
   EXPECT_GT(waiting, 0U);
   const std::string line = "[from stranger100] " + std::string(1000, 'x');
@@ -204,13 +204,13 @@ TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehin
   std::size_t heard = 0;
   for (auto at = seen.find("[from "); at != std::string::npos; at = seen.find("[from ", at + 1)) ++heard;
   EXPECT_EQ(heard, told) << "nothing was missed";
-  for (const auto& person : people) EXPECT_FALSE(registry.congested(person->user()));
+  for (const auto& resident : residents) EXPECT_FALSE(registry.congested(resident->person()));
 }
 
 TEST_F(RoomCongestionTest, NobodyLeavesARoomThatIsBehindBeforeTheFlush) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
-  Person& eve = sigil("eve");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
+  Resident& eve = sigil("eve");
   eve.enter("den");
   ann.enter("den");
   bob.enter("den");
@@ -230,28 +230,28 @@ TEST_F(RoomCongestionTest, NobodyLeavesARoomThatIsBehindBeforeTheFlush) {
 }
 
 TEST_F(RoomCongestionTest, NobodyEntersARoomThatIsBehindBeforeTheFlush) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   slash("eve");
   bob.enter("dev");
   forget_so_far();
   say_all_that_goes(ann);
   bob.leave();
   EXPECT_TRUE(bob.had_to_wait());
-  EXPECT_TRUE(registry.congested(bob.user()));
+  EXPECT_TRUE(registry.congested(bob.person()));
   EXPECT_NE(registry.find_room("dev"), nullptr) << "nothing was done";
   loop.run();
-  EXPECT_FALSE(registry.congested(bob.user()));
+  EXPECT_FALSE(registry.congested(bob.person()));
   bob.leave();
   EXPECT_FALSE(bob.had_to_wait());
 }
 
 TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenUp) {
   for (const bool reads : {true, false}) {
-    Person& ann = slash(reads ? "ann1" : "ann2");
-    Person& bob = slash(reads ? "bob1" : "bob2");
-    Person& eve = sigil(reads ? "eve1" : "eve2");
-    for (Person* lagging : {&bob, &eve}) {
+    Resident& ann = slash(reads ? "ann1" : "ann2");
+    Resident& bob = slash(reads ? "bob1" : "bob2");
+    Resident& eve = sigil(reads ? "eve1" : "eve2");
+    for (Resident* lagging : {&bob, &eve}) {
       forget_so_far();
       lagging->reader().is_waited_for();
       lagging->reader().socket_takes(0);
@@ -262,10 +262,10 @@ TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenU
         say_all_that_goes(ann);
         loop.run();
       }
-      EXPECT_TRUE(registry.congested(ann.user())) << "everybody else has been sent it all";
+      EXPECT_TRUE(registry.congested(ann.person())) << "everybody else has been sent it all";
       reads ? lagging->reader().reads_all() : lagging->reader().queue().give_up_waiting();
       loop.run();
-      EXPECT_FALSE(registry.congested(ann.user()));
+      EXPECT_FALSE(registry.congested(ann.person()));
       lagging->reader().reads_all();
       EXPECT_EQ(lagging->sees().find("missed"), std::string::npos);
     }
@@ -273,16 +273,16 @@ TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenU
 }
 
 TEST_F(RoomCongestionTest, AReaderWithAFullSocketHoldsUpNobody) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
-  Person& eve = sigil("eve");
-  for (Person* slow : {&bob, &eve}) slow->reader().socket_takes(0);
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
+  Resident& eve = sigil("eve");
+  for (Resident* slow : {&bob, &eve}) slow->reader().socket_takes(0);
   ann.say("fills the sockets");
   loop.run();
   for (int i = 0; i < 1000; ++i) {
     ann.say(std::string(1000, 'x'));
     ann.tell("bob", "x");
-    EXPECT_FALSE(registry.congested(ann.user()));
+    EXPECT_FALSE(registry.congested(ann.person()));
     loop.run();
   }
   bob.reader().reads_all();

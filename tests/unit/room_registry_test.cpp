@@ -22,28 +22,28 @@ TEST_F(RoomRegistryTest, StartsWithTheLobbyAndNobody) {
 }
 
 TEST_F(RoomRegistryTest, AdmissionLeadsToTheLobby) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   EXPECT_EQ(registry.lobby().members().size(), 1U);
-  EXPECT_EQ(&ann.user().present_room(), &registry.lobby());
-  EXPECT_NE(registry.find_user("Ann"), nullptr);
-  EXPECT_EQ(registry.find_user("an"), nullptr);
+  EXPECT_EQ(&ann.person().present_room(), &registry.lobby());
+  EXPECT_NE(registry.find_person("Ann"), nullptr);
+  EXPECT_EQ(registry.find_person("an"), nullptr);
   registry.check();
 }
 
 TEST_F(RoomRegistryTest, ANameIsUniqueWithoutCaseOverBothDialects) {
   slash("Ann");
   for (const auto* dialect : {&slash_dialect(), &sigil_dialect()}) {
-    Person& other = stranger("aNN", *dialect);
+    Resident& other = stranger("aNN", *dialect);
     EXPECT_EQ(other.admit()->reason, Reason::name_in_use);
   }
-  EXPECT_EQ(registry.users().size(), 1U);
+  EXPECT_EQ(registry.people().size(), 1U);
   EXPECT_EQ(registry.lobby().members().size(), 1U);
   registry.check();
 }
 
 TEST_F(RoomRegistryTest, WhoHoldsANameThatIsWantedIsProbedAndNobodyElse) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   for (const auto* dialect : {&slash_dialect(), &sigil_dialect()}) stranger("ANN", *dialect).admit();
   stranger("lobby", slash_dialect()).admit();
   EXPECT_EQ(ann.reader().probes(), 2U);
@@ -52,21 +52,21 @@ TEST_F(RoomRegistryTest, WhoHoldsANameThatIsWantedIsProbedAndNobodyElse) {
 }
 
 TEST_F(RoomRegistryTest, AReservedNameIsRefused) {
-  Person& lobby = stranger("Lobby", slash_dialect());
+  Resident& lobby = stranger("Lobby", slash_dialect());
   EXPECT_EQ(lobby.admit()->reason, Reason::name_reserved);
-  EXPECT_TRUE(registry.users().empty());
+  EXPECT_TRUE(registry.people().empty());
 }
 
 TEST_F(RoomRegistryTest, ANameIsFreeAgainAfterItsBearerHasGone) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   ann.dismiss();
-  EXPECT_EQ(registry.find_user("ann"), nullptr);
+  EXPECT_EQ(registry.find_person("ann"), nullptr);
   slash("ANN");
 }
 
 TEST_F(RoomRegistryTest, ARefusedUserIsToldNothing) {
-  Person& ann = slash("ann");
-  Person& other = stranger("ann", slash_dialect());
+  Resident& ann = slash("ann");
+  Resident& other = stranger("ann", slash_dialect());
   other.admit();
   ann.say("hello");
   EXPECT_EQ(other.sees(), "");
@@ -76,9 +76,9 @@ TEST_F(RoomRegistryTest, ARefusedUserIsToldNothing) {
 // ---- Who hears what
 
 TEST_F(RoomRegistryTest, SayingReachesTheOthersInTheRoomOnly) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
-  Person& eve = slash("eve");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
+  Resident& eve = slash("eve");
   eve.enter("dev");
   forget_so_far();
   ann.say("hello");
@@ -88,8 +88,8 @@ TEST_F(RoomRegistryTest, SayingReachesTheOthersInTheRoomOnly) {
 }
 
 TEST_F(RoomRegistryTest, DialectsShareRooms) {
-  Person& ann = slash("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
   ann.enter("dev");
   bob.enter("DEV");
   forget_so_far();
@@ -101,8 +101,8 @@ TEST_F(RoomRegistryTest, DialectsShareRooms) {
 }
 
 TEST_F(RoomRegistryTest, SpeakingInARoomTakesMembership) {
-  Person& ann = sigil("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = sigil("ann");
+  Resident& bob = sigil("bob");
   EXPECT_EQ(ann.say_in("dev", "x"), Reason::no_such_room);
   bob.enter("dev");
   EXPECT_EQ(ann.say_in("dev", "x"), Reason::not_a_member);
@@ -113,36 +113,36 @@ TEST_F(RoomRegistryTest, SpeakingInARoomTakesMembership) {
 }
 
 TEST_F(RoomRegistryTest, TellingReachesOneUserInItsOwnDialect) {
-  Person& ann = slash("ann");
-  Person& bob = sigil("bob");
-  Person& eve = slash("eve");
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
+  Resident& eve = slash("eve");
   forget_so_far();
   EXPECT_FALSE(ann.tell("BOB", "psst"));
   EXPECT_FALSE(bob.tell("ann", "yes?"));
   EXPECT_EQ(bob.sees(), "#ann: psst");
   EXPECT_EQ(ann.sees(), "[from bob] yes?");
   EXPECT_EQ(eve.sees(), "");
-  EXPECT_EQ(ann.tell("zoe", "psst"), Reason::no_such_user);
-  EXPECT_EQ(ann.tell("", "psst"), Reason::no_such_user);
+  EXPECT_EQ(ann.tell("zoe", "psst"), Reason::no_such_person);
+  EXPECT_EQ(ann.tell("", "psst"), Reason::no_such_person);
 }
 
 TEST_F(RoomRegistryTest, OneMayTellOneself) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   EXPECT_FALSE(ann.tell("ann", "remember"));
   EXPECT_EQ(ann.sees(), "[from ann] remember");
 }
 
 TEST_F(RoomRegistryTest, JoinersSeeOnlyLaterLines) {
-  Person& ann = slash("ann");
+  Resident& ann = slash("ann");
   ann.say("before");
-  Person& bob = slash("bob");
+  Resident& bob = slash("bob");
   ann.say("after");
   EXPECT_EQ(bob.sees(), "ann: after");
 }
 
 TEST_F(RoomRegistryTest, LeaversSeeEverythingUpToTheirLeaving) {
-  Person& ann = slash("ann");
-  Person& bob = slash("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = slash("bob");
   forget_so_far();
   ann.say("before");
   bob.enter("dev");
@@ -152,14 +152,14 @@ TEST_F(RoomRegistryTest, LeaversSeeEverythingUpToTheirLeaving) {
 }
 
 TEST_F(RoomRegistryTest, OneOrderForAllMembersOfARoom) {
-  Person& ann = slash("ann");
-  Person& bob = sigil("bob");
-  Person& eve = slash("eve");
-  Person& zoe = sigil("zoe");
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
+  Resident& eve = slash("eve");
+  Resident& zoe = sigil("zoe");
   forget_so_far();
   std::string expected;
   for (int i = 0; i < 100; ++i) {
-    Person& speaker = i % 3 == 0 ? ann : bob;
+    Resident& speaker = i % 3 == 0 ? ann : bob;
     speaker.say(std::to_string(i));
     expected += (i == 0 ? "" : "\n") + std::string(i % 3 == 0 ? "ann: " : "bob: ") + std::to_string(i);
   }
@@ -168,11 +168,11 @@ TEST_F(RoomRegistryTest, OneOrderForAllMembersOfARoom) {
 }
 
 TEST_F(RoomRegistryTest, OneSendersLinesKeepTheirOrderOverAllRooms) {
-  Person& ann = sigil("ann");
-  Person& bob = sigil("bob");
-  for (Person* person : {&ann, &bob}) {
-    person->enter("dev");
-    person->enter("tea");
+  Resident& ann = sigil("ann");
+  Resident& bob = sigil("bob");
+  for (Resident* resident : {&ann, &bob}) {
+    resident->enter("dev");
+    resident->enter("tea");
   }
   forget_so_far();
   ann.say_in("tea", "1");
@@ -186,8 +186,8 @@ TEST_F(RoomRegistryTest, OneSendersLinesKeepTheirOrderOverAllRooms) {
 }
 
 TEST_F(RoomRegistryTest, ASenderWhoMovesBetweenRoomsKeepsItsOrderForOneReceiver) {
-  Person& ann = slash("ann");
-  Person& bob = sigil("bob");
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
   bob.enter("dev");
   ann.say("1");
   ann.enter("dev");

@@ -55,7 +55,7 @@ TEST(SigilParse, AnAddressWithoutNameOrTextIsMisuse) {
 }
 
 TEST(SigilParse, EachCommandWithItsArgument) {
-  EXPECT_EQ(parsed("!users"), "ListUsers");
+  EXPECT_EQ(parsed("!users"), "ListPeople");
   EXPECT_EQ(parsed("!rooms"), "ListRooms");
   EXPECT_EQ(parsed("!enter dev"), "Enter{dev}");
   EXPECT_EQ(parsed("!leave dev"), "Leave{dev}");
@@ -77,7 +77,7 @@ TEST(SigilParse, MissingOrSuperfluousArgumentsAreMisuse) {
 }
 
 TEST(SigilParse, BlanksAroundNamesAndBehindCommandsDoNotCount) {
-  EXPECT_EQ(parsed("!users "), "ListUsers");
+  EXPECT_EQ(parsed("!users "), "ListPeople");
   EXPECT_EQ(parsed("!rooms\u00a0\u200b"), "ListRooms");
   EXPECT_EQ(parsed("!quit  "), "Quit");
   EXPECT_EQ(parsed("!enter dev "), "Enter{dev}");

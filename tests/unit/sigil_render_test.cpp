@@ -52,18 +52,18 @@ TEST(SigilRender, WhatWasDoneNeedsNoWord) {
   World world;
   Client& ann = world.sigil("ann");
   ann.says("!enter dev");
-  const User& user = *world.registry().find_user("ann");
+  const Person& ann_herself = *world.registry().find_person("ann");
   const Room& room = *world.registry().find_room("dev");
   EXPECT_EQ(rendered(Reply{Silence{}}), "");
-  EXPECT_EQ(rendered(Reply{Greeting{user}}), "");
-  EXPECT_EQ(rendered(Reply{Entered{user, room}}), "");
+  EXPECT_EQ(rendered(Reply{Greeting{ann_herself}}), "");
+  EXPECT_EQ(rendered(Reply{Entered{ann_herself, room}}), "");
   EXPECT_EQ(rendered(Reply{Told{"bob", "hi"}}), "");
   EXPECT_EQ(rendered(Reply{Goodbye{"ann"}}), "");
 }
 
 TEST(SigilRender, EveryErrorIsOneLineThatStartsWithABang) {
   const auto refusal = [](Reason reason) { return rendered(Reply{Refusal{reason, "eve"}}); };
-  EXPECT_EQ(refusal(Reason::no_such_user), "! no user named eve\n");
+  EXPECT_EQ(refusal(Reason::no_such_person), "! no user named eve\n");
   EXPECT_EQ(refusal(Reason::no_such_room), "! no room named eve\n");
   EXPECT_EQ(refusal(Reason::not_a_member), "! not in eve: !enter it first\n");
   EXPECT_EQ(refusal(Reason::room_name_invalid), "! not a room name: letters, digits, - _ and ., up to 32 characters\n");

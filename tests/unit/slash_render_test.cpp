@@ -85,7 +85,7 @@ TEST(SlashRender, EveryRefusal) {
   EXPECT_EQ(refusal(Reason::name_reserved), "* That name is reserved.\n");
   EXPECT_EQ(refusal(Reason::name_in_use), "* That name is in use.\n");
   EXPECT_EQ(refusal(Reason::room_name_invalid), "* Room names use letters, digits, - _ and ., up to 32 characters.\n");
-  EXPECT_EQ(refusal(Reason::no_such_user), "* No user named eve is here.\n");
+  EXPECT_EQ(refusal(Reason::no_such_person), "* No user named eve is here.\n");
   EXPECT_EQ(refusal(Reason::no_such_room), "* There is no room named eve.\n");
   EXPECT_EQ(refusal(Reason::not_a_member), "* You are not in eve.\n");
   EXPECT_EQ(refusal(Reason::already_there), "* You are already in eve.\n");
@@ -184,7 +184,7 @@ TEST(SlashRender, AListOfAllUsersIsHeadedByTheirNumber) {
   World world(test::with_notices(Notices::quiet));
   world.slash("bob").says("/join dev");
   world.sigil("ann");
-  EXPECT_EQ(rendered(Reply{UserList{world.registry()}}), "* On this server (2): ann, bob\n");
+  EXPECT_EQ(rendered(Reply{PersonList{world.registry()}}), "* On this server (2): ann, bob\n");
 }
 
 }  // namespace

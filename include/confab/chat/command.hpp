@@ -1,6 +1,6 @@
-// Command: everything a user can ask, in words of the chat and not of a dialect. A dialect's parser makes one of every
-// line there can be: nonsense is a command too. Commands hold views of the line they were parsed from, and names in
-// them are not checked yet: dispatch() does that, so that a bad name is refused in one place.
+// Command: everything a person can ask, in words of the chat and not of a dialect. A dialect's parser makes one of
+// every line there can be: nonsense is a command too. Commands hold views of the line they were parsed from, and names
+// in them are not checked yet: dispatch() does that, so that a bad name is refused in one place.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ struct SayIn {
   std::string_view room;
   std::string_view text;
 };
-struct Tell {  // to one user alone
+struct Tell {  // to one person alone
   std::string_view to;
   std::string_view text;
 };
@@ -29,7 +29,7 @@ struct Leave {  // without a room: the present one, for the lobby
 struct ListMembers {  // without a room: of the present one
   std::optional<std::string_view> room;
 };
-struct ListUsers {};
+struct ListPeople {};
 struct ListRooms {};
 struct Help {
   std::string_view topic;
@@ -43,6 +43,6 @@ struct Unknown {
 };
 
 using Command =
-    std::variant<Say, SayIn, Tell, Enter, Leave, ListMembers, ListUsers, ListRooms, Help, Quit, Misuse, Unknown>;
+    std::variant<Say, SayIn, Tell, Enter, Leave, ListMembers, ListPeople, ListRooms, Help, Quit, Misuse, Unknown>;
 
 }  // namespace confab

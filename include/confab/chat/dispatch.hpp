@@ -1,4 +1,4 @@
-// dispatch: carries out what a user asked. The one place where commands meet the rules; knows no dialect.
+// dispatch: carries out what a person asked. The one place where commands meet the rules; knows no dialect.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,9 @@
 
 namespace confab {
 
-/// Carries out `command` for `user`, who is registered with `registry`, and returns what to tell that user; the reply's
-/// views and references are valid until either is touched again. Quit changes nothing: ending is the session's to do.
-/// Nothing is done and nothing returned if the command must wait: until `user` is no longer congested.
-std::optional<Reply> dispatch(const Command& command, User& user, RoomRegistry& registry);
+/// Carries out `command` for `person`, who is registered with `registry`, and returns what to tell that person; the
+/// reply's views and references are valid until either is touched again. Quit changes nothing: ending is the session's
+/// to do. Nothing is done and nothing returned if the command must wait: until `person` is no longer congested.
+std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry);
 
 }  // namespace confab

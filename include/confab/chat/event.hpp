@@ -1,5 +1,5 @@
 // Event: what others are told. It has no viewer: everyone with the same wire format gets the same bytes, so an event is
-// rendered once per format and shared. (What one user is told about its own doing is a Reply.)
+// rendered once per format and shared. (What one person is told about its own doing is a Reply.)
 // Events hold views that are valid while they are being told, and no longer.
 #pragma once
 

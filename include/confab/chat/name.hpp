@@ -12,7 +12,7 @@
 
 namespace confab {
 
-/// Which characters a dialect allows in its users' names.
+/// Which characters a dialect allows in people's names.
 enum class NameAlphabet : std::uint8_t {
   alphanumeric,  // ASCII letters and digits
   extended,      // and "_", "-", "." behind the first character

@@ -1,4 +1,4 @@
-// Reply: what a user is told about its own doing; and Refusal, the replies that say why nothing was done.
+// Reply: what a person is told about its own doing; and Refusal, the replies that say why nothing was done.
 // A dialect renders a reply at once, while the views and references in it are valid, and may keep silent.
 #pragma once
 
@@ -10,7 +10,7 @@ namespace confab {
 
 class Room;
 class RoomRegistry;
-class User;
+class Person;
 
 struct Refusal {
   enum class Reason : std::uint8_t {
@@ -18,7 +18,7 @@ struct Refusal {
     name_reserved,
     name_in_use,
     room_name_invalid,
-    no_such_user,
+    no_such_person,
     no_such_room,
     not_a_member,   // of the room to speak in
     already_there,  // in the room to enter, or to go back to
@@ -33,10 +33,10 @@ struct Refusal {
 
 struct Silence {};  // done, and nothing to say about it
 struct Greeting {
-  const User& user;
+  const Person& person;
 };
 struct Entered {  // a room that one is now in
-  const User& user;
+  const Person& person;
   const Room& room;
 };
 struct Told {
@@ -46,7 +46,7 @@ struct Told {
 struct MemberList {
   const Room& room;
 };
-struct UserList {
+struct PersonList {
   const RoomRegistry& registry;
 };
 struct RoomList {
@@ -65,7 +65,7 @@ struct UnknownCommand {
   std::string_view word;
 };
 
-using Reply = std::variant<Silence, Greeting, Entered, Told, MemberList, UserList, RoomList, HelpText, Goodbye,
+using Reply = std::variant<Silence, Greeting, Entered, Told, MemberList, PersonList, RoomList, HelpText, Goodbye,
                            UsageText, UnknownCommand, Refusal>;
 
 }  // namespace confab

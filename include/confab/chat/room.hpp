@@ -10,20 +10,20 @@
 #include <string_view>
 
 #include "confab/chat/name.hpp"
-#include "confab/chat/user.hpp"
+#include "confab/chat/person.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 
 namespace confab {
 
-/// What is said in one room, in one wire format. Users in one room follow its lane; users in several collect each line
-/// into their own queues, because what they hear must keep one order over all their rooms.
+/// What is said in one room, in one wire format. People in one room follow its lane; people in several collect each
+/// line into their own queues, because what they hear must keep one order over all their rooms.
 struct RoomFeed {
   RoomFeed(const WireFormat& wire_format, FlushSchedule& schedule)
       : format(wire_format), lane(schedule, schedule.write_queue_bytes_max()) {}
 
   const WireFormat format;
   Lane lane;
-  std::list<User*> collectors;
+  std::list<Seat*> collectors;
   std::size_t readers = 0;  // followers and collectors
 };
 
@@ -37,14 +37,14 @@ class Room {
   bool is_lobby() const { return is_lobby_; }
 
   /// Sorted by name, without case.
-  const std::set<User*, UserOrder>& members() const { return members_; }
+  const std::set<Person*, PersonOrder>& members() const { return members_; }
 
  private:
   friend class RoomRegistry;
 
   const RoomName name_;
   const bool is_lobby_;
-  std::set<User*, UserOrder> members_;
+  std::set<Person*, PersonOrder> members_;
   std::uint32_t joined_untold_ = 0;
   std::uint32_t left_untold_ = 0;
   std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times line endings

@@ -1,4 +1,4 @@
-// RoomRegistry: all users and rooms of the server, and the rules of what may happen between them: unique names, who is
+// RoomRegistry: all people and rooms of the server, and the rules of what may happen between them: unique names, who is
 // where, who hears what. It does not know dialects' grammars, sockets or time. One per server; sessions call it, from
 // the one thread. Each function does all of what it says or returns why not and does nothing.
 #pragma once
@@ -16,9 +16,9 @@
 
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/chat/person.hpp"
 #include "confab/chat/reply.hpp"
 #include "confab/chat/room.hpp"
-#include "confab/chat/user.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 
@@ -27,13 +27,13 @@ namespace confab {
 struct Done {};
 struct MustWait {};  // those who would hear of it have yet to be sent too much
 
-/// What became of something that a user asked. Unless it is Done, nothing was done.
+/// What became of something that a person asked. Unless it is Done, nothing was done.
 using Outcome = std::variant<Done, Refusal, MustWait>;
 
 class RoomRegistry {
  public:
   using Rooms = std::map<std::string_view, std::unique_ptr<Room>, CaselessLess>;
-  using Users = std::set<User*, UserOrder>;
+  using People = std::set<Person*, PersonOrder>;
 
   /// Both outlive the registry. A limit that changes holds from then on; nobody is moved for it.
   RoomRegistry(const Limits& limits, FlushSchedule& schedule);
@@ -41,32 +41,32 @@ class RoomRegistry {
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
-  /// Registers `user` and lets it into the lobby. Refuses a name in use or reserved. Whoever holds a name in use is
+  /// Registers `person` and lets it into the lobby. Refuses a name in use or reserved. Whoever holds a name in use is
   /// probed: it may be the same person's connection of before, cut off.
-  std::optional<Refusal> admit(User& user);
+  std::optional<Refusal> admit(Person& person);
 
-  /// Takes an admitted user out of every room and the server.
-  void dismiss(User& user, bool connection_lost);
+  /// Takes an admitted person out of every room and the server.
+  void dismiss(Person& person, bool connection_lost);
 
-  /// Says `text` to the others in a room: the present one, or one that the user is a member of.
-  Outcome say(User& user, std::string_view text);
-  Outcome say_in(User& user, std::string_view room, std::string_view text);
+  /// Says `text` to the others in a room: the present one, or one that the person is a member of.
+  Outcome say(Person& person, std::string_view text);
+  Outcome say_in(Person& person, std::string_view room, std::string_view text);
 
-  /// Tells `text` to the user named `to` alone.
-  Outcome tell(User& user, std::string_view to, std::string_view text);
+  /// Tells `text` to the person named `to` alone.
+  Outcome tell(Person& person, std::string_view to, std::string_view text);
 
-  /// Brings the user into a room, which is created if needed. Leaves the one before if the user can only be in one.
-  Outcome enter(User& user, std::string_view room);
+  /// Brings the person into a room, which is created if needed. Leaves the one before if the person can only be in one.
+  Outcome enter(Person& person, std::string_view room);
 
   /// Leaves `room`, or without one the present room for the lobby.
-  Outcome leave(User& user, std::optional<std::string_view> room);
+  Outcome leave(Person& person, std::optional<std::string_view> room);
 
-  /// The user's lines end differently from now on.
-  void line_ending_changed(User& user);
+  /// The person's lines end differently from now on.
+  void line_ending_changed(Person& person);
 
-  /// Whether the user should not be heard yet: too much waits for it, or for those it wants to say something to. After
-  /// MustWait, asked after each lap of the schedule.
-  bool congested(User& user);
+  /// Whether the person should not be heard yet: too much waits for it, or for those it wants to say something to.
+  /// After MustWait, asked after each lap of the schedule.
+  bool congested(Person& person);
 
   /// In large rooms, comings and goings are counted first. Whether there are any to tell; and telling them, which the
   /// shell does about once a second while there are.
@@ -74,33 +74,33 @@ class RoomRegistry {
   void tell_arrivals();
 
   const Room* find_room(std::string_view name) const;
-  const User* find_user(std::string_view name) const;
+  const Person* find_person(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
-  const Users& users() const { return users_; }
+  const People& people() const { return people_; }
   const Room& lobby() const { return *lobby_; }
   Notices notices() const { return limits_.notices; }
 
-  /// Checks that users, rooms and feeds agree, and every lane's invariant. O(everything), for tests.
+  /// Checks that people, rooms and feeds agree, and every lane's invariant. O(everything), for tests.
   void check() const;
 
  private:
   Room& find_or_create(const RoomName& name);
-  void add(User& user, Room& room);
-  void remove(User& user, Room& room, std::optional<std::string_view> to, bool connection_lost);
-  void announce_joined(Room& room, User& user);
+  void add(Person& person, Room& room);
+  void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost);
+  void announce_joined(Room& room, Person& person);
   void announce_left(Room& room, const Left& left);
   bool counts_instead(Room& room, std::uint32_t& counter);
-  void broadcast(Room& room, const Event& event, User* except);
-  void connect(User& user, User::Stay& stay);
-  void disconnect(User& user, User::Stay& stay);
-  Outcome say_to(User& user, Room& room, std::string_view text);
-  bool must_wait_for(User& user, Room& room) const;
-  bool must_wait_for_next_lap(User& user, bool congested) const;
+  void broadcast(Room& room, const Event& event, Person* except);
+  void connect(Person& person, Person::Stay& stay);
+  void disconnect(Person& person, Person::Stay& stay);
+  Outcome say_to(Person& person, Room& room, std::string_view text);
+  bool must_wait_for(Person& person, Room& room) const;
+  bool must_wait_for_next_lap(Person& person, bool congested) const;
   bool congested(const Room& room) const;
 
   const Limits& limits_;
   FlushSchedule& schedule_;
-  Users users_;
+  People people_;
   Rooms rooms_;
   Room* lobby_;
   std::vector<Room*> rooms_with_untold_;

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "confab/chat/person.hpp"
 #include "confab/chat/room_registry.hpp"
-#include "confab/chat/user.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/session.hpp"
 
@@ -35,10 +35,10 @@ class ChatSession final : public Session {
 
   const Dialect& dialect_;
   RoomRegistry& registry_;
-  WriteQueue& out_;
-  std::optional<User> user_;
+  Seat seat_;
+  std::optional<Person> person_;
   std::unique_ptr<const std::string> why_finished_;  // only at an end by refused names
-  bool here_ = false;                                // user_ is registered
+  bool here_ = false;                                // person_ is registered
   std::uint32_t refused_names_ = 0;
 };
 

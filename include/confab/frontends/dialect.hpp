@@ -9,8 +9,8 @@
 #include "confab/chat/command.hpp"
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/chat/person.hpp"
 #include "confab/chat/reply.hpp"
-#include "confab/chat/user.hpp"
 #include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
 

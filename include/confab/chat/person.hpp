@@ -1,0 +1,68 @@
+// Person: somebody with an accepted name, and the rooms that person is in. A person hears what is told at a Seat. One
+// without a seat has its client elsewhere: it is listed, speaks and moves like the others, and hears nothing here.
+// A person knows neither its connection nor a dialect's grammar. Owned by its session, registered with the
+// RoomRegistry, which alone changes where it is.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string_view>
+#include <vector>
+
+#include "confab/chat/name.hpp"
+#include "confab/chat/seat.hpp"
+
+namespace confab {
+
+class Person;
+class Room;
+struct RoomFeed;
+
+/// How many rooms a person can be in.
+enum class Residence : std::uint8_t {
+  one_room,         // entering a room leaves the one before
+  lobby_and_rooms,  // always in the lobby, and in any number of rooms besides
+};
+
+struct PersonOrder {
+  using is_transparent = void;
+  bool operator()(const Person* a, const Person* b) const;
+  bool operator()(const Person* a, std::string_view b) const;
+  bool operator()(std::string_view a, const Person* b) const;
+};
+
+class Person {
+ public:
+  /// `seat` is null or outlives the person.
+  Person(const Name& name, Residence residence, Seat* seat);
+  ~Person();
+  Person(const Person&) = delete;
+  Person& operator=(const Person&) = delete;
+
+  std::string_view name() const { return name_.view(); }
+  Residence residence() const { return residence_; }
+
+  /// The room that a line without a room is said in. Only while registered.
+  const Room& present_room() const;
+
+ private:
+  friend class RoomRegistry;
+
+  struct Stay {
+    Room* room;
+    RoomFeed* feed;                    // null without a seat
+    std::list<Seat*>::iterator place;  // in feed->collectors, if the seat collects
+  };
+
+  Stay* find_stay(const Room& room);
+
+  const Name name_;
+  const Residence residence_;
+  Seat* const seat_;
+  std::uint64_t congested_until_lap_ = 0;  // of the schedule: what it wants to do must wait so long
+  Room* present_ = nullptr;                // where the first stay is
+  Room* waits_for_ = nullptr;              // one of its rooms, in which it wants to say something
+  std::vector<Stay> stays_;                // the present room first
+};
+
+}  // namespace confab

@@ -1,0 +1,71 @@
+// RoomRegistry: people without a seat, whose clients are elsewhere.
+#include "confab/chat/seat.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "registry_fixture.hpp"
+
+namespace confab {
+namespace {
+
+class SeatTest : public RoomRegistryTest {
+ protected:
+  SeatTest() { EXPECT_FALSE(registry.admit(far)); }
+  ~SeatTest() override {
+    if (registry.find_person("far") != nullptr) registry.dismiss(far, false);
+  }
+
+  Person far{*Name::parse("far", NameAlphabet::extended), Residence::one_room, nullptr};
+};
+
+TEST_F(SeatTest, OneWithoutASeatIsListed) {
+  EXPECT_EQ(registry.find_person("FAR"), &far);
+  EXPECT_TRUE(registry.lobby().members().contains("far"));
+  EXPECT_EQ(stranger("Far", slash_dialect()).admit()->reason, Reason::name_in_use);
+  registry.check();
+}
+
+TEST_F(SeatTest, OneWithoutASeatSpeaksLikeTheOthers) {
+  Resident& ann = slash("ann");
+  Resident& bob = sigil("bob");
+  EXPECT_TRUE(std::holds_alternative<Done>(registry.say(far, "hello")));
+  EXPECT_TRUE(std::holds_alternative<Done>(registry.tell(far, "bob", "psst")));
+  EXPECT_EQ(ann.sees(), "* bob joined.\nfar: hello");
+  EXPECT_EQ(bob.sees(), "far: hello\n#far: psst");
+}
+
+TEST_F(SeatTest, OneWithoutASeatMovesAndLeaves) {
+  Resident& ann = slash("ann");
+  registry.enter(far, "dev");
+  EXPECT_EQ(registry.find_room("dev")->members().size(), 1U);
+  registry.check();
+  registry.leave(far, std::nullopt);
+  EXPECT_EQ(registry.find_room("dev"), nullptr);
+  registry.dismiss(far, true);
+  EXPECT_EQ(ann.sees(), "* far left for dev.\n* far joined.\n* far left (connection lost).");
+  EXPECT_EQ(registry.people().size(), 1U);
+}
+
+TEST_F(SeatTest, OneWithoutASeatHearsNothingAndHoldsUpNobody) {
+  Resident& ann = slash("ann");
+  for (int i = 0; i < 2 * 256; ++i) {
+    EXPECT_FALSE(ann.tell("far", std::string(1000, 'x')));
+    EXPECT_FALSE(ann.had_to_wait());
+  }
+  EXPECT_EQ(ann.sees(), "");
+  EXPECT_FALSE(registry.congested(far));
+}
+
+TEST_F(SeatTest, OneWithoutASeatWaitsForReadersLikeTheOthers) {
+  slash("ann");
+  while (std::holds_alternative<Done>(registry.say(far, std::string(1000, 'x')))) {
+  }
+  EXPECT_TRUE(registry.congested(far));
+  loop.run();
+  EXPECT_FALSE(registry.congested(far));
+}
+
+}  // namespace
+}  // namespace confab
