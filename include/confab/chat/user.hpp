@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/base/line_ending.hpp"
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/outbound/framing.hpp"
 #include "confab/outbound/write_queue.hpp"
 
 namespace confab {
@@ -21,7 +21,7 @@ struct RoomFeed;
 /// What bytes an event becomes: everyone with the same format shares them.
 struct WireFormat {
   const EventRenderer* dialect;
-  LineEnding ending;
+  const Framing* framing;
 
   bool operator==(const WireFormat&) const = default;
 };
@@ -62,7 +62,7 @@ class User {
     std::list<User*>::iterator place;  // in feed->collectors, if this user collects
   };
 
-  WireFormat format() const { return {&dialect_, queue_.line_ending()}; }
+  WireFormat format() const { return {&dialect_, &queue_.framing()}; }
   Stay* find_stay(const Room& room);
 
   const Name name_;
