@@ -170,14 +170,13 @@ void RoomRegistry::broadcast(Room& room, const Event& event, Person* except) {
     line_.clear();
     feed.format.dialect->render(event, line_);
     if (line_.empty()) continue;
-    line_ += bytes_of(feed.format.ending);
     feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
     if (feed.collectors.empty()) continue;
     for (Seat* collector : feed.collectors) {
       if (collector != spared) collector->queue.collect(feed.lane.log());
     }
     // Each visit counts as a byte: many short lines to many collectors would else be a turn's work for all.
-    schedule_.loose().count(line_.size() + feed.collectors.size());
+    schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());
   }
 }
 

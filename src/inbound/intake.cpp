@@ -169,9 +169,9 @@ void Intake::turn_away(ForeignProtocol protocol) {
 }
 
 void Intake::mirror_line_ending() {
-  const auto wanted = telnet_.seen_iac() || framer_.seen_cr() ? LineEnding::crlf : LineEnding::lf;
-  if (wanted == out_.line_ending()) return;
-  out_.set_line_ending(wanted);
+  const bool wants_crlf = telnet_.seen_iac() || framer_.seen_cr();
+  if (!wants_crlf || &out_.framing() != &Framing::lf) return;
+  out_.set_framing(Framing::crlf);
   session_.tell(LineEndingChanged{});
 }
 

@@ -15,7 +15,9 @@ constexpr std::size_t passes_per_flush = 16;
 }  // namespace
 
 FlushSchedule::FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted)
-    : write_queue_bytes_max_(write_queue_bytes_max), wanted_(std::move(wanted)), loose_(*this, write_queue_bytes_max) {}
+    : write_queue_bytes_max_(write_queue_bytes_max),
+      wanted_(std::move(wanted)),
+      loose_(*this, write_queue_bytes_max, Framing::lf) {}
 
 FlushSchedule::~FlushSchedule() = default;
 
@@ -50,20 +52,19 @@ void FlushSchedule::look_again(Lane& lane) {
   if (first) wanted_();
 }
 
-Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max)
-    : schedule_(schedule), retained_bytes_max_(retained_bytes_max) {}
+Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max, const Framing& framing)
+    : schedule_(schedule), log_(framing), retained_bytes_max_(retained_bytes_max) {}
 
 Lane::~Lane() {
   CONFAB_ASSERT(due_.empty() && next_.empty() && rested_.empty() && lagging_.empty() && !keeps_for_any());
 }
 
-void Lane::append(std::string_view line, WriteQueue* except) {
+void Lane::append(std::string_view text, WriteQueue* except) {
   const bool skips = except != nullptr && except->lane_ == this && !except->closed_;
   if (skips) except->hold_range();
-  log_.append(line);
+  log_.append(text);
   if (skips) {
-    except->cursor_ = log_.end();
-    except->cursor_line_ = log_.lines_before(log_.end());
+    except->cursor_ = log_.next();
     except->limit();
   }
   schedule_.schedule(*this);
@@ -143,8 +144,8 @@ void Lane::end_lap() {
 
 /// Keeps what `blocked`, whose socket is full, is still to be sent.
 void Lane::keep_for(WriteQueue& blocked) {
-  kept_from_ = keeps_for_any() ? std::min(kept_from_, blocked.cursor_) : blocked.cursor_;
-  kept_from_next_ = std::min(kept_from_next_, blocked.cursor_);
+  kept_from_ = keeps_for_any() ? std::min(kept_from_, blocked.cursor_.position) : blocked.cursor_.position;
+  kept_from_next_ = std::min(kept_from_next_, blocked.cursor_.position);
   blocked_.push_back(blocked);
 }
 
@@ -155,7 +156,7 @@ bool Lane::limit_next() {
   const std::uint64_t missed_before = member.missed_;
   member.catch_up_with_log();
   member.limit();
-  kept_from_next_ = std::min(kept_from_next_, member.cursor_);
+  kept_from_next_ = std::min(kept_from_next_, member.cursor_.position);
   blocked_.push_back(member);
   if (unlimited_.empty()) kept_from_ = kept_from_next_;
   return member.missed_ != missed_before;
@@ -172,23 +173,23 @@ void Lane::check() {
   CONFAB_ASSERT(lap_open_ || lap_is_over());
   due_.for_each([&](WriteQueue& member) {
     CONFAB_ASSERT(member.lane_ == this && member.due() && !member.blocked_ && !member.closed_);
-    CONFAB_ASSERT(member.cursor_ >= log_.begin());
+    CONFAB_ASSERT(member.cursor_.position >= log_.begin());
   });
   next_.for_each([&](WriteQueue& member) {
     CONFAB_ASSERT(member.lane_ == this && member.due() && !member.blocked_ && !member.closed_);
-    CONFAB_ASSERT(member.cursor_ >= log_.begin() && !may_forget(member.cursor_));
+    CONFAB_ASSERT(member.cursor_.position >= log_.begin() && !may_forget(member.cursor_.position));
   });
   for (auto* blocked : {&blocked_, &unlimited_}) {
     blocked->for_each([&](WriteQueue& member) {
       CONFAB_ASSERT(member.lane_ == this && member.blocked_ && !member.closed_);
-      CONFAB_ASSERT(member.cursor_ >= kept_from_);
+      CONFAB_ASSERT(member.cursor_.position >= kept_from_);
     });
   }
   rested_.for_each([&](WriteQueue& member) {
     CONFAB_ASSERT(member.lane_ == this && !member.due() && !member.blocked_ && !member.closed_);
     // Its range may be held as slices already (it has spoken); the next lap's beginning makes it due either way.
     CONFAB_ASSERT(member.empty() || log_has_grown());
-    CONFAB_ASSERT(member.cursor_ >= log_.begin());
+    CONFAB_ASSERT(member.cursor_.position >= log_.begin());
   });
   if (due_.empty() && next_.empty() && rested_.empty() && !keeps_for_any() && !linked())
     CONFAB_ASSERT(log_.begin() == log_.end());

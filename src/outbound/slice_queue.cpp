@@ -24,44 +24,24 @@ bool worth_sharing(const Extent& extent) {
   return extent.length >= extent.chunk->capacity() / pinned_per_byte_max;
 }
 
-/// How long the last of `lines` is, its ending included.
-std::uint32_t last_line_bytes(std::string_view lines) {
-  const auto end_before = lines.size() < 2 ? std::string_view::npos : lines.rfind('\n', lines.size() - 2);
-  return static_cast<std::uint32_t>(end_before == std::string_view::npos ? lines.size()
-                                                                         : lines.size() - end_before - 1);
-}
-
-/// How long the first whole lines are that are `bytes` long together, or just longer.
-std::uint32_t whole_lines_bytes(std::string_view lines, std::uint64_t bytes) {
-  if (bytes >= lines.size()) return static_cast<std::uint32_t>(lines.size());
-  const auto before = static_cast<std::uint32_t>(bytes - 1);
-  return before + first_line_bytes(lines.substr(before));
-}
-
-/// What has no ending (a telnet refusal) counts as one.
-std::uint64_t count_lines(std::string_view lines) {
-  const auto endings = static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
-  return lines.back() == '\n' ? endings : endings + 1;
-}
-
 }  // namespace
 
 // ---- Putting in
 
-/// The last slice, if more may be made part of it.
-SliceQueue::Slice* SliceQueue::growing() {
+/// The last slice, if more that is cut like this may be made part of it.
+SliceQueue::Slice* SliceQueue::growing(RecordCut cut) {
   const bool only_begun = front_begun_ && first_ + 1 == slices_.size();
-  if (empty() || only_begun || slices_.back().missed > 0) return nullptr;
+  if (empty() || only_begun || slices_.back().missed > 0 || slices_.back().cut != cut) return nullptr;
   return &slices_.back();
 }
 
 void SliceQueue::share(Extent extent, bool may_wait) {
   if (!worth_sharing(extent)) {
-    if (may_wait) return copy(extent.view());
+    if (may_wait) return copy(extent.view(), extent.cut);
     settled_ = false;
   }
   bytes_ += extent.length;
-  Slice* last = growing();
+  Slice* last = growing(extent.cut);
   if (last != nullptr && last->chunk == extent.chunk && last->offset + last->length == extent.offset) {
     last->length += extent.length;
   } else {
@@ -69,21 +49,29 @@ void SliceQueue::share(Extent extent, bool may_wait) {
   }
 }
 
-void SliceQueue::copy(std::string_view lines, std::string_view ending) {
-  const auto size = static_cast<std::uint32_t>(lines.size() + ending.size());
-  Slice* last = growing();
-  if (last == nullptr || !last->own || last->chunk->room() < size) {
+void SliceQueue::append(std::string_view text, const Framing& framing) {
+  framing.append(text, *grown_by(framing.record_bytes(text), framing.cut).chunk);
+}
+
+void SliceQueue::copy(std::string_view records, RecordCut cut) {
+  grown_by(static_cast<std::uint32_t>(records.size()), cut).chunk->append(records);
+}
+
+/// The last slice or a new one, made longer by `bytes`, which are to be appended to its chunk.
+SliceQueue::Slice& SliceQueue::grown_by(std::uint32_t bytes, RecordCut cut) {
+  Slice* last = growing(cut);
+  if (last == nullptr || !last->own || last->chunk->room() < bytes) {
     const bool one_follows_another = last != nullptr && last->own && !last->made_to_fit;
-    const bool made_to_fit = size > line_in_common_chunk_bytes_max;
+    const bool made_to_fit = bytes > line_in_common_chunk_bytes_max;
     const auto grown =
         one_follows_another ? std::min(last->chunk->capacity() * 2, own_chunk_bytes_max) : own_chunk_bytes_min;
-    slices_.push_back({{ChunkRef::make(made_to_fit ? size : std::max(size, grown)), 0, 0}, 0, true, made_to_fit});
+    slices_.push_back(
+        {{ChunkRef::make(made_to_fit ? bytes : std::max(bytes, grown)), 0, 0, cut}, 0, true, made_to_fit});
     last = &slices_.back();
   }
-  last->chunk->append(lines);
-  last->chunk->append(ending);
-  last->length += size;
-  bytes_ += size;
+  last->length += bytes;
+  bytes_ += bytes;
+  return *last;
 }
 
 void SliceQueue::put_begun(Extent rest) {
@@ -93,15 +81,15 @@ void SliceQueue::put_begun(Extent rest) {
   front_begun_ = true;
 }
 
-void SliceQueue::put_notice(std::string_view notice, std::uint64_t lines) {
-  const auto size = static_cast<std::uint32_t>(notice.size());
+void SliceQueue::put_notice(std::string_view text, const Framing& framing, std::uint64_t lines) {
+  const std::uint32_t size = framing.record_bytes(text);
   ChunkRef chunk = ChunkRef::make(size);
-  chunk->append(notice);
+  framing.append(text, *chunk);
   const auto missed =
       static_cast<std::uint32_t>(std::min<std::uint64_t>(lines, std::numeric_limits<std::uint32_t>::max()));
   Slice begun;
   if (front_begun_) begun = std::move(slices_[first_++]);
-  put_first({{std::move(chunk), 0, size}, missed, true, true});
+  put_first({{std::move(chunk), 0, size, framing.cut}, missed, true, true});
   if (front_begun_) put_first(std::move(begun));
   bytes_ += size;
 }
@@ -122,14 +110,14 @@ std::uint64_t SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest
   std::size_t oldest = first_ + (front_begun_ ? 1 : 0);
   while (bytes_ > bytes_max && oldest < slices_.size()) {
     Slice& slice = slices_[oldest];
-    const std::string_view lines = slice.view();
-    std::uint32_t skipped = whole_lines_bytes(lines, bytes_ - bytes_max);
-    if (keep_newest && oldest + 1 == slices_.size()) skipped = std::min(skipped, slice.length - last_line_bytes(lines));
-    if (skipped == 0) break;
-    lost += slice.missed > 0 ? slice.missed : count_lines(lines.substr(0, skipped));
-    bytes_ -= skipped;
-    slice.offset += skipped;
-    slice.length -= skipped;
+    Records skipped = slice.cut(slice.view(), bytes_ - bytes_max);
+    const bool newest_too = oldest + 1 == slices_.size() && skipped.bytes == slice.length;
+    if (keep_newest && newest_too) skipped = all_but_last(slice);
+    if (skipped.count == 0) break;
+    lost += slice.missed > 0 ? slice.missed : skipped.count;
+    bytes_ -= skipped.bytes;
+    slice.offset += skipped.bytes;
+    slice.length -= skipped.bytes;
     if (slice.length > 0) break;
     slice.chunk = ChunkRef{};
     ++oldest;
@@ -144,6 +132,18 @@ std::uint64_t SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest
   return lost;
 }
 
+/// All records of `slice` but the last.
+Records SliceQueue::all_but_last(const Slice& slice) {
+  Records before;
+  for (std::string_view rest = slice.view();;) {
+    const Records next = slice.cut(rest, 1);
+    if (next.bytes == rest.size()) return before;
+    before.bytes += next.bytes;
+    before.count += next.count;
+    rest.remove_prefix(next.bytes);
+  }
+}
+
 std::size_t SliceQueue::gather(std::span<std::string_view> views) const {
   std::size_t used = 0;
   for (std::size_t slice = first_; slice < slices_.size() && used < views.size(); ++slice) {
@@ -156,11 +156,8 @@ std::size_t SliceQueue::consume(std::size_t bytes) {
   while (bytes > 0 && !empty()) {
     Slice& slice = slices_[first_];
     if (bytes < slice.length) {
-      slice.offset += static_cast<std::uint32_t>(bytes);
-      slice.length -= static_cast<std::uint32_t>(bytes);
-      bytes_ -= static_cast<std::uint32_t>(bytes);
+      consume_part(static_cast<std::uint32_t>(bytes));
       bytes = 0;
-      keep_begun_line();
       break;
     }
     bytes -= slice.length;
@@ -174,21 +171,22 @@ std::size_t SliceQueue::consume(std::size_t bytes) {
   return bytes;
 }
 
-/// Sets the rest of a line whose start was sent apart from the lines behind it, which may still be skipped.
-void SliceQueue::keep_begun_line() {
+/// The first `bytes` of the first slice were sent, and not all. Sets the rest of a line whose start was sent apart from
+/// the lines behind it, which may still be skipped.
+void SliceQueue::consume_part(std::uint32_t bytes) {
   Slice& slice = slices_[first_];
-  if (slice.chunk->view(slice.offset - 1, 1) == "\n") {
-    front_begun_ = false;
-    return;
-  }
-  front_begun_ = true;
-  const std::uint32_t line = first_line_bytes(slice.view());
-  if (line == slice.length) return;
+  const std::uint32_t line_end = front_begun_ ? slice.length : slice.cut(slice.view(), bytes).bytes;
+  bytes_ -= bytes;
+  slice.offset += bytes;
+  slice.length -= bytes;
+  const std::uint32_t begun_bytes = line_end - bytes;
+  front_begun_ = begun_bytes > 0;
+  if (!front_begun_ || begun_bytes == slice.length) return;
   Slice begun = slice;
-  begun.length = line;
+  begun.length = begun_bytes;
   begun.own = false;
-  slice.offset += line;
-  slice.length -= line;
+  slice.offset += begun_bytes;
+  slice.length -= begun_bytes;
   put_first(std::move(begun));
 }
 
@@ -207,7 +205,7 @@ void SliceQueue::settle_down() {
       bytes_ += slice.length;
       slices_.push_back(std::move(slice));
     } else {
-      copy(slice.view());
+      copy(slice.view(), slice.cut);
     }
   }
 }

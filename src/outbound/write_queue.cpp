@@ -20,7 +20,7 @@ WriteQueue::~WriteQueue() {
 void WriteQueue::append(std::string_view text) {
   if (closed_ || finishing_) return;
   hold_range();
-  slices_.copy(text, bytes_of(ending_));
+  slices_.append(text, *framing_);
   appended_bytes_ += text.size();
   limit();
   become_due();
@@ -29,7 +29,7 @@ void WriteQueue::append(std::string_view text) {
 void WriteQueue::append_bytes(std::string_view lines) {
   if (closed_ || finishing_ || lines.empty()) return;
   hold_range();
-  slices_.copy(lines);
+  slices_.copy(lines, Framing::lf.cut);
   limit();
   become_due();
 }
@@ -64,7 +64,7 @@ bool WriteQueue::congested() const {
 }
 
 std::uint64_t WriteQueue::queued_bytes() const {
-  return slices_.bytes() + (lane_->log().end() - cursor_);
+  return slices_.bytes() + (lane_->log().end() - cursor_.position);
 }
 
 void WriteQueue::become_due() {
@@ -77,8 +77,7 @@ void WriteQueue::become_due() {
 
 void WriteQueue::enter(Lane& lane) {
   lane_ = &lane;
-  cursor_ = lane.log().end();
-  cursor_line_ = lane.log().lines_before(cursor_);
+  cursor_ = lane.log().next();
   if (lags()) {
     lags_from_ = lane.floor_;
     lane.lagging_.push_back(*this);
@@ -102,22 +101,22 @@ void WriteQueue::leave_lane() {
 
 void WriteQueue::hold_range() {
   if (blocked_) catch_up_with_log();
-  while (cursor_ != lane_->log().end()) {
-    Extent extent = lane_->log().extent_at(cursor_);
-    cursor_ += extent.length;
+  const LineLog& log = lane_->log();
+  for (LineLog::Position from = cursor_.position; from != log.end();) {
+    Extent extent = log.extent_at(from);
+    from += extent.length;
     slices_.share(std::move(extent), blocked_);
   }
-  cursor_line_ = lane_->log().lines_before(cursor_);
+  cursor_ = log.next();
 }
 
 void WriteQueue::catch_up_with_log() {
   const LineLog& log = lane_->log();
-  if (cursor_ >= log.begin()) return;
+  if (cursor_.position >= log.begin()) return;
   // The log went on without us: all our slices are older still, so they go first.
   missed_ += slices_.skip_down_to(0, false);
-  missed_ += log.lines_before(log.begin()) - cursor_line_;
-  cursor_ = log.begin();
-  cursor_line_ = log.lines_before(cursor_);
+  missed_ += log.oldest().line - cursor_.line;
+  cursor_ = log.oldest();
 }
 
 // ---- Staying within the limit
@@ -125,7 +124,7 @@ void WriteQueue::catch_up_with_log() {
 void WriteQueue::limit() {
   const std::uint64_t bytes_max = lane_->retained_bytes_max_;
   if (queued_bytes() <= bytes_max) return;
-  const std::uint64_t in_log = lane_->log().end() - cursor_;
+  const std::uint64_t in_log = lane_->log().end() - cursor_.position;
   missed_ += slices_.skip_down_to(bytes_max - std::min(bytes_max, in_log), in_log == 0);
   if (queued_bytes() > bytes_max) skip_in_log(queued_bytes() - bytes_max);
 }
@@ -133,19 +132,16 @@ void WriteQueue::limit() {
 /// Skips `bytes`, and the rest of the line that they end in, of what is pending in the log; but not its newest line.
 void WriteQueue::skip_in_log(std::uint64_t bytes) {
   const LineLog& log = lane_->log();
-  if (cursor_ == log.end() || cursor_ < log.begin()) return;
-  const LineLog::Position next = log.line_start_from(std::min(cursor_ + bytes, log.end()));
-  const std::uint64_t next_line = log.lines_before(next);
-  missed_ += next_line - log.lines_before(cursor_);
+  if (cursor_.position == log.end() || cursor_.position < log.begin()) return;
+  const LineLog::Position wanted = cursor_.position + bytes;
+  const LineLog::Place next = wanted < log.newest().position ? log.place_from(wanted) : log.newest();
+  missed_ += next.line - cursor_.line;
   cursor_ = next;
-  cursor_line_ = next_line;
 }
 
 void WriteQueue::report_missed() {
   CONFAB_ASSERT(missed_notice_ != nullptr);
-  std::string notice = missed_notice_(missed_);
-  notice += bytes_of(ending_);
-  slices_.put_notice(notice, missed_);
+  slices_.put_notice(missed_notice_(missed_), *framing_, missed_);
   missed_ = 0;
 }
 
@@ -155,21 +151,21 @@ std::size_t WriteQueue::gather(std::span<std::string_view> views) {
   if (closed_) return 0;
   if (missed_ > 0) report_missed();
   std::size_t used = slices_.gather(views);
-  if (used < views.size()) used += lane_->log().read(cursor_, views.subspan(used));
+  if (used < views.size()) used += lane_->log().read(cursor_.position, views.subspan(used));
   return used;
 }
 
 void WriteQueue::consume(std::size_t bytes) {
   bytes = slices_.consume(bytes);
   if (bytes == 0) return;
-  cursor_ += bytes;
-  CONFAB_ASSERT(cursor_ <= lane_->log().end());
-  if (cursor_ == lane_->log().end()) return;
-  const Extent rest = lane_->log().extent_at(cursor_);
-  if (rest.offset == 0 || rest.chunk->view(rest.offset - 1, 1) == "\n") return;
-  const std::uint32_t line = first_line_bytes(rest.view());
-  cursor_ += line;
-  slices_.put_begun({rest.chunk, rest.offset, line});
+  const LineLog& log = lane_->log();
+  const LineLog::Position sent_to = cursor_.position + bytes;
+  CONFAB_ASSERT(sent_to <= log.end());
+  cursor_ = log.place_from(sent_to);
+  if (cursor_.position == sent_to) return;
+  Extent begun = log.extent_at(sent_to);
+  begun.length = static_cast<std::uint32_t>(cursor_.position - sent_to);
+  slices_.put_begun(std::move(begun));
 }
 
 void WriteQueue::block() {
@@ -177,7 +173,6 @@ void WriteQueue::block() {
   blocked_ = true;
   lane_->keep_for(*this);
   if (standing_ == Standing::keeps_up && !finishing_) stand(Standing::lags);
-  cursor_line_ = lane_->log().lines_before(cursor_);
   limit();
   slices_.settle_down();
 }
@@ -187,7 +182,7 @@ void WriteQueue::unblock() {
   catch_up_with_log();
   limit();
   // It is due in the next lap, and the end of this one may forget what it is still to be sent.
-  if (lane_->may_forget(cursor_)) hold_range();
+  if (lane_->may_forget(cursor_.position)) hold_range();
   blocked_ = false;
   lap_ = lane_->lap_;
   lane_->rested_.push_back(*this);
@@ -217,7 +212,7 @@ void WriteQueue::close() {
   slices_.clear();
   missed_ = 0;
   lane_ = &lane_->schedule_.loose();
-  cursor_ = lane_->log().end();
+  cursor_ = lane_->log().next();
 }
 
 }  // namespace confab

@@ -27,10 +27,11 @@ std::uint64_t duration_ms(Deadline::Kind kind, std::uint64_t patience_ms) {
 
 }  // namespace
 
-FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, Frontend& frontend, Stage& stage)
+FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framing& framing, Frontend& frontend,
+                               Stage& stage)
     : id_(id),
       stage_(stage),
-      reference_(stage.reference.connect(id, protocol)),
+      reference_(stage.reference.connect(id, protocol, framing)),
       conversation_(stage.limits, frontend, stage.chat.schedule(), *this) {
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));

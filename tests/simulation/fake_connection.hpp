@@ -19,7 +19,7 @@ class FakeConnection final : public Outlet {
  public:
   static constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
-  FakeConnection(std::uint32_t id, Protocol protocol, Frontend& frontend, Stage& stage);
+  FakeConnection(std::uint32_t id, Protocol protocol, const Framing& framing, Frontend& frontend, Stage& stage);
   ~FakeConnection();
   FakeConnection(const FakeConnection&) = delete;
   FakeConnection& operator=(const FakeConnection&) = delete;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "support/counted_framing.hpp"
 #include "terminal_model.hpp"
 
 namespace confab::simulation {
@@ -13,14 +14,19 @@ namespace {
 
 const std::string lobby = "lobby";
 
+std::string framed(const ReferenceChat::Client& client, std::string_view text) {
+  if (client.framing == &test::counted_framing) return test::counted(text);
+  return std::string(text) + (client.framing == &Framing::crlf ? "\r\n" : "\n");
+}
+
 }  // namespace
 
 ReferenceChat::ReferenceChat(const Limits& limits, bool spacious) : limits_(limits), spacious_(spacious) {
   rooms_[lobby].name = lobby;
 }
 
-ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol) {
-  Client& client = clients_.try_emplace(id, protocol, limits_.write_queue_bytes_max, spacious_).first->second;
+ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol, const Framing& framing) {
+  Client& client = clients_.try_emplace(id, protocol, framing, limits_.write_queue_bytes_max, spacious_).first->second;
   if (protocol == Protocol::slash) put(client, "* Welcome to confab. Enter your username:");
   return client;
 }
@@ -135,8 +141,8 @@ bool ReferenceChat::turn_away(Client& client, std::string_view start, bool whole
 }
 
 void ReferenceChat::mirror_line_ending(Client& client) {
-  if (!client.input.wants_crlf() || client.ending == LineEnding::crlf) return;
-  client.ending = LineEnding::crlf;
+  if (!client.input.wants_crlf() || client.framing != &Framing::lf) return;
+  client.framing = &Framing::crlf;
   ++client.moves;
   if (client.here && client.protocol == Protocol::slash) client.owed.cut_back();
 }
@@ -242,7 +248,7 @@ bool ReferenceChat::tell(Client& client, const std::string& to, const std::strin
 
 void ReferenceChat::put(Client& client, std::string_view text) {
   if (!client.owed.closed() && !client.owed.finishing()) client.reply_bytes += text.size();
-  client.owed.put(std::string(text) + std::string(bytes_of(client.ending)));
+  client.owed.put(framed(client, text));
 }
 
 void ReferenceChat::put_all(Client& client, const std::vector<std::string>& lines) {
@@ -255,7 +261,7 @@ void ReferenceChat::tell_room(const std::string& key, const std::string& to_slas
     if (member == except) continue;
     const std::string& text = member->protocol == Protocol::slash ? to_slash : to_sigil;
     if (text.empty()) continue;
-    std::string line = text + std::string(bytes_of(member->ending));
+    std::string line = framed(*member, text);
     member->protocol == Protocol::slash ? member->owed.put_in_room(std::move(line)) : member->owed.put(std::move(line));
   }
 }
@@ -294,7 +300,7 @@ void ReferenceChat::before_send(Client& client) {
     case Protocol::sigil: notice = fmt::format("! missed {} message{}", missed, missed > 1 ? "s" : ""); break;
     case Protocol::echo: notice = fmt::format("! missed {} line{}", missed, missed > 1 ? "s" : ""); break;
   }
-  client.owed.report(notice + std::string(bytes_of(client.ending)));
+  client.owed.report(framed(client, notice));
 }
 
 }  // namespace confab::simulation

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "confab/admission/pace.hpp"
-#include "confab/base/line_ending.hpp"
 #include "confab/base/pause.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"
+#include "confab/outbound/framing.hpp"
 #include "input_model.hpp"
 #include "owed.hpp"
 #include "told_alone.hpp"
@@ -47,14 +47,14 @@ struct Allowance {
 class ReferenceChat {
  public:
   struct Client {
-    Client(Protocol its_protocol, std::uint64_t bytes_max, bool spacious)
-        : protocol(its_protocol), owed(bytes_max, spacious) {}
+    Client(Protocol its_protocol, const Framing& its_framing, std::uint64_t bytes_max, bool spacious)
+        : protocol(its_protocol), framing(&its_framing), owed(bytes_max, spacious) {}
     bool unnamed() const { return protocol != Protocol::echo && name.empty(); }
 
     const Protocol protocol;
+    const Framing* framing;
     InputModel input;
     Owed owed;
-    LineEnding ending = LineEnding::lf;
     std::optional<Allowance> allowance;  // if it is paced
     std::string name;                    // empty until one is accepted
     bool here = false;                   // among the users
@@ -78,7 +78,7 @@ class ReferenceChat {
   /// `spacious`: write queues are so large that only the slow may miss lines.
   ReferenceChat(const Limits& limits, bool spacious);
 
-  Client& connect(std::uint32_t id, Protocol protocol);
+  Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing);
   void forget(std::uint32_t id) { clients_.erase(id); }
 
   /// `bytes` were taken in at `now`, and then the server stopped for the reason given; with `waits`, before it had

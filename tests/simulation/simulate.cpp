@@ -15,6 +15,7 @@ constexpr std::string_view usage =
     "  --seeds N   runs to make (1000)\n"
     "  --first S   the first run's seed (1); each next one is one higher\n"
     "  --steps K   steps in a run (200)\n"
+    "  --framing   some clients are sent records with a binary header instead of lines\n"
     "  --verbose   tell each step\n";
 
 bool parse(std::string_view text, std::uint64_t& number) {
@@ -27,7 +28,7 @@ bool parse(std::string_view text, std::uint64_t& number) {
 int main(int argc, char** argv) {
   using namespace confab::simulation;
   std::uint64_t seeds = 1000;
-  Run run{.seed = 1, .steps = 200, .verbose = false};
+  Run run{.seed = 1, .steps = 200, .verbose = false, .framing = false};
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     const std::string_view flag = arguments[i];
@@ -37,6 +38,8 @@ int main(int argc, char** argv) {
                                                 : nullptr;
     if (flag == "--verbose") {
       run.verbose = true;
+    } else if (flag == "--framing") {
+      run.framing = true;
     } else if (number == nullptr || ++i == arguments.size() || !parse(arguments[i], *number)) {
       fmt::print(stderr, "{}", usage);
       return 2;

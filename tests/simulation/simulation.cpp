@@ -40,7 +40,7 @@ void prepare_last_words(const Run& run) {
 std::optional<std::string> simulate(const Run& run, Tally& tally) {
   prepare_last_words(run);
   ::alarm(run_seconds_max);
-  auto world = std::make_unique<World>(run.seed, run.verbose);
+  auto world = std::make_unique<World>(run.seed, run.verbose, run.framing);
   std::optional<std::string> wrong;
   try {
     world->run(run.steps);
@@ -56,7 +56,8 @@ std::optional<std::string> simulate(const Run& run, Tally& tally) {
 }
 
 std::string replay_command(const Run& run) {
-  return fmt::format("simulate --seeds 1 --first {} --steps {} --verbose", run.seed, run.steps);
+  return fmt::format("simulate --seeds 1 --first {} --steps {} --verbose{}", run.seed, run.steps,
+                     run.framing ? " --framing" : "");
 }
 
 void tell_of_crashes() {

@@ -13,6 +13,7 @@ struct Run {
   std::uint64_t seed;
   std::uint64_t steps;
   bool verbose;
+  bool framing;  // some clients are sent records with a binary header: see World
 };
 
 /// What went wrong in one run, if something did. What happened is added to `tally`.

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <fstream>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -19,10 +20,11 @@ namespace {
 
 constexpr std::uint64_t steps = 200;
 constexpr std::uint64_t shards = 8;
+constexpr std::uint64_t framing_shards = 2;
 constexpr std::uint64_t seeds_per_shard = sanitized ? 150 : 1500;
 
-testing::AssertionResult agrees_with_the_model(std::uint64_t seed, Tally& tally) {
-  const Run run{.seed = seed, .steps = steps, .verbose = false};
+testing::AssertionResult agrees_with_the_model(std::uint64_t seed, Tally& tally, bool framing = false) {
+  const Run run{.seed = seed, .steps = steps, .verbose = false, .framing = framing};
   const auto wrong = simulate(run, tally);
   if (!wrong) return testing::AssertionSuccess();
   return testing::AssertionFailure() << fmt::format("seed {} FAILED:\n  {}\nsee it again with\n  {}", seed, *wrong,
@@ -66,12 +68,14 @@ TEST_F(Simulation, SameSeedIsTheSameRun) {
   EXPECT_EQ(to_string(tallies[0]), to_string(tallies[1]));
 }
 
-class Shard : public Simulation, public testing::WithParamInterface<std::uint64_t> {};
+/// Its number, and whether some clients are sent records with a binary header.
+class Shard : public Simulation, public testing::WithParamInterface<std::tuple<std::uint64_t, bool>> {};
 
 TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
-  const std::uint64_t first = 1 + GetParam() * seeds_per_shard;
+  const auto [number, framing] = GetParam();
+  const std::uint64_t first = 1 + number * seeds_per_shard;
   for (std::uint64_t seed = first; seed < first + seeds_per_shard; ++seed) {
-    ASSERT_TRUE(agrees_with_the_model(seed, tally_));
+    ASSERT_TRUE(agrees_with_the_model(seed, tally_, framing));
   }
   const std::array counts = {
       std::pair{"lines received", tally_.lines_received},
@@ -100,7 +104,10 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
   EXPECT_GT(tally_.lines_received, seeds_per_shard * 50);
 }
 
-INSTANTIATE_TEST_SUITE_P(Simulation, Shard, testing::Range(std::uint64_t{0}, shards));
+INSTANTIATE_TEST_SUITE_P(Simulation, Shard,
+                         testing::Combine(testing::Range(std::uint64_t{0}, shards), testing::Values(false)));
+INSTANTIATE_TEST_SUITE_P(Framing, Shard,
+                         testing::Combine(testing::Range(std::uint64_t{0}, framing_shards), testing::Values(true)));
 
 }  // namespace
 }  // namespace confab::simulation

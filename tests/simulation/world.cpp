@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "failure.hpp"
+#include "support/counted_framing.hpp"
 
 namespace confab::simulation {
 
@@ -12,10 +13,26 @@ namespace {
 constexpr std::array<std::size_t, 4> turn_sizes = {1, 7, 64, 256};
 // Far more turns than all that can be pending takes with one flush a turn.
 constexpr std::uint64_t turns_to_rest_max = 100'000;
+
+/// A front-end whose sessions' lines are framed as only tests do it.
+class Framed final : public Frontend {
+ public:
+  explicit Framed(Frontend& frontend) : frontend_(frontend) {}
+  std::unique_ptr<Session> open(WriteQueue& out) override {
+    out.set_framing(test::counted_framing);
+    return frontend_.open(out);
+  }
+  std::string turn_away(std::string_view why) const override { return frontend_.turn_away(why); }
+  bool ends_with_reset() const override { return frontend_.ends_with_reset(); }
+
+ private:
+  Frontend& frontend_;
+};
+
 }  // namespace
 
-World::World(std::uint64_t seed, bool verbose)
-    : stage_(seed, verbose), typist_(stage_.dice, stage_.limits, stage_.roomy) {
+World::World(std::uint64_t seed, bool verbose, bool framing)
+    : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy) {
   Dice& dice = stage_.dice;
   // Each run has habits of its own: some find in hundreds of steps what an even mixture would not in millions.
   const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1};
@@ -83,7 +100,11 @@ void World::open_connection() {
   if (connections_.size() >= connections_max_ || shutting_down_) return;
   const Protocol protocol = stage_.dice.pick(protocols_);
   Frontend& frontend = *stage_.chat.service(name_of(protocol)).second;
-  connections_.push_back(std::make_unique<FakeConnection>(++last_id_, protocol, frontend, stage_));
+  Framed framed(frontend);
+  const bool counted = framing_ && stage_.dice.one_in(2);
+  connections_.push_back(std::make_unique<FakeConnection>(++last_id_, protocol,
+                                                          counted ? test::counted_framing : Framing::lf,
+                                                          counted ? static_cast<Frontend&>(framed) : frontend, stage_));
   if (stage_.dice.one_in(slow_in_)) connections_.back()->stall(stage_.dice.below(500));
   if (!stage_.dice.one_in(4)) {
     connections_.back()->type(typist_.type(connections_.back()->reference()));

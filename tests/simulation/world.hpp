@@ -17,7 +17,8 @@ namespace confab::simulation {
 
 class World {
  public:
-  World(std::uint64_t seed, bool verbose);
+  /// With `framing`, about half of the connections are sent records with a binary header instead of lines.
+  World(std::uint64_t seed, bool verbose, bool framing);
 
   /// Throws Failure.
   void run(std::uint64_t steps);
@@ -68,6 +69,7 @@ class World {
   FakeConnection* any();
 
   Stage stage_;
+  const bool framing_;
   Typist typist_;
   std::vector<std::unique_ptr<FakeConnection>> connections_;
   std::array<std::uint64_t, deeds> weights_{};

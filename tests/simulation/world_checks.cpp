@@ -43,7 +43,7 @@ void World::check_connection(const FakeConnection& connection) const {
   const ReferenceChat::Client& reference = connection.reference();
   const Owed& owed = reference.owed;
   require(queue.blocked() == owed.blocked(), "{}: blocked {}, not {}", id, queue.blocked(), owed.blocked());
-  require(queue.line_ending() == reference.ending, "{}: has the wrong line ending", id);
+  require(&queue.framing() == reference.framing, "{}: has the wrong framing", id);
   const Conversation& conversation = connection.conversation();
   require(conversation.named() != reference.unnamed(), "{}: named {}, not {}", id, conversation.named(),
           !reference.unnamed());
@@ -96,7 +96,7 @@ void World::check_logs() const {
       const auto& members = stage_.reference.rooms().at(lower(name)).members;
       const bool kept = feed.format.dialect == &slash_dialect() &&
                         std::any_of(members.begin(), members.end(), [&](const ReferenceChat::Client* member) {
-                          return member->protocol == Protocol::slash && member->ending == feed.format.ending &&
+                          return member->protocol == Protocol::slash && member->framing == feed.format.framing &&
                                  member->owed.blocked();
                         });
       const LineLog& log = feed.lane.log();

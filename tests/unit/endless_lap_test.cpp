@@ -32,7 +32,7 @@ class EndlessLapTest : public test::FlushScheduleTest {
 
 TEST_F(EndlessLapTest, LapsEndAlthoughAllMembersOfALaneAlwaysAskForMore) {
   LaneOfReaders room(loop, members);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   const auto before = loop.schedule().laps();
   flush_while_all_ask(room.readers, 3 * members);
   EXPECT_EQ(loop.schedule().laps() - before, 3U);
@@ -51,9 +51,9 @@ TEST_F(EndlessLapTest, LapsEndAlthoughAllWhoFollowNoLaneAlwaysAskForMore) {
 
 TEST_F(EndlessLapTest, WhoWaitsForALaneWaitsForALapAndNotForThoseWhoAsk) {
   LaneOfReaders room(loop, members);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   flush_while_all_ask(room.readers, members / 2);
-  room.lane.append(std::string(bytes_max / 2 - 1, 'x') + "\n", nullptr);
+  room.lane.append(std::string(bytes_max / 2 - 1, 'x'), nullptr);
   ASSERT_TRUE(room.lane.congested());
   flush_while_all_ask(room.readers, 2 * members);
   EXPECT_FALSE(room.lane.congested());
@@ -61,12 +61,12 @@ TEST_F(EndlessLapTest, WhoWaitsForALaneWaitsForALapAndNotForThoseWhoAsk) {
 
 TEST_F(EndlessLapTest, WhoBecomesDueDuringALapIsFirstInTheNext) {
   LaneOfReaders room(loop, members);
-  room.lane.append("1\n", nullptr);
+  room.lane.append("1", nullptr);
   loop.turn(1);
   Reader& asker = *room.readers[0];
   ASSERT_EQ(asker.flushes(), 1U);
   asker.queue().append("asked for");
-  room.lane.append("2\n", nullptr);
+  room.lane.append("2", nullptr);
   loop.schedule().run(members - 1);
   EXPECT_EQ(asker.receives(), "1\n");
   loop.schedule().run(1);
@@ -76,7 +76,7 @@ TEST_F(EndlessLapTest, WhoBecomesDueDuringALapIsFirstInTheNext) {
 TEST_F(EndlessLapTest, LapsEndAlthoughSocketsFillUpAndEmptyAllTheTime) {
   LaneOfReaders room(loop, members);
   for (const auto& reader : room.readers) reader->socket_takes(1);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   const auto before = loop.schedule().laps();
   for (std::size_t flushes = 0; flushes < 3 * members; ++flushes) {
     for (const auto& reader : room.readers) {
@@ -92,7 +92,7 @@ TEST_F(EndlessLapTest, LapsEndAlthoughSocketsFillUpAndEmptyAllTheTime) {
 TEST_F(EndlessLapTest, ALapEndsAlthoughOthersComeInAllTheTime) {
   LaneOfReaders room(loop, members);
   LaneOfReaders next(loop, 0);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   loop.turn(1);
   const auto before = loop.schedule().laps();
   // As many more come in during the lap as are visited in it.
@@ -114,13 +114,13 @@ TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainDuringALapGetsAllItWasOwed) {
     LaneOfReaders room(loop, 6);
     Reader& late = *room.readers[2];
     late.socket_takes(1);
-    room.lane.append("1\n", nullptr);
+    room.lane.append("1", nullptr);
     loop.run();
-    room.lane.append("2\n", nullptr);
+    room.lane.append("2", nullptr);
     for (std::size_t i = 0; i < turns; ++i) loop.turn(1);
     late.reads_all();
     room.lane.check();
-    room.lane.append("3\n", nullptr);
+    room.lane.append("3", nullptr);
     loop.run(1);
     room.lane.check();
     EXPECT_EQ(late.receives(), "1\n2\n3\n") << turns << " of the others had their turn before";
@@ -133,14 +133,14 @@ TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainAndLeavesDuringALapGetsAllItWasOwed
   LaneOfReaders room(loop, 6);
   Reader& late = *room.readers[2];
   late.socket_takes(0);
-  room.lane.append("1\n", nullptr);
+  room.lane.append("1", nullptr);
   loop.run();
-  room.lane.append("2\n", nullptr);
+  room.lane.append("2", nullptr);
   loop.turn(1);
   late.reads_all();
   late.queue().follow(next.lane);
-  room.lane.append("3\n", nullptr);
-  next.lane.append("a\n", nullptr);
+  room.lane.append("3", nullptr);
+  next.lane.append("a", nullptr);
   loop.run(1);
   EXPECT_EQ(late.receives(), "1\n2\na\n");
   late.queue().close();

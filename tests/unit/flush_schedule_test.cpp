@@ -23,22 +23,22 @@ using test::Reader;
 TEST(FlushSchedule, AsksOnceUntilAllIsFlushed) {
   int asked = 0;
   FlushSchedule schedule(bytes_max, [&] { ++asked; });
-  Lane lane(schedule, bytes_max);
-  Lane other(schedule, bytes_max);
+  Lane lane(schedule, bytes_max, Framing::lf);
+  Lane other(schedule, bytes_max, Framing::lf);
   Reader reader(schedule);
   reader.queue().follow(lane);
   EXPECT_EQ(asked, 0);
-  lane.append("1\n", nullptr);
+  lane.append("1", nullptr);
   EXPECT_EQ(asked, 1);
-  lane.append("2\n", nullptr);
-  other.append("3\n", nullptr);
+  lane.append("2", nullptr);
+  other.append("3", nullptr);
   reader.queue().append("4");
   EXPECT_EQ(asked, 1);
   while (schedule.run(1)) {
   }
   EXPECT_EQ(asked, 1);
   EXPECT_EQ(reader.receives(), "1\n2\n4\n");
-  lane.append("5\n", nullptr);
+  lane.append("5", nullptr);
   EXPECT_EQ(asked, 2);
   EXPECT_FALSE(schedule.run(64));
 }
@@ -60,7 +60,7 @@ TEST_F(FlushScheduleTest, AReplyToARestedMemberAsksForIt) {
 TEST_F(FlushScheduleTest, UnblockingAsksForIt) {
   LaneOfReaders room(loop, 2);
   room.readers[0]->socket_takes(2);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   loop.run();
   EXPECT_FALSE(loop.turn());
   room.readers[0]->reads_all();
@@ -71,10 +71,10 @@ TEST_F(FlushScheduleTest, UnblockingAsksForIt) {
 TEST_F(FlushScheduleTest, ARoomOfBlockedReadersWantsNothing) {
   LaneOfReaders room(loop, 2);
   for (const auto& reader : room.readers) reader->socket_takes(0);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   loop.run();
   EXPECT_EQ(room.flushes(), 2U);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   loop.run();
   EXPECT_EQ(room.flushes(), 2U) << "a full socket is not tried again before it can be written to";
 }
@@ -83,7 +83,7 @@ TEST_F(FlushScheduleTest, ARoomOfBlockedReadersWantsNothing) {
 
 TEST_F(FlushScheduleTest, ARunFlushesNoMoreThanItMay) {
   LaneOfReaders room(loop, 100);
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   for (std::size_t chunk : {1U, 7U, 64U}) {
     const auto before = room.flushes();
     EXPECT_TRUE(loop.schedule().run(chunk)) << "more is pending";
@@ -96,8 +96,8 @@ TEST_F(FlushScheduleTest, ARunFlushesNoMoreThanItMay) {
 TEST_F(FlushScheduleTest, TheBudgetIsSharedByAllLanes) {
   LaneOfReaders one(loop, 50);
   LaneOfReaders two(loop, 50);
-  one.lane.append("line\n", nullptr);
-  two.lane.append("line\n", nullptr);
+  one.lane.append("line", nullptr);
+  two.lane.append("line", nullptr);
   EXPECT_TRUE(loop.schedule().run(64));
   EXPECT_EQ(one.flushes() + two.flushes(), 64U);
 }
@@ -105,8 +105,8 @@ TEST_F(FlushScheduleTest, TheBudgetIsSharedByAllLanes) {
 TEST_F(FlushScheduleTest, LanesTakeTurns) {
   LaneOfReaders crowd(loop, 500);
   LaneOfReaders pair(loop, 2);
-  crowd.lane.append("line\n", nullptr);
-  pair.lane.append("line\n", nullptr);
+  crowd.lane.append("line", nullptr);
+  pair.lane.append("line", nullptr);
   EXPECT_TRUE(loop.schedule().run(2 * FlushSchedule::lane_flushes_max));
   EXPECT_EQ(pair.flushes(), 2U) << "a crowd does not hold up a pair";
   EXPECT_GE(crowd.flushes(), FlushSchedule::lane_flushes_max);
@@ -115,9 +115,9 @@ TEST_F(FlushScheduleTest, LanesTakeTurns) {
 TEST_F(FlushScheduleTest, ALaneWithNewsAllTheTimeStarvesNobody) {
   LaneOfReaders busy(loop, 40);
   LaneOfReaders calm(loop, 40);
-  calm.lane.append("line\n", nullptr);
+  calm.lane.append("line", nullptr);
   for (int i = 0; i < 20; ++i) {
-    busy.lane.append("line\n", nullptr);
+    busy.lane.append("line", nullptr);
     loop.schedule().run(16);
   }
   EXPECT_EQ(calm.flushes(), 40U);
@@ -125,9 +125,9 @@ TEST_F(FlushScheduleTest, ALaneWithNewsAllTheTimeStarvesNobody) {
 
 TEST_F(FlushScheduleTest, LinesSaidDuringALapRideAlong) {
   LaneOfReaders room(loop, 100);
-  room.lane.append("1\n", nullptr);
+  room.lane.append("1", nullptr);
   loop.schedule().run(50);
-  room.lane.append("2\n", nullptr);
+  room.lane.append("2", nullptr);
   loop.run();
   for (const auto& reader : room.readers) EXPECT_EQ(reader->receives(), "1\n2\n");
   EXPECT_EQ(room.flushes(), 150U) << "half of them got both in one flush";
@@ -135,7 +135,7 @@ TEST_F(FlushScheduleTest, LinesSaidDuringALapRideAlong) {
 
 TEST_F(FlushScheduleTest, AMemberWithNothingPendingIsPassedOver) {
   LaneOfReaders room(loop, 3);
-  room.lane.append("line\n", &room.readers[0]->queue());
+  room.lane.append("line", &room.readers[0]->queue());
   loop.run();
   EXPECT_EQ(room.readers[0]->flushes(), 0U);
   EXPECT_EQ(room.flushes(), 2U);
@@ -144,7 +144,7 @@ TEST_F(FlushScheduleTest, AMemberWithNothingPendingIsPassedOver) {
 TEST_F(FlushScheduleTest, LapsRiseAsLanesAreGoneThrough) {
   LaneOfReaders room(loop, 100);
   const auto before = loop.schedule().laps();
-  room.lane.append("line\n", nullptr);
+  room.lane.append("line", nullptr);
   loop.schedule().run(50);
   EXPECT_EQ(loop.schedule().laps(), before);
   loop.run();
@@ -154,7 +154,7 @@ TEST_F(FlushScheduleTest, LapsRiseAsLanesAreGoneThrough) {
 TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLastDueMemberHasGone) {
   for (const bool moves : {false, true}) {
     LaneOfReaders room(loop, 2);
-    room.lane.append("line\n", nullptr);
+    room.lane.append("line", nullptr);
     loop.schedule().run(1);
     const auto before = loop.schedule().laps();
     Reader& last = *room.readers[room.readers[0]->flushes() > 0 ? 1 : 0];
@@ -172,8 +172,8 @@ TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLastDueMemberHasGone) {
 TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLaneHasGone) {
   const auto before = loop.schedule().laps();
   {
-    Lane gone(loop.schedule(), bytes_max);
-    gone.append("line\n", nullptr);
+    Lane gone(loop.schedule(), bytes_max, Framing::lf);
+    gone.append("line", nullptr);
   }
   loop.run();
   EXPECT_GT(loop.schedule().laps(), before);

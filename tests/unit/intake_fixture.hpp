@@ -30,7 +30,7 @@ class NotingSession final : public Session {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) notes += "<over " + std::to_string(line->bytes_max) + ">";
     if (std::holds_alternative<SendsTooFast>(notice)) notes += "<held back>";
     if (std::holds_alternative<LineEndingChanged>(notice)) {
-      notes += out_.line_ending() == LineEnding::crlf ? "<now CRLF>" : "<now LF>";
+      notes += &out_.framing() == &Framing::crlf ? "<now CRLF>" : "<now LF>";
     }
     if (std::holds_alternative<Interrupted>(notice)) notes += "<interrupted>";
     if (!std::holds_alternative<AreYouThere>(notice)) return;

@@ -42,19 +42,19 @@ TEST_F(IntakeTest, NothingReceivedIsNothingDone) {
 // ---- Line endings
 
 TEST_F(IntakeTest, LfIsMirroredUntilACrIsSeen) {
-  EXPECT_EQ(reader.queue().line_ending(), LineEnding::lf);
+  EXPECT_EQ(&reader.queue().framing(), &Framing::lf);
   intake.receive("one\n");
-  EXPECT_EQ(reader.queue().line_ending(), LineEnding::lf);
+  EXPECT_EQ(&reader.queue().framing(), &Framing::lf);
   intake.receive("two\r");
-  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  EXPECT_EQ(&reader.queue().framing(), &Framing::crlf);
   intake.receive("three\n");
-  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  EXPECT_EQ(&reader.queue().framing(), &Framing::crlf);
   EXPECT_EQ(session.notes, "one<LF><now CRLF>two<CR>three<LF>") << "told once, before the line is handed over";
 }
 
 TEST_F(IntakeTest, AnIacAloneIsEnoughForCrlf) {
   intake.receive("\xff\xf1");
-  EXPECT_EQ(reader.queue().line_ending(), LineEnding::crlf);
+  EXPECT_EQ(&reader.queue().framing(), &Framing::crlf);
   EXPECT_EQ(session.notes, "<now CRLF>");
 }
 

@@ -19,9 +19,9 @@ using LaneTest = test::FlushScheduleTest;
 
 TEST_F(LaneTest, ALaneIsCongestedPastAQuarterOfTheLimitUntilItIsFlushed) {
   LaneOfReaders room(loop, 10);
-  room.lane.append(std::string(bytes_max / 4 - 1, 'x') + "\n", nullptr);
+  room.lane.append(std::string(bytes_max / 4 - 1, 'x'), nullptr);
   EXPECT_FALSE(room.lane.congested());
-  room.lane.append("\n", nullptr);
+  room.lane.append("", nullptr);
   EXPECT_TRUE(room.lane.congested());
   loop.schedule().run(5);
   EXPECT_TRUE(room.lane.congested());
@@ -35,7 +35,7 @@ class LaggingLaneTest : public LaneTest {
   LaggingLaneTest() {
     lagging.is_waited_for();
     lagging.socket_takes(0);
-    lane.append(std::string(bytes_max / 2 - 1, 'x') + "\n", nullptr);
+    lane.append(std::string(bytes_max / 2 - 1, 'x'), nullptr);
     loop.run();
     EXPECT_TRUE(lane.congested());
     lane.check();
@@ -79,7 +79,7 @@ TEST_F(LaggingLaneTest, ItIsWaitedForWhereItGoes) {
   LaneOfReaders next(loop, 1);
   lagging.queue().follow(next.lane);
   expect_over();
-  next.lane.append(std::string(bytes_max / 2 - 1, 'x') + "\n", nullptr);
+  next.lane.append(std::string(bytes_max / 2 - 1, 'x'), nullptr);
   loop.run();
   EXPECT_TRUE(next.lane.congested());
   lagging.reads_all();
@@ -99,12 +99,12 @@ TEST_F(LaggingLaneTest, ReadingAPartIsNotEnough) {
 TEST_F(LaggingLaneTest, AnotherIsWaitedForFromItsOwnTimeOn) {
   room.readers[1]->is_waited_for();
   room.readers[1]->socket_takes(0);
-  lane.append("x\n", nullptr);
+  lane.append("x", nullptr);
   loop.run();
   lagging.queue().give_up_waiting();
   loop.run();
   EXPECT_FALSE(lane.congested()) << "the other had been sent the half, which is over";
-  lane.append(std::string(bytes_max / 4 - 1, 'x') + "\n", nullptr);
+  lane.append(std::string(bytes_max / 4 - 1, 'x'), nullptr);
   loop.run();
   EXPECT_TRUE(lane.congested());
   room.readers[1]->reads_all();
@@ -114,7 +114,7 @@ TEST_F(LaggingLaneTest, AnotherIsWaitedForFromItsOwnTimeOn) {
 TEST_F(LaggingLaneTest, GivingUpOneTellsThoseWhoWaitAlthoughAnotherLags) {
   room.readers[1]->is_waited_for();
   room.readers[1]->socket_takes(0);
-  lane.append("x\n", nullptr);
+  lane.append("x", nullptr);
   loop.run();
   for (Reader* reader : {room.readers[1].get(), &lagging}) {
     const auto before = loop.schedule().laps();
@@ -128,7 +128,7 @@ TEST_F(LaneTest, LaggingInTurnsHoldsUpNobodyForLongerThanOneOfThemMay) {
   constexpr std::size_t others = 3;
   LaneOfReaders room(loop, others + 1);
   for (std::size_t i = 0; i < others; ++i) room.readers[i]->is_waited_for();
-  const std::string line = std::string(bytes_max / 8 - 1, 'x') + "\n";
+  const std::string line(bytes_max / 8 - 1, 'x');
   room.readers[0]->socket_takes(0);
   room.readers[0]->queue().append("a private message");
   std::size_t said = 0;
@@ -164,7 +164,7 @@ TEST_F(LaneTest, ASlowMemberCongestsNoLane) {
   LaneOfReaders room(loop, 2);
   room.readers[0]->socket_takes(0);
   for (int i = 0; i < 100; ++i) {
-    room.lane.append(std::string(999, 'x') + "\n", nullptr);
+    room.lane.append(std::string(999, 'x'), nullptr);
     loop.run();
     EXPECT_FALSE(room.lane.congested());
   }

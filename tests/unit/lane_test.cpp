@@ -25,9 +25,8 @@ TEST_F(LaneTest, EverybodyGetsEveryLineInOrderForEveryChunkSize) {
     LaneOfReaders room(loop, 30);
     std::string expected;
     for (int i = 0; i < 200; ++i) {
-      const std::string line = std::to_string(i) + "\n";
-      room.lane.append(line, nullptr);
-      expected += line;
+      room.lane.append(std::to_string(i), nullptr);
+      expected += std::to_string(i) + "\n";
       loop.turn(chunk);
       room.lane.check();
     }
@@ -41,10 +40,10 @@ TEST_F(LaneTest, AnybodyMayCloseAtAnyPointOfALap) {
   for (std::size_t flushed = 0; flushed <= 6; ++flushed) {
     for (std::size_t closing = 0; closing < 6; ++closing) {
       LaneOfReaders room(loop, 6);
-      room.lane.append("1\n", nullptr);
+      room.lane.append("1", nullptr);
       if (flushed > 0) loop.turn(flushed);
       room.readers[closing]->queue().close();
-      room.lane.append("2\n", nullptr);
+      room.lane.append("2", nullptr);
       loop.run(1);
       room.lane.check();
       for (std::size_t i = 0; i < 6; ++i) {
@@ -64,14 +63,14 @@ TEST_F(LaneTest, AnybodyMayJoinMoveOrReplyAtAnyPointOfALap) {
     for (std::size_t who = 0; who < 5; ++who) {
       LaneOfReaders to(loop, 3);  // outlives the one that moves into it
       LaneOfReaders from(loop, 5);
-      from.lane.append("1\n", nullptr);
-      to.lane.append("a\n", nullptr);
+      from.lane.append("1", nullptr);
+      to.lane.append("a", nullptr);
       if (flushed > 0) loop.turn(flushed);
       Reader& mover = *from.readers[who];
       mover.queue().append("reply");
       mover.queue().follow(to.lane);
-      from.lane.append("2\n", nullptr);
-      to.lane.append("b\n", nullptr);
+      from.lane.append("2", nullptr);
+      to.lane.append("b", nullptr);
       from.lane.check();
       to.lane.check();
       loop.run(1);
@@ -89,8 +88,8 @@ TEST_F(LaneTest, AnybodyMayJoinMoveOrReplyAtAnyPointOfALap) {
 
 TEST_F(LaneTest, TheInvariantHoldsWhileAMembersOwnLineWaits) {
   LaneOfReaders room(loop, 3);
-  room.lane.append("by another\n", &room.readers[0]->queue());
-  room.lane.append("by a member that has not been visited\n", &room.readers[1]->queue());
+  room.lane.append("by another", &room.readers[0]->queue());
+  room.lane.append("by a member that has not been visited", &room.readers[1]->queue());
   room.lane.check();
   loop.run();
   room.lane.check();
@@ -101,9 +100,9 @@ TEST_F(LaneTest, ALaneMayGoWhileItHasNews) {
   Reader reader(loop.schedule());
   {
     LaneOfReaders room(loop, 2);
-    room.lane.append("line\n", nullptr);
+    room.lane.append("line", nullptr);
     reader.queue().follow(room.lane);
-    room.lane.append("heard\n", nullptr);
+    room.lane.append("heard", nullptr);
     reader.queue().follow(loop.schedule().loose());
   }
   loop.run();
@@ -114,7 +113,7 @@ TEST(LaneDeathTest, ALaneWithMembersMayNotGo) {
   EXPECT_DEATH(
       {
         FlushLoop loop(bytes_max);
-        auto lane = std::make_unique<Lane>(loop.schedule(), bytes_max);
+        auto lane = std::make_unique<Lane>(loop.schedule(), bytes_max, Framing::lf);
         Reader reader(loop.schedule());
         reader.queue().follow(*lane);
         lane.reset();
@@ -126,15 +125,15 @@ TEST(LaneDeathTest, ALaneWithMembersMayNotGo) {
 
 TEST_F(LaneTest, TheLogIsFreedOnceEverybodyHasIt) {
   LaneOfReaders room(loop, 10);
-  for (int i = 0; i < 100; ++i) room.lane.append("line\n", nullptr);
+  for (int i = 0; i < 100; ++i) room.lane.append("line", nullptr);
   EXPECT_GT(room.lane.log().capacity(), 0U);
   loop.run();
   EXPECT_EQ(room.lane.log().capacity(), 0U);
 }
 
 TEST_F(LaneTest, TheLogOfARoomWithoutFollowersIsFreedToo) {
-  Lane lane(loop.schedule(), bytes_max);
-  lane.append("line\n", nullptr);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  lane.append("line", nullptr);
   loop.run();
   EXPECT_EQ(lane.log().capacity(), 0U);
 }
@@ -142,7 +141,7 @@ TEST_F(LaneTest, TheLogOfARoomWithoutFollowersIsFreedToo) {
 TEST_F(LaneTest, ABlockedReaderKeepsNoMoreThanTheLimit) {
   LaneOfReaders room(loop, 2);
   room.readers[0]->socket_takes(0);
-  const std::string line = std::string(99, 'x') + "\n";
+  const std::string line(99, 'x');
   for (int i = 0; i < 10'000; ++i) {
     room.lane.append(line, nullptr);
     loop.run();

@@ -1,3 +1,4 @@
+// Every line as a record, whatever the framing.
 #include "confab/outbound/line_log.hpp"
 
 #include <gtest/gtest.h>
@@ -6,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "every_framing.hpp"
 
 namespace confab {
 namespace {
@@ -21,101 +24,131 @@ std::string read(const LineLog& log, LineLog::Position from, std::size_t views_p
   }
 }
 
-std::string line_of(std::size_t size, char fill) {
-  return std::string(size - 1, fill) + "\n";
-}
+class LineLogTest : public EveryFraming {
+ protected:
+  /// The texts of the lines from `from` on, each with an LF behind it.
+  std::string lines_from(LineLog::Position from) const { return lines_in(framing(), read(log, from)); }
 
-TEST(LineLog, StartsEmptyAndHoldsNoMemory) {
-  const LineLog log;
+  void append(std::size_t lines, std::string_view text) {
+    for (; lines > 0; --lines) log.append(text);
+  }
+
+  LineLog log{framing()};
+};
+
+TEST_P(LineLogTest, StartsEmptyAndHoldsNoMemory) {
   EXPECT_EQ(log.begin(), 0U);
   EXPECT_EQ(log.end(), 0U);
   EXPECT_EQ(log.capacity(), 0U);
-  EXPECT_EQ(log.lines_before(0), 0U);
+  EXPECT_EQ(log.place_from(0).line, 0U);
   EXPECT_EQ(log.extent_at(0).length, 0U);
   EXPECT_EQ(read(log, 0), "");
 }
 
-TEST(LineLog, GivesBackWhatWasAppendedFromAnyLine) {
-  LineLog log;
-  log.append("one\n");
+TEST_P(LineLogTest, GivesBackWhatWasAppendedFromAnyLine) {
+  log.append("one");
   const auto second = log.end();
-  log.append("two\n");
-  log.append("three\n");
-  EXPECT_EQ(read(log, 0), "one\ntwo\nthree\n");
-  EXPECT_EQ(read(log, second), "two\nthree\n");
-  EXPECT_EQ(read(log, log.end()), "");
-  EXPECT_EQ(log.extent_at(second).view(), "two\nthree\n");
+  log.append("two");
+  log.append("");
+  log.append("three");
+  EXPECT_EQ(lines_from(0), "one\ntwo\n\nthree\n");
+  EXPECT_EQ(lines_from(second), "two\n\nthree\n");
+  EXPECT_EQ(lines_from(log.end()), "");
+  EXPECT_EQ(lines_in(framing(), log.extent_at(second).view()), "two\n\nthree\n");
 }
 
-TEST(LineLog, CountsTheLinesBeforeAPosition) {
-  LineLog log;
-  std::vector<LineLog::Position> starts;
+TEST_P(LineLogTest, FindsThePlaceOfALineFromAnywhereInTheLineBefore) {
+  std::vector<LineLog::Place> places;
   for (int i = 0; i < 5000; ++i) {
-    starts.push_back(log.end());
-    log.append(std::to_string(i) + "\n");
+    places.push_back(log.next());
+    log.append(std::string(static_cast<std::size_t>(i) % 23, 'x'));
   }
-  for (std::size_t i = 0; i < starts.size(); i += 7) EXPECT_EQ(log.lines_before(starts[i]), i);
-  EXPECT_EQ(log.lines_before(log.end()), 5000U);
+  places.push_back(log.next());
+  LineLog::Position position = 0;
+  for (const LineLog::Place& place : places) {
+    EXPECT_EQ(place.line, static_cast<std::uint64_t>(&place - places.data()));
+    for (; position <= place.position; ++position) {
+      ASSERT_EQ(log.place_from(position).position, place.position) << "from " << position;
+      ASSERT_EQ(log.place_from(position).line, place.line);
+    }
+  }
 }
 
-TEST(LineLog, CountsOnAfterForgetting) {
-  LineLog log;
-  for (int i = 0; i < 5000; ++i) log.append("1234\n");
-  log.forget_before(20'000);
-  EXPECT_LE(log.begin(), 20'000U);
+TEST_P(LineLogTest, KnowsTheOldestLineAndTheNewest) {
+  append(5000, "1234");
+  EXPECT_EQ(log.oldest().line, 0U);
+  EXPECT_EQ(log.newest().line, 4999U);
+  EXPECT_EQ(log.newest().position, log.end() - size_of("1234"));
+  log.forget_before(log.end() - 100 * size_of("1234"));
+  EXPECT_EQ(log.oldest().position, log.begin());
+  EXPECT_EQ(log.oldest().line, log.begin() / size_of("1234"));
+  EXPECT_GT(log.oldest().line, 0U);
+}
+
+TEST_P(LineLogTest, CountsOnAfterForgetting) {
+  const std::size_t size = size_of("1234");
+  append(5000, "1234");
+  log.forget_before(4000 * size);
+  EXPECT_LE(log.begin(), 4000 * size);
   EXPECT_GT(log.begin(), 0U);
-  EXPECT_EQ(log.lines_before(log.begin()), log.begin() / 5);
-  EXPECT_EQ(log.lines_before(20'000), 4000U);
+  EXPECT_EQ(log.place_from(log.begin()).line, log.begin() / size);
+  EXPECT_EQ(log.place_from(4000 * size).line, 4000U);
   log.forget_before(log.end());
-  EXPECT_EQ(log.lines_before(log.end()), 5000U);
-  log.append("more\n");
-  EXPECT_EQ(log.lines_before(log.end()), 5001U);
-  EXPECT_EQ(log.lines_before(25'000), 5000U);
+  EXPECT_EQ(log.place_from(log.end()).line, 5000U);
+  log.append("more");
+  EXPECT_EQ(log.place_from(log.end()).line, 5001U);
+  EXPECT_EQ(log.place_from(5000 * size).line, 5000U);
 }
 
-TEST(LineLog, TheLastLineSharesTheLogsBytes) {
-  LineLog log;
-  log.append("one\n");
-  log.append("two\n");
+TEST_P(LineLogTest, TheLastLineSharesTheLogsBytes) {
+  log.append("one");
+  const auto second = log.end();
+  log.append("two");
   const Extent last = log.last_line();
-  EXPECT_EQ(last.view(), "two\n");
-  EXPECT_EQ(last.view().data(), log.extent_at(4).view().data());
+  EXPECT_EQ(last.view(), record_of(framing(), "two"));
+  EXPECT_EQ(last.view().data(), log.extent_at(second).view().data());
 }
 
-TEST(LineLog, AnExtentOutlivesTheLog) {
+TEST_P(LineLogTest, AnExtentKnowsHowItsRecordsAreToldApart) {
+  append(10, "a line");
+  for (const Extent& extent : {log.last_line(), log.extent_at(0)}) {
+    const Records all = extent.cut(extent.view(), extent.length);
+    EXPECT_EQ(all.bytes, extent.length);
+    EXPECT_EQ(all.count, extent.length / size_of("a line"));
+  }
+}
+
+TEST_P(LineLogTest, AnExtentOutlivesTheLog) {
   Extent last;
   {
-    LineLog log;
-    log.append("kept\n");
-    last = log.last_line();
-    log.forget_before(log.end());
-    EXPECT_EQ(log.capacity(), 0U);
+    LineLog brief(framing());
+    brief.append("kept");
+    last = brief.last_line();
+    brief.forget_before(brief.end());
+    EXPECT_EQ(brief.capacity(), 0U);
   }
-  EXPECT_EQ(last.view(), "kept\n");
+  EXPECT_EQ(last.view(), record_of(framing(), "kept"));
 }
 
-TEST(LineLog, ALineNeverSpansChunks) {
-  LineLog log;
-  for (std::size_t size = 2; size < 600; ++size) {
-    const std::string line = line_of(size, static_cast<char>('a' + size % 26));
-    log.append(line);
-    ASSERT_EQ(log.last_line().view(), line);
+TEST_P(LineLogTest, ALineNeverSpansChunks) {
+  for (std::size_t size = 0; size < 600; ++size) {
+    const std::string text(size, static_cast<char>('a' + size % 26));
+    log.append(text);
+    ASSERT_EQ(log.last_line().view(), record_of(framing(), text));
   }
 }
 
-TEST(LineLog, ALineLargerThanAChunkIsOnePiece) {
-  LineLog log;
-  log.append("small\n");
-  const std::string large = line_of(LineLog::chunk_bytes_max + 1, 'L');
+TEST_P(LineLogTest, ALineLargerThanAChunkIsOnePiece) {
+  log.append("small");
+  const std::string large = text_of(LineLog::chunk_bytes_max + 1, 'L');
   log.append(large);
-  log.append("small again\n");
-  EXPECT_EQ(log.last_line().view(), "small again\n");
-  EXPECT_EQ(read(log, 0), "small\n" + large + "small again\n");
+  log.append("small again");
+  EXPECT_EQ(log.last_line().view(), record_of(framing(), "small again"));
+  EXPECT_EQ(lines_from(0), "small\n" + large + "\nsmall again\n");
 }
 
-TEST(LineLog, ReadUsesNoMoreViewsThanItIsGiven) {
-  LineLog log;
-  for (int i = 0; i < 10; ++i) log.append(line_of(LineLog::chunk_bytes_max, static_cast<char>('0' + i)));
+TEST_P(LineLogTest, ReadUsesNoMoreViewsThanItIsGiven) {
+  for (int i = 0; i < 10; ++i) log.append(text_of(LineLog::chunk_bytes_max, static_cast<char>('0' + i)));
   std::array<std::string_view, 4> views;
   EXPECT_EQ(log.read(0, views), 4U);
   EXPECT_EQ(log.read(0, std::span(views).first(1)), 1U);
@@ -124,16 +157,15 @@ TEST(LineLog, ReadUsesNoMoreViewsThanItIsGiven) {
   EXPECT_EQ(read(log, 0, 1), read(log, 0, 100));
 }
 
-TEST(LineLog, ReadCanStartAnywhereInALine) {
-  LineLog log;
-  log.append("hello\n");
-  EXPECT_EQ(read(log, 2), "llo\n");
-  EXPECT_EQ(log.extent_at(2).view(), "llo\n");
+TEST_P(LineLogTest, ReadCanStartAnywhereInALine) {
+  log.append("hello");
+  const std::string rest = record_of(framing(), "hello").substr(2);
+  EXPECT_EQ(read(log, 2), rest);
+  EXPECT_EQ(log.extent_at(2).view(), rest);
 }
 
-TEST(LineLog, ForgetsOnlyWhatLiesWhollyBeforeThePosition) {
-  LineLog log;
-  for (int i = 0; i < 10'000; ++i) log.append("123456789\n");
+TEST_P(LineLogTest, ForgetsOnlyWhatLiesWhollyBeforeThePosition) {
+  append(10'000, text_of(10, 'x'));
   const std::string all = read(log, 0);
   for (LineLog::Position position = 0; position <= log.end(); position += 12'340) {
     log.forget_before(position);
@@ -142,17 +174,15 @@ TEST(LineLog, ForgetsOnlyWhatLiesWhollyBeforeThePosition) {
   }
 }
 
-TEST(LineLog, ForgetsMostOfWhatItMay) {
-  LineLog log;
-  for (int i = 0; i < 10'000; ++i) log.append("123456789\n");
+TEST_P(LineLogTest, ForgetsMostOfWhatItMay) {
+  append(10'000, text_of(10, 'x'));
   log.forget_before(90'000);
   EXPECT_LE(log.capacity(), 10'000U + 2 * LineLog::chunk_bytes_max);
 }
 
-TEST(LineLog, HoldsNoMemoryOnceAllIsForgotten) {
-  LineLog log;
+TEST_P(LineLogTest, HoldsNoMemoryOnceAllIsForgotten) {
   for (int round = 0; round < 3; ++round) {
-    for (int i = 0; i < 1000; ++i) log.append("123456789\n");
+    append(1000, text_of(10, 'x'));
     EXPECT_GT(log.capacity(), 0U);
     log.forget_before(log.end());
     EXPECT_EQ(log.capacity(), 0U);
@@ -161,25 +191,19 @@ TEST(LineLog, HoldsNoMemoryOnceAllIsForgotten) {
   EXPECT_EQ(log.end(), 30'000U) << "positions are never used again";
 }
 
-TEST(LineLog, AQuietRoomStaysSmall) {
-  LineLog log;
-  log.append("hello\n");
+TEST_P(LineLogTest, AQuietRoomStaysSmall) {
+  log.append("hello");
   EXPECT_EQ(log.capacity(), LineLog::chunk_bytes_min);
 }
 
-TEST(LineLog, ABusyOneGrowsItsChunksUpToTheirLimit) {
-  LineLog log;
-  for (int i = 0; i < 10'000; ++i) log.append("123456789\n");
+TEST_P(LineLogTest, ABusyOneGrowsItsChunksUpToTheirLimit) {
+  append(10'000, text_of(10, 'x'));
   EXPECT_LE(log.capacity(), 100'000U + LineLog::chunk_bytes_max);
   EXPECT_LE(log.extent_at(50'000).chunk->capacity(), LineLog::chunk_bytes_max);
   EXPECT_GT(log.extent_at(50'000).chunk->capacity(), LineLog::chunk_bytes_min);
 }
 
-TEST(LineLogDeathTest, SomethingThatIsNoLineIsAMistakeOfOurs) {
-  LineLog log;
-  EXPECT_DEATH(log.append("no end"), "broken assertion");
-  EXPECT_DEATH(log.append(""), "broken assertion");
-}
+CONFAB_TEST_EVERY_FRAMING(LineLogTest);
 
 }  // namespace
 }  // namespace confab

@@ -42,14 +42,14 @@ std::string notice_of(std::uint64_t missed) {
 /// than the one before.
 double seconds_of_overflow(std::uint32_t lines) {
   FlushLoop loop(2 * lines);
-  Lane one(loop.schedule(), 2 * lines);
-  Lane two(loop.schedule(), 2 * lines);
+  Lane one(loop.schedule(), 2 * lines, Framing::lf);
+  Lane two(loop.schedule(), 2 * lines, Framing::lf);
   Reader reader(loop.schedule());
   reader.queue().set_missed_notice(notice_of);
   const auto collect = [&](std::uint32_t line) {
     Lane& lane = line % 2 == 0 ? one : two;
-    lane.append("\n", nullptr);
-    lane.append("x\n", nullptr);
+    lane.append("", nullptr);
+    lane.append("x", nullptr);
     reader.queue().collect(lane.log());
   };
   for (std::uint32_t line = 0; line < lines; ++line) collect(line);
@@ -71,7 +71,7 @@ TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitBehindIt) {
 /// it.
 double seconds_to_catch_up(std::uint32_t bytes) {
   FlushLoop loop(bytes);
-  Lane lane(loop.schedule(), bytes);
+  Lane lane(loop.schedule(), bytes, Framing::lf);
   Reader slow(loop.schedule());
   slow.queue().set_missed_notice(notice_of);
   slow.queue().follow(lane);
@@ -80,9 +80,9 @@ double seconds_to_catch_up(std::uint32_t bytes) {
   loop.run();
   const std::string own(2000, 'o');
   while (slow.queue().queued_bytes() + 2 * own.size() < bytes) slow.queue().append(own);
-  const std::string line = std::string(15'999, 'x') + "\n";
+  const std::string line(15'999, 'x');
   // Without a run of the loop between, nobody has limited it yet.
-  for (std::uint64_t said = 0; said <= std::uint64_t{bytes} + line.size(); said += line.size())
+  for (std::uint64_t said = 0; said <= std::uint64_t{bytes} + line.size() + 1; said += line.size() + 1)
     lane.append(line, nullptr);
   const double start = thread_seconds();
   slow.queue().append("the first that is told to it since");

@@ -8,13 +8,13 @@
 namespace confab {
 namespace {
 
-using SlowReaderTest = WriteQueueTest;
+class SlowReaderTest : public WriteQueueTest {};
 
-TEST_F(SlowReaderTest, ExactlyTheLimitIsKeptWhole) {
+TEST_P(SlowReaderTest, ExactlyTheLimitIsKeptWhole) {
   ann.queue().follow(room);
   ann.socket_takes(0);
   for (int i = 0; i < 10; ++i) {
-    room.append(line_of(10, static_cast<char>('0' + i)), nullptr);
+    room.append(text_of(10, static_cast<char>('0' + i)), nullptr);
     loop.run();
   }
   ann.reads_all();
@@ -22,169 +22,175 @@ TEST_F(SlowReaderTest, ExactlyTheLimitIsKeptWhole) {
   EXPECT_EQ(ann.receives().size(), 100U);
 }
 
-TEST_F(SlowReaderTest, OneByteMoreSkipsTheOldestLine) {
+TEST_P(SlowReaderTest, OneByteMoreSkipsTheOldestLine) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append(line_of(50, 'a'), nullptr);
-  room.append(line_of(50, 'b'), nullptr);
+  room.append(text_of(50, 'a'), nullptr);
+  room.append(text_of(50, 'b'), nullptr);
   loop.run();
-  room.append("\n", nullptr);
+  room.append("", nullptr);
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(ann.receives(), "(missed 1)\n" + line_of(50, 'b') + "\n");
+  EXPECT_EQ(received(ann), "(missed 1)\n" + line_of(50, 'b') + "\n");
 }
 
-TEST_F(SlowReaderTest, TheLimitHoldsForRepliesAlike) {
+TEST_P(SlowReaderTest, TheLimitHoldsForRepliesAlike) {
   ann.socket_takes(0);
-  ann.queue().append(std::string(49, 'a'));
+  ann.queue().append(text_of(50, 'a'));
   loop.run();
-  ann.queue().append(std::string(49, 'b'));
+  ann.queue().append(text_of(50, 'b'));
   EXPECT_EQ(ann.queue().queued_bytes(), 100U);
   ann.queue().append("");
-  EXPECT_EQ(ann.queue().queued_bytes(), 51U);
+  EXPECT_EQ(ann.queue().queued_bytes(), 50U + size_of(""));
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(ann.receives(), "(missed 1)\n" + std::string(49, 'b') + "\n\n");
+  EXPECT_EQ(received(ann), "(missed 1)\n" + line_of(50, 'b') + "\n");
 }
 
-TEST_F(SlowReaderTest, TheLimitHoldsForCollectedLinesAlike) {
+TEST_P(SlowReaderTest, TheLimitHoldsForCollectedLinesAlike) {
   ann.socket_takes(0);
   ann.queue().append("12345678");
   loop.run();
   for (int i = 0; i < 10; ++i) {
-    room.append(line_of(10, static_cast<char>('0' + i)), nullptr);
+    room.append(text_of(10, static_cast<char>('0' + i)), nullptr);
     ann.queue().collect(room.log());
   }
   EXPECT_EQ(ann.queue().queued_bytes(), 100U);
   ann.reads_all();
   loop.run();
-  const std::string got = ann.receives();
-  EXPECT_TRUE(got.starts_with("(missed 1)\n000000000\n")) << got;
-  EXPECT_TRUE(got.ends_with("999999999\n")) << got;
+  const std::string got = received(ann);
+  EXPECT_TRUE(got.starts_with("(missed 1)\n" + line_of(10, '0'))) << got;
+  EXPECT_TRUE(got.ends_with(line_of(10, '9'))) << got;
 }
 
-TEST_F(SlowReaderTest, TheLineBegunIsAlwaysFinished) {
-  ann.queue().follow(room);
-  ann.socket_takes(4);
-  room.append("beginning\n", nullptr);
-  loop.run();
-  EXPECT_EQ(ann.receives(), "begi");
-  for (int i = 0; i < 100; ++i) {
-    room.append(line_of(10, 'x'), nullptr);
+TEST_P(SlowReaderTest, TheLineBegunIsAlwaysFinished) {
+  for (std::size_t sent = 1; sent < size_of("beginning"); ++sent) {
+    test::Reader reader(loop.schedule());
+    prepare(reader);
+    reader.queue().follow(room);
+    reader.socket_takes(sent);
+    room.append("beginning", nullptr);
     loop.run();
+    const std::string begun = reader.receives();
+    EXPECT_EQ(begun.size(), sent);
+    for (int i = 0; i < 100; ++i) {
+      room.append(text_of(10, 'x'), nullptr);
+      loop.run();
+    }
+    reader.reads_all();
+    loop.run();
+    const std::size_t rest = size_of("beginning") - sent;
+    const std::size_t kept = (bytes_max - rest) / 10;
+    std::string expected = "beginning\n" + missed(100 - kept) + "\n";
+    for (std::size_t i = 0; i < kept; ++i) expected += line_of(10, 'x');
+    EXPECT_EQ(lines_in(framing(), begun + reader.receives()), expected) << sent;
   }
-  ann.reads_all();
-  loop.run();
-  const std::string got = ann.receives();
-  // 6 bytes of the line begun, and 9 lines of 10 bytes: what fits into 100.
-  EXPECT_TRUE(got.starts_with("nning\n(missed 91)\nxxxxxxxxx\n")) << got;
-  EXPECT_EQ(got.size(), 6U + 12U + 90U);
 }
 
-TEST_F(SlowReaderTest, ALineThatHasOnlyItsEndingLeftIsBegunToo) {
+TEST_P(SlowReaderTest, ALineThatHasOnlyItsLastByteLeftIsBegunToo) {
   ann.queue().follow(room);
-  ann.socket_takes(9);
-  room.append("beginning\n", nullptr);
+  ann.socket_takes(size_of("beginning") - 1);
+  room.append("beginning", nullptr);
   loop.run();
-  for (int i = 0; i < 20; ++i) room.append(line_of(10, 'x'), nullptr);
+  for (int i = 0; i < 20; ++i) room.append(text_of(10, 'x'), nullptr);
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_TRUE(ann.receives().starts_with("beginning\n(missed 11)\nxxxxxxxxx\n"));
+  EXPECT_TRUE(received(ann).starts_with("beginning\n(missed 11)\n" + line_of(10, 'x')));
 }
 
-TEST_F(SlowReaderTest, ALineThatWasSentWhollyIsNotBegun) {
+TEST_P(SlowReaderTest, ALineThatWasSentWhollyIsNotBegun) {
   ann.queue().follow(room);
-  ann.socket_takes(10);
-  room.append("beginning\n", nullptr);
-  room.append("second...\n", nullptr);
+  ann.socket_takes(size_of("beginning"));
+  room.append("beginning", nullptr);
+  room.append("second...", nullptr);
   loop.run();
-  for (int i = 0; i < 20; ++i) room.append(line_of(10, 'x'), nullptr);
+  for (int i = 0; i < 20; ++i) room.append(text_of(10, 'x'), nullptr);
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_TRUE(ann.receives().starts_with("beginning\n(missed 11)\nxxxxxxxxx\n"));
+  EXPECT_TRUE(received(ann).starts_with("beginning\n(missed 11)\n" + line_of(10, 'x')));
 }
 
-TEST_F(SlowReaderTest, TheNewestLineIsKeptHoweverLongItIs) {
+TEST_P(SlowReaderTest, TheNewestLineIsKeptHoweverLongItIs) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append("short\n", nullptr);
+  room.append("short", nullptr);
   loop.run();
-  room.append(line_of(500, 'x'), nullptr);
+  room.append(text_of(500, 'x'), nullptr);
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(ann.receives(), "(missed 1)\n" + line_of(500, 'x'));
+  EXPECT_EQ(received(ann), "(missed 1)\n" + line_of(500, 'x'));
 }
 
-TEST_F(SlowReaderTest, TheNoticeStandsInThePlaceOfWhatIsMissing) {
+TEST_P(SlowReaderTest, TheNoticeStandsInThePlaceOfWhatIsMissing) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  for (int i = 0; i < 15; ++i) room.append(line_of(10, static_cast<char>('a' + i)), nullptr);
+  for (int i = 0; i < 15; ++i) room.append(text_of(10, static_cast<char>('a' + i)), nullptr);
   loop.run();
   ann.queue().append("reply");
-  room.append("later\n", nullptr);
+  room.append("later", nullptr);
   ann.reads_all();
   loop.run();
-  const std::string got = ann.receives();
-  EXPECT_TRUE(got.starts_with("(missed 7)\nhhhhhhhhh\n")) << got;
-  EXPECT_TRUE(got.ends_with("ooooooooo\nreply\nlater\n")) << got;
+  const std::string got = received(ann);
+  EXPECT_TRUE(got.starts_with("(missed 7)\n" + line_of(10, 'h'))) << got;
+  EXPECT_TRUE(got.ends_with(line_of(10, 'o') + "reply\nlater\n")) << got;
 }
 
-TEST_F(SlowReaderTest, TheNoticeEndsAsTheClientsLinesDo) {
-  ann.queue().set_line_ending(LineEnding::crlf);
+TEST_P(SlowReaderTest, TheNoticeIsFramedLikeEveryLine) {
   ann.socket_takes(0);
-  for (int i = 0; i < 3; ++i) ann.queue().append(std::string(48, 'x'));
+  for (int i = 0; i < 3; ++i) ann.queue().append(text_of(50, 'x'));
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_TRUE(ann.receives().starts_with("(missed 1)\r\nx"));
+  EXPECT_TRUE(ann.receives().starts_with(record_of(framing(), "(missed 1)")));
 }
 
-TEST_F(SlowReaderTest, ANoticeThatIsSkippedIsCountedAgain) {
+TEST_P(SlowReaderTest, ANoticeThatIsSkippedIsCountedAgain) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append("first\n", nullptr);
+  room.append("first", nullptr);
   loop.run();
-  for (int i = 0; i < 15; ++i) room.append(line_of(10, 'x'), nullptr);
+  for (int i = 0; i < 15; ++i) room.append(text_of(10, 'x'), nullptr);
   // The socket opens but takes nothing: the notice of 6 lines is queued and stays.
   ann.queue().unblock();
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());
-  for (int i = 0; i < 5; ++i) room.append(line_of(10, 'y'), nullptr);
+  for (int i = 0; i < 5; ++i) room.append(text_of(10, 'y'), nullptr);
   ann.reads_all();
   loop.run();
-  const std::string got = ann.receives();
-  EXPECT_TRUE(got.starts_with("(missed 11)\nxxxxxxxxx\n")) << got;
+  const std::string got = received(ann);
+  EXPECT_TRUE(got.starts_with("(missed 11)\n" + line_of(10, 'x'))) << got;
   EXPECT_EQ(got.find("missed", 5), std::string::npos) << "one notice tells it all: " << got;
 }
 
-TEST_F(SlowReaderTest, ANoticeThatWasBegunIsFinishedAndAnotherFollows) {
+TEST_P(SlowReaderTest, ANoticeThatWasBegunIsFinishedAndAnotherFollows) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  for (int i = 0; i < 12; ++i) room.append(line_of(10, 'x'), nullptr);
+  for (int i = 0; i < 12; ++i) room.append(text_of(10, 'x'), nullptr);
   loop.run();
   ann.socket_takes(5);
   loop.run();
-  EXPECT_EQ(ann.receives(), "(miss");
-  for (int i = 0; i < 20; ++i) room.append(line_of(10, 'y'), nullptr);
+  const std::string begun = ann.receives();
+  EXPECT_EQ(begun.size(), 5U);
+  for (int i = 0; i < 20; ++i) room.append(text_of(10, 'y'), nullptr);
   ann.reads_all();
   loop.run();
-  const std::string got = ann.receives();
-  EXPECT_TRUE(got.starts_with("ed 2)\n(missed 21)\nyyyyyyyyy\n")) << got;
+  const std::string got = lines_in(framing(), begun + ann.receives());
+  EXPECT_TRUE(got.starts_with("(missed 2)\n(missed 21)\n" + line_of(10, 'y'))) << got;
 }
 
-TEST_F(SlowReaderTest, ASlowReaderMissesNothingThatFits) {
+TEST_P(SlowReaderTest, ASlowReaderMissesNothingThatFits) {
   ann.queue().follow(room);
   std::string expected;
   std::string got;
   for (int i = 0; i < 1000; ++i) {
-    const std::string line = std::to_string(i) + "\n";
-    expected += line;
-    ann.socket_takes(line.size() - (i % 2 == 0 ? 1 : 0));
-    room.append(line, nullptr);
+    const std::string text = std::to_string(i);
+    expected += text + "\n";
+    ann.socket_takes(size_of(text) - (i % 2 == 0 ? 1 : 0));
+    room.append(text, nullptr);
     loop.run();
     got += ann.receives();
     ann.socket_takes(2);
@@ -193,52 +199,54 @@ TEST_F(SlowReaderTest, ASlowReaderMissesNothingThatFits) {
   }
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(got + ann.receives(), expected);
+  EXPECT_EQ(lines_in(framing(), got + ann.receives()), expected);
 }
 
-TEST_F(SlowReaderTest, ABlockedReaderWhoMovesKeepsOrderAndCount) {
+TEST_P(SlowReaderTest, ABlockedReaderWhoMovesKeepsOrderAndCount) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  for (int i = 0; i < 6; ++i) room.append(line_of(10, 'r'), nullptr);
+  for (int i = 0; i < 6; ++i) room.append(text_of(10, 'r'), nullptr);
   loop.run();
   ann.queue().follow(den);
-  for (int i = 0; i < 6; ++i) den.append(line_of(10, 'd'), nullptr);
+  for (int i = 0; i < 6; ++i) den.append(text_of(10, 'd'), nullptr);
   ann.queue().follow(room);
-  room.append("back.....\n", nullptr);
+  room.append(text_of(10, 'b'), nullptr);
   loop.run();
   ann.reads_all();
   loop.run();
   std::string expected = "(missed 3)\n";
   for (int i = 0; i < 3; ++i) expected += line_of(10, 'r');
   for (int i = 0; i < 6; ++i) expected += line_of(10, 'd');
-  EXPECT_EQ(ann.receives(), expected + "back.....\n");
+  EXPECT_EQ(received(ann), expected + line_of(10, 'b'));
 }
 
-TEST_F(SlowReaderTest, OnesOwnLinesAreNeitherSentNorMissed) {
+TEST_P(SlowReaderTest, OnesOwnLinesAreNeitherSentNorMissed) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append("first....\n", nullptr);
+  room.append("first....", nullptr);
   loop.run();
-  for (int i = 0; i < 50; ++i) room.append(line_of(10, 'o'), &ann.queue());
+  for (int i = 0; i < 50; ++i) room.append(text_of(10, 'o'), &ann.queue());
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(ann.receives(), "first....\n");
+  EXPECT_EQ(received(ann), "first....\n");
 }
 
-TEST_F(SlowReaderTest, WithoutRoomForAnythingTheCountIsStillRight) {
+TEST_P(SlowReaderTest, WithoutRoomForAnythingTheCountIsStillRight) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append("x\n", nullptr);
+  room.append("x", nullptr);
   loop.run();
   for (int i = 0; i < 100'000; ++i) {
-    room.append(line_of(10, 'x'), nullptr);
+    room.append(text_of(10, 'x'), nullptr);
     if (i % 100 == 0) loop.run();
   }
   ann.reads_all();
   loop.run();
-  EXPECT_TRUE(ann.receives().starts_with("(missed 99991)\nxxxxxxxxx\n"));
+  EXPECT_TRUE(received(ann).starts_with("(missed 99991)\n" + line_of(10, 'x')));
 }
+
+CONFAB_TEST_EVERY_FRAMING(SlowReaderTest);
 
 }  // namespace
 }  // namespace confab

@@ -1,9 +1,10 @@
 // Lanes and write queues against a model that is as simple as the contract reads: a list of lines per reader. Random
-// steps from fixed seeds; whenever the schedule has a reader's turn, what it gets is compared byte for byte. A failure
-// prints the seed, the chunk size and the step.
+// steps from fixed seeds, lines of every framing in one queue; whenever the schedule has a reader's turn, what it gets
+// is compared byte for byte. A failure prints the seed, the chunk size and the step.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <memory>
 #include <random>
@@ -14,6 +15,7 @@
 
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/outbound/write_queue.hpp"
+#include "every_framing.hpp"
 #include "support/reader.hpp"
 
 namespace confab {
@@ -21,7 +23,8 @@ namespace {
 
 constexpr std::uint32_t bytes_max = 2000;
 constexpr std::size_t line_bytes_max = 300;
-constexpr std::size_t lane_count = 3;
+/// One lane has each, and any reader may come into any lane.
+constexpr std::array framings = {&Framing::lf, &Framing::crlf, &test::counted_framing};
 
 std::string notice_of(std::uint64_t missed) {
   return "missed " + std::to_string(missed);
@@ -36,9 +39,9 @@ class Model {
   }
 
   /// What a socket that takes `room` bytes gets now.
-  std::string take(std::size_t room, std::string_view ending) {
+  std::string take(std::size_t room, const Framing& framing) {
     if (missed_ > 0) {
-      lines_.insert(lines_.begin() + (begun_ ? 1 : 0), {notice_of(missed_) + std::string(ending), missed_});
+      lines_.insert(lines_.begin() + (begun_ ? 1 : 0), {record_of(framing, notice_of(missed_)), missed_});
       missed_ = 0;
     }
     std::string got;
@@ -88,7 +91,7 @@ class Peer final : private Outlet {
   }
 
   void flush() override {
-    const std::string expected = model.take(socket_room, bytes_of(queue.line_ending()));
+    const std::string expected = model.take(socket_room, queue.framing());
     std::string got;
     std::vector<std::string_view> views(views_per_send_);
     while (const std::size_t used = queue.gather(views)) {
@@ -119,7 +122,9 @@ class Peer final : private Outlet {
 class Walk {
  public:
   Walk(unsigned seed, std::size_t chunk) : random_(seed), chunk_(chunk) {
-    for (std::size_t i = 0; i < lane_count; ++i) lanes_.push_back(std::make_unique<Lane>(loop_.schedule(), bytes_max));
+    for (const Framing* framing : framings) {
+      lanes_.push_back(std::make_unique<Lane>(loop_.schedule(), bytes_max, *framing));
+    }
     for (int i = 0; i < 8; ++i) peers_.push_back(newcomer());
   }
 
@@ -141,7 +146,7 @@ class Walk {
       case 9: return move(peer);
       case 10: return open_socket(peer);
       case 11: peer.socket_room = std::min<std::size_t>(peer.socket_room, any(500)); return;
-      case 12: peer.queue.set_line_ending(any(2) == 0 ? LineEnding::lf : LineEnding::crlf); return;
+      case 12: peer.queue.set_framing(*framings[any(framings.size())]); return;
       case 13: return any(4) == 0 ? leave(peer) : run();
       default: loop_.turn(chunk_);
     }
@@ -182,10 +187,9 @@ class Walk {
     return peer;
   }
 
-  std::string line(std::string_view ending) {
+  std::string text() {
     std::string text = std::to_string(++lines_) + " ";
-    text.append(any(3) == 0 ? any(line_bytes_max - 10) : any(40), 'x');
-    return text + std::string(ending);
+    return text.append(any(3) == 0 ? any(line_bytes_max - 10) : any(40), 'x');
   }
 
   /// Nothing is said before healthy readers have what was said: that is what a front-end does on congestion.
@@ -197,21 +201,21 @@ class Walk {
   void say(Peer* speaker) {
     make_room();
     const std::size_t lane = speaker != nullptr && speaker->room_of > 0 ? speaker->room_of : 1 + any(lanes_.size());
-    say_in(lane, line(any(2) == 0 ? "\n" : "\r\n"), speaker);
+    say_in(lane, text(), speaker);
   }
 
   void say_in(std::size_t lane, const std::string& text, Peer* speaker) {
     lanes_[lane - 1]->append(text, speaker == nullptr ? nullptr : &speaker->queue);
     for (const auto& peer : peers_) {
-      if (peer->room_of == lane && peer.get() != speaker) peer->model.add(text);
+      if (peer->room_of == lane && peer.get() != speaker) peer->model.add(record_of(*framings[lane - 1], text));
     }
   }
 
   void reply(Peer& peer) {
     make_room();
-    const std::string text = line({});
-    peer.queue.append(text);
-    if (!peer.finished && !peer.closed) peer.model.add(text + std::string(bytes_of(peer.queue.line_ending())));
+    const std::string reply = text();
+    peer.queue.append(reply);
+    if (!peer.finished && !peer.closed) peer.model.add(record_of(peer.queue.framing(), reply));
   }
 
   void collect(Peer& peer) {
@@ -219,10 +223,10 @@ class Walk {
     for (std::size_t count = any(4); count > 0; --count) {
       make_room();
       const std::size_t lane = 1 + any(lanes_.size());
-      const std::string text = line("\n");
-      say_in(lane, text, nullptr);
+      const std::string said = text();
+      say_in(lane, said, nullptr);
       peer.queue.collect(lanes_[lane - 1]->log());
-      if (!peer.finished && !peer.closed) peer.model.add(text);
+      if (!peer.finished && !peer.closed) peer.model.add(record_of(*framings[lane - 1], said));
     }
   }
 

@@ -11,78 +11,79 @@ namespace confab {
 namespace {
 
 using test::Reader;
+class WriteQueueEndingTest : public WriteQueueTest {};
 
 // ---- Ending
 
-TEST_F(WriteQueueTest, FinishingSendsWhatIsQueuedAndTakesNothingMore) {
+TEST_P(WriteQueueEndingTest, FinishingSendsWhatIsQueuedAndTakesNothingMore) {
   ann.queue().follow(room);
-  room.append("1\n", nullptr);
+  room.append("1", nullptr);
   ann.queue().append("goodbye");
   EXPECT_FALSE(ann.queue().finishing());
   ann.queue().finish();
   EXPECT_TRUE(ann.queue().finishing());
   ann.queue().append("late");
   ann.queue().append_bytes("late\n");
-  room.append("late\n", nullptr);
-  den.append("late\n", nullptr);
+  room.append("late", nullptr);
+  den.append("late", nullptr);
   ann.queue().collect(den.log());
   ann.queue().follow(den);
-  den.append("late\n", nullptr);
+  den.append("late", nullptr);
   loop.run();
-  EXPECT_EQ(ann.receives(), "1\ngoodbye\n");
+  EXPECT_EQ(received(ann), "1\ngoodbye\n");
 }
 
-TEST_F(WriteQueueTest, ARoomMayGoWhileAFinishedReaderIsStillBeingSent) {
+TEST_P(WriteQueueEndingTest, ARoomMayGoWhileAFinishedReaderIsStillBeingSent) {
   ann.socket_takes(3);
   {
-    Lane gone(loop.schedule(), bytes_max);
+    Lane gone(loop.schedule(), bytes_max, framing());
     ann.queue().follow(gone);
-    gone.append("last words\n", nullptr);
+    gone.append("last words", nullptr);
     ann.queue().finish();
   }
   loop.run();
   ann.reads_all();
   loop.run();
-  EXPECT_EQ(ann.receives(), "last words\n");
+  EXPECT_EQ(received(ann), "last words\n");
 }
 
-TEST_F(WriteQueueTest, ClosingDropsWhatIsQueuedAndEverythingAfterwards) {
+TEST_P(WriteQueueEndingTest, ClosingDropsWhatIsQueuedAndEverythingAfterwards) {
   ann.queue().follow(room);
-  room.append("1\n", nullptr);
+  room.append("1", nullptr);
   ann.queue().append("reply");
   ann.queue().close();
-  room.append("2\n", nullptr);
-  room.append("3\n", &ann.queue());
+  room.append("2", nullptr);
+  room.append("3", &ann.queue());
   ann.queue().append("reply");
   ann.queue().follow(den);
   ann.queue().finish();
   ann.queue().block();
   ann.queue().unblock();
   loop.run();
-  EXPECT_EQ(ann.receives(), "");
+  EXPECT_EQ(received(ann), "");
   EXPECT_TRUE(ann.queue().empty());
   EXPECT_EQ(ann.queue().queued_bytes(), 0U);
   EXPECT_FALSE(ann.queue().blocked());
 }
 
-TEST_F(WriteQueueTest, ClosingABlockedReaderFreesItsRoom) {
+TEST_P(WriteQueueEndingTest, ClosingABlockedReaderFreesItsRoom) {
   ann.queue().follow(room);
   ann.socket_takes(0);
-  room.append("1\n", nullptr);
+  room.append("1", nullptr);
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());
   ann.queue().close();
   EXPECT_EQ(room.log().capacity(), 0U);
-  room.append("2\n", nullptr);
+  room.append("2", nullptr);
   loop.run();
   EXPECT_EQ(room.log().capacity(), 0U);
 }
 
-TEST_F(WriteQueueTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
+TEST_P(WriteQueueEndingTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
   for (Reader* reader : {&ann, &bob, &eve}) reader->queue().follow(room);
   ann.socket_takes(0);
   bob.socket_takes(0);
-  room.append("1\n", nullptr);
+  room.append("1", nullptr);
   loop.run();
   ann.queue().close();
   EXPECT_GT(room.log().capacity(), 0U);
@@ -90,14 +91,14 @@ TEST_F(WriteQueueTest, TheLogGoesWithTheLastSlowReaderWhoNeedsIt) {
   EXPECT_EQ(room.log().capacity(), 0U);
   bob.reads_all();
   loop.run();
-  EXPECT_EQ(bob.receives(), "1\n");
-  EXPECT_EQ(eve.receives(), "1\n");
+  EXPECT_EQ(received(bob), "1\n");
+  EXPECT_EQ(received(eve), "1\n");
 }
 
 // ---- Congestion
 
-TEST_F(WriteQueueTest, AReaderOwedMoreThanAQuarterOfTheLimitIsCongested) {
-  ann.queue().append(std::string(24, 'x'));
+TEST_P(WriteQueueEndingTest, AReaderOwedMoreThanAQuarterOfTheLimitIsCongested) {
+  ann.queue().append(text_of(25, 'x'));
   EXPECT_FALSE(ann.queue().congested());
   ann.queue().append("");
   EXPECT_TRUE(ann.queue().congested());
@@ -105,10 +106,10 @@ TEST_F(WriteQueueTest, AReaderOwedMoreThanAQuarterOfTheLimitIsCongested) {
   EXPECT_FALSE(ann.queue().congested());
 }
 
-TEST_F(WriteQueueTest, OneWhoseSocketIsFullIsCongestedUntilItIsGivenUp) {
+TEST_P(WriteQueueEndingTest, OneWhoseSocketIsFullIsCongestedUntilItIsGivenUp) {
   ann.is_waited_for();
   ann.socket_takes(0);
-  for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
+  for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());
   EXPECT_TRUE(ann.queue().lags());
@@ -118,10 +119,10 @@ TEST_F(WriteQueueTest, OneWhoseSocketIsFullIsCongestedUntilItIsGivenUp) {
   EXPECT_FALSE(ann.queue().congested());
 }
 
-TEST_F(WriteQueueTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll) {
+TEST_P(WriteQueueEndingTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll) {
   ann.is_waited_for();
   ann.socket_takes(0);
-  for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
+  for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
   loop.run();
   ann.queue().give_up_waiting();
   ann.socket_takes(50);
@@ -136,10 +137,10 @@ TEST_F(WriteQueueTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll) {
   EXPECT_TRUE(ann.queue().lags());
 }
 
-TEST_F(WriteQueueTest, OneWhoReadsALittleLagsAllTheWhile) {
+TEST_P(WriteQueueEndingTest, OneWhoReadsALittleLagsAllTheWhile) {
   ann.is_waited_for();
   ann.socket_takes(0);
-  for (int i = 0; i < 9; ++i) ann.queue().append("123456789");
+  for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
   for (int i = 0; i < 8; ++i) {
     loop.run();
     EXPECT_TRUE(ann.queue().lags());
@@ -151,7 +152,7 @@ TEST_F(WriteQueueTest, OneWhoReadsALittleLagsAllTheWhile) {
   EXPECT_FALSE(ann.queue().lags());
 }
 
-TEST_F(WriteQueueTest, OneWhoEndsIsNotWaitedFor) {
+TEST_P(WriteQueueEndingTest, OneWhoEndsIsNotWaitedFor) {
   ann.is_waited_for();
   ann.socket_takes(0);
   ann.queue().append("1");
@@ -160,6 +161,8 @@ TEST_F(WriteQueueTest, OneWhoEndsIsNotWaitedFor) {
   ann.queue().finish();
   EXPECT_FALSE(ann.queue().lags());
 }
+
+CONFAB_TEST_EVERY_FRAMING(WriteQueueEndingTest);
 
 }  // namespace
 }  // namespace confab

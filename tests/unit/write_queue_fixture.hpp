@@ -1,4 +1,4 @@
-// Two rooms, three readers and a small limit, for the tests of WriteQueue.
+// Two rooms, three readers and a small limit, for the tests of WriteQueue; in every framing.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "confab/outbound/write_queue.hpp"
+#include "every_framing.hpp"
 #include "support/reader.hpp"
 
 namespace confab {
@@ -16,20 +17,25 @@ inline std::string missed(std::uint64_t lines) {
 }
 
 /// Two rooms, three readers, and a limit of 100 bytes.
-class WriteQueueTest : public testing::Test {
+class WriteQueueTest : public EveryFraming {
  protected:
   static constexpr std::uint32_t bytes_max = 100;
 
   WriteQueueTest() {
-    for (test::Reader* reader : {&ann, &bob, &eve}) reader->queue().set_missed_notice(missed);
+    for (test::Reader* reader : {&ann, &bob, &eve}) prepare(*reader);
   }
 
-  /// A line of `size` bytes with its ending.
-  static std::string line_of(std::size_t size, char fill) { return std::string(size - 1, fill) + "\n"; }
+  static void prepare(test::Reader& reader) {
+    reader.queue().set_missed_notice(missed);
+    reader.queue().set_framing(framing());
+  }
+
+  /// The texts of the lines that `reader` has received since the last look, each with an LF behind it.
+  static std::string received(test::Reader& reader) { return lines_in(framing(), reader.receives()); }
 
   test::FlushLoop loop{bytes_max};
-  Lane room{loop.schedule(), bytes_max};
-  Lane den{loop.schedule(), bytes_max};
+  Lane room{loop.schedule(), bytes_max, framing()};
+  Lane den{loop.schedule(), bytes_max, framing()};
   test::Reader ann{loop.schedule()};
   test::Reader bob{loop.schedule()};
   test::Reader eve{loop.schedule()};

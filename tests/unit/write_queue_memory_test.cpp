@@ -62,9 +62,10 @@ class WriteQueueMemoryTest : public testing::Test {
   /// What a slow reader's queue takes once it has collected far too many lines of `size` bytes from `rooms` rooms.
   std::size_t bytes_held(std::size_t size, std::size_t rooms) {
     std::vector<std::unique_ptr<Lane>> lanes;
-    for (std::size_t i = 0; i < rooms; ++i) lanes.push_back(std::make_unique<Lane>(loop.schedule(), bytes_max));
+    for (std::size_t i = 0; i < rooms; ++i)
+      lanes.push_back(std::make_unique<Lane>(loop.schedule(), bytes_max, Framing::lf));
     const auto slow = slow_reader();
-    const std::string line = std::string(size - 1, 'x') + "\n";
+    const std::string line(size - 1, 'x');
     const std::size_t before = allocated_bytes();
     for (std::size_t said = 0; said < 3 * bytes_max; said += size) {
       Lane& lane = *lanes[said / size % rooms];
@@ -95,13 +96,13 @@ TEST_F(WriteQueueMemoryTest, AtTheWorstItIsASmallMultipleOfTheLimit) {
 }
 
 TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
-  Lane lane(loop.schedule(), bytes_max);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
   const auto slow = slow_reader();
   const std::string filler(LineLog::chunk_bytes_max / 2, 'f');
   const std::size_t before = allocated_bytes();
   for (int i = 0; i < 200; ++i) {
-    lane.append(filler + "\n", nullptr);
-    lane.append("collected\n", nullptr);
+    lane.append(filler, nullptr);
+    lane.append("collected", nullptr);
     slow->queue().collect(lane.log());
   }
   loop.run();
@@ -114,7 +115,7 @@ TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
 TEST_F(WriteQueueMemoryTest, AFullQueueLeavesNoRoomForTheLog) {
   for (const std::size_t own : {10U, 240U, 250U, 999U, 1001U, 2001U, 4000U}) {
     for (const std::size_t said : {10U, 250U, 999U, 4000U, 12'000U}) {
-      Lane lane(loop.schedule(), bytes_max);
+      Lane lane(loop.schedule(), bytes_max, Framing::lf);
       const auto slow = slow_reader();
       slow->queue().follow(lane);
       const std::size_t before = allocated_bytes();
@@ -122,7 +123,7 @@ TEST_F(WriteQueueMemoryTest, AFullQueueLeavesNoRoomForTheLog) {
         slow->queue().append(std::string(own - 1, 'o'));
         loop.run();
       }
-      const std::string line = std::string(said - 1, 'x') + "\n";
+      const std::string line(said - 1, 'x');
       for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += said) {
         lane.append(line, nullptr);
         loop.run();
@@ -136,11 +137,11 @@ TEST_F(WriteQueueMemoryTest, WhatIsSaidAndWhatIsToldInTurnsFillOneQueue) {
   for (const std::size_t own : {2U, 10U, 240U, 999U, 1001U, 3990U}) {
     for (const std::size_t said : {10U, 300U, 700U, 1001U, 4000U, 7000U, 12'000U}) {
       for (const std::size_t lines : {1U, 3U, 20U}) {
-        Lane lane(loop.schedule(), bytes_max);
+        Lane lane(loop.schedule(), bytes_max, Framing::lf);
         const auto slow = slow_reader();
         slow->queue().follow(lane);
         const std::size_t before = allocated_bytes();
-        const std::string line = std::string(said - 1, 'x') + "\n";
+        const std::string line(said - 1, 'x');
         for (std::size_t bytes = 0; bytes < 3 * bytes_max; bytes += own + lines * said) {
           slow->queue().append(std::string(own - 1, 'o'));
           for (std::size_t i = 0; i < lines; ++i) lane.append(line, nullptr);
@@ -153,16 +154,16 @@ TEST_F(WriteQueueMemoryTest, WhatIsSaidAndWhatIsToldInTurnsFillOneQueue) {
 }
 
 TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
-  Lane lane(loop.schedule(), bytes_max);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
   const auto slow = slow_reader();
   slow->queue().follow(lane);
-  const std::string line = std::string(999, 'x') + "\n";
-  for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += line.size()) {
+  const std::string line(999, 'x');
+  for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += line.size() + 1) {
     lane.append(line, nullptr);
     loop.run();
   }
   slow->queue().append("now all before this waits in its own queue");
-  for (std::size_t bytes = 0; bytes < bytes_max / 8; bytes += line.size()) {
+  for (std::size_t bytes = 0; bytes < bytes_max / 8; bytes += line.size() + 1) {
     lane.append(line, nullptr);
     loop.run();
   }
@@ -170,14 +171,14 @@ TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
 }
 
 TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
-  Lane lane(loop.schedule(), bytes_max);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
   const auto slow = slow_reader();
   slow->queue().follow(lane);
   const auto fall_behind_and_catch_up = [&] {
     slow->socket_takes(0);
     const std::string line(299, 'x');
     for (std::size_t bytes = 0; bytes < 2 * bytes_max; bytes += line.size() + 1) {
-      lane.append(line + "\n", nullptr);
+      lane.append(line, nullptr);
       slow->queue().append("o");
       loop.run();
     }
@@ -192,14 +193,14 @@ TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
 }
 
 TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
-  Lane lane(loop.schedule(), bytes_max);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
   std::vector<std::unique_ptr<Reader>> readers;
   for (int i = 0; i < 1000; ++i) {
     readers.push_back(slow_reader());
     readers.back()->queue().follow(lane);
   }
   const std::size_t before = allocated_bytes();
-  const std::string line = std::string(99, 'x') + "\n";
+  const std::string line(99, 'x');
   for (std::uint32_t said = 0; said < 3 * bytes_max; said += 100) {
     lane.append(line, nullptr);
     loop.run();
@@ -208,13 +209,13 @@ TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
 }
 
 TEST_F(WriteQueueMemoryTest, AnIdleReaderOwnsNothing) {
-  Lane lane(loop.schedule(), bytes_max);
+  Lane lane(loop.schedule(), bytes_max, Framing::lf);
   Reader idle(loop.schedule());
   idle.queue().follow(lane);
   const auto hear_and_be_told = [&] {
     for (int i = 0; i < 10; ++i) {
       idle.queue().append(std::string(1000, 'x'));
-      lane.append(std::string(1000, 'x') + "\n", &idle.queue());
+      lane.append(std::string(1000, 'x'), &idle.queue());
     }
     loop.run();
     EXPECT_EQ(idle.receives().size(), 10'010U);

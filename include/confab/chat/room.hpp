@@ -19,7 +19,7 @@ namespace confab {
 /// line into their own queues, because what they hear must keep one order over all their rooms.
 struct RoomFeed {
   RoomFeed(const WireFormat& wire_format, FlushSchedule& schedule)
-      : format(wire_format), lane(schedule, schedule.write_queue_bytes_max()) {}
+      : format(wire_format), lane(schedule, schedule.write_queue_bytes_max(), *wire_format.framing) {}
 
   const WireFormat format;
   Lane lane;
@@ -47,7 +47,7 @@ class Room {
   std::set<Person*, PersonOrder> members_;
   std::uint32_t joined_untold_ = 0;
   std::uint32_t left_untold_ = 0;
-  std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times line endings
+  std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times framings
 };
 
 }  // namespace confab

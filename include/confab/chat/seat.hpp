@@ -3,8 +3,8 @@
 // RoomRegistry writes to it.
 #pragma once
 
-#include "confab/base/line_ending.hpp"
 #include "confab/chat/event.hpp"
+#include "confab/outbound/framing.hpp"
 #include "confab/outbound/write_queue.hpp"
 
 namespace confab {
@@ -12,7 +12,7 @@ namespace confab {
 /// What bytes an event becomes: everyone with the same format shares them.
 struct WireFormat {
   const EventRenderer* dialect;
-  LineEnding ending;
+  const Framing* framing;
 
   bool operator==(const WireFormat&) const = default;
 };
@@ -21,7 +21,7 @@ struct Seat {
   const EventRenderer& dialect;
   WriteQueue& queue;
 
-  WireFormat format() const { return {&dialect, queue.line_ending()}; }
+  WireFormat format() const { return {&dialect, &queue.framing()}; }
 };
 
 }  // namespace confab

@@ -36,11 +36,11 @@ struct Lagging;  // tags the list of members who lag
 class Lane : private ListHook<> {
  public:
   /// `retained_bytes_max`: how much of the log is kept, in bytes, for members whose sockets are full.
-  Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max);
+  Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max, const Framing& framing);
   ~Lane();
 
-  /// Says one line (its ending included) to every member but `except`, which may be null or no member.
-  void append(std::string_view line, WriteQueue* except);
+  /// Says a line with this text to every member but `except`, which may be null or no member.
+  void append(std::string_view text, WriteQueue* except);
 
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);

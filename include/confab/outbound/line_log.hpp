@@ -1,5 +1,5 @@
-// LineLog: the rendered lines of one room in one wire format, each stored once for all who read it.
-// It does not know its readers: a reader is a position, kept elsewhere. Owned by a Lane, which decides what may be
+// LineLog: the rendered lines of one room in one wire format, each stored once, as a record, for all who read it.
+// It does not know its readers: a reader is a place, kept elsewhere. Owned by a Lane, which decides what may be
 // forgotten. Positions count the bytes ever appended; they are never reused, so a position before begin() means that
 // its reader was overtaken, and line numbers tell by how much.
 #pragma once
@@ -11,50 +11,56 @@
 #include <vector>
 
 #include "confab/outbound/chunk.hpp"
+#include "confab/outbound/framing.hpp"
 
 namespace confab {
 
-/// A run of bytes inside a chunk, and the claim that keeps them alive.
+/// A run of records inside a chunk, how they are told apart, and the claim that keeps them alive.
 struct Extent {
   ChunkRef chunk;
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
+  RecordCut cut = nullptr;
 
   std::string_view view() const { return chunk->view(offset, length); }
 };
 
-/// How long the first of `lines` is, its ending included. What has no ending (a telnet refusal) counts as one.
-std::uint32_t first_line_bytes(std::string_view lines);
-
 class LineLog {
  public:
   using Position = std::uint64_t;
+
+  /// Where a line begins, or the next one will.
+  struct Place {
+    Position position = 0;
+    std::uint64_t line = 0;  // lines ever appended before it
+  };
 
   /// Chunks grow from the first size to the second, in bytes, while the log is in use: a room where little is said
   /// stays small, and a slice of a chunk never holds on to much more than was waiting to be read.
   static constexpr std::uint32_t chunk_bytes_min = 1000;
   static constexpr std::uint32_t chunk_bytes_max = 16'000;
 
-  LineLog() = default;
+  explicit LineLog(const Framing& framing) : framing_(framing) {}
   LineLog(const LineLog&) = delete;
   LineLog& operator=(const LineLog&) = delete;
 
-  /// Adds one whole line, its ending included. A line never spans chunks.
-  void append(std::string_view line);
+  /// Adds a line with this text. A line never spans chunks.
+  void append(std::string_view text);
 
   /// First position still held, and the one behind the last byte.
-  Position begin() const { return holds_nothing() ? end_ : parts_[first_].position; }
-  Position end() const { return end_; }
+  Position begin() const { return oldest().position; }
+  Position end() const { return next_.position; }
 
-  /// How many lines were ever appended before `position`; `position` is a line's start within [begin, end].
-  std::uint64_t lines_before(Position position) const;
+  /// Where the oldest line held begins, the one appended last, and the next one.
+  Place oldest() const { return holds_nothing() ? next_ : parts_[first_].start; }
+  Place newest() const { return {next_.position - last_line_bytes_, next_.line - 1}; }
+  Place next() const { return next_; }
+
+  /// Where the first line begins that begins at `position` (within [begin, end]) or behind it.
+  Place place_from(Position position) const;
 
   /// The line appended last; it must not have been forgotten.
   Extent last_line() const;
-
-  /// Where the first line begins that begins at `position` (within [begin, end]) or behind it; if there is none, where
-  /// the line appended last begins. The log must not be empty.
-  Position line_start_from(Position position) const;
 
   /// The bytes from `from` (within [begin, end]) to the end of the chunk they lie in; empty at end().
   Extent extent_at(Position from) const;
@@ -71,17 +77,16 @@ class LineLog {
  private:
   struct Part {
     ChunkRef chunk;
-    Position position;   // of the chunk's first byte
-    std::uint64_t line;  // lines appended before it
+    Place start;
   };
   const Part& part_at(Position position) const;
 
   bool holds_nothing() const { return first_ == parts_.size(); }
 
+  const Framing& framing_;
   std::vector<Part> parts_;
   std::size_t first_ = 0;  // parts before this one are forgotten
-  Position end_ = 0;
-  std::uint64_t lines_ = 0;
+  Place next_;
   std::uint32_t last_line_bytes_ = 0;
 };
 

@@ -2,8 +2,9 @@
 // itself. It does not know logs, limits or sockets: when lines are to be skipped, and how many fit, is for its owner, a
 // WriteQueue, which is the only one to call it.
 //
-// Lines are whole: one never spans two slices, unless its start was sent already. Such a begun line stands first, apart
-// from those behind it, and is never skipped.
+// A line is a record, as its framing made it, and each slice knows how its records are told apart, so that lines of
+// several framings may wait for one client. Lines are whole: one never spans two slices, unless its start was sent
+// already. Such a begun line stands first, apart from those behind it, and is never skipped.
 #pragma once
 
 #include <cstddef>
@@ -29,14 +30,17 @@ class SliceQueue {
   /// bytes.
   void share(Extent extent, bool may_wait);
 
-  /// Adds `lines` and `ending` behind them in a chunk of our own.
-  void copy(std::string_view lines, std::string_view ending = {});
+  /// Adds a line with this text in a chunk of our own.
+  void append(std::string_view text, const Framing& framing);
+
+  /// Adds records as they are in a chunk of our own.
+  void copy(std::string_view records, RecordCut cut);
 
   /// Puts the rest of a line whose start was sent into the queue, which is empty.
   void put_begun(Extent rest);
 
-  /// Puts `notice` before all lines that are not begun. It stands for `lines` that were skipped.
-  void put_notice(std::string_view notice, std::uint64_t lines);
+  /// Puts a notice with this text before all lines that are not begun. It stands for `lines` that were skipped.
+  void put_notice(std::string_view text, const Framing& framing, std::uint64_t lines);
 
   // ---- Taking out
 
@@ -63,8 +67,10 @@ class SliceQueue {
     bool made_to_fit = false;  // ... but was not made to
   };
 
-  Slice* growing();
-  void keep_begun_line();
+  static Records all_but_last(const Slice& slice);
+  Slice* growing(RecordCut cut);
+  Slice& grown_by(std::uint32_t bytes, RecordCut cut);
+  void consume_part(std::uint32_t bytes);
   void settle(Slice& slice);
   void put_first(Slice slice);
 

@@ -18,8 +18,8 @@
 #include <string_view>
 
 #include "confab/base/intrusive_list.hpp"
-#include "confab/base/line_ending.hpp"
 #include "confab/outbound/flush_schedule.hpp"
+#include "confab/outbound/framing.hpp"
 #include "confab/outbound/line_log.hpp"
 #include "confab/outbound/slice_queue.hpp"
 
@@ -40,7 +40,7 @@ class Outlet {
   ~Outlet() = default;
 };
 
-/// Renders the notice for `missed` lines, without a line ending.
+/// Renders the notice for `missed` lines.
 using MissedNotice = std::string (*)(std::uint64_t missed);
 
 class WriteQueue : private ListHook<>, private ListHook<Lagging> {
@@ -50,10 +50,11 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
 
   // ---- Putting in: the core.
 
-  /// Queues one line for this client alone; the ending is added.
+  /// Queues a line with this text for this client alone.
   void append(std::string_view text);
 
-  /// Queues bytes as they are: whole lines with their endings, or telnet refusals.
+  /// Queues bytes as they are, whatever the framing: whole lines with their endings, or answers to telnet, which count
+  /// as the start of the line behind them.
   void append_bytes(std::string_view lines);
 
   /// Queues the line said last in `log`, sharing its bytes. The log is not one this queue follows.
@@ -66,8 +67,9 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   void finish();
   bool finishing() const { return finishing_; }
 
-  void set_line_ending(LineEnding ending) { ending_ = ending; }
-  LineEnding line_ending() const { return ending_; }
+  /// How lines are sent that are put in from now on.
+  void set_framing(const Framing& framing) { framing_ = &framing; }
+  const Framing& framing() const { return *framing_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
 
   /// Whether this client alone is owed so much that whoever writes to it should wait for the flush: more than
@@ -100,7 +102,7 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   /// From now on, until all is sent, this client is slow: lines are skipped rather than that anybody waits for it.
   void give_up_waiting();
 
-  bool empty() const { return slices_.empty() && missed_ == 0 && cursor_ == lane_->log().end(); }
+  bool empty() const { return slices_.empty() && missed_ == 0 && cursor_.position == lane_->log().end(); }
 
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const;
@@ -133,14 +135,13 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   Lane* lane_;
   Outlet& outlet_;
   MissedNotice missed_notice_ = nullptr;
-  LineLog::Position cursor_ = 0;   // what of lane_->log() is not pending any more
-  std::uint64_t cursor_line_ = 0;  // lines before it; kept only while blocked, when the log may overtake it
+  const Framing* framing_ = &Framing::lf;
+  LineLog::Place cursor_;  // what of lane_->log() lies before it is not pending any more
   SliceQueue slices_;
   std::uint64_t lags_from_ = 0;  // while it lags: of what its lane has written, it has been sent at least these
-  std::uint32_t lap_ = 0;
   std::uint64_t appended_bytes_ = 0;
   std::uint64_t missed_ = 0;  // lines skipped and not yet reported
-  LineEnding ending_ = LineEnding::lf;
+  std::uint32_t lap_ = 0;
   Standing standing_ = Standing::keeps_up;
   bool blocked_ = false;
   bool finishing_ = false;
