@@ -13,6 +13,7 @@
 #include "../../src/net/memory_reserve.hpp"
 #include "../../src/net/server.hpp"
 #include "fault.hpp"
+#include "harness/waiting.hpp"
 
 namespace confab::faults {
 
@@ -32,7 +33,7 @@ net::ServerOptions options() {
       .pace = {.lines_per_second = 0, .burst_lines = 1},
       .exempt = {},
       .time = {.login = 60s,
-               .patience = 25ms,
+               .patience = 5ms,
                .write = 60s,
                .finish = 60s,
                .last_linger = 500ms,
@@ -43,7 +44,7 @@ net::ServerOptions options() {
                .probe = 6s,
                .probe_rest = 4s},
       .flushes_per_turn = 64,
-      .refused_silence = 10ms,
+      .refused_silence = 2ms,
   };
   return options;
 }
@@ -98,6 +99,14 @@ const harness::Endpoint& Stage::echo() const {
   return parts_->echo;
 }
 
+void Stage::wait_for_connections(std::size_t count, harness::Here here) {
+  const harness::Deadline deadline;
+  while (connection_count() > count) {
+    if (deadline.passed()) harness::abandon("somebody never leaves", here);
+  }
+}
+
+/// Asked in the server's own thread.
 std::size_t Stage::connection_count() {
   std::promise<std::size_t> count;
   net::asio::post(parts_->context, [&] { count.set_value(parts_->server.connection_count()); });
