@@ -54,7 +54,7 @@ LAYERS = {
     # A folder, or one of the few files that lie in none: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
-    "settings.hpp": {"limits.hpp", "admission"},
+    "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
     "outbound": {"base"},
