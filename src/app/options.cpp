@@ -14,6 +14,9 @@ namespace confab::app {
 
 namespace {
 
+// So that a queue that is congested still takes the longest line, and more beside it.
+constexpr std::uint32_t longest_lines_in_queue = 16;
+
 std::uint16_t parse_port(const std::string& text) {
   std::uint16_t port = 0;
   const char* const end = text.data() + text.size();
@@ -46,9 +49,9 @@ void assign_given(const CLI::App& cli, Settings& settings) {
       throw UsageError(fmt::format("--{} can't be \"{}\": it is {}.", setting.name, text, *wanted));
     }
   }
-  if (settings.write_queue_bytes_max / 16 < settings.line_bytes_max) {
-    throw UsageError(fmt::format("--write-queue-bytes-max must be at least 16 times --line-bytes-max, {}.",
-                                 16 * settings.line_bytes_max));
+  if (settings.write_queue_bytes_max / longest_lines_in_queue < settings.line_bytes_max) {
+    throw UsageError(fmt::format("--write-queue-bytes-max must be at least {} times --line-bytes-max, {}.",
+                                 longest_lines_in_queue, longest_lines_in_queue * settings.line_bytes_max));
   }
 }
 

@@ -13,8 +13,10 @@ struct Keepalive {
 };
 
 // A user timeout takes the place of the number of probes on Linux, and counts from the last byte or answer.
-inline constexpr Keepalive usual_keepalive{std::chrono::seconds(60), std::chrono::seconds(15), 4};
-inline constexpr Keepalive probing_keepalive{std::chrono::seconds(1), std::chrono::seconds(1), 4};
+inline constexpr Keepalive usual_keepalive{
+    .idle = std::chrono::seconds(60), .interval = std::chrono::seconds(15), .probes = 4};
+inline constexpr Keepalive probing_keepalive{
+    .idle = std::chrono::seconds(1), .interval = std::chrono::seconds(1), .probes = 4};
 inline constexpr std::chrono::milliseconds probing_user_timeout = std::chrono::seconds(5);
 
 }  // namespace confab::net

@@ -55,8 +55,8 @@ void ReceiveWindow::look() {
 /// False if there is nothing to be seen by that, or it may not.
 bool ReceiveWindow::open() {
   // With less, there is room for the end itself.
-  constexpr std::size_t unread_bytes_min = 16 * 1024;
-  if (connection_.socket().unread_bytes() < unread_bytes_min) return false;
+  constexpr std::size_t unread_bytes_to_open = 16 * 1024;
+  if (connection_.socket().unread_bytes() < unread_bytes_to_open) return false;
   if (!server_.wide_windows().take(connection_.peer().address())) return false;
   narrow_ = false;
   connection_.socket().open_window();
@@ -70,10 +70,10 @@ bool ReceiveWindow::open() {
 /// The client has sent on until the wide window was full as well. Makes room for as much as its machine can still hold.
 /// False if the window is not full.
 bool ReceiveWindow::read_ahead() {
-  constexpr std::size_t unread_bytes_min = 1024 * 1024;
+  constexpr std::size_t unread_bytes_to_read_ahead = 1024 * 1024;
   constexpr std::size_t bytes_max = 6 * 1024 * 1024;
   const std::size_t bytes = std::min(connection_.socket().unread_bytes(), bytes_max);
-  if (bytes < unread_bytes_min) return false;
+  if (bytes < unread_bytes_to_read_ahead) return false;
   std::string& held = connection_.conversation().held();
   const std::size_t before = held.size();
   held.resize(before + bytes);

@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import quoted_constants
 from cpp_source import blank, body_of_closure, closures, end_of_expression, line_of
 
 Finding = namedtuple("Finding", "path line text")
@@ -172,6 +173,12 @@ def hygiene(tree):
                 yield Finding(path, text.count("\n") + 1, "no newline at the end")
 
 
+def constants(tree):
+    """Prose that quotes a number from the code quotes it right."""
+    for found in quoted_constants.check(tree):
+        yield Finding(*found)
+
+
 CHECKS = {
     "layering": layering,
     "coroutines": coroutines,
@@ -179,6 +186,7 @@ CHECKS = {
     "log-formats": log_formats,
     "sleeping": sleeping,
     "hygiene": hygiene,
+    "constants": constants,
 }
 
 # ---- running
