@@ -3,6 +3,9 @@
 option(CONFAB_WERROR "Treat warnings as errors" OFF)
 
 add_library(confab_warnings INTERFACE)
+add_library(confab::warnings ALIAS confab_warnings)
+# Every target links this; so those that know no header of the library are C++20, too.
+target_compile_features(confab_warnings INTERFACE cxx_std_20)
 target_compile_options(confab_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
   -Wcast-align -Wcast-qual -Wformat=2 -Wimplicit-fallthrough -Wdouble-promotion -Wundef -Wunused

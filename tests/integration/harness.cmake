@@ -10,7 +10,8 @@ add_library(confab_harness STATIC
   ${CMAKE_CURRENT_LIST_DIR}/harness/process.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/terminal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/waiting.cpp)
+add_library(confab::harness ALIAS confab_harness)
 target_include_directories(confab_harness PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_compile_definitions(confab_harness PRIVATE CONFABD_PATH="$<TARGET_FILE:confabd>")
-target_link_libraries(confab_harness PUBLIC GTest::gtest Threads::Threads PRIVATE confab_warnings)
+target_link_libraries(confab_harness PUBLIC GTest::gtest Threads::Threads PRIVATE confab::warnings)
 add_dependencies(confab_harness confabd)
