@@ -215,9 +215,9 @@ void Conversation::give_way() {
   session_->tell(LoginTimedOut{});
 }
 
-std::string Conversation::end() {
+std::string Conversation::end(Instant now) {
   CONFAB_ASSERT(stage_ == Stage::talking);
-  std::string why = session_->ended(end_reason_);
+  std::string why = session_->ended(end_reason_, now);
   stage_ = Stage::leaving;
   pause_ = Pause::none;
   held_ = std::string();  // {} would keep its memory

@@ -101,9 +101,8 @@ class Conversation {
 
   // ---- What has happened
 
-  /// `bytes` have arrived. `now` matters only if needs_time().
+  /// `bytes` have arrived.
   void received(std::string_view bytes, Instant now);
-  bool needs_time(std::string_view bytes) const { return intake_.needs_time(bytes); }
 
   /// The pause may be over. Hears up to `bytes_max` bytes of what has waited.
   void resume(Instant now, std::size_t bytes_max);
@@ -128,7 +127,7 @@ class Conversation {
   void make_way() { makes_way_ = true; }
 
   /// Returns why the session has asked for the end, for the log; see Session::ended().
-  std::string end();
+  std::string end(Instant now);
   void half_closed();
 
   /// The client has everything, and has said nothing for a while.

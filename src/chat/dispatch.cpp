@@ -16,30 +16,30 @@ std::optional<Reply> told(const Outcome& outcome, Done&& done) {
 
 class Dispatcher {
  public:
-  Dispatcher(Person& person, RoomRegistry& registry) : person_(person), registry_(registry) {}
+  Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
   std::optional<Reply> operator()(const Say& say) const {
-    return told(registry_.say(person_, say.text), [] { return Silence{}; });
+    return told(registry_.say(person_, say.text, now_), [] { return Silence{}; });
   }
 
   std::optional<Reply> operator()(const SayIn& say) const {
-    return told(registry_.say_in(person_, say.room, say.text), [] { return Silence{}; });
+    return told(registry_.say_in(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
   std::optional<Reply> operator()(const Tell& tell) const {
-    return told(registry_.tell(person_, tell.to, tell.text), [&] {
+    return told(registry_.tell(person_, tell.to, tell.text, now_), [&] {
       return Told{registry_.find_person(tell.to)->name(), tell.text};
     });
   }
 
   std::optional<Reply> operator()(const Enter& enter) const {
-    return told(registry_.enter(person_, enter.room), [&] {
+    return told(registry_.enter(person_, enter.room, now_), [&] {
       return Entered{person_, *registry_.find_room(enter.room)};
     });
   }
 
   std::optional<Reply> operator()(const Leave& leave) const {
-    return told(registry_.leave(person_, leave.room), [&]() -> Reply {
+    return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
       if (person_.residence() == Residence::one_room) return Entered{person_, person_.present_room()};
       return Silence{};
     });
@@ -61,12 +61,13 @@ class Dispatcher {
  private:
   Person& person_;
   RoomRegistry& registry_;
+  const Instant now_;
 };
 
 }  // namespace
 
-std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry) {
-  return std::visit(Dispatcher(person, registry), command);
+std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry, Instant now) {
+  return std::visit(Dispatcher(person, registry, now), command);
 }
 
 }  // namespace confab

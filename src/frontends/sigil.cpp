@@ -178,7 +178,7 @@ class Sigil final : public Dialect {
     return SayIn{addressed->to, addressed->text};
   }
 
-  void render(const Event& event, std::string& line) const override { std::visit(EventWriter{line}, event); }
+  void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
   void render(const Reply& reply, WriteQueue& out) const override { std::visit(ReplyWriter{out}, reply); }
 
   // Until a nickname is accepted, the client is told nothing.

@@ -176,7 +176,7 @@ class Slash final : public Dialect {
     return parse_slash_command(line);
   }
 
-  void render(const Event& event, std::string& line) const override { std::visit(EventWriter{line}, event); }
+  void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
   void render(const Reply& reply, WriteQueue& out) const override { std::visit(ReplyWriter{out}, reply); }
 
   void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const override {

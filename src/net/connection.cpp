@@ -95,7 +95,7 @@ void Connection::receive() {
   if (received.bytes == 0) return conversation_.client_ended();
   if (vigil_) vigil_->client_spoke();
   const std::string_view bytes(buffer.data(), received.bytes);
-  conversation_.received(bytes, conversation_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{});
+  conversation_.received(bytes, Clock::now().time_since_epoch());
   note_news();
   // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
   if (conversation_.pause() == Pause::none && conversation_.client_ends_ahead() && bytes.size() < buffer.size()) {
@@ -219,7 +219,7 @@ void Connection::end_session() {
   if (ending == Ending::made_way) server_.refusals().note(words_for(ending), peer_);
   const std::size_t unheard =
       conversation_.unheard_bytes() + (conversation_.backlog_dropped() ? socket_.unread_bytes() : 0);
-  std::string why = conversation_.end();
+  std::string why = conversation_.end(Clock::now().time_since_epoch());
   if (ending != Ending::none) why = words_for(ending);
   if (why.empty()) why = named_ ? "quit" : "gave no valid name";
   if (conversation_.backlog_dropped()) why += fmt::format("; {} bytes before its end were not heard", unheard);

@@ -132,7 +132,7 @@ bool Server::turn() {
   }
   const bool lap_ended = std::exchange(laps_seen_, schedule_.laps()) != schedule_.laps();
   if (lap_ended) congested_.give_turns();
-  if (registry_.has_untold_arrivals()) tell_arrivals_later();
+  if (registry_.has_crowds_to_announce()) tell_arrivals_later();
   if (refusals_.has_untold() || visits_.has_untold()) tell_left_out_later();
   if (!memory_.whole()) busy = make_up_for_shortage() || busy;
   return busy;
@@ -163,7 +163,7 @@ void Server::tell_arrivals_later() {
   arrivals_timer_.expires_after(arrivals_interval);
   arrivals_timer_.async_wait([this](error_code cancelled) {
     arrivals_timer_runs_ = false;
-    if (!cancelled) registry_.tell_arrivals();
+    if (!cancelled) registry_.announce_crowds(Clock::now().time_since_epoch());
   });
 }
 

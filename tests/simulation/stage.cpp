@@ -68,7 +68,7 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
 
 void Stage::tell_arrivals() {
   note("those who came and went in large rooms are told");
-  registry.tell_arrivals();
+  registry.announce_crowds(now());
   reference.tell_arrivals();
 }
 

@@ -81,7 +81,7 @@ void Client::go_on() {
   for (;;) {
     const Wants wants = conversation_.next();
     if (wants == Wants::end) {
-      conversation_.end();
+      conversation_.end(world_.now_);
     } else if (wants == Wants::half_close) {
       conversation_.half_closed();
     } else if (wants == Wants::send) {
@@ -178,7 +178,7 @@ void World::settle() {
 void World::time_passes(Instant duration) {
   now_ += duration;
   let_hear(Pause::too_fast);
-  registry_.tell_arrivals();
+  registry_.announce_crowds(now_);
 }
 
 void World::let_hear(Pause waiting_for) {

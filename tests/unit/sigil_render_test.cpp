@@ -19,7 +19,7 @@ using Reason = Refusal::Reason;
 
 std::string rendered(const Event& event) {
   std::string line;
-  sigil_dialect().render(event, line);
+  sigil_dialect().render({1, Instant{}, nullptr, event}, line);
   return line;
 }
 

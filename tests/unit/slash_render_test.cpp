@@ -22,7 +22,7 @@ using Reason = Refusal::Reason;
 
 std::string rendered(const Event& event) {
   std::string line = "|";
-  slash_dialect().render(event, line);
+  slash_dialect().render({1, Instant{}, nullptr, event}, line);
   return line;
 }
 
