@@ -71,7 +71,7 @@ void registry_who(benchmark::State& state) {
   Resident& asker = *town.people.front();
   const std::uint64_t before = asker.sink.queue().appended_bytes();
   for (auto _ : state) {
-    slash_dialect().render(Reply{MemberList{*town.registry.find_room("dev")}}, asker.sink.queue());
+    slash_dialect().render(MemberList{*town.registry.find_room("dev")}, &asker.person, asker.sink.queue());
     state.PauseTiming();
     town.flush();
     state.ResumeTiming();

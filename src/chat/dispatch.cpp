@@ -33,14 +33,12 @@ class Dispatcher {
   }
 
   std::optional<Reply> operator()(const Enter& enter) const {
-    return told(registry_.enter(person_, enter.room, now_), [&] {
-      return Entered{person_, *registry_.find_room(enter.room)};
-    });
+    return told(registry_.enter(person_, enter.room, now_), [&] { return Entered{*registry_.find_room(enter.room)}; });
   }
 
   std::optional<Reply> operator()(const Leave& leave) const {
     return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
-      if (person_.residence() == Residence::one_room) return Entered{person_, person_.present_room()};
+      if (person_.residence() == Residence::one_room) return Entered{person_.present_room()};
       return Silence{};
     });
   }
@@ -54,7 +52,7 @@ class Dispatcher {
   std::optional<Reply> operator()(const ListPeople&) const { return PersonList{registry_}; }
   std::optional<Reply> operator()(const ListRooms&) const { return RoomList{registry_}; }
   std::optional<Reply> operator()(const Help& help) const { return HelpText{help.topic}; }
-  std::optional<Reply> operator()(const Quit&) const { return Goodbye{person_.name()}; }
+  std::optional<Reply> operator()(const Quit&) const { return Goodbye{}; }
   std::optional<Reply> operator()(const Misuse& misuse) const { return UsageText{misuse.usage}; }
   std::optional<Reply> operator()(const Unknown& unknown) const { return UnknownCommand{unknown.word}; }
 

@@ -47,7 +47,7 @@ Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
   const Command command = dialect_.parse(text);
   const auto reply = dispatch(command, *person_, registry_, now);
   if (!reply) return {.pause = Pause::readers_behind};
-  dialect_.render(*reply, seat_.queue);
+  dialect_.render(*reply, reader(), seat_.queue);
   if (std::holds_alternative<Quit>(command)) {
     leave(false, now);
     seat_.queue.finish();
@@ -65,12 +65,12 @@ void ChatSession::log_in(std::string_view text, Instant now) {
     return refuse({refused->reason, text});
   }
   here_ = true;
-  dialect_.render(registry_.notices() == Notices::none ? Reply{Silence{}} : Reply{Greeting{*person_}}, seat_.queue);
+  if (registry_.notices() != Notices::none) dialect_.render(Greeting{}, reader(), seat_.queue);
 }
 
 void ChatSession::refuse(const Refusal& refusal) {
   const bool last = ++refused_names_ >= dialect_.login().refused_names_max;
-  dialect_.refuse_name(refusal, last, seat_.queue);
+  dialect_.render(NameRefused{refusal, last}, reader(), seat_.queue);
   if (!last) return;
   std::string why = why_refused(refusal, dialect_.login().alphabet);
   if (refused_names_ > 1) why += fmt::format(" (the last of {})", refused_names_);
@@ -89,7 +89,7 @@ void ChatSession::tell(const Notice& notice) {
   // Without a name, a client is told nothing that it could take for an answer to the name it is about to give.
   const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
                           std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
-  if (here_ || !for_people) dialect_.render(notice, here_, seat_.queue);
+  if (here_ || !for_people) dialect_.render(notice, reader(), seat_.queue);
   if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice))
     seat_.queue.finish();
 }

@@ -13,12 +13,11 @@ class SigilBut : public Dialect {
   LoginManner login() const override { return sigil_dialect().login(); }
   Command parse(std::string_view line) const override { return sigil_dialect().parse(line); }
   void render(const Envelope& told, std::string& line) const override { sigil_dialect().render(told, line); }
-  void render(const Reply& reply, WriteQueue& out) const override { sigil_dialect().render(reply, out); }
-  void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const override {
-    sigil_dialect().refuse_name(refusal, last, out);
+  void render(const Reply& reply, const Person* reader, WriteQueue& out) const override {
+    sigil_dialect().render(reply, reader, out);
   }
-  void render(const Notice& notice, bool named, WriteQueue& out) const override {
-    sigil_dialect().render(notice, named, out);
+  void render(const Notice& notice, const Person* reader, WriteQueue& out) const override {
+    sigil_dialect().render(notice, reader, out);
   }
   std::string turn_away(std::string_view why) const override { return sigil_dialect().turn_away(why); }
   bool ends_with_reset() const override { return sigil_dialect().ends_with_reset(); }

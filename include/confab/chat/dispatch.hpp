@@ -9,6 +9,8 @@
 
 namespace confab {
 
+class Person;
+
 /// Carries out `command` for `person`, who is registered with `registry`, and returns what to tell that person; the
 /// reply's views and references are valid until either is touched again. Quit changes nothing: ending is the session's
 /// to do. Nothing is done and nothing returned if the command must wait: until `person` is no longer congested.

@@ -31,6 +31,7 @@ class ChatSession final : public Session {
  private:
   void log_in(std::string_view text, Instant now);
   void refuse(const Refusal& refusal);
+  const Person* reader() const { return here_ ? &*person_ : nullptr; }
   void leave(bool connection_lost, Instant now);
 
   const Dialect& dialect_;
