@@ -217,9 +217,9 @@ void Conversation::give_way() {
   session_->tell(LoginTimedOut{});
 }
 
-std::string Conversation::end(std::size_t unread_bytes) {
+std::string Conversation::end(Instant now, std::size_t unread_bytes) {
   CONFAB_ASSERT(stage_ == Stage::talking);
-  std::string why = session_->ended(end_reason_);
+  std::string why = session_->ended(end_reason_, now);
   if (ending_ != Ending::none) why = words_for(ending_);
   if (why.empty()) why = named_ ? "quit" : "gave no valid name";
   if (backlog_dropped_) {

@@ -24,7 +24,7 @@ void render(benchmark::State& state, const Dialect& dialect, const Event& event)
   std::string line;
   for (auto _ : state) {
     line.clear();
-    renderer.render(event, line);
+    renderer.render({1, Instant{}, nullptr, event}, line);
     benchmark::DoNotOptimize(line.data());
   }
 }

@@ -53,7 +53,7 @@ class Town {
  public:
   explicit Town(Notices notices = Notices::full) { limits.notices = notices; }
   ~Town() {
-    for (const auto& resident : people) registry.dismiss(resident->person, false);
+    for (const auto& resident : people) registry.dismiss(resident->person, false, Instant{});
   }
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
@@ -62,12 +62,12 @@ class Town {
   void populate(std::int64_t count, const Dialect& dialect, std::string_view room = {}) {
     for (std::int64_t i = 0; i < count; ++i) {
       auto resident = std::make_unique<Resident>(schedule, "u" + std::to_string(people.size()), dialect);
-      registry.admit(resident->person);
-      if (!room.empty()) registry.enter(resident->person, room);
+      registry.admit(resident->person, Instant{});
+      if (!room.empty()) registry.enter(resident->person, room, Instant{});
       people.push_back(std::move(resident));
       flush();
     }
-    registry.tell_arrivals();
+    registry.announce_crowds(Instant{});
     flush();
   }
 

@@ -18,7 +18,7 @@ void registry_say(benchmark::State& state, const Dialect& dialect) {
   Person& speaker = town.people.front()->person;
   int said = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text));
+    benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text, Instant{}));
     if (++said % 64 != 0) continue;
     state.PauseTiming();
     town.flush();
@@ -43,9 +43,9 @@ void registry_enter_and_leave(benchmark::State& state) {
   std::size_t next = 0;
   for (auto _ : state) {
     Person& person = town.people[next++ % town.people.size()]->person;
-    benchmark::DoNotOptimize(town.registry.enter(person, "dev"));
-    benchmark::DoNotOptimize(town.registry.leave(person, std::nullopt));
-    town.registry.tell_arrivals();
+    benchmark::DoNotOptimize(town.registry.enter(person, "dev", Instant{}));
+    benchmark::DoNotOptimize(town.registry.leave(person, std::nullopt, Instant{}));
+    town.registry.announce_crowds(Instant{});
     state.PauseTiming();
     town.flush();
     state.ResumeTiming();
@@ -58,8 +58,8 @@ void registry_admit_and_dismiss(benchmark::State& state) {
   town.populate(state.range(0), slash_dialect());
   Resident newcomer(town.schedule, "newcomer", slash_dialect());
   for (auto _ : state) {
-    benchmark::DoNotOptimize(town.registry.admit(newcomer.person));
-    town.registry.dismiss(newcomer.person, false);
+    benchmark::DoNotOptimize(town.registry.admit(newcomer.person, Instant{}));
+    town.registry.dismiss(newcomer.person, false, Instant{});
   }
 }
 BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);
@@ -71,7 +71,7 @@ void registry_who(benchmark::State& state) {
   Resident& asker = *town.people.front();
   const std::uint64_t before = asker.sink.queue().appended_bytes();
   for (auto _ : state) {
-    slash_dialect().render(Reply{MemberList{*town.registry.find_room("dev")}}, asker.sink.queue());
+    slash_dialect().render(MemberList{*town.registry.find_room("dev")}, &asker.person, asker.sink.queue());
     state.PauseTiming();
     town.flush();
     state.ResumeTiming();

@@ -89,13 +89,13 @@ BENCHMARK_CAPTURE(scrub_text, hostile, "\x1B]0;owned\x07 \xC2\x9B 31m \xE2\x80\x
 /// A session that only listens.
 class Silent final : public Session {
  public:
-  Hearing line(std::string_view text, LineEnding) override {
+  Hearing line(std::string_view text, LineEnding, Instant) override {
     benchmark::DoNotOptimize(text.data());
     return {};
   }
   Pause pause() override { return Pause::none; }
   void tell(const Notice&) override {}
-  std::string ended(EndReason) override { return {}; }
+  std::string ended(EndReason, Instant) override { return {}; }
   std::optional<std::string_view> name() const override { return "ann"; }
 };
 
@@ -105,7 +105,7 @@ void intake(benchmark::State& state) {
   Silent session;
   Intake intake(town.limits, session, sink.queue());
   const std::string bytes = many_lines(typical_text, "\n");
-  for (auto _ : state) benchmark::DoNotOptimize(intake.receive(bytes).consumed);
+  for (auto _ : state) benchmark::DoNotOptimize(intake.receive(bytes, Instant{}).consumed);
   count_bytes(state, bytes.size());
 }
 BENCHMARK(intake);

@@ -101,9 +101,8 @@ class Conversation {
 
   // ---- What has happened
 
-  /// `bytes` have arrived. `now` matters only if needs_time().
+  /// `bytes` have arrived.
   void received(std::string_view bytes, Instant now);
-  bool needs_time(std::string_view bytes) const { return intake_.needs_time(bytes); }
 
   /// The pause may be over. Hears up to `bytes_max` bytes of what has waited.
   void resume(Instant now, std::size_t bytes_max);
@@ -129,7 +128,7 @@ class Conversation {
 
   /// Ends the session. Returns why it ends, for the log; it may hold what the client sent, see Session::ended().
   /// `unread_bytes`: what arrived and is not handed in.
-  std::string end(std::size_t unread_bytes);
+  std::string end(Instant now, std::size_t unread_bytes);
   void half_closed();
 
   /// The client has everything, and has said nothing for a while.

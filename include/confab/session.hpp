@@ -2,8 +2,8 @@
 //
 // A Frontend speaks one protocol. For each client of one of its listeners it opens a Session. The session hears the
 // client's lines, is told what else it should know, and answers by putting lines into the client's WriteQueue. It does
-// not know sockets, time or that other sessions exist. The client's Conversation owns it, together with the write
-// queue; all calls come from the one thread that runs the loop.
+// not know sockets or that other sessions exist, and is told what time it is. The client's Conversation owns it,
+// together with the write queue; all calls come from the one thread that runs the loop.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <string_view>
 #include <variant>
 
+#include "confab/base/instant.hpp"
 #include "confab/base/line_ending.hpp"
 #include "confab/base/pause.hpp"
 #include "confab/outbound/write_queue.hpp"
@@ -65,7 +66,7 @@ class Session {
 
   /// Hears one whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid during the call only. `ending`
   /// is how this line ended.
-  virtual Hearing line(std::string_view text, LineEnding ending) = 0;
+  virtual Hearing line(std::string_view text, LineEnding ending, Instant now) = 0;
 
   /// Why the next line has to wait, if it has to. The answer may change with each lap of the flush schedule.
   virtual Pause pause() = 0;
@@ -75,7 +76,7 @@ class Session {
   /// No more lines will come: the client leaves every room. Called exactly once; afterwards only name() is asked.
   /// Returns why the session itself has finished the queue, for the log, where that is not plain; else an empty string.
   /// The reason may hold what the client sent.
-  virtual std::string ended(EndReason reason) = 0;
+  virtual std::string ended(EndReason reason, Instant now) = 0;
 
   /// The name that the client goes by, perhaps empty; nothing as long as the client has yet to give one.
   virtual std::optional<std::string_view> name() const = 0;

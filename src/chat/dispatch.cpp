@@ -16,31 +16,29 @@ std::optional<Reply> told(const Outcome& outcome, Done&& done) {
 
 class Dispatcher {
  public:
-  Dispatcher(Person& person, RoomRegistry& registry) : person_(person), registry_(registry) {}
+  Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
   std::optional<Reply> operator()(const Say& say) const {
-    return told(registry_.say(person_, say.text), [] { return Silence{}; });
+    return told(registry_.say(person_, say.text, now_), [] { return Silence{}; });
   }
 
   std::optional<Reply> operator()(const SayIn& say) const {
-    return told(registry_.say_in(person_, say.room, say.text), [] { return Silence{}; });
+    return told(registry_.say_in(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
   std::optional<Reply> operator()(const Tell& tell) const {
-    return told(registry_.tell(person_, tell.to, tell.text), [&] {
+    return told(registry_.tell(person_, tell.to, tell.text, now_), [&] {
       return Told{registry_.find_person(tell.to)->name(), tell.text};
     });
   }
 
   std::optional<Reply> operator()(const Enter& enter) const {
-    return told(registry_.enter(person_, enter.room), [&] {
-      return Entered{person_, *registry_.find_room(enter.room)};
-    });
+    return told(registry_.enter(person_, enter.room, now_), [&] { return Entered{*registry_.find_room(enter.room)}; });
   }
 
   std::optional<Reply> operator()(const Leave& leave) const {
-    return told(registry_.leave(person_, leave.room), [&]() -> Reply {
-      if (person_.residence() == Residence::one_room) return Entered{person_, person_.present_room()};
+    return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
+      if (person_.residence() == Residence::one_room) return Entered{person_.present_room()};
       return Silence{};
     });
   }
@@ -54,19 +52,20 @@ class Dispatcher {
   std::optional<Reply> operator()(const ListPeople&) const { return PersonList{registry_}; }
   std::optional<Reply> operator()(const ListRooms&) const { return RoomList{registry_}; }
   std::optional<Reply> operator()(const Help& help) const { return HelpText{help.topic}; }
-  std::optional<Reply> operator()(const Quit&) const { return Goodbye{person_.name()}; }
+  std::optional<Reply> operator()(const Quit&) const { return Goodbye{}; }
   std::optional<Reply> operator()(const Misuse& misuse) const { return UsageText{misuse.usage}; }
   std::optional<Reply> operator()(const Unknown& unknown) const { return UnknownCommand{unknown.word}; }
 
  private:
   Person& person_;
   RoomRegistry& registry_;
+  const Instant now_;
 };
 
 }  // namespace
 
-std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry) {
-  return std::visit(Dispatcher(person, registry), command);
+std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry, Instant now) {
+  return std::visit(Dispatcher(person, registry, now), command);
 }
 
 }  // namespace confab

@@ -16,42 +16,42 @@ RoomRegistry::~RoomRegistry() {
 
 // ---- Who is here
 
-std::optional<Refusal> RoomRegistry::admit(Person& person) {
+std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
   if (Name::is_reserved(person.name())) return Refusal{Refusal::Reason::name_reserved, person.name()};
   if (const auto [holder, is_new] = people_.insert(&person); !is_new) {
     if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
     return Refusal{Refusal::Reason::name_in_use, person.name()};
   }
-  add(person, *lobby_);
+  add(person, *lobby_, now);
   return std::nullopt;
 }
 
-void RoomRegistry::dismiss(Person& person, bool connection_lost) {
-  while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, connection_lost);
+void RoomRegistry::dismiss(Person& person, bool connection_lost, Instant now) {
+  while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, connection_lost, now);
   people_.erase(&person);
 }
 
 // ---- Who says what
 
-Outcome RoomRegistry::say(Person& person, std::string_view text) {
-  return say_to(person, *person.present_, text);
+Outcome RoomRegistry::say(Person& person, std::string_view text, Instant now) {
+  return say_to(person, *person.present_, text, now);
 }
 
-Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_view text) {
+Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_view text, Instant now) {
   const auto found = rooms_.find(name);
   if (found == rooms_.end()) return Refusal{Refusal::Reason::no_such_room, name};
   Room& room = *found->second;
   if (person.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
-  return say_to(person, room, text);
+  return say_to(person, room, text, now);
 }
 
-Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text) {
+Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text, Instant now) {
   if (must_wait_for(person, room)) return MustWait{};
-  broadcast(room, Said{room.name(), room.is_lobby(), person.name(), text}, &person);
+  broadcast(room, &person, now, Said{room.name(), room.is_lobby(), person.name(), text});
   return Done{};
 }
 
-Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view text) {
+Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view text, Instant now) {
   const auto found = people_.find(to);
   if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, to};
   Person& other = **found;
@@ -59,14 +59,15 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   if (seat == nullptr) return Done{};
   if (must_wait_for_next_lap(person, seat->queue.congested())) return MustWait{};
   line_.clear();
-  seat->dialect.render(SaidPrivately{person.name(), text}, line_);
+  const Event event = SaidPrivately{person.name(), text};
+  seat->dialect.render(envelope(&person, now, event), line_);
   seat->queue.append(line_);
   return Done{};
 }
 
 // ---- Who is where
 
-Outcome RoomRegistry::enter(Person& person, std::string_view name) {
+Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) {
   const auto valid = RoomName::parse(name);
   if (!valid) return Refusal{Refusal::Reason::room_name_invalid, name};
   const auto found = rooms_.find(name);
@@ -80,15 +81,15 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name) {
   if (person.residence() == Residence::one_room && must_wait_for(person, *person.present_)) return MustWait{};
   if (found != rooms_.end() && must_wait_for_next_lap(person, congested(*found->second))) return MustWait{};
   Room& room = find_or_create(*valid);
-  if (person.residence() == Residence::one_room) remove(person, *person.stays_.front().room, room.name(), false);
-  add(person, room);
+  if (person.residence() == Residence::one_room) remove(person, *person.stays_.front().room, room.name(), false, now);
+  add(person, room, now);
   return Done{};
 }
 
-Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name) {
+Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name, Instant now) {
   if (person.residence() == Residence::one_room) {
     if (name && !caseless_equal(*name, person.present_->name())) return Refusal{Refusal::Reason::not_there, *name};
-    return enter(person, lobby_->name());
+    return enter(person, lobby_->name(), now);
   }
   const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
   if (found != rooms_.end() && found->second.get() == lobby_) {
@@ -98,7 +99,7 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
     return Refusal{Refusal::Reason::not_there, name.value_or(std::string_view{})};
   }
   if (must_wait_for(person, *found->second)) return MustWait{};
-  remove(person, *found->second, std::nullopt, false);
+  remove(person, *found->second, std::nullopt, false, now);
   return Done{};
 }
 
@@ -111,16 +112,17 @@ Room& RoomRegistry::find_or_create(const RoomName& name) {
   return *rooms_.emplace(key, std::move(room)).first->second;
 }
 
-void RoomRegistry::add(Person& person, Room& room) {
+void RoomRegistry::add(Person& person, Room& room, Instant now) {
   const bool added = room.members_.insert(&person).second;
   CONFAB_ASSERT(added);
   person.stays_.push_back({&room, nullptr, {}});
   person.present_ = person.stays_.front().room;
   connect(person, person.stays_.back());
-  announce_joined(room, person);
+  announce_joined(room, person, now);
 }
 
-void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost) {
+void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost,
+                          Instant now) {
   Person::Stay* stay = person.find_stay(room);
   CONFAB_ASSERT(stay != nullptr);
   disconnect(person, *stay);
@@ -128,47 +130,49 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   if (person.waits_for_ == &room) person.waits_for_ = nullptr;
   room.members_.erase(&person);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
-  announce_left(room, Left{room.name(), person.name(), to, connection_lost});
+  announce_left(room, person, Left{room.name(), person.name(), to, connection_lost}, now);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
-    std::erase(rooms_with_untold_, &room);
+    std::erase(crowded_rooms_, &room);
     rooms_.erase(room.name());
   }
 }
 
 // ---- Who hears it
 
-void RoomRegistry::announce_joined(Room& room, Person& person) {
-  if (notices() != Notices::full || counts_instead(room, room.joined_untold_)) return;
-  broadcast(room, Joined{room.name(), person.name()}, &person);
+void RoomRegistry::announce_joined(Room& room, Person& person, Instant now) {
+  if (notices() != Notices::full || defer_notice(room, room.joined_untold_)) return;
+  broadcast(room, &person, now, Joined{room.name(), person.name()});
 }
 
-void RoomRegistry::announce_left(Room& room, const Left& left) {
-  if (notices() != Notices::full || counts_instead(room, room.left_untold_)) return;
-  broadcast(room, left, nullptr);
+void RoomRegistry::announce_left(Room& room, Person& person, const Left& left, Instant now) {
+  if (notices() != Notices::full || defer_notice(room, room.left_untold_)) return;
+  broadcast(room, &person, now, left);
 }
 
 /// In a large room, counts somebody's coming or going, to be told later with others.
-bool RoomRegistry::counts_instead(Room& room, std::uint32_t& counter) {
+bool RoomRegistry::defer_notice(Room& room, std::uint32_t& counter) {
   if (room.members_.size() <= limits_.named_notices_members_max) return false;
-  if (room.joined_untold_ + room.left_untold_ == 0) rooms_with_untold_.push_back(&room);
+  if (room.joined_untold_ + room.left_untold_ == 0) crowded_rooms_.push_back(&room);
   ++counter;
   return true;
 }
 
-void RoomRegistry::tell_arrivals() {
-  for (Room* room : std::exchange(rooms_with_untold_, {})) {
+void RoomRegistry::announce_crowds(Instant now) {
+  for (Room* room : std::exchange(crowded_rooms_, {})) {
     const auto joined = std::exchange(room->joined_untold_, 0);
     const auto left = std::exchange(room->left_untold_, 0);
-    broadcast(*room, CrowdMoved{room->name(), joined, left}, nullptr);
+    broadcast(*room, nullptr, now, CrowdMoved{room->name(), joined, left});
   }
 }
 
-void RoomRegistry::broadcast(Room& room, const Event& event, Person* except) {
-  Seat* const spared = except == nullptr ? nullptr : except->seat_;
+/// Tells everybody in `room` but the one who caused it.
+void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Event& event) {
+  const Envelope told = envelope(origin, now, event);
+  Seat* const spared = origin == nullptr ? nullptr : origin->seat_;
   for (RoomFeed& feed : room.feeds_) {
     line_.clear();
-    feed.format.dialect->render(event, line_);
+    feed.format.dialect->render(told, line_);
     if (line_.empty()) continue;
     feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
     if (feed.collectors.empty()) continue;
@@ -178,6 +182,11 @@ void RoomRegistry::broadcast(Room& room, const Event& event, Person* except) {
     // Each visit counts as a byte: many short lines to many collectors would else be a turn's work for all.
     schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());
   }
+}
+
+Envelope RoomRegistry::envelope(Person* origin, Instant now, const Event& event) {
+  latest_ = now;
+  return {++events_told_, now, origin, event};
 }
 
 void RoomRegistry::connect(Person& person, Person::Stay& stay) {

@@ -35,42 +35,42 @@ ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQu
 }
 
 ChatSession::~ChatSession() {
-  leave(true);
+  leave(true, registry_.latest());
 }
 
-Hearing ChatSession::line(std::string_view text, LineEnding) {
+Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
   if (is_blank(text)) return {.ignored = true};
   if (!person_) {
-    log_in(trimmed(text));
+    log_in(trimmed(text), now);
     return {};
   }
   const Command command = dialect_.parse(text);
-  const auto reply = dispatch(command, *person_, registry_);
+  const auto reply = dispatch(command, *person_, registry_, now);
   if (!reply) return {.pause = Pause::readers_behind};
-  dialect_.render(*reply, seat_.queue);
+  dialect_.render(*reply, reader(), seat_.queue);
   if (std::holds_alternative<Quit>(command)) {
-    leave(false);
+    leave(false, now);
     seat_.queue.finish();
   }
   return {};
 }
 
-void ChatSession::log_in(std::string_view text) {
+void ChatSession::log_in(std::string_view text, Instant now) {
   const LoginManner manner = dialect_.login();
   const auto name = Name::parse(text, manner.alphabet);
   if (!name) return refuse({Refusal::Reason::name_invalid, text});
   person_.emplace(*name, manner.residence, &seat_);
-  if (const auto refused = registry_.admit(*person_)) {
+  if (const auto refused = registry_.admit(*person_, now)) {
     person_.reset();
     return refuse({refused->reason, text});
   }
   here_ = true;
-  dialect_.render(registry_.notices() == Notices::none ? Reply{Silence{}} : Reply{Greeting{*person_}}, seat_.queue);
+  if (registry_.notices() != Notices::none) dialect_.render(Greeting{}, reader(), seat_.queue);
 }
 
 void ChatSession::refuse(const Refusal& refusal) {
   const bool last = ++refused_names_ >= dialect_.login().refused_names_max;
-  dialect_.refuse_name(refusal, last, seat_.queue);
+  dialect_.render(NameRefused{refusal, last}, reader(), seat_.queue);
   if (!last) return;
   std::string why = why_refused(refusal, dialect_.login().alphabet);
   if (refused_names_ > 1) why += fmt::format(" (the last of {})", refused_names_);
@@ -89,13 +89,13 @@ void ChatSession::tell(const Notice& notice) {
   // Without a name, a client is told nothing that it could take for an answer to the name it is about to give.
   const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
                           std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
-  if (here_ || !for_people) dialect_.render(notice, here_, seat_.queue);
+  if (here_ || !for_people) dialect_.render(notice, reader(), seat_.queue);
   if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice))
     seat_.queue.finish();
 }
 
-std::string ChatSession::ended(EndReason reason) {
-  leave(reason == EndReason::connection_lost);
+std::string ChatSession::ended(EndReason reason, Instant now) {
+  leave(reason == EndReason::connection_lost, now);
   return why_finished_ ? *why_finished_ : std::string{};
 }
 
@@ -104,10 +104,10 @@ std::optional<std::string_view> ChatSession::name() const {
   return person_ ? std::optional(person_->name()) : std::nullopt;
 }
 
-void ChatSession::leave(bool connection_lost) {
+void ChatSession::leave(bool connection_lost, Instant now) {
   if (!here_) return;
   here_ = false;
-  registry_.dismiss(*person_, connection_lost);
+  registry_.dismiss(*person_, connection_lost, now);
 }
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {

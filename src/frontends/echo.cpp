@@ -26,7 +26,7 @@ class EchoSession final : public Session {
  public:
   explicit EchoSession(WriteQueue& out) : out_(out) { out_.set_missed_notice(missed_notice); }
 
-  Hearing line(std::string_view text, LineEnding ending) override {
+  Hearing line(std::string_view text, LineEnding ending, Instant) override {
     std::string reply = upper_cased(text);
     reply += bytes_of(ending);
     out_.append_bytes(reply);
@@ -41,7 +41,7 @@ class EchoSession final : public Session {
       out_.finish();
     }
   }
-  std::string ended(EndReason) override { return {}; }
+  std::string ended(EndReason, Instant) override { return {}; }
   std::optional<std::string_view> name() const override { return std::string_view{}; }
 
  private:

@@ -117,6 +117,7 @@ struct ReplyWriter {
 
   void operator()(const Silence&) const {}
   void operator()(const Greeting&) const {}
+  void operator()(const NameRefused&) const {}
   void operator()(const Entered&) const {}
   void operator()(const Told&) const {}
   void operator()(const MemberList& list) const { out.append(one_line(list.room.members(), name_of_person)); }
@@ -178,18 +179,17 @@ class Sigil final : public Dialect {
     return SayIn{addressed->to, addressed->text};
   }
 
-  void render(const Event& event, std::string& line) const override { std::visit(EventWriter{line}, event); }
-  void render(const Reply& reply, WriteQueue& out) const override { std::visit(ReplyWriter{out}, reply); }
+  void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
+  void render(const Reply& reply, const Person*, WriteQueue& out) const override {
+    std::visit(ReplyWriter{out}, reply);
+  }
 
-  // Until a nickname is accepted, the client is told nothing.
-  void refuse_name(const Refusal&, bool, WriteQueue&) const override {}
-
-  void render(const Notice& notice, bool named, WriteQueue& out) const override {
+  void render(const Notice& notice, const Person* reader, WriteQueue& out) const override {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) {
       out.append(fmt::format("! line too long: at most {} bytes", line->bytes_max));
     } else if (std::holds_alternative<SendsTooFast>(notice)) {
       out.append("! too fast: lines wait their turn");
-    } else if (std::holds_alternative<AreYouThere>(notice) && named) {
+    } else if (std::holds_alternative<AreYouThere>(notice) && reader != nullptr) {
       out.append("! here");
     }
   }

@@ -40,7 +40,7 @@ std::string greeting_for(const Person& person) {
   return fmt::format("{}{}{}", hello, best.text, hint);
 }
 
-std::string entered(const Person& person, const Room& room) {
+std::string now_in(const Room& room, const Person& person) {
   std::string where = fmt::format("* You are now in {} with ", room.name());
   return where += Others(person, room).told(columns_max - where.size()).text;
 }
@@ -77,13 +77,23 @@ std::string sentence(const Refusal& refusal) {
 }
 
 struct ReplyWriter {
+  const Person* reader;
   WriteQueue& out;
 
   void tell(std::string_view text) const { out.append(fmt::format("* {}", text)); }
 
   void operator()(const Silence&) const {}
-  void operator()(const Greeting& greeting) const { out.append(greeting_for(greeting.person)); }
-  void operator()(const Entered& reply) const { out.append(entered(reply.person, reply.room)); }
+  void operator()(const Greeting&) const { out.append(greeting_for(*reader)); }
+  void operator()(const NameRefused& refused) const {
+    std::string line = sentence(refused.why);
+    const std::string_view next = refused.last ? "That was one try too many. Goodbye." : "Enter your username:";
+    if (line.size() + 1 + next.size() > columns_max) {
+      out.append(line);
+      line = "*";
+    }
+    out.append(fmt::format("{} {}", line, next));
+  }
+  void operator()(const Entered& entered) const { out.append(now_in(entered.room, *reader)); }
   void operator()(const Told& told) const { out.append(fmt::format("[to {}] {}", told.to, told.text)); }
   void operator()(const MemberList& list) const {
     const auto& members = list.room.members();
@@ -111,7 +121,7 @@ struct ReplyWriter {
       out.append(quoting("* There is no command ", help.topic, ". Type /help for the list."));
     }
   }
-  void operator()(const Goodbye& goodbye) const { tell(fmt::format("Goodbye, {}.", goodbye.name)); }
+  void operator()(const Goodbye&) const { tell(fmt::format("Goodbye, {}.", reader->name())); }
   void operator()(const UsageText& text) const { tell(fmt::format("Usage: {}", text.usage)); }
   void operator()(const UnknownCommand& unknown) const { out.append(unknown_command(unknown.word)); }
   void operator()(const Refusal& refusal) const { out.append(sentence(refusal)); }
@@ -176,20 +186,13 @@ class Slash final : public Dialect {
     return parse_slash_command(line);
   }
 
-  void render(const Event& event, std::string& line) const override { std::visit(EventWriter{line}, event); }
-  void render(const Reply& reply, WriteQueue& out) const override { std::visit(ReplyWriter{out}, reply); }
-
-  void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const override {
-    std::string line = sentence(refusal);
-    const std::string_view next = last ? "That was one try too many. Goodbye." : "Enter your username:";
-    if (line.size() + 1 + next.size() > columns_max) {
-      out.append(line);
-      line = "*";
-    }
-    out.append(fmt::format("{} {}", line, next));
+  void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
+  void render(const Reply& reply, const Person* reader, WriteQueue& out) const override {
+    std::visit(ReplyWriter{reader, out}, reply);
   }
-
-  void render(const Notice& notice, bool, WriteQueue& out) const override { std::visit(NoticeWriter{out}, notice); }
+  void render(const Notice& notice, const Person*, WriteQueue& out) const override {
+    std::visit(NoticeWriter{out}, notice);
+  }
 
   std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }
 

@@ -68,7 +68,7 @@ std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, b
 /// Hands one line to the session. Returns why no more may be heard now, if so.
 std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
-  const Hearing hearing = dispatch(framed);
+  const Hearing hearing = dispatch(framed, call.now);
   if (hearing.pause != Pause::none) {
     framer_.keep(framed);
     return Stop{hearing.pause};
@@ -146,7 +146,7 @@ std::uint64_t Intake::lines_ignored(std::size_t bytes) {
   return all / ignored_bytes_per_line;
 }
 
-Hearing Intake::dispatch(const LineFramer::Result& framed) {
+Hearing Intake::dispatch(const LineFramer::Result& framed, Instant now) {
   mirror_line_ending();
   if (!first_line_seen_ && !is_blank(framed.line)) {
     first_line_seen_ = true;
@@ -158,7 +158,7 @@ Hearing Intake::dispatch(const LineFramer::Result& framed) {
     return {};
   }
   std::string scratch;
-  return session_.line(scrub(framed.line, scratch), framed.ending);
+  return session_.line(scrub(framed.line, scratch), framed.ending, now);
 }
 
 void Intake::turn_away(ForeignProtocol protocol) {

@@ -88,7 +88,7 @@ void Connection::receive() {
   if (received.state == Socket::State::ended) return conversation_.client_ended();
   if (received.bytes == 0) return;
   const std::string_view bytes(buffer.data(), received.bytes);
-  conversation_.received(bytes, conversation_.needs_time(bytes) ? Clock::now().time_since_epoch() : Instant{});
+  conversation_.received(bytes, Clock::now().time_since_epoch());
   note_news();
   // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
   if (conversation_.pause() == Pause::none && conversation_.client_ends_ahead() && bytes.size() < buffer.size()) {
@@ -193,7 +193,8 @@ void Connection::end_session() {
   if (ending == Ending::foreign_protocol) server_.refusals().note(name_of(conversation_.foreign()), peer_);
   if (ending == Ending::no_name_in_time) server_.refusals().note("no name in time", peer_);
   if (ending == Ending::made_way) server_.refusals().note(words_for(ending), peer_);
-  const std::string why = conversation_.end(conversation_.backlog_dropped() ? socket_.unread_bytes() : 0);
+  const std::size_t unread = conversation_.backlog_dropped() ? socket_.unread_bytes() : 0;
+  const std::string why = conversation_.end(Clock::now().time_since_epoch(), unread);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);
   end_vigil();
   if (window_) window_->stop_looking();

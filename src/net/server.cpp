@@ -67,7 +67,7 @@ void Server::run() {
 
 bool Server::do_chores() {
   wide_windows_.next_turn();
-  if (chat_.registry().has_untold_arrivals()) tell_arrivals_later();
+  if (chat_.registry().has_crowds_to_announce()) tell_arrivals_later();
   if (refusals_.has_untold() || visits_.has_untold()) tell_left_out_later();
   return !memory_.whole() && make_up_for_shortage();
 }
@@ -97,7 +97,7 @@ void Server::tell_arrivals_later() {
   arrivals_timer_.expires_after(arrivals_interval);
   arrivals_timer_.async_wait([this](error_code cancelled) {
     arrivals_timer_runs_ = false;
-    if (!cancelled) chat_.registry().tell_arrivals();
+    if (!cancelled) chat_.registry().announce_crowds(Clock::now().time_since_epoch());
   });
 }
 

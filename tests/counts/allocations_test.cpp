@@ -31,11 +31,11 @@ class Connection final : private Outlet {
  public:
   Connection(FlushSchedule& schedule, Frontend& frontend)
       : queue_(schedule, *this), session_(frontend.open(queue_)), intake_(limits, *session_, queue_) {}
-  ~Connection() { session_->ended(EndReason::closed_by_client); }
+  ~Connection() { session_->ended(EndReason::closed_by_client, Instant{}); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes).consumed, bytes.size()); }
+  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes, Instant{}).consumed, bytes.size()); }
 
   std::uint64_t flushes() const { return flushes_; }
 
@@ -67,7 +67,7 @@ class Crowd {
       connections_.back()->receives("u" + std::to_string(i) + "\n");
       loop_.run();
     }
-    registry_.tell_arrivals();
+    registry_.announce_crowds(Instant{});
     loop_.run();
   }
 

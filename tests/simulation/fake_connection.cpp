@@ -273,7 +273,7 @@ void FakeConnection::end_session() {
   if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
   const bool lost = failed() && !conversation_.client_ends_ahead();
-  conversation_.end(0);
+  conversation_.end(stage_.now(), 0);
   stage_.reference.end(reference_, lost);
   typed_.clear();
   reference_.owed.finish();

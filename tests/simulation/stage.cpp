@@ -67,7 +67,7 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
 
 void Stage::tell_arrivals() {
   note("those who came and went in large rooms are told");
-  chat.registry().tell_arrivals();
+  chat.registry().announce_crowds(now());
   reference.tell_arrivals();
 }
 

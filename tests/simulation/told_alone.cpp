@@ -30,13 +30,13 @@ class Alone final : public Outlet {
         queue_(schedule_, *this),
         session_(frontend_->open(queue_)),
         intake_(generous, *session_, queue_) {}
-  ~Alone() { session_->ended(EndReason::finished); }
+  ~Alone() { session_->ended(EndReason::finished, Instant{}); }
 
   /// The lines that answer `line`, with their endings.
   std::vector<std::string> say(std::string_view line) {
     std::string bytes(line);
     bytes += '\n';
-    intake_.receive(bytes);
+    intake_.receive(bytes, Instant{});
     received_.clear();
     while (schedule_.run(1)) {
     }

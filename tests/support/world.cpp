@@ -66,7 +66,7 @@ void Client::go_on() {
   for (;;) {
     const Wants wants = conversation_.next();
     if (wants == Wants::end) {
-      conversation_.end(0);
+      conversation_.end(world_.now_, 0);
     } else if (wants == Wants::half_close) {
       conversation_.half_closed();
     } else if (wants == Wants::send) {
@@ -164,7 +164,7 @@ void World::settle() {
 void World::time_passes(Instant duration) {
   now_ += duration;
   let_hear(Pause::too_fast);
-  chat_.registry().tell_arrivals();
+  chat_.registry().announce_crowds(now_);
 }
 
 void World::let_hear(Pause waiting_for) {

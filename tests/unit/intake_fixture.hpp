@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ class NotingSession final : public Session {
  public:
   explicit NotingSession(WriteQueue& out) : out_(out) {}
 
-  Hearing line(std::string_view text, LineEnding ending) override {
+  Hearing line(std::string_view text, LineEnding ending, Instant) override {
     if (text.starts_with("wait") && waits_) return {.pause = Pause::readers_behind};
     if (text.starts_with("nothing")) return {.ignored = true};
     notes += std::string(text) + (ending == LineEnding::crlf ? "<CR>" : "<LF>");
@@ -37,7 +38,7 @@ class NotingSession final : public Session {
     notes += "<are you there>";
     out_.append(answer);
   }
-  std::string ended(EndReason) override { return {}; }
+  std::string ended(EndReason, Instant) override { return {}; }
   std::optional<std::string_view> name() const override {
     return named_ ? std::optional(std::string_view{}) : std::nullopt;
   }
@@ -64,6 +65,8 @@ inline bool takes_all(const Intake::Result& result) {
 
 class IntakeTest : public testing::Test {
  protected:
+  static constexpr Instant start = std::chrono::hours(1);
+
   IntakeTest() : session(reader.queue()), intake(limits, session, reader.queue()) {}
 
   std::string sent() {

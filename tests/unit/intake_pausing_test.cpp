@@ -15,10 +15,10 @@ using namespace std::string_view_literals;
 // ---- Stopping
 
 TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
-  const auto result = intake.receive("one\nquit\ntwo\nthree\n");
+  const auto result = intake.receive("one\nquit\ntwo\nthree\n", start);
   EXPECT_TRUE(result.finished);
   EXPECT_EQ(result.consumed, 9U);
-  const auto again = intake.receive("four\n");
+  const auto again = intake.receive("four\n", start);
   EXPECT_TRUE(again.finished);
   EXPECT_EQ(again.consumed, 0U);
   EXPECT_EQ(session.notes, "one<LF>quit<LF>");
@@ -26,48 +26,48 @@ TEST_F(IntakeTest, AfterTheSessionHasFinishedNothingMoreIsHandedOver) {
 
 TEST_F(IntakeTest, ACongestedSessionGetsTheRestLater) {
   const auto bytes = "one\npause\ntwo\nthree\n"sv;
-  const auto result = intake.receive(bytes);
+  const auto result = intake.receive(bytes, start);
   EXPECT_EQ(result.pause, Pause::readers_behind);
   EXPECT_EQ(result.consumed, 10U);
-  EXPECT_EQ(intake.receive(bytes.substr(10)).consumed, 0U) << "still congested";
+  EXPECT_EQ(intake.receive(bytes.substr(10), start).consumed, 0U) << "still congested";
   session.resume();
-  EXPECT_TRUE(takes_all(intake.receive(bytes.substr(10))));
+  EXPECT_TRUE(takes_all(intake.receive(bytes.substr(10), start)));
   EXPECT_EQ(session.notes, "one<LF>pause<LF>two<LF>three<LF>");
 }
 
 TEST_F(IntakeTest, ALineThatMustWaitIsKeptAndHeardLaterBeforeTheRest) {
   session.has_to_wait(true);
-  const auto result = intake.receive("one\nwait 1\ntwo\nwait 2\n");
+  const auto result = intake.receive("one\nwait 1\ntwo\nwait 2\n", start);
   EXPECT_EQ(result.pause, Pause::readers_behind);
   EXPECT_EQ(result.consumed, 11U);
   EXPECT_TRUE(intake.keeps_line());
   EXPECT_EQ(intake.unfinished_bytes(), 6U);
-  const auto again = intake.receive("two\nwait 2\n");
+  const auto again = intake.receive("two\nwait 2\n", start);
   EXPECT_EQ(again.pause, Pause::readers_behind);
   EXPECT_EQ(again.consumed, 0U) << "still waiting";
   EXPECT_EQ(session.notes, "one<LF>");
   session.has_to_wait(false);
-  EXPECT_TRUE(takes_all(intake.receive("two\nwait 2\n")));
+  EXPECT_TRUE(takes_all(intake.receive("two\nwait 2\n", start)));
   EXPECT_FALSE(intake.keeps_line());
   EXPECT_EQ(session.notes, "one<LF>wait 1<LF>two<LF>wait 2<LF>");
 }
 
 TEST_F(IntakeTest, ALineThatMustWaitIsHeardAlthoughNothingFollows) {
   session.has_to_wait(true);
-  EXPECT_EQ(intake.receive("wait\r\n").pause, Pause::readers_behind);
+  EXPECT_EQ(intake.receive("wait\r\n", start).pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_TRUE(takes_all(intake.receive("\n")));
+  EXPECT_TRUE(takes_all(intake.receive("\n", start)));
   EXPECT_EQ(session.notes, "<now CRLF>wait<CR>") << "the LF belongs to the CR";
 }
 
 TEST_F(IntakeTest, ALineInPiecesCanWaitToo) {
   session.has_to_wait(true);
-  intake.receive("wai");
-  EXPECT_EQ(intake.receive("x\bt\nrest").pause, Pause::readers_behind);
+  intake.receive("wai", start);
+  EXPECT_EQ(intake.receive("x\bt\nrest", start).pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_TRUE(takes_all(intake.receive("rest")));
+  EXPECT_TRUE(takes_all(intake.receive("rest", start)));
   EXPECT_EQ(session.notes, "wait<LF>");
-  intake.receive("\n");
+  intake.receive("\n", start);
   EXPECT_EQ(session.notes, "wait<LF>rest<LF>");
 }
 
@@ -75,26 +75,26 @@ TEST_F(IntakeTest, WhatMustWaitCostsItsPaceOnce) {
   constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 2};
   intake.pace(limits_of_pace);
   session.has_to_wait(true);
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "").pause, Pause::readers_behind);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(intake.receive(i == 0 ? "wait\n" : "", start).pause, Pause::readers_behind);
   session.has_to_wait(false);
-  EXPECT_TRUE(takes_all(intake.receive("two\n")));
+  EXPECT_TRUE(takes_all(intake.receive("two\n", start)));
   EXPECT_EQ(session.notes, "wait<LF>two<LF>");
 }
 
 TEST_F(IntakeTest, APauseInTheMiddleOfACrLfAddsNoLine) {
   const auto bytes = "pause\r\ntwo\r\n"sv;
-  const auto result = intake.receive(bytes);
+  const auto result = intake.receive(bytes, start);
   session.resume();
-  intake.receive(bytes.substr(result.consumed));
+  intake.receive(bytes.substr(result.consumed), start);
   EXPECT_EQ(session.notes, "<now CRLF>pause<CR>two<CR>");
 }
 
 TEST_F(IntakeTest, APauseBetweenTelnetCommandsLosesNeither) {
   const auto bytes = "\xff\xf1pause\n\xff\xfd\x01two\xff\xfb\x02\n"sv;
-  const auto result = intake.receive(bytes);
+  const auto result = intake.receive(bytes, start);
   EXPECT_EQ(result.consumed, 8U);
   session.resume();
-  intake.receive(bytes.substr(result.consumed));
+  intake.receive(bytes.substr(result.consumed), start);
   EXPECT_EQ(session.notes, "<now CRLF>pause<LF>two<LF>");
   EXPECT_EQ(sent(), "\xff\xfc\x01\xff\xfe\x02");
 }
@@ -104,7 +104,7 @@ TEST_F(IntakeTest, PausesAtEveryLineGiveTheSameLines) {
   for (int i = 0; i < 20; ++i) bytes += i % 3 == 0 ? "pause\r\n" : "line\xff\xf1\n";
   std::string_view rest = bytes;
   while (!rest.empty()) {
-    rest.remove_prefix(intake.receive(rest).consumed);
+    rest.remove_prefix(intake.receive(rest, start).consumed);
     session.resume();
   }
   std::string expected = "<now CRLF>";
@@ -119,15 +119,13 @@ class PacedIntakeTest : public IntakeTest {
   /// Ten lines a second, three at once.
   PacedIntakeTest() { intake.pace(pace_limits); }
   static constexpr PaceLimits pace_limits{.lines_per_second = 10, .burst_lines = 3};
-
-  static constexpr Instant start = std::chrono::hours(1);
 };
 
 TEST_F(IntakeTest, IsNotPacedUnlessItIsTold) {
   EXPECT_FALSE(intake.paced());
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "x\n";
-  EXPECT_TRUE(takes_all(intake.receive(lines)));
+  EXPECT_TRUE(takes_all(intake.receive(lines, start)));
 }
 
 TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {

@@ -35,7 +35,6 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 
 class IntakeTelnet : public IntakeTest {
  protected:
-  static constexpr Instant start = 1h;
 };
 
 // ---- Data and options
@@ -46,8 +45,8 @@ TEST_F(IntakeTelnet, TelnetCommandsVanishFromLinesWhateverTheSegments) {
     Reader out(loop.schedule());
     NotingSession noting(out.queue());
     Intake split(limits, noting, out.queue());
-    split.receive(bytes.substr(0, cut));
-    split.receive(bytes.substr(cut));
+    split.receive(bytes.substr(0, cut), start);
+    split.receive(bytes.substr(cut), start);
     EXPECT_EQ(noting.notes, "<now CRLF>name<CR>hello<CR>") << "cut at " << cut;
     loop.run();
     EXPECT_EQ(out.receives(), "\xff\xfc\x01");
@@ -57,7 +56,8 @@ TEST_F(IntakeTelnet, TelnetCommandsVanishFromLinesWhateverTheSegments) {
 TEST_F(IntakeTelnet, ADataByte255IsNoText) {
   intake.receive(
       "a\xff\xff"
-      "b\n");
+      "b\n",
+      start);
   EXPECT_EQ(session.notes,
             "<now CRLF>a\xef\xbf\xbd"
             "b<LF>");
@@ -65,27 +65,27 @@ TEST_F(IntakeTelnet, ADataByte255IsNoText) {
 
 TEST_F(IntakeTelnet, AnOptionIsRefusedOnceAndTelnetIsNeverSpokenFirst) {
   EXPECT_EQ(sent(), "");
-  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
-  intake.receive("\xff\xfb\x1f\xff\xfd\x03");
+  intake.receive("\xff\xfb\x1f\xff\xfd\x03", start);
+  intake.receive("\xff\xfb\x1f\xff\xfd\x03", start);
   EXPECT_EQ(sent(), "\xff\xfe\x1f\xff\xfc\x03");
 }
 
 // ---- Rubbing out
 
 TEST_F(IntakeTelnet, EraseCharacterAndEraseLineRubOutInTheirPlace) {
-  intake.receive(joined({"abX", ec, "c\n", "wrong", el, "right\n", ec, el, "x\n"}));
+  intake.receive(joined({"abX", ec, "c\n", "wrong", el, "right\n", ec, el, "x\n"}), start);
   EXPECT_EQ(session.notes, "<now CRLF>abc<LF>right<LF>x<LF>");
 }
 
 TEST_F(IntakeTelnet, EraseLineGivesUpALineThatIsTooLong) {
-  intake.receive(joined({std::string(200, 'x'), el, "ok\n"}));
+  intake.receive(joined({std::string(200, 'x'), el, "ok\n"}), start);
   EXPECT_EQ(session.notes, "<over 128><now CRLF>ok<LF>");
 }
 
 // ---- Questions
 
 TEST_F(IntakeTelnet, AreYouThereIsAnsweredAtOnceEvenInsideALine) {
-  intake.receive(joined({"he", ayt, "llo\n", ayt}));
+  intake.receive(joined({"he", ayt, "llo\n", ayt}), start);
   EXPECT_EQ(session.notes, "<now CRLF><are you there>hello<LF><are you there>");
   EXPECT_EQ(sent(), "yes\r\nyes\r\n");
 }
@@ -126,19 +126,19 @@ TEST_F(IntakeTelnet, AskingForTheSameOptionAgainAndAgainIsPaced) {
 
 TEST_F(IntakeTelnet, QuestionsOfOneWhoIsExemptEndTheTurnWhenTheirAnswersFillIt) {
   session.answer = std::string(1000, 'y');
-  const auto result = intake.receive(times(100, ayt));
+  const auto result = intake.receive(times(100, ayt), start);
   // The queue is small, but this session does not look at it.
   EXPECT_EQ(result.pause, Pause::turn_used_up);
   EXPECT_EQ(result.consumed, 2 * (1 + reply_bytes_per_turn_max / 1000));
 }
 
 TEST_F(IntakeTelnet, QuestionsWaitForTheFlushAsLinesDo) {
-  intake.receive("name\n");
+  intake.receive("name\n", start);
   const auto bytes = joined({"pause\n", do_timing_mark});
-  EXPECT_EQ(intake.receive(bytes).consumed, 6U);
+  EXPECT_EQ(intake.receive(bytes, start).consumed, 6U);
   EXPECT_EQ(sent(), "");
   session.resume();
-  EXPECT_TRUE(takes_all(intake.receive(do_timing_mark)));
+  EXPECT_TRUE(takes_all(intake.receive(do_timing_mark, start)));
   EXPECT_EQ(sent(), wont_timing_mark);
 }
 
@@ -180,17 +180,6 @@ TEST_F(IntakeTelnet, AnInterruptIsToldBehindTheAnswerToTheTimingMarkSentWithIt) 
   session.notes.clear();
   intake.receive(joined({ip, do_timing_mark, "\xff\xf2", "hello\n"}), start);
   EXPECT_EQ(session.notes, "<now CRLF>hello<LF><interrupted>");
-}
-
-TEST_F(IntakeTelnet, ItNeedsTheTimeOnlyForTelnetAndForThoseWhoArePaced) {
-  EXPECT_FALSE(intake.needs_time("hello\n"));
-  EXPECT_TRUE(intake.needs_time(ip)) << "the first that comes, too";
-  intake.receive(ip, start);
-  EXPECT_TRUE(intake.needs_time("hello\n"));
-  Intake other(limits, session, reader.queue());
-  constexpr PaceLimits limits_of_pace{.lines_per_second = 1, .burst_lines = 1};
-  other.pace(limits_of_pace);
-  EXPECT_TRUE(other.needs_time("hello\n"));
 }
 
 }  // namespace

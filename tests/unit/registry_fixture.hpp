@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@
 namespace confab {
 
 using Reason = Refusal::Reason;
+
+/// When everything happens, unless a test says otherwise.
+inline constexpr Instant now = std::chrono::hours(1);
 
 /// Somebody with a write queue, by default admitted; dismissed at the end.
 class Resident {
@@ -34,27 +38,27 @@ class Resident {
   }
 
   std::optional<Refusal> admit() {
-    const auto refused = registry_.admit(person_);
+    const auto refused = registry_.admit(person_, now);
     admitted_ = !refused;
     return refused;
   }
   void dismiss(bool connection_lost = false) {
-    registry_.dismiss(person_, connection_lost);
+    registry_.dismiss(person_, connection_lost, now);
     admitted_ = false;
   }
 
   /// What the registry says to it: the reason, or nothing if it was done.
-  std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(person_, room)); }
+  std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(person_, room, now)); }
   std::optional<Reason> leave(std::optional<std::string_view> room = std::nullopt) {
-    return reason(registry_.leave(person_, room));
+    return reason(registry_.leave(person_, room, now));
   }
   std::optional<Reason> say_in(std::string_view room, std::string_view text) {
-    return reason(registry_.say_in(person_, room, text));
+    return reason(registry_.say_in(person_, room, text, now));
   }
   std::optional<Reason> tell(std::string_view to, std::string_view text) {
-    return reason(registry_.tell(person_, to, text));
+    return reason(registry_.tell(person_, to, text, now));
   }
-  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text))); }
+  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text, now))); }
 
   /// Whether what it did last was not done, because it must wait.
   bool had_to_wait() const { return must_wait_; }

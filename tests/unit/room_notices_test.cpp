@@ -83,7 +83,7 @@ class CrowdTest : public RoomRegistryTest {
   /// So many in the lobby, none of whom has anything to read.
   void crowd(std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) slash("member" + std::to_string(i));
-    registry.tell_arrivals();
+    registry.announce_crowds(now);
     forget_so_far();
   }
 };
@@ -92,7 +92,7 @@ TEST_F(CrowdTest, UpTo100MembersAreToldByName) {
   crowd(limits.named_notices_members_max - 1);
   Resident& last = slash("last");
   EXPECT_EQ(residents[0]->sees(), "* last joined.");
-  EXPECT_FALSE(registry.has_untold_arrivals());
+  EXPECT_FALSE(registry.has_crowds_to_announce());
   last.dismiss();
   EXPECT_EQ(residents[0]->sees(), "* last left.");
 }
@@ -101,25 +101,25 @@ TEST_F(CrowdTest, BeyondThatTheyAreCountedAndToldTogether) {
   crowd(limits.named_notices_members_max);
   for (int i = 0; i < 5; ++i) slash("late" + std::to_string(i));
   EXPECT_EQ(residents[0]->sees(), "");
-  EXPECT_TRUE(registry.has_untold_arrivals());
-  registry.tell_arrivals();
+  EXPECT_TRUE(registry.has_crowds_to_announce());
+  registry.announce_crowds(now);
   EXPECT_EQ(residents[0]->sees(), "* 5 people joined.");
-  EXPECT_FALSE(registry.has_untold_arrivals());
+  EXPECT_FALSE(registry.has_crowds_to_announce());
   residents.pop_back();
   slash("another");
-  registry.tell_arrivals();
+  registry.announce_crowds(now);
   EXPECT_EQ(residents[0]->sees(), "* 1 person joined, 1 left.");
-  registry.tell_arrivals();
+  registry.announce_crowds(now);
   EXPECT_EQ(residents[0]->sees(), "") << "told once";
 }
 
 TEST_F(CrowdTest, ARoomThatVanishesTakesItsUntoldWithIt) {
   crowd(limits.named_notices_members_max + 1);
   for (const auto& resident : residents) resident->enter("dev");
-  EXPECT_TRUE(registry.has_untold_arrivals());
+  EXPECT_TRUE(registry.has_crowds_to_announce());
   for (const auto& resident : residents) resident->leave();
   EXPECT_EQ(registry.find_room("dev"), nullptr);
-  registry.tell_arrivals();
+  registry.announce_crowds(now);
   registry.check();
 }
 
@@ -136,7 +136,7 @@ TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
   bob.say("hello");
   bob.dismiss(true);
   EXPECT_EQ(ann.sees(), "bob: hello");
-  EXPECT_FALSE(registry.has_untold_arrivals());
+  EXPECT_FALSE(registry.has_crowds_to_announce());
 }
 
 // ---- Congestion

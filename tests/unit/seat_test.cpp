@@ -12,9 +12,9 @@ namespace {
 
 class SeatTest : public RoomRegistryTest {
  protected:
-  SeatTest() { EXPECT_FALSE(registry.admit(far)); }
+  SeatTest() { EXPECT_FALSE(registry.admit(far, now)); }
   ~SeatTest() override {
-    if (registry.find_person("far") != nullptr) registry.dismiss(far, false);
+    if (registry.find_person("far") != nullptr) registry.dismiss(far, false, now);
   }
 
   Person far{*Name::parse("far", NameAlphabet::extended), Residence::one_room, nullptr};
@@ -30,20 +30,20 @@ TEST_F(SeatTest, OneWithoutASeatIsListed) {
 TEST_F(SeatTest, OneWithoutASeatSpeaksLikeTheOthers) {
   Resident& ann = slash("ann");
   Resident& bob = sigil("bob");
-  EXPECT_TRUE(std::holds_alternative<Done>(registry.say(far, "hello")));
-  EXPECT_TRUE(std::holds_alternative<Done>(registry.tell(far, "bob", "psst")));
+  EXPECT_TRUE(std::holds_alternative<Done>(registry.say(far, "hello", now)));
+  EXPECT_TRUE(std::holds_alternative<Done>(registry.tell(far, "bob", "psst", now)));
   EXPECT_EQ(ann.sees(), "* bob joined.\nfar: hello");
   EXPECT_EQ(bob.sees(), "far: hello\n#far: psst");
 }
 
 TEST_F(SeatTest, OneWithoutASeatMovesAndLeaves) {
   Resident& ann = slash("ann");
-  registry.enter(far, "dev");
+  registry.enter(far, "dev", now);
   EXPECT_EQ(registry.find_room("dev")->members().size(), 1U);
   registry.check();
-  registry.leave(far, std::nullopt);
+  registry.leave(far, std::nullopt, now);
   EXPECT_EQ(registry.find_room("dev"), nullptr);
-  registry.dismiss(far, true);
+  registry.dismiss(far, true, now);
   EXPECT_EQ(ann.sees(), "* far left for dev.\n* far joined.\n* far left (connection lost).");
   EXPECT_EQ(registry.people().size(), 1U);
 }
@@ -60,8 +60,7 @@ TEST_F(SeatTest, OneWithoutASeatHearsNothingAndHoldsUpNobody) {
 
 TEST_F(SeatTest, OneWithoutASeatWaitsForReadersLikeTheOthers) {
   slash("ann");
-  while (std::holds_alternative<Done>(registry.say(far, std::string(1000, 'x')))) {
-  }
+  for (int i = 0; i < 1000; ++i) registry.say(far, std::string(1000, 'x'), now);
   EXPECT_TRUE(registry.congested(far));
   loop.run();
   EXPECT_FALSE(registry.congested(far));

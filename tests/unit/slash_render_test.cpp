@@ -22,14 +22,15 @@ using Reason = Refusal::Reason;
 
 std::string rendered(const Event& event) {
   std::string line = "|";
-  slash_dialect().render(event, line);
+  slash_dialect().render({1, Instant{}, nullptr, event}, line);
   return line;
 }
 
 std::string rendered(const Reply& reply) {
   FlushLoop loop(100'000);
   Reader reader(loop.schedule());
-  slash_dialect().render(reply, reader.queue());
+  const Person carol(*Name::parse("carol", NameAlphabet::extended), Residence::one_room, nullptr);
+  slash_dialect().render(reply, &carol, reader.queue());
   loop.run();
   return reader.receives();
 }
@@ -73,7 +74,7 @@ TEST(SlashRender, ComingsAndGoingsOfACrowd) {
 TEST(SlashRender, PlainReplies) {
   EXPECT_EQ(rendered(Reply{Silence{}}), "");
   EXPECT_EQ(rendered(Reply{Told{"dave", "hi  there"}}), "[to dave] hi  there\n");
-  EXPECT_EQ(rendered(Reply{Goodbye{"carol"}}), "* Goodbye, carol.\n");
+  EXPECT_EQ(rendered(Reply{Goodbye{}}), "* Goodbye, carol.\n");
   EXPECT_EQ(rendered(Reply{UsageText{"/join ROOM"}}), "* Usage: /join ROOM\n");
   EXPECT_EQ(rendered(Reply{UnknownCommand{"/frob"}}), "* Unknown command /frob. Type /help, or //frob to say it.\n");
   EXPECT_EQ(rendered(Reply{UnknownCommand{"/"}}), "* Unknown command /. Type /help, or // to say it.\n");
@@ -98,8 +99,8 @@ TEST(SlashRender, EveryRefusal) {
 TEST(SlashRender, RefusedNamesAskAgainUntilTheLast) {
   FlushLoop loop(100'000);
   Reader reader(loop.schedule());
-  slash_dialect().refuse_name({Reason::name_in_use, "bob"}, false, reader.queue());
-  slash_dialect().refuse_name({Reason::name_in_use, "bob"}, true, reader.queue());
+  slash_dialect().render(NameRefused{{Reason::name_in_use, "bob"}, false}, nullptr, reader.queue());
+  slash_dialect().render(NameRefused{{Reason::name_in_use, "bob"}, true}, nullptr, reader.queue());
   loop.run();
   const auto lines = lines_of(reader.receives());
   ASSERT_EQ(lines.size(), 2U);
@@ -111,10 +112,11 @@ TEST(SlashRender, RefusedNamesAskAgainUntilTheLast) {
 TEST(SlashRender, NoticesAboutTheConnection) {
   FlushLoop loop(100'000);
   Reader reader(loop.schedule());
-  slash_dialect().render(LineTooLong{4096}, true, reader.queue());
-  slash_dialect().render(LoginTimedOut{}, false, reader.queue());
-  slash_dialect().render(ShuttingDown{}, true, reader.queue());
-  slash_dialect().render(SendsTooFast{}, true, reader.queue());
+  const Person carol(*Name::parse("carol", NameAlphabet::extended), Residence::one_room, nullptr);
+  slash_dialect().render(LineTooLong{4096}, &carol, reader.queue());
+  slash_dialect().render(LoginTimedOut{}, nullptr, reader.queue());
+  slash_dialect().render(ShuttingDown{}, &carol, reader.queue());
+  slash_dialect().render(SendsTooFast{}, &carol, reader.queue());
   loop.run();
   EXPECT_EQ(reader.receives(),
             "* That line is longer than 4096 bytes and was not sent.\n"

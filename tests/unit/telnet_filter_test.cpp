@@ -235,15 +235,6 @@ TEST(TelnetFilter, AnEndlessSubnegotiationOfOneByteSegmentsEndsWithALineToo) {
   EXPECT_EQ(filtered.data, "\nhello\n");
 }
 
-TEST(TelnetFilter, KnowsInAdvanceWhetherTelnetIsSpoken) {
-  TelnetFilter filter;
-  std::string answers;
-  EXPECT_FALSE(filter.speaks_telnet("hello"));
-  EXPECT_TRUE(filter.speaks_telnet("hel\xfflo"));
-  filter.next(iac, answers);
-  EXPECT_TRUE(filter.speaks_telnet("hello"));
-}
-
 TEST(TelnetFilter, ACommandCutOffAtTheEndIsNoData) {
   EXPECT_EQ(filter({joined({"a", iac})}), (Filtered{"a", ""}));
   EXPECT_EQ(filter({joined({"a", iac, will})}), (Filtered{"a", ""}));

@@ -9,7 +9,11 @@
 #include <string_view>
 #include <variant>
 
+#include "confab/base/instant.hpp"
+
 namespace confab {
+
+class Person;
 
 struct Said {
   std::string_view room;
@@ -40,11 +44,20 @@ struct CrowdMoved {  // several came and went in a large room
 
 using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved>;
 
+/// An event as it is told.
+struct Envelope {
+  std::uint64_t number;  // each that is told has the next one, however many hear it
+  Instant moment;
+  const Person* origin;  // who caused it; null if it was nobody in particular
+  const Event& event;
+};
+
 /// Turns events into one dialect's lines.
 class EventRenderer {
  public:
-  /// Appends the line for `event`, without an ending, to `line`. Appends nothing if the dialect keeps silent about it.
-  virtual void render(const Event& event, std::string& line) const = 0;
+  /// Appends the line for what is `told`, without an ending, to `line`. Appends nothing if the dialect keeps silent
+  /// about it.
+  virtual void render(const Envelope& told, std::string& line) const = 0;
 
  protected:
   ~EventRenderer() = default;

@@ -10,7 +10,6 @@ namespace confab {
 
 class Room;
 class RoomRegistry;
-class Person;
 
 struct Refusal {
   enum class Reason : std::uint8_t {
@@ -31,12 +30,13 @@ struct Refusal {
   std::string_view subject;  // the name in question
 };
 
-struct Silence {};  // done, and nothing to say about it
-struct Greeting {
-  const Person& person;
+struct Silence {};   // done, and nothing to say about it
+struct Greeting {};  // the reader has a name now, and is in its first room
+struct NameRefused {
+  Refusal why;
+  bool last;  // the connection closes for it
 };
-struct Entered {  // a room that one is now in
-  const Person& person;
+struct Entered {  // a room that the reader is now in
   const Room& room;
 };
 struct Told {
@@ -55,9 +55,7 @@ struct RoomList {
 struct HelpText {
   std::string_view topic;
 };
-struct Goodbye {
-  std::string_view name;
-};
+struct Goodbye {};
 struct UsageText {
   std::string_view usage;
 };
@@ -65,7 +63,7 @@ struct UnknownCommand {
   std::string_view word;
 };
 
-using Reply = std::variant<Silence, Greeting, Entered, Told, MemberList, PersonList, RoomList, HelpText, Goodbye,
-                           UsageText, UnknownCommand, Refusal>;
+using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList, HelpText,
+                           Goodbye, UsageText, UnknownCommand, Refusal>;
 
 }  // namespace confab

@@ -43,23 +43,23 @@ class RoomRegistry {
 
   /// Registers `person` and lets it into the lobby. Refuses a name in use or reserved. Whoever holds a name in use is
   /// probed: it may be the same person's connection of before, cut off.
-  std::optional<Refusal> admit(Person& person);
+  std::optional<Refusal> admit(Person& person, Instant now);
 
   /// Takes an admitted person out of every room and the server.
-  void dismiss(Person& person, bool connection_lost);
+  void dismiss(Person& person, bool connection_lost, Instant now);
 
   /// Says `text` to the others in a room: the present one, or one that the person is a member of.
-  Outcome say(Person& person, std::string_view text);
-  Outcome say_in(Person& person, std::string_view room, std::string_view text);
+  Outcome say(Person& person, std::string_view text, Instant now);
+  Outcome say_in(Person& person, std::string_view room, std::string_view text, Instant now);
 
   /// Tells `text` to the person named `to` alone.
-  Outcome tell(Person& person, std::string_view to, std::string_view text);
+  Outcome tell(Person& person, std::string_view to, std::string_view text, Instant now);
 
   /// Brings the person into a room, which is created if needed. Leaves the one before if the person can only be in one.
-  Outcome enter(Person& person, std::string_view room);
+  Outcome enter(Person& person, std::string_view room, Instant now);
 
   /// Leaves `room`, or without one the present room for the lobby.
-  Outcome leave(Person& person, std::optional<std::string_view> room);
+  Outcome leave(Person& person, std::optional<std::string_view> room, Instant now);
 
   /// The person's lines end differently from now on.
   void line_ending_changed(Person& person);
@@ -68,10 +68,13 @@ class RoomRegistry {
   /// After MustWait, asked after each lap of the schedule.
   bool congested(Person& person);
 
-  /// In large rooms, comings and goings are counted first. Whether there are any to tell; and telling them, which the
-  /// shell does about once a second while there are.
-  bool has_untold_arrivals() const { return !rooms_with_untold_.empty(); }
-  void tell_arrivals();
+  /// In large rooms, comings and goings are counted first. Whether there are any to announce; and announcing them,
+  /// which the shell does about once a second while there are.
+  bool has_crowds_to_announce() const { return !crowded_rooms_.empty(); }
+  void announce_crowds(Instant now);
+
+  /// The moment of what was told last, for those who have no clock to ask.
+  Instant latest() const { return latest_; }
 
   const Room* find_room(std::string_view name) const;
   const Person* find_person(std::string_view name) const;
@@ -85,15 +88,16 @@ class RoomRegistry {
 
  private:
   Room& find_or_create(const RoomName& name);
-  void add(Person& person, Room& room);
-  void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost);
-  void announce_joined(Room& room, Person& person);
-  void announce_left(Room& room, const Left& left);
-  bool counts_instead(Room& room, std::uint32_t& counter);
-  void broadcast(Room& room, const Event& event, Person* except);
+  void add(Person& person, Room& room, Instant now);
+  void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost, Instant now);
+  void announce_joined(Room& room, Person& person, Instant now);
+  void announce_left(Room& room, Person& person, const Left& left, Instant now);
+  bool defer_notice(Room& room, std::uint32_t& counter);
+  void broadcast(Room& room, Person* origin, Instant now, const Event& event);
+  Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
-  Outcome say_to(Person& person, Room& room, std::string_view text);
+  Outcome say_to(Person& person, Room& room, std::string_view text, Instant now);
   bool must_wait_for(Person& person, Room& room) const;
   bool must_wait_for_next_lap(Person& person, bool congested) const;
   bool congested(const Room& room) const;
@@ -103,7 +107,9 @@ class RoomRegistry {
   People people_;
   Rooms rooms_;
   Room* lobby_;
-  std::vector<Room*> rooms_with_untold_;
+  std::vector<Room*> crowded_rooms_;  // where comings and goings are counted and not announced yet
+  std::uint64_t events_told_ = 0;
+  Instant latest_{};
   std::string line_;  // what is being rendered; a member so that its memory is reused
 };
 

@@ -22,16 +22,17 @@ class ChatSession final : public Session {
   ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out);
   ~ChatSession() override;
 
-  Hearing line(std::string_view text, LineEnding ending) override;
+  Hearing line(std::string_view text, LineEnding ending, Instant now) override;
   Pause pause() override;
   void tell(const Notice& notice) override;
-  std::string ended(EndReason reason) override;
+  std::string ended(EndReason reason, Instant now) override;
   std::optional<std::string_view> name() const override;
 
  private:
-  void log_in(std::string_view text);
+  void log_in(std::string_view text, Instant now);
   void refuse(const Refusal& refusal);
-  void leave(bool connection_lost);
+  const Person* reader() const { return here_ ? &*person_ : nullptr; }
+  void leave(bool connection_lost, Instant now);
 
   const Dialect& dialect_;
   RoomRegistry& registry_;

@@ -30,13 +30,12 @@ class Dialect : public EventRenderer {
   /// Makes a command of any line that is not blank. Never fails: nonsense is a command too.
   virtual Command parse(std::string_view line) const = 0;
 
-  virtual void render(const Reply& reply, WriteQueue& out) const = 0;
+  /// Tells `reader` what came of its line. The reader is null until its name is accepted: it is told NameRefused then,
+  /// and nothing else.
+  virtual void render(const Reply& reply, const Person* reader, WriteQueue& out) const = 0;
 
-  /// Tells that a name was refused; with `last`, that the connection closes for it.
-  virtual void refuse_name(const Refusal& refusal, bool last, WriteQueue& out) const = 0;
-
-  /// Tells a client what its session was told, if the protocol has words for it; `named`: the client has a name.
-  virtual void render(const Notice& notice, bool named, WriteQueue& out) const = 0;
+  /// Tells `reader`, which is null as above, what its session was told, if the protocol has words for it.
+  virtual void render(const Notice& notice, const Person* reader, WriteQueue& out) const = 0;
 
   /// See Frontend.
   virtual std::string turn_away(std::string_view why) const = 0;

@@ -39,11 +39,8 @@ class Intake {
   void pace(const PaceLimits&& limits) = delete;
   bool paced() const { return pace_.has_value(); }
 
-  /// Whether it matters what time it is when `bytes` are received.
-  bool needs_time(std::string_view bytes) const { return paced() || telnet_.speaks_telnet(bytes); }
-
-  /// Hands the lines in `bytes` to the session. `now` matters only if needs_time().
-  Result receive(std::string_view bytes, Instant now = {});
+  /// Hands the lines in `bytes` to the session.
+  Result receive(std::string_view bytes, Instant now);
 
   /// Whether a line has been taken in whole and waits for the flush.
   bool keeps_line() const { return framer_.keeps_line(); }
@@ -66,7 +63,7 @@ class Intake {
   std::optional<Stop> charge(std::uint64_t appended_before, Call& call, bool last);
   std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
-  Hearing dispatch(const LineFramer::Result& framed);
+  Hearing dispatch(const LineFramer::Result& framed, Instant now);
   std::uint64_t lines_ignored(std::size_t bytes);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();

@@ -44,9 +44,6 @@ class TelnetFilter {
   /// Whether an IAC was ever seen: this client is a telnet client.
   bool seen_iac() const { return telnet_ != nullptr; }
 
-  /// Whether `bytes`, if they come next, hold a telnet command or part of one.
-  bool speaks_telnet(std::string_view bytes) const { return seen_iac() || bytes.find('\xff') != bytes.npos; }
-
  private:
   enum class State : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
 

@@ -1,0 +1,90 @@
+// What an event is told with: its number, its moment, and who caused it.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "confab/conversation.hpp"
+#include "confab/frontends/chat_session.hpp"
+#include "registry_fixture.hpp"
+#include "sigil_but.hpp"
+
+namespace confab {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Writes what an event is told with, and not the event.
+class Stamps final : public SigilBut {
+ public:
+  void render(const Envelope& told, std::string& line) const override {
+    line = std::to_string(told.number) + " at " + std::to_string(told.moment / 1s) + " by ";
+    line += told.origin == nullptr ? "nobody" : told.origin->name();
+  }
+  using SigilBut::render;
+};
+
+/// One client, whose socket takes everything.
+class Carried final : private Outlet {
+ public:
+  Carried(const Limits& limits, Frontend& frontend, FlushSchedule& schedule)
+      : conversation(limits, frontend, schedule, *this) {}
+
+  Conversation conversation;
+
+ private:
+  void flush() override { socket_.take(conversation.queue()); }
+
+  test::FakeSocket socket_{1};
+};
+
+// They outlive everybody who is told something in them.
+const Stamps stamps;
+const Stamps other_stamps;
+
+using EnvelopeTest = RoomRegistryTest;
+
+TEST_F(EnvelopeTest, SaysWhenAndByWhom) {
+  Resident& log = admitted("log", stamps);
+  Resident& ann = slash("ann");
+  log.sees();
+  registry.say(ann.person(), "hello", 3601s);
+  registry.tell(ann.person(), "log", "psst", 3602s);
+  registry.enter(ann.person(), "dev", 3603s);
+  registry.leave(ann.person(), std::nullopt, 3604s);
+  EXPECT_EQ(log.sees(), "3 at 3601 by ann\n4 at 3602 by ann\n5 at 3603 by ann\n8 at 3604 by ann")
+      << "joining and leaving dev was told there";
+  EXPECT_EQ(registry.latest(), 3604s);
+}
+
+TEST_F(EnvelopeTest, OfALineHasTheMomentAtWhichItWasReceived) {
+  Resident& log = admitted("log", stamps);
+  ChatFrontend frontend(sigil_dialect(), registry);
+  Carried ann(limits, frontend, loop.schedule());
+  ann.conversation.received("ann\nhello\n", 3601s);
+  ann.conversation.client_ended();
+  ann.conversation.end(3602s, 0);
+  EXPECT_EQ(log.sees(), "2 at 3601 by ann\n3 at 3601 by ann\n4 at 3602 by ann");
+}
+
+TEST_F(EnvelopeTest, OneEventHasOneNumberInEveryFormat) {
+  Resident& log = admitted("log", stamps);
+  Resident& other = admitted("other", other_stamps);
+  Resident& ann = slash("ann");
+  log.sees();
+  other.sees();
+  ann.say("hello");
+  EXPECT_EQ(log.sees(), "4 at 3600 by ann");
+  EXPECT_EQ(other.sees(), "4 at 3600 by ann");
+}
+
+TEST_F(EnvelopeTest, OfACrowdIsByNobody) {
+  Resident& log = admitted("log", stamps);
+  for (std::uint32_t i = 0; i < limits.named_notices_members_max; ++i) slash("member" + std::to_string(i));
+  log.sees();
+  registry.announce_crowds(7200s);
+  EXPECT_EQ(log.sees(), "101 at 7200 by nobody");
+}
+
+}  // namespace
+}  // namespace confab
