@@ -70,7 +70,7 @@ void FakeConnection::follow() {
 // ---- Reading
 
 void FakeConnection::type(std::string_view bytes) {
-  if (conversation_.client_ends_ahead()) return;
+  if (conversation_.end_is_ahead()) return;
   if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
   typed_ += bytes;
 }
@@ -114,10 +114,10 @@ void FakeConnection::compare_what_was_heard(std::string_view offered) {
 void FakeConnection::end_of_stream() {
   if (!may_type()) return;
   if (paused()) {
-    if (conversation_.client_ends_ahead()) return;
+    if (conversation_.end_is_ahead()) return;
     stage_.note("{} closes, and some of what it said waits", id_);
     ++stage_.tally.ends_ahead;
-    conversation_.client_ends();
+    conversation_.end_announced();
   } else {
     stage_.note("{} closes", id_);
     ++stage_.tally.ends_of_stream;
@@ -272,7 +272,7 @@ void FakeConnection::lose_patience() {
 void FakeConnection::end_session() {
   if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
-  const bool lost = failed() && !conversation_.client_ends_ahead();
+  const bool lost = failed() && !conversation_.end_is_ahead();
   conversation_.end(0);
   stage_.reference.end(reference_, lost);
   typed_.clear();

@@ -71,10 +71,10 @@ TEST(Pace, ADearLineMakesADebt) {
 TEST(Pace, IsRestedOnceAWholeBurstIsFreeAgain) {
   constexpr PaceLimits limits{.lines_per_second = 10, .burst_lines = 2};
   Pace pace(limits);
-  EXPECT_TRUE(pace.rested(start));
+  EXPECT_TRUE(pace.has_full_burst(start));
   heard(pace, start);
-  EXPECT_FALSE(pace.rested(start + 199ms));
-  EXPECT_TRUE(pace.rested(start + 200ms));
+  EXPECT_FALSE(pace.has_full_burst(start + 199ms));
+  EXPECT_TRUE(pace.has_full_burst(start + 200ms));
 }
 
 TEST(Pace, ARateOfZeroIsNoLimit) {

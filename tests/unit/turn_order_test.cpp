@@ -20,7 +20,7 @@ class Person final : public Waiter {
     order.wait(*this, bytes, false);
   }
 
-  void have_turn() override {
+  void proceed() override {
     stop_waiting();
     heard_ += name_;
     if (order_ != nullptr) order_->wait(*this, bytes_, is_heard_);
