@@ -40,7 +40,7 @@ class Door {
     bool exempt;  // not counted for its address
   };
 
-  /// `limits` outlive the door. Those that shrink send nobody away who is inside.
+  /// `limits` outlive the door. Lowering them disconnects nobody who is already inside.
   explicit Door(const DoorLimits& limits) : limits_(limits) {}
   explicit Door(const DoorLimits&& limits) = delete;
 
