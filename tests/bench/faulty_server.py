@@ -20,7 +20,7 @@ class FaultyServer:
         self.fault = fault
         self.rooms = defaultdict(dict)  # the writers in each, by name
         self.lines = 0
-        self.held_back = {}  # for whom, and what is delivered behind the sender's next line
+        self.held_back = {}  # by receiver: what to deliver after the sender's next line
 
     async def serve(self, reader, writer):
         name = room = None

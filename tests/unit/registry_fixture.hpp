@@ -1,4 +1,4 @@
-// People of a RoomRegistry without sessions, for the tests of its rules.
+// People of a RoomRegistry, without sessions, for the tests of its rules.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace confab {
 
 using Reason = Refusal::Reason;
 
-/// Somebody with a write queue, by default admitted; dismissed at the end.
+/// Somebody with a write queue. Admitted by default, dismissed at the end.
 class Resident {
  public:
   Resident(test::FlushLoop& loop, RoomRegistry& registry, std::string_view name, const Dialect& dialect)
@@ -43,7 +43,7 @@ class Resident {
     admitted_ = false;
   }
 
-  /// What the registry says to it: the reason, or nothing if it was done.
+  /// The registry's answer: the reason for a refusal, or nothing.
   std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(person_, room)); }
   std::optional<Reason> leave(std::optional<std::string_view> room = std::nullopt) {
     return reason(registry_.leave(person_, room));
@@ -56,7 +56,7 @@ class Resident {
   }
   void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text))); }
 
-  /// Whether what it did last was not done, because it must wait.
+  /// Whether its last action had no effect because it must wait.
   bool had_to_wait() const { return must_wait_; }
 
   std::string sees() {
