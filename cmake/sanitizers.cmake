@@ -8,8 +8,8 @@ if(CONFAB_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
   if(CONFAB_SANITIZE MATCHES "undefined" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # Clang looks at an object through a pipe before it trusts its type, and takes a daemon without a free descriptor for
-    # one with broken objects. With gcc this is checked all the same.
+    # Clang's check opens a pipe to see whether an object is readable, so in a daemon without a free descriptor it
+    # reports broken objects. gcc still checks this.
     add_compile_options(-fno-sanitize=vptr)
   endif()
 endif()

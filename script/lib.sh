@@ -1,7 +1,7 @@
-# Shared by the other scripts here and .ci/run, which set `program` first: what to install, how to
-# install it and how to build. All that is said goes to standard error, so that standard output is the program's alone.
+# Shared by the programs in script/ and .ci/run, which set `program` first: what to install, how to install it and how
+# to build. All messages go to standard error, so that standard output belongs to the program.
 # shellcheck shell=bash
-# shellcheck disable=SC2034  # the package lists are for those who source this
+# shellcheck disable=SC2034  # the sourcing scripts use the package lists
 
 set -Eeuo pipefail
 : "${program:?}"
@@ -9,7 +9,7 @@ unset CDPATH
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
-# What Debian 12 calls them.
+# Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
   libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libutf8proc-dev
@@ -18,7 +18,7 @@ test_packages=(
   libgtest-dev libgmock-dev
   binutils patch python3     # tests/lint
   netcat-openbsd telnet      # the clients that people use
-  # ... and those that they use elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
+  # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
 )
 bench_packages=(
@@ -35,7 +35,7 @@ fuzz_packages=(
 ci_packages=(
   clang clang-format clang-tidy
   libclang-rt-14-dev         # sanitizers and fuzzers with clang
-  libbenchmark-dev           # bench is compiled, too
+  libbenchmark-dev           # bench is compiled too
   git shellcheck
 )
 
@@ -50,7 +50,7 @@ trap 'say "stopped by an unexpected failure in line $LINENO of ${BASH_SOURCE[0]#
 
 # ---- Installing
 
-# install_missing PACKAGE...: installs those that are not there, and asks the network for nothing if all are.
+# install_missing PACKAGE...: installs missing packages; uses no network if none is missing.
 install_missing() {
   command -v dpkg-query >/dev/null ||
     fail "this is $(system_name), which has no dpkg; install by hand what Debian 12 calls $*, and build with the presets of CMakePresets.json"
@@ -64,7 +64,7 @@ install_missing() {
   read -ra packages <<<"$missing"
   local log=$root/build/apt.log
   if ! mkdir -p build || ! : >"$log"; then fail "can't write to $root/build: it belongs to another user"; fi
-  # Lists that know all of them may still be too old to be found on the mirror.
+  # The local lists may know every package but name versions that the mirror no longer has.
   if ! { apt_get install --simulate "${packages[@]}" && apt_get install "${packages[@]}"; } >>"$log" 2>&1; then
     say "fetching the package lists"
     apt_get update >"$log" 2>&1 || fail_of_apt "$log" "apt-get update failed: is there a network?"
@@ -95,7 +95,7 @@ choose_sudo() {
     sudo=(sudo)
     sudo true || fail "sudo refused; as root, run  apt-get install $1"
   else
-    # Without a terminal nobody can type a password.
+    # Nobody can type a password without a terminal.
     sudo=(sudo -n)
     sudo -n true 2>/dev/null ||
       fail "sudo wants a password, and there is no terminal to ask on: as root, run  apt-get install $1"
@@ -121,14 +121,14 @@ system_name() {
 
 # ---- Building
 
-# build PRESET [CMAKE_ARGUMENT...]: configures when the preset, the arguments or the place have changed, then builds.
+# build PRESET [CMAKE_ARGUMENT...]: configures if the presets, the arguments or the location have changed, then builds.
 build() {
   local preset=$1 directory=build/$1
   shift
   if ! mkdir -p "$directory" 2>/dev/null || [[ ! -w $directory ]] || ! : 2>/dev/null >>"$directory/lock"; then
     fail "can't write to $root/$directory: remove it, or run this as the user it belongs to"
   fi
-  # Two at a time would build over each other.
+  # Only one build at a time may use the directory.
   exec 9>>"$directory/lock"
   flock 9
   local configuration

@@ -57,7 +57,7 @@ Conversation::Closing Conversation::closing() const {
 }
 
 bool Conversation::may_miss_its_end() const {
-  return ends_with_reset_ && !ends_ahead_ && foreign() == ForeignProtocol::none;
+  return ends_with_reset_ && !end_is_ahead_ && foreign() == ForeignProtocol::none;
 }
 
 // ---- Hearing
@@ -80,14 +80,14 @@ void Conversation::resume(Instant now, std::size_t bytes_max) {
   held_from_ = 0;
 }
 
-/// Returns how many of `bytes` were dealt with: all of them, unless there is a pause or an end.
+/// Returns how many of `bytes` were handled: all of them, unless there is a pause or an end.
 std::size_t Conversation::hear(std::string_view bytes, Instant now) {
   const Intake::Result result = intake_.receive(bytes, now);
   note_name();
   if (foreign() != ForeignProtocol::none) ending_ = Ending::foreign_protocol;
   was_heard_ = result.heard;
   pause_ = result.pause;
-  if (pause_ != Pause::none && ends_ahead_) limit_backlog();
+  if (pause_ != Pause::none && end_is_ahead_) limit_backlog();
   return result.consumed;
 }
 
@@ -117,9 +117,9 @@ void Conversation::writable() {
   queue_.unblock();
 }
 
-/// For a client whose socket is full: the others wait for it first, then it is given time to show that it lives.
+/// For a client whose socket is full: first the others wait for it, then it gets time to show that it is alive.
 void Conversation::await_reading() {
-  // A client that has no name yet, or has ended its stream, has little time already, and nothing to wait for.
+  // Nobody waits for a client that has no name or has ended its stream; its short deadline already runs.
   if (!named_ || backlog_limited_) return queue_.give_up_waiting();
   if (!queue_.lags()) return set(Deadline::Kind::write);
   if (deadline_.kind == Deadline::Kind::none) set(Deadline::Kind::patience);
@@ -139,14 +139,14 @@ void Conversation::clear_deadline() {
 void Conversation::deadline_passed(const SocketState& socket) {
   const auto passed = std::exchange(deadline_.kind, Deadline::Kind::none);
   if (stage_ != Stage::talking) return lost(Ending::took_too_long);
-  if (queue_.finishing()) return;  // its end is under way, and has a deadline of its own
+  if (queue_.finishing()) return;  // it is already ending, with a deadline of its own
   if (backlog_limited_) return drop_backlog(socket);
   if (!named_) return time_out_login(passed, socket);
   if (queue_.lags()) {
     queue_.give_up_waiting();
     if (queue_.blocked()) await_reading();
   } else if (socket.took_some) {
-    // The socket tells that it can be written to only once much of its buffer is free: a slow reader is not a dead one.
+    // A socket becomes writable only when much of its buffer is free: a slow reader is not dead.
     set(Deadline::Kind::write);
   } else {
     lost(Ending::took_nothing);
@@ -154,7 +154,7 @@ void Conversation::deadline_passed(const SocketState& socket) {
 }
 
 void Conversation::time_out_login(Deadline::Kind passed, const SocketState& socket) {
-  // If it was we who were late, the name may be there.
+  // The name may have arrived in time while we were late.
   if (passed == Deadline::Kind::login && unheard_bytes() + socket.unread_bytes > 0) {
     return set(Deadline::Kind::late_login);
   }
@@ -164,12 +164,12 @@ void Conversation::time_out_login(Deadline::Kind passed, const SocketState& sock
 
 // ---- Ends
 
-void Conversation::client_ends() {
-  ends_ahead_ = true;
+void Conversation::end_announced() {
+  end_is_ahead_ = true;
   if (pause_ != Pause::none) limit_backlog();
 }
 
-/// What waits for its pace, or for others, would go on being said long after its sender has gone.
+/// Without this, lines that wait for their pace or for readers would be said long after their sender has gone.
 void Conversation::limit_backlog() {
   if (std::exchange(backlog_limited_, true)) return;
   set(Deadline::Kind::backlog);
@@ -197,7 +197,7 @@ void Conversation::client_ended() {
 void Conversation::lost(Ending why) {
   if (std::exchange(failed_, true)) return;
   if (ending_ == Ending::none) ending_ = why;
-  end_reason_ = ends_ahead_ ? EndReason::closed_by_client : EndReason::connection_lost;
+  end_reason_ = end_is_ahead_ ? EndReason::closed_by_client : EndReason::connection_lost;
   queue_.close();
 }
 
@@ -230,7 +230,7 @@ std::string Conversation::end(Instant now, std::size_t unread_bytes) {
   held_ = std::string();  // {} would keep its memory
   held_from_ = 0;
   queue_.finish();
-  // From here on the carrier alone sends, and the schedule leaves this queue out.
+  // From here on only the carrier sends; the schedule skips this queue.
   queue_.block();
   set(Deadline::Kind::finish);
   return why;
@@ -238,7 +238,7 @@ std::string Conversation::end(Instant now, std::size_t unread_bytes) {
 
 void Conversation::half_closed() {
   stage_ = makes_way_ ? Stage::over : Stage::lingering;
-  // A terminal that stays open at the end of the stream does not keep the server from stopping.
+  // So that a client that never closes can't keep the server from stopping.
   if (stopping_ && !makes_way_) set(Deadline::Kind::linger);
 }
 

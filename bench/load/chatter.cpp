@@ -1,6 +1,6 @@
-// Chatter: people in rooms, some of whom speak. In a closed loop a speaker says the next thing when everybody else in
-// the room has received one of those under way, so the server sets the pace; in an open loop things are said at a fixed
-// rate, whatever the server does.
+// Chatter: people in rooms, some of whom speak. In a closed loop a speaker sends its next message when everybody else
+// in the room has received one of those in flight, so the server sets the pace. In an open loop messages are sent at a
+// fixed rate, whatever the server does.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace confab::bench {
 
 namespace {
 
-constexpr double late_seconds = 0.05;  // what comes twice may come late
+constexpr double late_seconds = 0.05;  // how long to wait for late duplicates
 
 class Chatter final : private Listener {
  public:
@@ -51,10 +51,10 @@ class Chatter final : private Listener {
   Histogram latency_;
   std::uint64_t other_lines_ = 0;
 
-  // Of each speaker, how many have received each message under way; and how many of those there are.
+  // For each speaker: how many people have received each message in flight, and how many messages are in flight.
   std::vector<std::vector<std::uint32_t>> receipts_;
   std::vector<std::uint32_t> under_way_;
-  std::vector<std::uint32_t> heard_;  // speakers who may go on
+  std::vector<std::uint32_t> heard_;  // speakers that may continue
   std::vector<std::uint32_t> speakers_;
   std::size_t next_speaker_ = 0;
   std::string lines_;
@@ -143,7 +143,7 @@ std::uint64_t Chatter::say_next_at(std::uint64_t due) {
   if (!saying_) return 0;
   lines_.clear();
   const std::uint32_t speaker = speakers_[next_speaker_++ % speakers_.size()];
-  // What was due and came late counts from when it was due, unless it is the server alone that is looked at.
+  // A message sent late counts from when it was due, unless only the server is measured.
   compose(speaker, options_.kernel_timestamps ? now(crowd_.clock()) : due);
   crowd_.send(speaker, lines_);
   return due + static_cast<std::uint64_t>(1e9 / options_.rate);

@@ -1,4 +1,4 @@
-// Churn: a number of people at a time who connect, log in, say goodbye, and come again under another name.
+// Churn: a constant number of people who connect, log in, say goodbye, and return under another name.
 #include <cstdint>
 #include <cstdio>
 #include <string>

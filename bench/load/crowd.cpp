@@ -23,7 +23,7 @@ constexpr std::size_t buffer_bytes = 256 * 1024;
 constexpr std::size_t line_bytes_max = 512 * 1024;
 constexpr double login_seconds_max = 120;
 
-// A new source address now and then, so that ports do not run out.
+// Changes the source address now and then, so that ports do not run out.
 constexpr std::uint64_t connections_per_address = 4000;
 constexpr std::uint64_t addresses = 50'000;
 
@@ -163,7 +163,7 @@ void Crowd::send(std::uint32_t index, std::string_view bytes) {
   if (client.state == State::closed || bytes.empty()) return;
   if (client.unsent.empty()) {
     const ssize_t sent = ::send(client.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && errno != EAGAIN) return;  // reading will tell the same
+    if (sent < 0 && errno != EAGAIN) return;  // reading will show the same error
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   client.unsent += bytes;
@@ -213,7 +213,8 @@ void Crowd::take_in(std::uint32_t index, bool to_the_end) {
     if (got <= 0) return close(index);
     std::copy(client.unfinished.begin(), client.unfinished.end(), buffer_.begin());
     if (!take_lines(index, {buffer_.data(), kept + static_cast<std::size_t>(got)}, received_at)) return;
-    // Edge-triggered: a read that did not fill the buffer has emptied the socket, but for an end that is behind it.
+    // Edge-triggered: a read that did not fill the buffer has emptied the socket, except perhaps for the end of the
+    // stream.
     if (static_cast<std::size_t>(got) < buffer_bytes && !to_the_end) return;
   }
 }

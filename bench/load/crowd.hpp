@@ -1,6 +1,6 @@
-// Crowd: many clients of one server in one thread, on one epoll set. It connects them, logs them in, cuts what they
-// receive into lines and hands those to a Listener. It knows neither messages nor what is measured. The listener and
-// the protocol outlive it.
+// Crowd: many clients of one server in one thread, on one epoll set. It connects them, logs them in, cuts their input
+// into lines and passes those to a Listener. It knows neither messages nor what is measured. Owned by a workload. The
+// listener and the protocol outlive it.
 #pragma once
 
 #include <sys/types.h>
@@ -18,21 +18,21 @@
 
 namespace confab::bench {
 
-/// Something about the server or this machine that leaves nothing to measure.
+/// A problem of the server or this machine that makes measuring impossible.
 class SetupFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What happens to the clients of a crowd.
+/// Receives the events of a crowd's clients.
 class Listener {
  public:
-  /// The login is over.
+  /// The login is complete.
   virtual void present(std::uint32_t /*client*/) {}
 
-  /// A line without its ending, received after the login. `text` is valid during the call.
+  /// A line without its ending, received after the login. `text` is valid only during the call.
   virtual void line(std::uint32_t client, std::string_view text, std::uint64_t received_at) = 0;
 
-  /// The connection ended. It may be opened again from here.
+  /// The connection has ended. The listener may reopen it from here.
   virtual void closed(std::uint32_t client) = 0;
 
  protected:
@@ -43,11 +43,11 @@ struct Target {
   std::uint16_t port;
   const Protocol* protocol;
 
-  /// More than a server's queue of new connections holds would wait for whole seconds.
+  /// Connections beyond the server's queue of new ones would wait for whole seconds.
   std::uint32_t logins_at_a_time;
 
-  /// Take the kernel's word for when something was received, so that it does not matter how long this process took to
-  /// look. Times are then of CLOCK_REALTIME.
+  /// Use the kernel's receive timestamps, so that delays of this process do not matter. Times are then of
+  /// CLOCK_REALTIME.
   bool kernel_timestamps;
 };
 
@@ -63,33 +63,33 @@ class Crowd {
   std::uint32_t open_connections() const { return open_; }
   const Identity& identity(std::uint32_t client) const { return clients_[client].who; }
 
-  /// Starts to connect a client that is closed, under this identity.
+  /// Starts to connect a closed client, under this identity.
   void open(std::uint32_t client, Identity who);
 
-  /// Connects and logs in the clients of [first, last), a few at a time. Throws SetupFailure if one can't.
+  /// Connects and logs in the clients [first, last), a few at once. Throws SetupFailure if one fails.
   void log_in(std::uint32_t first, std::uint32_t last, const std::function<Identity(std::uint32_t)>& who);
 
   void send(std::uint32_t client, std::string_view bytes);
 
-  /// Serves the clients until `done` says so or `seconds` are over; returns whether it did.
+  /// Serves the clients until `done` returns true or `seconds` have passed. Returns whether it was `done`.
   bool run(double seconds, const std::function<bool()>& done);
 
-  /// Calls `tick` about when it is due; it returns when the next one is, and 0 for never.
+  /// Calls `tick` about when it is due. `tick` returns when the next call is due; 0 for never.
   void set_metronome(std::uint64_t due, std::function<std::uint64_t()> tick);
 
-  /// The clock that is used for everything here.
+  /// The clock for all times here.
   clockid_t clock() const { return target_.kernel_timestamps ? CLOCK_REALTIME : CLOCK_MONOTONIC; }
 
   std::uint64_t reads() const { return reads_; }
 
-  /// A line that was received during the login and not understood, for messages about failures.
+  /// The last line of a login that was not understood, for failure messages.
   const std::string& last_login_line() const { return last_login_line_; }
 
  private:
   enum class State : std::uint8_t { closed, connecting, logging_in, present };
   struct Client {
     int socket = -1;
-    std::uint64_t serial = 0;  // tells this connection from those before it
+    std::uint64_t serial = 0;  // distinguishes this connection from earlier ones
     State state = State::closed;
     std::string unfinished;  // the start of a line
     std::string unsent;
@@ -115,7 +115,7 @@ class Crowd {
   std::uint32_t present_ = 0;
   std::uint32_t open_ = 0;
   std::uint32_t logging_in_ = 0;
-  std::uint64_t connections_ = 0;  // ever opened
+  std::uint64_t connections_ = 0;  // opened since the start
   std::uint64_t reads_ = 0;
   std::uint64_t tick_due_ = 0;
   std::function<std::uint64_t()> tick_;

@@ -1,5 +1,5 @@
-// Histogram: counts of durations in buckets that grow with the value, so that a quantile is right to within 3 %
-// however long the longest is. It knows nothing of clocks.
+// Histogram: counts durations in buckets that grow with the value, so that a quantile is accurate to 3 % whatever the
+// longest duration. It knows no clocks. A value.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ class Histogram {
   std::uint64_t total() const { return total_; }
   std::uint64_t max() const { return max_; }
 
-  /// The value that `part` of all are at most, for example 0.99; 0 if there are none.
+  /// The smallest value that `part` of all durations, for example 0.99, do not exceed; 0 if there are none.
   std::uint64_t quantile(double part) const {
     const auto wanted = static_cast<std::uint64_t>(std::ceil(part * static_cast<double>(total_)));
     std::uint64_t below = 0;
@@ -34,7 +34,7 @@ class Histogram {
   }
 
  private:
-  // Each power of two is cut into this many buckets; values below it have one each.
+  // Each power of two is divided into this many buckets; smaller values have one bucket each.
   static constexpr std::uint64_t steps = 32;
   static constexpr unsigned step_bits = 5;
 

@@ -37,7 +37,7 @@ bool Ledger::heard(std::uint32_t receiver, const Message& message) {
   return true;
 }
 
-// What was skipped is remembered one by one: only so can a late message be told from one that came twice.
+// Remembers each skipped message, to distinguish a late message from a duplicate.
 bool Ledger::out_of_order(std::uint32_t receiver, const Message& message, std::uint32_t& expected) {
   if (message.sequence > expected) {
     while (expected != message.sequence) overtaken_.emplace(receiver, message.sender, expected++);

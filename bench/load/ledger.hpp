@@ -1,6 +1,6 @@
-// Ledger: the account of who said what and who has received it. It finds what was lost, doubled, reordered, sent back
-// to its sender or delivered to the wrong room. It knows messages, and neither sockets nor how servers write lines.
-// One per run.
+// Ledger: records who said what and who has received it. It finds messages that were lost, duplicated, reordered, sent
+// back to their sender or delivered to the wrong room. It knows messages, but neither sockets nor how servers write
+// lines. One per run.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@
 
 namespace confab::bench {
 
-/// How people are spread: person p is in room p % rooms, at seat p / rooms; whoever has a seat below `speakers` speaks.
+/// How people are distributed: person p is in room p % rooms, at seat p / rooms. People in seats below `speakers`
+/// speak.
 struct Seating {
   std::uint32_t people;
   std::uint32_t rooms;
@@ -30,9 +31,9 @@ struct Faults {
   std::uint64_t reordered = 0;
   std::uint64_t self_echoed = 0;
   std::uint64_t wrong_room = 0;
-  std::uint64_t wrong_sender = 0;  // under another name than its sender's
-  std::uint64_t garbled = 0;       // not what anybody said
-  std::uint64_t closed = 0;        // connections that ended unasked
+  std::uint64_t wrong_sender = 0;  // under a name other than its sender's
+  std::uint64_t garbled = 0;       // nobody said this
+  std::uint64_t closed = 0;        // connections that ended unexpectedly
 
   bool any() const {
     return (lost | doubled | reordered | self_echoed | wrong_room | wrong_sender | garbled | closed) != 0;
@@ -43,22 +44,22 @@ class Ledger {
  public:
   explicit Ledger(const Seating& seating);
 
-  /// `sender` says its next message: everybody else in its room is owed it. Returns its sequence number.
+  /// `sender` says its next message, which everybody else in its room should receive. Returns its sequence number.
   std::uint32_t said(std::uint32_t sender);
 
-  /// `receiver` got `message`. Returns whether that is a delivery that was owed; else the fault is counted.
+  /// `receiver` got `message`. Returns whether that delivery was due; if not, counts the fault.
   bool heard(std::uint32_t receiver, const Message& message);
 
-  /// Deliveries made, and still owed.
+  /// Deliveries made, and still due.
   std::uint64_t delivered() const { return delivered_; }
   std::uint64_t owed() const { return due_ - delivered_; }
 
   std::uint64_t messages() const { return messages_; }
 
-  /// What went wrong outside of the messages themselves is counted here by who sees it.
+  /// For faults outside the messages themselves: whoever sees one counts it here.
   Faults& faults() { return faults_; }
 
-  /// All that was found, what is still owed being lost.
+  /// All faults; deliveries still due count as lost.
   Faults final_faults() const;
 
  private:

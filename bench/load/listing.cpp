@@ -1,5 +1,5 @@
-// Listing: one of many people asks the same question again and again. A list should cost what it prints, however many
-// people and rooms there are that it does not print.
+// Listing: one of many people asks the same question repeatedly. A list's cost should depend on what it prints, not on
+// the people and rooms that it does not print.
 #include <cstdint>
 #include <cstdio>
 #include <string>

@@ -18,7 +18,7 @@ void append_number(std::uint64_t number, std::size_t width, std::string& line) {
   for (std::size_t shift = 4 * width; shift > 0; shift -= 4) line += digits[(number >> (shift - 4)) & 15U];
 }
 
-// One look-up a digit: every delivery of a run passes here, and the generator must not be slower than the server.
+// One look-up per digit: every delivery of a run passes here, and the generator must not be slower than the server.
 constexpr std::uint8_t no_digit = 16;
 constexpr std::array<std::uint8_t, 256> value_of_digit = [] {
   std::array<std::uint8_t, 256> values{};
@@ -47,7 +47,7 @@ MessageFormat::MessageFormat(std::uint32_t run, std::size_t text_bytes) : mark_(
   if (text_bytes < text_bytes_min) throw std::invalid_argument("a message needs more bytes than that");
   append_number(run, run_digits, mark_);
   const std::size_t head_bytes = mark_.size() + room_digits + sender_digits + sequence_digits + time_digits;
-  // Neighbours differ, so that a byte lost or moved shows.
+  // Neighbouring bytes differ, so that a lost or moved byte shows.
   for (std::size_t i = head_bytes; i < text_bytes; ++i) filler_ += static_cast<char>('a' + (i * 7) % 26);
 }
 

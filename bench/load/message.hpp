@@ -1,5 +1,5 @@
-// Message: what every line of the load generator carries, so that whoever receives it can tell whether it is the one
-// that should have come. MessageFormat turns it into text and back. Values; they know nothing of sockets or servers.
+// Message: the content of every line of the load generator, by which a receiver can tell whether it is the expected
+// one. MessageFormat converts it to text and back. Values; they know nothing of sockets or servers.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,10 @@ struct Message {
 
 class MessageFormat {
  public:
-  /// The shortest text that holds a message.
+  /// The size of the shortest text that can carry a message.
   static constexpr std::size_t text_bytes_min = 48;
 
-  /// `run` tells this run's messages from all others; every text is `text_bytes` long.
+  /// `run` distinguishes this run's messages from all others; every text is `text_bytes` long.
   MessageFormat(std::uint32_t run, std::size_t text_bytes);
 
   std::size_t text_bytes() const { return text_bytes_; }
@@ -30,10 +30,10 @@ class MessageFormat {
 
   enum class Outcome : std::uint8_t {
     message,
-    not_ours,  // a notice, a prompt, something of another run
-    garbled,   // starts like one of ours, and is not what was sent
+    not_ours,  // a notice, a prompt, a message of another run
+    garbled,   // starts like one of ours but differs from what was sent
   };
-  /// `text` is without the sender's name, and without a line ending.
+  /// `text` excludes the sender's name and the line ending.
   Outcome read(std::string_view text, Message& message) const;
 
  private:

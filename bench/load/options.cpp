@@ -30,8 +30,8 @@ Status: 0 if all was delivered, exactly once, in order, to the right ones; 1 if 
   --bytes N of each text (100)           --window N (1)       --rate N a second   --room NAME of a single room
   --question TEXT (/who)                 --warm SECONDS (0.5) --seconds N (1)
   --at-a-time N logging in (200)
-  --drain SECONDS to wait for what is under way at the end (20)
-  --kernel-timestamps 0|1 (0)   take the kernel's word for when something was received
+    --drain SECONDS to wait for messages in flight at the end (20)
+    --kernel-timestamps 0|1 (0)   use the kernel's receive timestamps
   --announce 0|1 (0)            write a line to standard error when measuring begins
 )";
 
@@ -64,12 +64,12 @@ Target Options::target() const {
 }
 
 Identity Options::identity(std::uint32_t person, std::uint32_t run) const {
-  // Nine characters, which is what IRC grants by default.
+  // Nine characters, the limit of IRC servers by default.
   std::array<char, 16> name{};
   std::snprintf(name.data(), name.size(), "u%03x%05x", run & 0xFFFU, person & 0xFFFFFU);
   std::string where = room;
   if (rooms > 1) where = "r" + std::to_string(person % rooms);
-  if (where.empty() && protocol == "irc" && workload == "chatter") where = "main";  // there is no lobby
+  if (where.empty() && protocol == "irc" && workload == "chatter") where = "main";  // IRC has no lobby
   return {name.data(), where};
 }
 

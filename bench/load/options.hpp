@@ -1,4 +1,4 @@
-// Options: what one run of the load generator does. Read from the command line, and checked there.
+// Options: what one run of the load generator does. Read from the command line and checked there.
 #pragma once
 
 #include <sys/types.h>
@@ -23,23 +23,23 @@ struct Options {
   std::uint32_t speakers = 10;    // in each room
   std::uint32_t bytes = 100;      // of each text
   std::uint32_t at_a_time = 200;  // log in
-  std::uint32_t window = 1;       // messages of one speaker under way
-  double rate = 0;                // messages a second in all, instead of a window
+  std::uint32_t window = 1;       // messages of one speaker in flight
+  double rate = 0;                // total messages per second, instead of a window
   std::string room;               // the name of a single room; empty for the lobby
   std::string question = "/who";
   double warm_seconds = 0.5;
   double seconds = 1;
-  double drain_seconds = 20;  // for what is under way at the end
+  double drain_seconds = 20;  // for messages in flight at the end
   bool kernel_timestamps = false;
   bool announce = false;
 
   Target target() const;
 
-  /// Names that no other run uses at the same time, and where everybody goes.
+  /// A name that no concurrent run uses, and the person's room.
   Identity identity(std::uint32_t person, std::uint32_t run) const;
 };
 
-/// Prints what is wrong, or the help, and returns nothing.
+/// Returns nothing after printing an error or the help.
 std::optional<Options> read_options(int argc, char** argv);
 
 }  // namespace confab::bench

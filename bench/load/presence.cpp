@@ -1,4 +1,4 @@
-// The workloads in which people are merely there: what a connection costs to hold, and to log in.
+// The workloads in which people are merely present: the cost of holding a connection, and of logging in.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace confab::bench {
 
 namespace {
 
-/// Longer than servers save up news about arrivals. What is done right behind it is over before the next are told.
+/// Longer than servers collect arrivals before they announce them. A short step right after it ends before the next
+/// announcement.
 constexpr double settle_seconds = 1.3;
 
 class Presence final : private Listener {
@@ -73,7 +74,7 @@ bool Presence::log_in_in_steps() {
   steps.erase(std::remove_if(steps.begin(), steps.end(), too_large), steps.end());
   steps.push_back(options_.people);
   for (const std::uint32_t step : steps) {
-    // Several small blocks lead up to the step; the middle one of them counts.
+    // Several small blocks lead up to the step; their median counts.
     std::array<double, 5> costs{};
     constexpr std::uint32_t block = 200;
     log_in_up_to(step - std::min(step, static_cast<std::uint32_t>(costs.size()) * block));

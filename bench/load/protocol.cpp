@@ -40,7 +40,7 @@ class Slash final : public Protocol {
   bool is_marker_answer(std::string_view line) const override { return line.starts_with("* Unknown command /marker"); }
 };
 
-// Only confabd speaks it. It says nothing unasked, so the client asks for something to learn that it is in.
+// Only confabd speaks it. It sends nothing unasked, so the client asks for something to learn that it is in.
 class Sigil final : public Protocol {
  public:
   std::string_view line_ending() const override { return "\n"; }

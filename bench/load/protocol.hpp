@@ -1,6 +1,6 @@
-// Protocol: how a server of one kind is spoken to: what to send to log in, to say something, to leave, and how lines
-// that come back begin. It has no state: what one client is waiting for, the client knows. One object for each
-// protocol, for all clients.
+// Protocol: how to speak to one kind of server: what to send to log in, to say something and to leave, and how the
+// server's lines begin. It has no state: each client knows what it is waiting for. One object per protocol serves all
+// clients.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace confab::bench {
 
-/// Who a client is, and where it goes. An empty room is the one that everybody is in at first.
+/// A client's name and room. An empty room is the one in which everybody starts.
 struct Identity {
   std::string name;
   std::string room;
 };
 
-/// What a line that came during the login means.
+/// The meaning of a line received during the login.
 enum class LoginStep : std::uint8_t {
   wait,
-  named,    // the name is accepted; out of the login if there is no room to enter
+  named,    // the name is accepted; completes the login if there is no room to enter
   present,  // in the room
   refused,
 };
@@ -29,25 +29,26 @@ class Protocol {
 
   virtual std::string_view line_ending() const = 0;
 
-  /// Sent as soon as the connection is there; servers that prompt are answered with introduction().
+  /// Sent as soon as the connection is open; servers that prompt get introduction() in answer.
   virtual std::string opening(const Identity& who) const = 0;
 
-  /// Adds what is to be answered to `line` during the login.
+  /// Adds the answer to `line` during the login.
   virtual LoginStep log_in(const Identity& who, std::string_view line, std::string& answer) const = 0;
 
-  /// What stands before the text of a message to the room.
+  /// Writes what precedes the text of a message to the room.
   virtual void address(const Identity& who, std::string& line) const = 0;
 
-  /// Whether `prefix` is what stands before the text of a message of `sender` when `receiver` gets it.
+  /// Whether `prefix` correctly precedes the text when `receiver` gets a message from `sender`.
   virtual bool introduces(std::string_view prefix, const Identity& sender, const Identity& receiver) const = 0;
 
-  /// What must be answered to a line that is no message, at any time; mostly nothing.
+  /// The required answer to a line that is not a message, at any time; usually nothing.
   virtual std::string answer(std::string_view) const { return {}; }
 
   virtual std::string farewell() const = 0;
   virtual bool is_goodbye(const Identity& who, std::string_view line) const = 0;
 
-  /// A question whose answer is one line, and known by its start: what was asked before it has been answered then.
+  /// A question whose answer is one line with a known start. When it arrives, everything asked before has been
+  /// answered.
   virtual std::string marker_question() const { return {}; }
   virtual bool is_marker_answer(std::string_view) const { return false; }
 };

@@ -12,7 +12,7 @@ Report::Report(std::string_view workload) : text_("{") {
 }
 
 void Report::add(std::string_view key, double value) {
-  if (!std::isfinite(value)) return add_raw(key, "null");  // nothing happened
+  if (!std::isfinite(value)) return add_raw(key, "null");  // nothing was counted
   std::array<char, 32> digits{};
   const int size = std::snprintf(digits.data(), digits.size(), "%.6g", value);
   add_raw(key, {digits.data(), static_cast<std::size_t>(size)});

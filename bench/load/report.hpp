@@ -1,4 +1,4 @@
-// Report: what a run found, as one line of JSON, in the order in which it was added.
+// Report: the results of a run, as one line of JSON, in the order in which they were added.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ class Report {
   void add(std::string_view key, double value);
   void add(std::string_view key, std::uint64_t value);
 
-  /// The quantiles of durations in nanoseconds, told in microseconds.
+  /// The quantiles of durations in nanoseconds, reported in microseconds.
   void add_latency(const Histogram& nanoseconds);
 
-  /// The faults, and whether all is well.
+  /// The faults, and whether there are none.
   void add(const Faults& faults);
 
-  /// The whole line, without its end.
+  /// The whole line, without its ending.
   std::string line() const { return text_ + "}"; }
 
  private:

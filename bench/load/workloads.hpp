@@ -1,5 +1,5 @@
-// The workloads: each connects a crowd to a server, lets it do something, and reports what that cost the server and
-// what went wrong. Each prints its report on standard output and returns whether all was well; throws SetupFailure.
+// The workloads. Each connects a crowd to a server, lets it do something, and reports the server's cost and any faults.
+// Each prints its report on standard output and returns whether there were no faults; throws SetupFailure.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ bool run_listing(const Options& options);
 
 using Workload = bool (*)(const Options&);
 
-/// Null if there is none of this name.
+/// Null if there is no workload of this name.
 Workload workload_named(std::string_view name);
 
-/// A number for this run, to tell its names and messages from those of others.
+/// A number for this run, to distinguish its names and messages from those of others.
 std::uint32_t choose_run();
 
 }  // namespace confab::bench

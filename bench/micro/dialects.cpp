@@ -1,4 +1,4 @@
-// How lines are read and events are written, in both dialects.
+// Reading lines and writing events, in both dialects.
 #include <benchmark/benchmark.h>
 
 #include <string>

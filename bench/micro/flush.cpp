@@ -1,5 +1,5 @@
-// One line said in a room, and all of its members flushed into sockets that cost nothing: what confab adds to each send
-// of the kernel's.
+// One line said in a room and flushed to all members, whose sockets cost nothing: what confab adds to each send of the
+// kernel.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace confab::bench {
 namespace {
 
 void count_members(benchmark::State& state) {
-  // Shown as the time for one member.
+  // Shown as the time per member.
   state.counters["member"] = benchmark::Counter(
       static_cast<double>(state.range(0)), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }

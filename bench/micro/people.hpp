@@ -1,5 +1,5 @@
-// People for the micro-benchmarks: users of a registry whose sockets take everything at once and cost nothing, so that
-// what is measured is ours.
+// People for the micro-benchmarks: users of a registry whose sockets accept everything at once and cost nothing, so
+// that only our code is measured.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@
 
 namespace confab::bench {
 
-/// A write queue and a socket that is never full.
+/// A write queue with a socket that is never full.
 class Sink final : private Outlet {
  public:
   explicit Sink(FlushSchedule& schedule) : queue_(schedule, *this) {}
@@ -58,7 +58,7 @@ class Town {
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
 
-  /// Lets in `count` people called u0, u1, ..., who go to `room`; without one they stay in the lobby.
+  /// Lets in `count` people called u0, u1, ..., who go to `room`; without a room they stay in the lobby.
   void populate(std::int64_t count, const Dialect& dialect, std::string_view room = {}) {
     for (std::int64_t i = 0; i < count; ++i) {
       auto resident = std::make_unique<Resident>(schedule, "u" + std::to_string(people.size()), dialect);
@@ -88,7 +88,7 @@ class Town {
   std::vector<std::unique_ptr<Resident>> people;
 };
 
-/// 100 bytes of what people type.
+/// 100 bytes of typical text.
 inline constexpr std::string_view typical_text =
     "The tests are green again; whoever broke the build owes us a cake. Shall we look at it after lunch??";
 static_assert(typical_text.size() == 100);

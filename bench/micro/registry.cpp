@@ -1,5 +1,5 @@
-// The rules: saying, coming, going and listing, against the number of people there are. What does not depend on it
-// must stay flat.
+// The rules: saying, arriving, leaving and listing, against the number of people. Costs that do not depend on it must
+// stay flat.
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -11,7 +11,7 @@
 namespace confab::bench {
 namespace {
 
-// Without the flush: what saying a line costs before anybody is sent anything.
+// Without the flush: the cost of saying a line before anything is sent.
 void registry_say(benchmark::State& state, const Dialect& dialect) {
   Town town;
   town.populate(state.range(0), dialect, "dev");
@@ -30,13 +30,13 @@ void registry_say_slash(benchmark::State& state) {
 }
 BENCHMARK(registry_say_slash)->Arg(10)->Arg(1000)->Arg(10'000);
 
-// Users of sigil collect what is said, so here each member costs.
+// Users of sigil collect what is said, so here every member adds to the cost.
 void registry_say_sigil(benchmark::State& state) {
   registry_say(state, sigil_dialect());
 }
 BENCHMARK(registry_say_sigil)->Arg(10)->Arg(1000);
 
-// Everybody in the lobby moves to a room and back.
+// Every user moves from the lobby to a room and back.
 void registry_enter_and_leave(benchmark::State& state) {
   Town town;
   town.populate(state.range(0), slash_dialect());
@@ -64,7 +64,7 @@ void registry_admit_and_dismiss(benchmark::State& state) {
 }
 BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);
 
-// Lists cost what they print.
+// A list's cost depends on what it prints.
 void registry_who(benchmark::State& state) {
   Town town;
   town.populate(state.range(0), slash_dialect(), "dev");

@@ -1,4 +1,4 @@
-// From bytes to clean lines: TelnetFilter, LineFramer, scrub() and all of them together in Intake.
+// From bytes to clean lines: TelnetFilter, LineFramer, scrub(), and all of them together in Intake.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -47,7 +47,7 @@ void framer_crlf(benchmark::State& state) {
 }
 BENCHMARK(framer_crlf);
 
-// The worst way to send: each byte on its own must not cost a look at all those before it.
+// The worst way to send, one byte at a time: a byte must not cost another look at all earlier ones.
 void framer_drip(benchmark::State& state) {
   const std::string line = std::string(static_cast<std::size_t>(state.range(0)), 'x') + "\n";
   LineFramer framer;
@@ -61,7 +61,7 @@ void framer_drip(benchmark::State& state) {
 BENCHMARK(framer_drip)->Arg(100)->Arg(4000);
 
 void telnet_filter(benchmark::State& state) {
-  // A telnet client that has agreed on everything, and types.
+  // A telnet client that has finished negotiating, and types.
   const std::string bytes = many_lines(typical_text, "\r\n");
   TelnetFilter filter;
   std::string replies;

@@ -4,11 +4,11 @@
   script/bench             the table, the plot and the bounds: about 20 minutes
   script/bench table       the table of the README, as Markdown
   script/bench plot        deliveries per CPU second against the size of the room, into docs/
-  script/bench bounds      what must hold however fast the machine is: small-room, flat-rooms, logins, lists
-  script/bench small-room  one of the bounds alone; likewise the others
-  script/bench micro ...   parts of the library alone; what follows goes to Google Benchmark
+  script/bench bounds      bounds that must hold on any machine: small-room, flat-rooms, logins, lists
+  script/bench small-room  only this bound; likewise for the others
+  script/bench micro ...   single parts of the library; further arguments go to Google Benchmark
 
-Status: 0 if all deliveries were right and no bound was missed, 1 if not, 2 if it could not be run.
+Status: 0 if all deliveries were right and no bound was missed, 1 if not, 2 if it could not run.
 """
 
 import argparse
@@ -32,8 +32,8 @@ def arguments():
     parser.add_argument("what", nargs="?", default="all", choices=["all", "table", "plot", "bounds", *bounds.BOUNDS])
     parser.add_argument("--only", help=f"workloads of the table, with commas, of: {', '.join(loads.WORKLOADS)}")
     parser.add_argument("--servers", help=f"servers, with commas, of: {', '.join(KINDS)}")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each is run; medians are told (3)")
-    parser.add_argument("--seconds", type=float, default=1, help="how long each run measures (1)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often to run each; reports medians (3)")
+    parser.add_argument("--seconds", type=float, default=1, help="how long each run measures, in seconds (1)")
     return parser.parse_args()
 
 

@@ -1,12 +1,12 @@
-"""What must hold, however fast the machine is: each bound is a ratio of figures taken in the same minute."""
+"""Bounds that must hold on any machine: each is a ratio of figures taken in the same minute."""
 
 import statistics
 
 import loads
 from servers import KINDS, Running
 
-SMALL_ROOM_P99_MAX = 1.3  # times that of bare epoll under the same load
-FLAT = 0.15  # by how much a figure may be worse for a larger number, where it ought to be the same
+SMALL_ROOM_P99_MAX = 1.3  # relative to bare epoll under the same load
+FLAT = 0.15  # how much worse a figure may get at a larger size where it should stay the same
 ROOM_SIZES = [100, 300, 1000, 3000, 10_000]
 LOGINS = 19_000
 
@@ -17,7 +17,7 @@ def verdict(name, holds, what):
 
 
 def no_dearer(name, costs, what):
-    """The costs are by size, the smallest first: none may be more than that by more than FLAT."""
+    """`costs` are by size, the smallest first: none may exceed the first by more than FLAT."""
     highest = max(costs.values()) / next(iter(costs.values()))
     listed = ", ".join(f"{key}: {value:.3g}" for key, value in costs.items())
     return verdict(name, highest <= 1 + FLAT, f"{what}: {listed}; the highest is {highest:.2f} times the first")
@@ -43,14 +43,14 @@ def small_room(options):
 
 def p99_beside_a_big_room(binaries, kind):
     with Running(kind, binaries) as server:
-        # In the big room 10 people speak as fast as they are heard.
+        # In the big room 10 people speak as fast as the others receive.
         big = loads.start(
             binaries, server, "chatter --people 1000 --speakers 10 --window 4 --room big --seconds 5 --announce 1".split()
         )
         if big.stderr.readline().strip() != "measuring":
             loads.outcome(big, f"{kind.name}: the big room")
             raise loads.Failed("the big room said nothing")
-        # The kernel says when a line arrived: what the load generator does meanwhile has no part in the figure.
+        # The kernel says when a line arrived, so delays in the load generator do not affect the figure.
         small = loads.start(
             binaries,
             server,
@@ -71,8 +71,8 @@ def p99_beside_a_big_room(binaries, kind):
 
 
 def flat_rooms(options):
-    """Bare system calls get slower with the number of sockets, too, since their state does not fit into the caches.
-    So what must be flat is the ratio to them."""
+    """Bare system calls also get slower with the number of sockets, whose state does not fit into the caches. So the
+    ratio to them must be flat."""
     names = ("bare_epoll", "confabd")
     found = {}
     for size in ROOM_SIZES:
@@ -94,11 +94,11 @@ def flat_rooms(options):
     )
 
 
-# ---- A login costs the same however many are there.
+# ---- A login costs the same for any number of people.
 
 
 def logins(options):
-    """The kernel's part grows with the number of sockets: see flat_rooms()."""
+    """The kernel's share grows with the number of sockets: see flat_rooms()."""
     names = ("bare_epoll", "confabd")
     kinds = [KINDS[name] for name in names]
     results, failures = loads.interleaved(options.binaries, kinds, ["logins", "--people", str(LOGINS)], options.rounds)
@@ -114,10 +114,10 @@ def logins(options):
     return no_dearer("logins", ratios, "CPU time of a login in times that of bare epoll, by number of connections")
 
 
-# ---- A list costs what it prints.
+# ---- A list's cost depends on what it prints.
 
-# Question, protocol's server, and crowds in which the same question has answers of about the same size, or in which
-# all of it is printed: then the cost of a byte is what counts.
+# Question, server, and crowds in which the answer has about the same size, or prints everything: then the cost per byte
+# counts.
 LISTS = (
     ("/who", "confabd", [(500, 1), (10_000, 1)]),
     ("/rooms", "confabd", [(500, 500), (4000, 4000)]),

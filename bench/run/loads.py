@@ -1,4 +1,4 @@
-"""Running the load generator, and what its runs are called."""
+"""Runs the load generator; names its runs."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from servers import LOAD_CPU, Running, pinned
 
 
 class Failed(Exception):
-    """A delivery check failed, or there was nothing to measure."""
+    """A delivery check failed, or measuring was impossible."""
 
 
 def start(binaries, server, arguments):
@@ -46,9 +46,9 @@ class Workload:
     arguments: str
     figure: str
     unit: str
-    room: int  # how many are in one
+    room: int  # people per room
     less_is_better: bool = False
-    scale: float = 1  # from the figure to the unit
+    scale: float = 1  # converts the figure to the unit
 
     def command(self, seconds):
         return [*self.arguments.split(), "--seconds", str(seconds)]
@@ -93,7 +93,7 @@ def median_of(found, figure):
 
 def interleaved(binaries, kinds, arguments, rounds):
     """Runs the load on each kind of server in turn, `rounds` times, so that a slow minute hits all of them. Returns
-    what was found by kind, None standing for a run that failed, and what failed."""
+    the results by kind, with None for a failed run, and the failures."""
     found = {kind.name: [] for kind in kinds}
     failures = []
     for turn in range(rounds):

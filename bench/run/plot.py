@@ -1,4 +1,4 @@
-"""Deliveries per second of server CPU against the size of the room, drawn by gnuplot."""
+"""Draws deliveries per second of server CPU against the room size, with gnuplot."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The servers that are compared: how each is started so that nothing but its design limits it."""
+"""The servers compared, each started so that only its design limits it."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ LOAD_CPU = 1
 
 
 def pinned(cpu, command):
-    """On a machine with one processor there is nothing to pin to."""
+    """A machine with one processor has nothing to pin to."""
     if (os.cpu_count() or 1) < 2:
         return command
     return ["taskset", "--cpu-list", str(cpu), *command]
@@ -27,17 +27,17 @@ class Kind:
     title: str  # for the table
     protocol: str
     command: object  # of (binaries, port, directory for configuration), a list
-    room_max: int = 20_000  # where everybody is told of every join by name, a room costs the square of its size
+    room_max: int = 20_000  # a server that announces every join by name costs the square of the room's size
     load_options: tuple = ()
 
     def missing(self, binaries):
-        """Why it can't run here, or nothing."""
+        """Returns why it can't run here, or None."""
         program = self.command(binaries, 1, None)[0]
         return None if shutil.which(program) else f"{program} is not there"
 
 
 def confabd(binaries, port, _, *extra):
-    # The defaults hold but for the number of connections; clients of this machine are exempt from pace by default.
+    # Default settings except for the number of connections; local clients are exempt from pace by default.
     return [str(binaries / "confabd"), "--listen", f"slash://127.0.0.1:{port}", "--connections-max", "20000", *extra]
 
 
@@ -109,7 +109,7 @@ KINDS = {
         Kind("confabd-sigil", "confabd, sigil", "sigil", confabd_sigil),
         Kind("naive_asio", "naive Asio", "slash", own("naive_asio")),
         Kind("asyncio", "Python asyncio", "slash", asyncio_chat),
-        # ngIRCd lets few wait to be accepted.
+        # ngIRCd has a short queue of connections to accept.
         Kind("ngircd", "ngIRCd", "irc", ngircd, room_max=1000, load_options=("--at-a-time", "8")),
         Kind("inspircd", "InspIRCd", "irc", inspircd, room_max=3000),
     )
@@ -117,14 +117,14 @@ KINDS = {
 
 
 class Running:
-    """A server of some kind, alive while the with-block lasts."""
+    """A server of the given kind, alive inside the with-block."""
 
     def __init__(self, kind, binaries):
         self.kind = kind
         self.port = free_port()
         self._directory = tempfile.TemporaryDirectory(prefix="confab-bench-")
         directory = Path(self._directory.name)
-        # A daemon that becomes another user must still find its configuration.
+        # A daemon that switches to another user must still find its configuration.
         directory.chmod(0o755)
         self._log = open(directory / "log", "w+b")
         self._process = subprocess.Popen(

@@ -9,7 +9,7 @@ FLOOR = "bare_epoll"
 
 
 def measure(options, workloads):
-    """Prints each row as soon as it is known. Returns what failed."""
+    """Prints each row as soon as it is known. Returns the failures."""
     failures = []
     print("| | " + " | ".join(kind.title for kind in options.kinds) + " |")
     print("|---|" + "---:|" * len(options.kinds))
@@ -38,7 +38,7 @@ def cell(found, name, workload):
 
 
 def median_ratio(found, name, figure):
-    """Each round against the floor in the same round: what slows a round down slows both."""
+    """Compares each round with the floor of the same round: a slowdown affects both."""
     pairs = zip(found[name], found.get(FLOOR, []))
     ratios = [ours[figure] / floor[figure] for ours, floor in pairs if ours and floor and ours[figure] and floor[figure]]
     return statistics.median(ratios) if ratios else None

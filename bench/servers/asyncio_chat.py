@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The chat server that one writes first in Python: a coroutine for each connection, on asyncio's streams.
+"""A first chat server in Python, as most people would write it: one coroutine per connection, on asyncio's streams.
 
 Usage: asyncio_chat.py PORT. It speaks as much of slash as the load generator needs. asyncio sets TCP_NODELAY itself.
 """

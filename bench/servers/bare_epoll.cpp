@@ -1,7 +1,7 @@
-// The floor that others are measured against: a chat server of bare system calls, in one thread, without limits,
-// dialects or care for anybody's terminal. It does what makes such a server fast, and nothing else:
-// - what is said in one turn of the loop is written once, into a batch of its room that all members share;
-// - at the end of the turn each member gets the whole batch in one send, and a speaker all of it but the own lines;
+// The floor against which others are measured: a chat server of bare system calls, in one thread, without limits,
+// dialects or protection for terminals. It does what makes such a server fast, and nothing else:
+// - each line said in one turn of the loop is written once, into its room's batch, which all members share;
+// - at the end of the turn each member gets the whole batch in one send, speakers without their own lines;
 // - one edge-triggered epoll set, one buffer to read into, and only a client whose socket is full has a queue.
 // Usage: bare_epoll PORT. It speaks as much of slash as the load generator needs.
 #include <arpa/inet.h>
@@ -162,7 +162,7 @@ void Server::log_in(Client& client, std::string_view name) {
   outbox_.reply(client, "* Hello, " + client.name + ". You are in lobby.\n");
 }
 
-// Whoever comes must not get what was said before: the batch goes out first. Rooms stay, which is simpler.
+// Sends the batch first, because a newcomer must not get earlier lines. Rooms are never deleted, which is simpler.
 void Server::enter(Client& client, std::string_view name) {
   leave(client);
   auto found = rooms_.find(name);

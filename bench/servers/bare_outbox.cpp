@@ -26,7 +26,7 @@ void Outbox::say(Client& client, std::string_view text) {
   }
   std::string& batch = *room.batch;
   const std::size_t start = batch.size();
-  // Never more than was reserved: views of the batch stay valid.
+  // Stays within the reserved capacity, so views of the batch stay valid.
   batch.append(client.name).append(": ").append(text).append("\n");
   room.lines.push_back({std::string_view(batch).substr(start), &client});
   ++client.own_lines;
@@ -53,7 +53,7 @@ void Outbox::flush(Room& room) {
     send(*member, room.batch, &whole, 1);
   }
   room.lines.clear();
-  // Whoever is owed some of it keeps it; else its memory is used again.
+  // Members that have not received all of it keep it; otherwise its memory is reused.
   if (room.batch.use_count() == 1) {
     room.batch->clear();
   } else {
@@ -80,8 +80,7 @@ void Outbox::flush_author(const Batch& batch, const std::vector<Line>& lines, Cl
 }
 
 void Outbox::reply(Client& client, std::string text) {
-  // Own lines are left out of the room's batch and nothing else is, so a reply may overtake what is in it; nobody here
-  // depends on that order.
+  // A reply does not go through the room's batch, so it may overtake lines there; nobody here depends on that order.
   const auto batch = std::make_shared<std::string>(std::move(text));
   iovec whole{batch->data(), batch->size()};
   send(client, batch, &whole, 1);

@@ -1,5 +1,5 @@
-// What bare_epoll has to send: the rooms, what was said in them during this turn of the loop, and who could not take
-// all of it. See bare_epoll.cpp.
+// The output of bare_epoll: the rooms, what was said in them during this turn of the loop, and the clients that could
+// not accept all of it. See bare_epoll.cpp.
 #pragma once
 
 #include <sys/uio.h>
@@ -32,9 +32,9 @@ struct Client {
   };
   std::deque<Owed> backlog;
   std::size_t backlog_bytes = 0;
-  bool leaving = false;  // closes once the backlog is sent
-  bool broken = false;   // takes nothing any more, and says nothing that counts
-  bool gone = false;     // closed, and to be deleted
+  bool leaving = false;  // closes when the backlog is sent
+  bool broken = false;   // accepts nothing any more; its input is ignored
+  bool gone = false;     // closed and ready for deletion
 };
 
 struct Line {
@@ -51,17 +51,17 @@ struct Room {
 
 class Outbox {
  public:
-  /// Everybody else in the client's room is sent it at the end of the turn.
+  /// At the end of the turn everybody else in the client's room gets it.
   void say(Client& client, std::string_view text);
 
-  /// Sends what was said in a room so far: one send a member.
+  /// Sends what was said in a room so far, with one send per member.
   void flush(Room& room);
   void flush_all();
 
   void reply(Client& client, std::string text);
   void send_backlog(Client& client);
 
-  /// Those whose connection a send has found broken since the last call.
+  /// The clients whose connections a send has found broken since the last call.
   std::vector<Client*> take_broken() { return std::exchange(broken_, {}); }
 
  private:

@@ -1,7 +1,7 @@
-// The design that most chat servers on Boost.Asio begin with: each session owns a deque of the messages that it is
-// still to send, whoever says something puts a copy into everybody's deque, and there is one async_write per message
-// and member. It sets TCP_NODELAY, without which it would mostly wait for delayed acknowledgements.
-// Usage: naive_asio PORT. It speaks as much of slash as the load generator needs.
+// The first design of most chat servers on Boost.Asio: each session owns a deque of messages to send, a speaker puts a
+// copy into everybody's deque, and there is one async_write per message and member. It sets TCP_NODELAY, without which
+// it would mostly wait for delayed acknowledgements. Usage: naive_asio PORT. It speaks as much of slash as the load
+// generator needs.
 #include <sys/resource.h>
 
 #include <boost/asio.hpp>
@@ -64,7 +64,7 @@ class Session : public std::enable_shared_from_this<Session> {
                       });
   }
 
-  /// Returns whether to read on.
+  /// Returns whether to continue reading.
   bool hear(const std::string& line) {
     if (name_.empty()) {
       if (!chat_.names.insert(line).second) {

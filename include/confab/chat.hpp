@@ -1,5 +1,5 @@
-// Chat: the chat of one server in one piece: the flush schedule, all users and rooms, and a front-end for each protocol
-// that is served. It knows no sockets and no clock. Whoever runs the loop owns it: net::Server, and in tests a World.
+// Chat: one server's whole chat: the flush schedule, all users and rooms, and a front-end for each protocol served. It
+// knows no sockets and no clock. Owned by net::Server, and in tests by a World.
 #pragma once
 
 #include <cstddef>
@@ -17,14 +17,14 @@ namespace confab {
 
 class Chat {
  public:
-  /// `limits` outlive the chat. `flush_wanted` is called when there is something to flush and there was not before; see
-  /// FlushSchedule.
+  /// `limits` outlive the chat. Calls `flush_wanted` when there is something to flush where there was nothing before;
+  /// see FlushSchedule.
   Chat(const Limits& limits, std::function<void()> flush_wanted);
 
-  /// A protocol and who speaks it.
+  /// A protocol and the front-end that speaks it.
   using Service = std::pair<const std::string_view, std::unique_ptr<Frontend>>;
 
-  /// `protocol` is one of the front-ends' table. The service lives as long as the chat; its name is a literal.
+  /// `protocol` is in the table of front-ends. The service lives as long as the chat; its name is a literal.
   const Service& service(std::string_view protocol);
 
   FlushSchedule& schedule() { return schedule_; }

@@ -1,14 +1,13 @@
-// Conversation: the whole life of one client, from the first prompt to the last word, without a socket and without a
-// clock. It lets the session hear what has arrived, line by line; it knows why the next line has to wait, which
-// deadline runs, when the session ends and what is left to do then. Time, and what only a socket knows, come in as
-// arguments.
+// Conversation: the whole life of one client, from the first prompt to the last word, without a socket or a clock. It
+// passes what has arrived to the session, line by line. It knows why the next line has to wait, which deadline runs,
+// when the session ends and what remains to be done then. Time, and what only a socket knows, come in as arguments.
 //
-// Whoever carries the bytes owns it: net::Connection, and in tests a World or a FakeConnection. All of them drive it in
-// the same way, so the order of events is told here and nowhere else. The carrier asks next() what to do, does it, and
-// tells what came of it; after that it looks whether deadline() is another one.
+// Its carrier, which moves the bytes, owns it: net::Connection, and in tests a World or a FakeConnection. All carriers
+// drive it in the same way, so the order of events is defined only here. A carrier calls next(), does what it says, and
+// reports the outcome; then it checks whether deadline() has changed.
 //
-// received(), resume(), next(), end(), shut_down() and deadline_passed() may lead into the session. flushed(), lost(),
-// writable() and client_ends() do not, and so may be told from within a flush.
+// received(), resume(), next(), end(), shut_down() and deadline_passed() may call the session. flushed(), lost(),
+// writable() and end_announced() do not, so they may be called from within a flush.
 #pragma once
 
 #include <cstddef>
@@ -26,13 +25,13 @@
 
 namespace confab {
 
-/// Why a conversation has come to its end, where it was not the session that asked for it.
+/// Why a conversation has ended, unless the session ended it.
 enum class Ending : std::uint8_t {
   none,
   closed_by_client,
   connection_lost,
   took_nothing,   // for longer than the write timeout
-  took_too_long,  // to close
+  took_too_long,  // until the close
   no_name_in_time,
   made_way,          // for a newcomer
   foreign_protocol,  // see foreign()
@@ -43,20 +42,20 @@ enum class Ending : std::uint8_t {
 /// For the log; empty for none.
 std::string_view words_for(Ending ending);
 
-/// The time-out that runs: one at a time. How long each takes is for whoever keeps the clock.
+/// The one time-out that runs. The carrier, which has the clock, decides how long each kind takes.
 struct Deadline {
   enum class Kind : std::uint8_t {
     none,
     login,       // until a name is accepted
-    late_login,  // what had arrived when that time was over is heard for a moment, since it may have come in time
+    late_login,  // a moment to hear what had arrived by then: it may have come in time
     patience,    // others wait for this client, whose socket is full
     write,       // the client's socket stays full
-    backlog,     // what the client sent before it ended its stream is still heard
+    backlog,     // the client has ended its stream, and lines from before the end are still heard
     finish,      // from the end of the session to the close
-    linger,      // the same while the server stops, once all is sent
+    linger,      // the same while the server stops, after everything is sent
   };
   Kind kind = Kind::none;
-  std::uint8_t setting = 0;  // changes whenever a deadline is set, so that one of the same kind begins again
+  std::uint8_t setting = 0;  // changes with every new deadline, so that one of the same kind restarts
 
   bool operator==(const Deadline&) const = default;
 };
@@ -64,31 +63,31 @@ struct Deadline {
 class Conversation {
  public:
   enum class Wants : std::uint8_t {
-    read,        // hand in what arrives: received() or client_ended()
-    turn,        // wait until what pause() says is over: resume()
-    end,         // take leave of the session: end()
+    read,        // pass on what arrives: received() or client_ended()
+    turn,        // wait for the end of the pause(): resume()
+    end,         // end the session: end()
     send,        // send what is queued: flushed()
-    half_close,  // let the client know that no more will come: half_closed()
-    linger,      // drop what the client sends until it closes, too: client_ended()
-    close,       // there is nothing left to do; see closing()
+    half_close,  // shut down the sending side: half_closed()
+    linger,      // discard input until the client closes: client_ended()
+    close,       // close the connection as closing() says
   };
 
   /// How the connection is closed.
   enum class Closing : std::uint8_t { in_order, by_reset, by_reset_later };
 
-  /// Whether all that was queued has been sent. If not, the socket is full.
+  /// Whether everything queued has been sent. If not, the socket is full.
   enum class Sent : std::uint8_t { all, some };
 
   /// What only the socket knows.
   struct SocketState {
-    std::size_t unread_bytes;  // arrived, but not handed in
-    bool took_some;            // the client has taken bytes since the deadline was set
+    std::size_t unread_bytes;  // arrived, but not passed on
+    bool took_some;            // the client has acknowledged bytes since the deadline was set
   };
 
   /// Opens a session, which may queue a prompt. `limits`, `schedule` and `outlet` outlive the conversation.
   Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Outlet& outlet);
 
-  /// From now on lines are heard no faster than `limits` permit.
+  /// From now on, hears lines no faster than `limits` permit.
   void pace(const PaceLimits& limits) { intake_.pace(limits); }
   bool paced() const { return intake_.paced(); }
 
@@ -104,13 +103,13 @@ class Conversation {
   /// `bytes` have arrived.
   void received(std::string_view bytes, Instant now);
 
-  /// The pause may be over. Hears up to `bytes_max` bytes of what has waited.
+  /// The pause may be over. Hears up to `bytes_max` bytes of the input that has waited.
   void resume(Instant now, std::size_t bytes_max);
 
-  /// The client has ended its stream, though what it sent before is not all handed in.
-  void client_ends();
+  /// The client has ended its stream, but not everything before the end has been passed on.
+  void end_announced();
 
-  /// The stream has been read to its end.
+  /// The carrier has read the stream to its end.
   void client_ended();
 
   void lost(Ending why);
@@ -119,19 +118,19 @@ class Conversation {
   void writable();
   void deadline_passed(const SocketState& socket);
 
-  /// The server stops: says goodbye.
+  /// The server stops: lets the session say goodbye.
   void shut_down();
 
-  /// A newcomer needs the place of this client, which has no name. It is ended by next(), unless what has arrived until
-  /// then is a name.
+  /// A newcomer needs the place of this client, which has no name. next() ends it, unless a name arrives before that
+  /// call.
   void make_way() { makes_way_ = true; }
 
-  /// Ends the session. Returns why it ends, for the log; it may hold what the client sent, see Session::ended().
-  /// `unread_bytes`: what arrived and is not handed in.
+  /// Ends the session. Returns the reason, for the log, which may contain text from the client: see Session::ended().
+  /// `unread_bytes`: arrived, but not passed on.
   std::string end(Instant now, std::size_t unread_bytes);
   void half_closed();
 
-  /// The client has everything, and has said nothing for a while.
+  /// The client has received everything and has been silent for a while.
   void silence_passed();
 
   // ---- Looking
@@ -144,25 +143,25 @@ class Conversation {
   bool session_ended() const { return stage_ != Stage::talking; }
   bool lingers() const { return stage_ == Stage::lingering; }
 
-  /// Whether nothing more is heard.
+  /// Whether no more input will be heard.
   bool ends() const { return failed_ || end_of_stream_ || backlog_dropped_ || queue_.finishing(); }
-  bool client_ends_ahead() const { return ends_ahead_; }
+  bool end_is_ahead() const { return end_is_ahead_; }
   bool backlog_dropped() const { return backlog_dropped_; }
 
-  /// Whether the client may go on waiting after it was told that no more will come.
+  /// Whether the client's program may miss the end of our stream and keep waiting.
   bool may_miss_its_end() const;
 
-  /// Whether some of what was handed in was heard the last time.
+  /// Whether the last received() or resume() heard a line.
   bool was_heard() const { return was_heard_; }
 
-  /// Bytes handed in that wait to be heard, or for the end of their line.
+  /// Bytes of unheard input and of an unfinished line.
   std::size_t unheard_bytes() const { return unheard().size() + intake_.unfinished_bytes(); }
   std::string_view unheard() const { return std::string_view(held_).substr(held_from_); }
 
-  /// The same, and bytes that wait to be sent.
+  /// The same plus unsent output.
   std::uint64_t held_bytes() const { return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes(); }
 
-  /// What has been handed in and waits. More may be added behind it during a pause.
+  /// The input that waits. The carrier may append more during a pause.
   std::string& held() { return held_; }
 
   WriteQueue& queue() { return queue_; }
@@ -186,8 +185,8 @@ class Conversation {
   WriteQueue queue_;
   std::unique_ptr<Session> session_;
   Intake intake_;
-  std::string held_;           // handed in, and waiting
-  std::size_t held_from_ = 0;  // what of it has been heard
+  std::string held_;           // input that waits
+  std::size_t held_from_ = 0;  // how much of it has been heard
   Deadline deadline_;
   Stage stage_ = Stage::talking;
   Pause pause_ = Pause::none;
@@ -196,9 +195,9 @@ class Conversation {
   bool ends_with_reset_;
   bool named_ = false;
   bool was_heard_ = false;
-  bool ends_ahead_ = false;  // the client has ended its stream; not all before that is handed in
+  bool end_is_ahead_ = false;  // the client has ended its stream, but not everything before the end has been passed on
   bool end_of_stream_ = false;
-  bool backlog_limited_ = false;  // the deadline is for what is still to be heard of an ended stream
+  bool backlog_limited_ = false;  // the deadline is Kind::backlog
   bool backlog_dropped_ = false;
   bool failed_ = false;
   bool makes_way_ = false;

@@ -14,11 +14,11 @@ void TurnOrder::give_turns() {
 }
 
 void TurnOrder::give_turns(Queue& queue, std::size_t turns_max) {
-  // Taken aside, because those who have their turn may have to wait for the next.
+  // Taken aside, because a waiter may queue again during its turn.
   IntrusiveList<Waiter, Waiter> now;
   now.take_all(queue.unheard);
   now.take_all(queue.heard);
-  for (; turns_max > 0 && !now.empty(); --turns_max) now.front().have_turn();
+  for (; turns_max > 0 && !now.empty(); --turns_max) now.front().proceed();
   now.take_all(queue.unheard);
   queue.unheard.take_all(now);
 }

@@ -44,7 +44,7 @@ WaitingRoom::Address& WaitingRoom::address(const AddressKey& key) {
   return network.addresses.try_emplace(key, key, network).first->second;
 }
 
-/// Makes a change that may move `address`, and so its network, in the order. They stand in none while it is made.
+/// Makes a change that may move `address`, and so its network, in the order. Both are out of the sets meanwhile.
 template <class Change>
 void WaitingRoom::change(Address& address, const Change& change) {
   Network& network = address.network;

@@ -28,15 +28,15 @@ namespace {
 
 using net::error_code;
 
-/// Lowers the limit of connections to what there are descriptors for, so that a client is refused with a word before
-/// accept() fails without one.
+/// Lowers the limit of connections to what the descriptors allow, so that surplus clients get a sentence instead of a
+/// failing accept().
 void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   using net::RefusedClients;
   constexpr std::uint32_t many = 1000;
   if (room < many) {
-    options.refused_kept_max = RefusedClients::kept_max_of_few;
+    options.refused_kept_max = RefusedClients::kept_max_if_scarce;
   } else {
-    room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_of_few);
+    room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
@@ -57,7 +57,7 @@ void become(const std::string& name) {
   if (name.empty()) return;
   passwd user{};
   passwd* found = nullptr;
-  std::array<char, 16384> names{};  // where the entry's strings go; getconf suggests 1 KiB
+  std::array<char, 16384> names{};  // for the entry's strings; getconf suggests 1 KiB
   ::getpwnam_r(name.c_str(), &user, names.data(), names.size(), &found);
   if (found == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
   if (::geteuid() == user.pw_uid) return;
@@ -68,21 +68,21 @@ void become(const std::string& name) {
   spdlog::info("running as {}", user.pw_name);
 }
 
-/// Whether whoever started us does not want us to hear of the signal: nohup, or a shell that put us into the
-/// background.
+/// Whether our parent had the signal ignored: nohup, or a shell that put us into the background.
 bool is_ignored(int signal) {
   struct sigaction action {};
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-/// SIGTERM once more, or SIGINT, ends the process there and then; what would have been an end or a question is nothing.
+/// A second SIGTERM, or a SIGINT, now ends the process at once; the other signals have no effect any more.
 void end_at_next_signal() {
   std::signal(SIGTERM, [](int) { std::_Exit(1); });
   if (!is_ignored(SIGINT)) std::signal(SIGINT, [](int) { std::_Exit(1); });
   for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
 }
 
-/// What the signals mean, and the log's second thoughts. Its members wait in the context until an end is asked for.
+/// Handles signals, and reports log lines that were dropped. Its handlers stay in the context until a signal asks for
+/// the end.
 class Attendant {
  public:
   Attendant(net::asio::io_context& context, LogSink& log)
@@ -128,7 +128,7 @@ class Attendant {
     spdlog::info(
         "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, "
         "visits not logged {}, log lines dropped {}",
-        now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.untold_visits, log_.missing_lines());
+        now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.unlogged_visits, log_.missing_lines());
   }
 
   void tell_dropped_later() {
@@ -149,7 +149,8 @@ class Attendant {
   bool ending_ = false;
 };
 
-/// Asio gives its signals their default meaning back, which is death, while the last lines are still being written.
+/// Asio restores the default action of its signals, which is to kill the process, while the last lines are still being
+/// written. So this blocks them first.
 Attendant::~Attendant() {
   log_.on_first_dropped({});
   sigset_t harmless;
@@ -167,7 +168,7 @@ Attendant::~Attendant() {
 void run_daemon(const Options& options, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
   const std::size_t open = open_descriptors();
-  room_for_clients(open, options.listeners.size());  // or there is not even a loop
+  room_for_clients(open, options.listeners.size());  // throws if there is too little even for the loop
   net::asio::io_context context(1);
   Attendant attendant(context, log);
   std::vector<Place> places;

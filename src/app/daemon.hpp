@@ -1,4 +1,5 @@
-// Daemon: runs a Server by its Options until a signal ends it. It wires the parts together and knows no rule of theirs.
+// Daemon: runs a Server with its Options until a signal ends it. It connects the parts and knows none of their rules.
+// Called by main().
 #pragma once
 
 #include "log_sink.hpp"
@@ -6,9 +7,9 @@
 
 namespace confab::app {
 
-/// Serves until a signal asks for an end (SIGTERM, SIGINT, SIGHUP, SIGXCPU), then lets everybody say goodbye; a second
-/// SIGTERM or SIGINT ends the process at once. `log` is what spdlog writes to. Throws UsageError, before anybody is
-/// served, if it can't listen where it should.
+/// Serves until SIGTERM, SIGINT, SIGHUP or SIGXCPU arrives, then lets every session say goodbye. A second SIGTERM or
+/// SIGINT ends the process at once. `log` is spdlog's sink. Throws UsageError, before it serves anybody, if it can't
+/// listen where it should.
 void run_daemon(const Options& options, LogSink& log);
 
 }  // namespace confab::app

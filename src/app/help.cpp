@@ -13,7 +13,7 @@ namespace confab::app {
 
 namespace {
 
-/// Adds `text` in lines that fit a terminal of 80 columns and start with `indent`.
+/// Appends `text` in lines that fit a terminal of 80 columns and start with `indent`.
 void wrap(std::string_view text, std::string_view indent, std::string& out) {
   constexpr std::size_t columns_max = 79;
   while (!text.empty()) {
@@ -30,7 +30,7 @@ std::string option(std::string_view flags, std::string_view meaning) {
   return text;
 }
 
-/// What stands for the value: the words there are to choose from, or else "SECONDS".
+/// The placeholder for the value: the words to choose from, or a word such as "SECONDS".
 std::string placeholder(const Setting& setting) {
   std::string unit(setting.unit.substr(0, setting.unit.find(' ')));
   if (unit.find('|') == std::string::npos) {

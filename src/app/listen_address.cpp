@@ -56,12 +56,12 @@ bool is_usable(const std::string& host) {
   return !is_of_many_machines(literal) && !is_mapped(literal);
 }
 
-/// `address` as it is written, if that would be understood: no sentence may lead to the next refusal.
+/// `address` as one writes it, or the example if we would refuse that: a message must not suggest what fails next.
 std::string usable_or_example(const ListenAddress& address) {
   return is_usable(address.host) ? address.to_string() : std::string(example);
 }
 
-/// Throws unless connections to `literal` could be accepted on one machine.
+/// Throws unless `literal` can be the address of one machine.
 void check_literal(const net::asio::ip::address& literal, const ListenAddress& address, std::string_view text) {
   if (is_of_many_machines(literal)) {
     throw UsageError(fmt::format(
@@ -74,7 +74,7 @@ void check_literal(const net::asio::ip::address& literal, const ListenAddress& a
   }
 }
 
-/// `written` is what stands before the port. Returns the host without brackets.
+/// `written` is the part before the port. Returns the host without brackets.
 std::string parse_host(std::string_view written, const ListenAddress& address, std::string_view text) {
   const std::string host(without_brackets(written));
   if (host.empty()) {

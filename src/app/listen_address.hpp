@@ -1,5 +1,5 @@
-// ListenAddress: what --listen takes, PROTOCOL://HOST:PORT, taken apart. It knows how addresses are written, but
-// neither sockets nor which hosts exist.
+// ListenAddress: an argument of --listen, PROTOCOL://HOST:PORT, in its parts. It knows how addresses are written, but
+// neither sockets nor which hosts exist. A value, made by the command line.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace confab::app {
 
-/// Something the person who started the daemon can mend; what() is the sentence that tells how.
+/// A mistake that the person who started the daemon can correct; what() is a sentence that says how.
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -20,7 +20,7 @@ struct ListenAddress {
   std::string host;  // an IPv4 address, an IPv6 address without brackets, a name, or "*" for all addresses
   std::uint16_t port = 0;
 
-  /// "slash://127.0.0.1:8888"; IPv6 addresses get their brackets back.
+  /// "slash://127.0.0.1:8888"; IPv6 addresses in brackets.
   std::string to_string() const;
 };
 

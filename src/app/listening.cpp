@@ -38,14 +38,14 @@ std::string why_not(const ListenAddress& address, const tcp::endpoint& endpoint,
   return fmt::format("Can't listen on {}: {}.", address.to_string(), failure.message());
 }
 
-/// Whether the machine merely lacks this kind of address: those that it has are served.
+/// Whether the machine merely lacks this kind of address. Then the addresses that it has suffice.
 bool is_no_address_here(const error_code& failure) {
   return failure == net::asio::error::address_family_not_supported ||
          failure == boost::system::errc::address_not_available;
 }
 
-/// Whether a network sends what goes to this address to all its machines. Only the system knows; a socket that may not
-/// send to all is asked, and sends nothing.
+/// Whether this is a broadcast address. Only the system knows: connecting a socket without permission to broadcast
+/// reveals it, and sends nothing.
 bool is_broadcast(const tcp::endpoint& endpoint) {
   if (!endpoint.address().is_v4() || endpoint.address().is_unspecified()) return false;
   const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -92,7 +92,7 @@ void listen(net::Server& server, const Place& place) {
     }
     try {
       const tcp::endpoint taken = server.listen(address.protocol, endpoint);
-      port = taken.port();  // with port 0, all addresses get the same one
+      port = taken.port();  // with port 0, all addresses get the same port
       spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
       listening = true;
     } catch (const boost::system::system_error& error) {

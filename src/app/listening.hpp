@@ -1,5 +1,5 @@
-// Listening: from the addresses of the command line to listeners of the server. It knows hosts and their addresses, and
-// tells whoever started the daemon why an address can't be served. Called by run_daemon(), before anybody is served.
+// Listening: turns the addresses of the command line into listeners of the server. It knows hosts and their addresses,
+// and explains why an address can't be served. It knows no protocol. Called by run_daemon(), before it serves anybody.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace confab::app {
 
-/// A ListenAddress and all that its host stands for.
+/// A ListenAddress and the endpoints of its host.
 struct Place {
   ListenAddress address;
   std::vector<net::tcp::endpoint> endpoints;
 };
 
-/// Looks the host up, which may take a while. Throws UsageError.
+/// Looks up the host, which may take a while. Throws UsageError.
 Place look_up(net::asio::io_context& context, const ListenAddress& address);
 
-/// Serves the place at those of its endpoints that this machine has. Throws UsageError if that is none of them.
+/// Serves the place at those of its endpoints that this machine has. Throws UsageError if it has none of them.
 void listen(net::Server& server, const Place& place);
 
 }  // namespace confab::app

@@ -27,7 +27,7 @@ bool LogRing::is_roomy() const {
   return free_bytes() >= bytes_.size() / 4;
 }
 
-/// As the thread that puts in sees it: there may be more by now.
+/// For the writing thread; the reader may have freed more meanwhile.
 std::size_t LogRing::free_bytes() const {
   const std::size_t put = put_until_.load(std::memory_order_relaxed);
   return bytes_.size() - (put - taken_until_.load(std::memory_order_acquire));

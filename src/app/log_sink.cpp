@@ -6,7 +6,7 @@ namespace confab::app {
 
 bool LogSink::tell_dropped() {
   if (untold_ == 0) return true;
-  // Or each gap that is too small for a line would be filled with such a notice.
+  // Otherwise every gap too small for a line would be filled with such a notice.
   if (!writer_.is_roomy() || !writer_.put(notice())) return false;
   untold_ = 0;
   return true;

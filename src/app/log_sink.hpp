@@ -1,6 +1,6 @@
-// LogSink: where spdlog's lines go: to a LogWriter, which never makes the loop wait. A line for which there is no room
-// is dropped and counted, and one line tells so in the place of those that are missing. It knows no clock but that of
-// the lines, so its owner tells it when to try again. Used by the loop's thread alone.
+// LogSink: passes spdlog's lines to a LogWriter, which never makes the loop wait. A line that does not fit is dropped
+// and counted, and one line in its place reports how many are missing. It reads no clock, so its owner tells it when to
+// try again. Owned by main(); used only by the loop's thread.
 #pragma once
 
 #include <spdlog/details/null_mutex.h>
@@ -17,19 +17,19 @@ namespace confab::app {
 
 class LogSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  /// `writer` outlives the last line.
+  /// `writer` outlives the sink's last line.
   explicit LogSink(LogWriter& writer) : writer_(writer) {}
 
-  /// `dropped` is called with the first line that is dropped, after which tell_dropped() is due in a while.
+  /// Calls `dropped` for the first dropped line; its owner should then call tell_dropped() after a while.
   void on_first_dropped(std::function<void()> dropped) { on_first_dropped_ = std::move(dropped); }
 
-  /// Tells how many lines are missing, if there is room for that. Returns whether there is nothing left to tell.
+  /// Reports how many lines are missing, if there is room for it. Returns whether nothing remains to report.
   bool tell_dropped();
 
-  /// The same for an end: returns what is left to tell, as a line, to be written behind all that waits; or nothing.
+  /// The same at the end: returns what remains to report as a line to write after everything else, or an empty string.
   std::string last_words();
 
-  /// Lines that were dropped, or could not be written, since the start.
+  /// Lines dropped, or lost by the writer, since the start.
   std::uint64_t missing_lines() const { return dropped_lines_ + writer_.lost_lines(); }
 
  private:

@@ -17,10 +17,10 @@ namespace confab::app {
 
 namespace {
 
-// For a descriptor that is said to be writable and yet takes nothing.
+// For a descriptor that poll() calls writable although it accepts nothing.
 constexpr int rest_ms = 20;
 
-/// No signal is taken by the threads that are started while this lives.
+/// Threads started while this lives receive no signals.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -104,8 +104,8 @@ void LogWriter::write_lines(std::string_view text, std::uint32_t lines) {
   lost_lines_.fetch_add(lost, std::memory_order_relaxed);
 }
 
-/// Tells of what was lost, where it is missing, with the time of what comes next. False if this can't be written
-/// either.
+/// Reports lost lines at the place where they are missing, with the time of the next line. Returns false if this can't
+/// be written either.
 bool LogWriter::tell_lost(std::string_view next_line) {
   if (untold_ == 0) return true;
   std::array<char, 256> notice{};
@@ -122,7 +122,7 @@ bool LogWriter::tell_lost(std::string_view next_line) {
   return true;
 }
 
-/// Returns how many bytes were written; if not all, failure_ says why.
+/// Returns how many bytes it wrote; if not all, failure_ says why.
 std::size_t LogWriter::write_all(std::string_view bytes) {
   std::size_t written = 0;
   bool waited = false;
@@ -141,7 +141,8 @@ std::size_t LogWriter::write_all(std::string_view bytes) {
   return written;
 }
 
-/// For a descriptor that somebody else has made non-blocking. `in_vain`: after the last wait it took nothing.
+/// For a descriptor that another process has made non-blocking. `in_vain`: the last wait was followed by a write that
+/// accepted nothing.
 void LogWriter::wait_until_writable(bool in_vain) const {
   if (in_vain) ::poll(nullptr, 0, rest_ms);
   pollfd waited{descriptor_, POLLOUT, 0};

@@ -29,20 +29,20 @@ using confab::app::LogWriter;
 
 constexpr int exit_usage = 2;
 
-/// The one way to standard error. What is told at a sudden end can come from anywhere, so it can only be global.
+/// The one way to standard error. A fatal error can happen anywhere, so this must be global.
 LogWriter*& writer() {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static LogWriter* the_writer = nullptr;
   return the_writer;
 }
 
-/// Writes the lines that wait and then `words`, within half a second. With nobody left to write, nothing is written.
+/// Writes the pending lines and then `words`, within half a second. Without a writer it writes nothing.
 void say_last(const char* words) noexcept {
   if (LogWriter* const last = std::exchange(writer(), nullptr)) last->finish(words);
 }
 
-// With the reserve used up as well (net::MemoryReserve), the end is clean and at once: half-made tables would hand one
-// user's lines to another.
+// With the reserve used up as well (net::MemoryReserve), the process ends cleanly and at once: broken tables would hand
+// one user's lines to another.
 [[noreturn]] void out_of_memory() {
   say_last("confabd: out of memory\n");
   std::abort();
@@ -63,7 +63,7 @@ spdlog::level::level_enum spdlog_level(confab::LogLevel level) {
 std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   const auto sink = std::make_shared<LogSink>(writer);
   const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
-  // By itself it would write to standard error, and wait.
+  // The default handler would write to standard error, and block.
   logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
   spdlog::set_default_logger(logger);
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
@@ -76,7 +76,7 @@ void print(const std::string& text) {
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
-/// Returns what is to be written last.
+/// Returns the last words for the log.
 std::string run(int argc, char** argv, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
   if (!command_line.run) {
@@ -88,7 +88,7 @@ std::string run(int argc, char** argv, LogWriter& writer) {
   return sink->last_words();
 }
 
-/// What the process ends with, and the sentence that tells why, if it needs one.
+/// The exit status, and the sentence that explains it, if it needs one.
 struct End {
   int status = 0;
   std::string words{};
@@ -100,7 +100,7 @@ End run_to_end(int argc, char** argv, LogWriter& writer) {
   } catch (const confab::app::UsageError& error) {
     return {exit_usage, fmt::format("confabd: {}\n", error.what())};
   } catch (const boost::system::system_error& error) {
-    // The limits of this process are looked at before; this is the machine's.
+    // This process's limits were checked before, so this is the machine's limit.
     if (error.code().value() != ENFILE) return {1, fmt::format("confabd: internal error: {}\n", error.what())};
     return {exit_usage, "confabd: The machine has no descriptors left: stop other programs, or raise fs.file-max.\n"};
   } catch (const std::system_error& error) {
@@ -114,7 +114,7 @@ End run_to_end(int argc, char** argv, LogWriter& writer) {
 
 int main(int argc, char** argv) {
   if (!confab::app::open_standard_streams()) return exit_usage;
-  // A log file that has reached its limit is no reason to die, nor is a question that comes before it can be answered.
+  // A log file that has reached its limit must not kill us, nor a question (SIGUSR1, SIGUSR2) before we can answer it.
   for (const int signal : {SIGXFSZ, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
   std::unique_ptr<LogWriter> log;
   try {
@@ -128,7 +128,7 @@ int main(int argc, char** argv) {
   confab::set_last_words(say_last);
   const End end = run_to_end(argc, argv, *log);
   writer() = nullptr;
-  // A writer that is stuck is left behind, with all that it uses.
+  // A stuck writer is abandoned, with everything it uses.
   if (!log->finish(end.words)) static_cast<void>(log.release());
   return end.status;
 }

@@ -12,7 +12,7 @@ void write_to_standard_error(const char* text) noexcept {
   std::fputs(text, stderr);
 }
 
-/// What fails may be anywhere, so where it is told can only be global.
+/// An assertion can fail anywhere, so its output function must be global.
 LastWords& last_words() {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static LastWords words = write_to_standard_error;

@@ -20,7 +20,7 @@ Decoded decode(std::string_view text) {
   if (lead < 0x80) return {lead, 1, true};
   if (lead < 0xc2 || lead > 0xf4) return {};
   const std::size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  // Only the second byte is limited further: no overlong forms, no surrogates, nothing above U+10FFFF.
+  // Only the second byte has narrower limits: no overlong forms, no surrogates, nothing above U+10FFFF.
   unsigned char low = 0x80;
   unsigned char high = 0xbf;
   if (lead == 0xe0) low = 0xa0;
@@ -38,7 +38,7 @@ Decoded decode(std::string_view text) {
 }
 
 Decoded decode_last(std::string_view text) {
-  // Whatever does not continue a sequence starts something, so the last such byte is a place to decode from.
+  // A byte that is not a continuation starts something, so decoding may begin at the last such byte.
   const std::size_t looked_at = std::min(bytes_max, text.size());
   for (std::size_t back = 1; back <= looked_at; ++back) {
     if (continues(text[text.size() - back])) continue;
@@ -46,7 +46,7 @@ Decoded decode_last(std::string_view text) {
     if (last.bytes == back) return last;
     break;
   }
-  return {};  // a continuation byte that continues nothing
+  return {};  // a stray continuation byte
 }
 
 }  // namespace confab::utf8

@@ -17,7 +17,7 @@ bool is_http_request(std::string_view line) {
   const auto method = line.substr(0, method_end);
   if (std::find(http_methods.begin(), http_methods.end(), method) == http_methods.end()) return false;
   const auto rest = line.substr(method_end + 1);
-  // People do begin a line with GET; they do not go on with a path, a URL or a version.
+  // People may begin a line with GET, but not follow it with a path, a URL or a version.
   return rest.starts_with('/') || rest.starts_with("http://") || rest.starts_with("https://") ||
          rest.find(" HTTP/") != std::string_view::npos;
 }

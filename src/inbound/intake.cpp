@@ -11,7 +11,7 @@ namespace confab {
 Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
     : limits_(limits), session_(session), out_(out) {}
 
-/// What one call of receive() has come to.
+/// The state of one call of receive().
 struct Intake::Call {
   const Instant now;
   const std::uint64_t appended_at_start;
@@ -44,10 +44,10 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
   return call.result();
 }
 
-/// Cuts data into lines. Returns why no more may be heard now, if so; what is left of it was not consumed then.
+/// Cuts data into lines. Returns a Stop if no more may be heard now; then the rest of `data` is not consumed.
 std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, bool last) {
   while (!data.empty()) {
-    // The first line is looked at as it grows: some of the random bytes of a TLS client rub it out.
+    // Checks the first line after every byte: some random bytes of a TLS client erase what came before them.
     const std::string_view piece = first_line_seen_ ? data : data.substr(0, 1);
     const LineFramer::Result framed = framer_.next(piece, line_bytes_max());
     data.remove_prefix(framed.consumed);
@@ -65,7 +65,7 @@ std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, b
   return std::nullopt;
 }
 
-/// Hands one line to the session. Returns why no more may be heard now, if so.
+/// Hands one line to the session. Returns a Stop if no more may be heard now.
 std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   const Hearing hearing = dispatch(framed, call.now);
@@ -80,7 +80,7 @@ std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call&
   return charge(appended_before, call, last);
 }
 
-/// Does what a telnet command asks for. Returns why no more may be heard now, if so.
+/// Does what a telnet command asks for. Returns a Stop if no more may be heard now.
 std::optional<Intake::Stop> Intake::obey(TelnetFilter::Command command, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   switch (command) {
@@ -100,22 +100,22 @@ std::optional<Intake::Stop> Intake::obey(TelnetFilter::Command command, Call& ca
   return charge(appended_before, call, last);
 }
 
-/// Something was heard that costs as much as a line and its answer. Returns why no more may be heard now, if so.
+/// Charges the cost of one line and its reply. Returns a Stop if no more may be heard now.
 std::optional<Intake::Stop> Intake::charge(std::uint64_t appended_before, Call& call, bool last) {
   call.heard = true;
   return spend(1 + (out_.appended_bytes() - appended_before) / reply_bytes_per_line, call, last);
 }
 
-/// The same of what costs as much as `lines`.
+/// The same for input that costs as much as `lines` lines.
 std::optional<Intake::Stop> Intake::spend(std::uint64_t lines, const Call& call, bool last) {
   if (pace_) pace_->spend(lines, call.now);
   if (out_.finishing()) return Stop{Pause::none};
-  // With nothing left to hear there is nothing to hold back, yet.
+  // Without more input there is nothing to hold back yet.
   return last ? std::nullopt : must_stop(call.now, out_.appended_bytes() - call.appended_at_start);
 }
 
-/// Behind everything else that came with the interrupt: telnet clients show nothing that comes before the answer to the
-/// DO TIMING-MARK they send with it.
+/// Call this after handling everything that came with the interrupt: clients send DO TIMING-MARK with it and show
+/// nothing before the answer.
 void Intake::tell_interrupted(Instant now) {
   interrupted_ = false;
   if (interrupted_at_ && now - *interrupted_at_ < interrupted_interval) return;
@@ -123,13 +123,13 @@ void Intake::tell_interrupted(Instant now) {
   session_.tell(Interrupted{});
 }
 
-/// Why the next line may not be heard now, if it may not.
+/// Returns a Stop if the next line may not be heard now.
 std::optional<Intake::Stop> Intake::must_stop(Instant now, std::uint64_t replied) {
   if (out_.finishing()) return Stop{Pause::none};
   if (const Pause pause = session_.pause(); pause != Pause::none) return Stop{pause};
   if (replied > reply_bytes_per_turn_max) return Stop{Pause::turn_used_up};
   if (!pace_) return std::nullopt;
-  if (pace_->rested(now)) told_too_fast_ = false;
+  if (pace_->has_full_burst(now)) told_too_fast_ = false;
   if (pace_->ready(now)) return std::nullopt;
   if (!std::exchange(told_too_fast_, true)) session_.tell(SendsTooFast{});
   return Stop{Pause::too_fast};
@@ -139,7 +139,7 @@ std::uint32_t Intake::line_bytes_max() const {
   return session_.name() ? limits_.line_bytes_max : unnamed_line_bytes_max;
 }
 
-/// `bytes` more were ignored: what that costs, in lines.
+/// Counts `bytes` more as ignored. Returns their cost in lines.
 std::uint64_t Intake::lines_ignored(std::size_t bytes) {
   const std::uint64_t all = ignored_bytes_ + bytes;
   ignored_bytes_ = static_cast<std::uint32_t>(all % ignored_bytes_per_line);

@@ -85,13 +85,13 @@ void LineFramer::keep(const Result& line) {
   kept_ending_ = line.ending;
 }
 
-/// What follows belongs to a new line.
+/// Starts a new line.
 void LineFramer::begin() {
   tail_.forget();
   holds_ = Holds::tail;
 }
 
-/// Bytes of a byte-order mark that `bytes` start with, where the stream starts.
+/// At the start of the stream: how many bytes at the start of `bytes` belong to a byte-order mark.
 std::size_t LineFramer::skip_mark(std::string_view bytes) {
   const std::string_view missing = byte_order_mark.substr(tail_.size());
   const std::string_view more = bytes.substr(0, missing.size());
@@ -107,7 +107,8 @@ std::size_t LineFramer::skip_mark(std::string_view bytes) {
   return more.size();
 }
 
-/// Adds to the unfinished line; false if that passes the limit, and then only its start is kept, until the next call.
+/// Adds to the unfinished line. Returns false if that passes the limit; then it keeps only the start, until the next
+/// call.
 bool LineFramer::add(std::string_view bytes, std::size_t line_bytes_max) {
   const std::size_t room = line_bytes_max - std::min(line_bytes_max, tail_.size());
   tail_.append(bytes.substr(0, room));

@@ -44,12 +44,12 @@ constexpr bool is_unseen(char32_t c) {
   return is_control(c) || between(c, 0x202a, 0x202e) || between(c, 0x2066, 0x2069);
 }
 
-/// Walks through one control sequence.
+/// Measures one control sequence.
 class Sequence {
  public:
   explicit Sequence(std::string_view text) : text_(text) {}
 
-  /// Bytes of the one at the start of the text, if there is one, else of the control there.
+  /// The size in bytes of the sequence at the start of the text, or else of the control there.
   std::size_t measure();
 
  private:
@@ -66,14 +66,14 @@ class Sequence {
   std::size_t at_ = 0;
 };
 
-/// The code point here, which is valid, or 0.
+/// Consumes the character here. Returns its code point, or 0 if it is ill-formed.
 char32_t Sequence::take() {
   const utf8::Decoded taken = here();
   at_ += taken.bytes;
   return taken.code_point;
 }
 
-/// Whether there was one of these here.
+/// Consumes the character here if it is in this range. Returns whether it did.
 bool Sequence::skip(char32_t low, char32_t high) {
   if (at_end()) return false;
   const utf8::Decoded next = here();

@@ -80,7 +80,7 @@ void TelnetFilter::count_swallowed() {
   if (telnet_->subnegotiation_bytes < subnegotiation_bytes_max) ++telnet_->subnegotiation_bytes;
 }
 
-/// One byte inside a command. Returns the data byte or the command that it completes, if it does.
+/// Handles one byte inside a command. Returns the data byte or the command that it completes, if any.
 TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers) {
   Telnet& telnet = *telnet_;
   switch (telnet.state) {
@@ -107,7 +107,7 @@ TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers
         telnet.state = State::subnegotiation;
         count_swallowed();
       } else {
-        // Neither the end nor a quoted 255: the client forgot the end, and this is its next command.
+        // Neither IAC SE nor a quoted 255: the client forgot the end, and this starts its next command.
         telnet.state = State::iac;
         return command(byte, answers);
       }
@@ -116,7 +116,7 @@ TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers
   return {};
 }
 
-/// The byte behind an IAC.
+/// Handles the byte after an IAC.
 void TelnetFilter::begin_command(unsigned char byte) {
   telnet_->state = State::data;
   if (byte >= will) {
@@ -132,7 +132,7 @@ TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string&
   const bool theirs = telnet_->verb == will || telnet_->verb == wont;
   Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
   if (telnet_->verb == wont || telnet_->verb == dont) {
-    // This only confirms what is so already, because every option is off.
+    // This only confirms the present state: every option is off.
     refusals.standing.reset(option);
     return Command::none;
   }

@@ -18,8 +18,8 @@ utf8proc_int32_t code_point_of(const utf8::Decoded& decoded) {
   return decoded.valid ? static_cast<utf8proc_int32_t>(decoded.code_point) : 0xfffd;
 }
 
-/// Whether a cluster starts between the two whatever comes before them. (Behind a joiner or a mark something may go on
-/// that began before those, such as an emoji; nothing in ASCII does.)
+/// Whether a cluster starts between these two whatever precedes them. (After a joiner or a mark, an earlier cluster
+/// such as an emoji may continue; ASCII never continues one.)
 bool surely_apart(utf8proc_int32_t before, utf8proc_int32_t after) {
   if (!utf8proc_grapheme_break(before, after)) return false;
   const auto bound_class = utf8proc_get_property(before)->boundclass;
@@ -44,7 +44,7 @@ void TypedLine::forget() {
   end_ = Place{};
 }
 
-/// Leaves only the first `bytes`, all of them settled.
+/// Keeps only the first `bytes`, all of them settled.
 void TypedLine::shorten(std::size_t bytes, std::optional<Place> end) {
   bytes_.resize(bytes);
   settled_ = bytes;
@@ -74,12 +74,12 @@ void TypedLine::rub_out_character() {
   settle();
   if (bytes_.empty()) return shorten(0, {});
   const std::size_t size = bytes_.size();
-  // The usual case. Nothing in ASCII joins an ASCII character behind it.
+  // The usual case: no ASCII character combines with another before it.
   if (is_ascii(bytes_.back()) && (size == 1 || is_ascii(bytes_[size - 2]))) return shorten(size - 1, {});
   if (!rub_out_new(settled_before)) rub_out_old();
 }
 
-/// Takes back the last cluster if it starts at `from` or behind it, where all is new. So each byte is looked at once.
+/// Erases the last cluster if it starts at or after `from`, in newly settled text. So it looks at each byte once.
 bool TypedLine::rub_out_new(std::size_t from) {
   if (!end_) return false;
   Place place = *end_;
@@ -104,7 +104,7 @@ bool TypedLine::rub_out_new(std::size_t from) {
   return true;
 }
 
-/// Takes back the last cluster, wherever it starts.
+/// Erases the last cluster, wherever it starts.
 void TypedLine::rub_out_old() {
   struct Unit {
     utf8proc_int32_t code_point;
@@ -112,7 +112,7 @@ void TypedLine::rub_out_old() {
   };
   std::array<Unit, cluster_code_points_max> units;  // NOLINT: those below `count` are set
   std::size_t count = 0;
-  // Back to where a cluster surely starts, ...
+  // Go back to where a cluster certainly starts, ...
   for (std::string_view rest = bytes_; !rest.empty() && count < units.size();) {
     const utf8::Decoded last = utf8::decode_last(rest);
     const auto code_point = code_point_of(last);
@@ -120,7 +120,7 @@ void TypedLine::rub_out_old() {
     units[count++] = {code_point, last.bytes};
     rest.remove_suffix(last.bytes);
   }
-  // ... and forward again from cluster to cluster.
+  // ... then forward from cluster to cluster.
   Place place;
   std::optional<Place> end;
   std::size_t cluster_bytes = 0;

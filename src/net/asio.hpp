@@ -1,5 +1,5 @@
-// The few names of Boost.Asio that this folder uses, with executors by type: a type-erased executor costs each idle
-// connection about 500 bytes.
+// The few names of Boost.Asio that this folder uses. Executors have their concrete type: a type-erased one would cost
+// each idle connection about 500 bytes.
 #pragma once
 
 #include <boost/asio/basic_socket_acceptor.hpp>

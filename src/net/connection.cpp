@@ -17,8 +17,8 @@ namespace {
 
 using Wants = Conversation::Wants;
 
-// What one read takes from a client that is held to a pace. All but a few of its lines may have to wait, and each of
-// those who wait holds a read back; the rest waits in the kernel.
+// How much one read takes from a paced client. Most of its lines may have to wait, and each waiting connection stores
+// one read; the rest stays in the kernel.
 constexpr std::size_t paced_read_bytes = 4 * 1024;
 
 }  // namespace
@@ -51,7 +51,7 @@ Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Fron
     }
     self.close();
   } catch (const std::exception& mistake) {
-    // Unwinding has taken the user out of its rooms; the others go on. (Out of memory never gets here: see
+    // Unwinding has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
     // MemoryReserve.)
     server.visits().dropped(peer, mistake.what());
   }
@@ -64,11 +64,11 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
       place_(server.door(), peer_.caller(), *this),
       conversation_(server.limits(), frontend, server.schedule(), *this) {
   server_.loop().poller().add(socket_.descriptor(), *this);
-  // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): a client that can't be watched did not come in
+  // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, protocol);
   if (server_.paces(peer_)) conversation_.pace(server_.pace_limits());
   note_news();
-  // Last, because the destructor undoes it only once nothing here can throw any more.
+  // Keep this last: the destructor, which undoes it, does not run if the constructor throws.
   server_.connection_opened(*this);
 }
 
@@ -90,8 +90,9 @@ void Connection::receive() {
   const std::string_view bytes(buffer.data(), received.bytes);
   conversation_.received(bytes, Clock::now().time_since_epoch());
   note_news();
-  // Behind these bytes stands the end. Whoever comes back under the same name may be next in this very turn.
-  if (conversation_.pause() == Pause::none && conversation_.client_ends_ahead() && bytes.size() < buffer.size()) {
+  // The end of the stream follows these bytes. Read it now: a client returning under the same name may be next in this
+  // turn.
+  if (conversation_.pause() == Pause::none && conversation_.end_is_ahead() && bytes.size() < buffer.size()) {
     receive();
   }
 }
@@ -103,7 +104,7 @@ Socket::Received Connection::read(std::span<char> buffer) {
   return received;
 }
 
-/// Of what was read ahead, as much in a turn as of what is read.
+/// Hears as much per turn of what was read ahead as one read would bring.
 void Connection::hear_more() {
   conversation_.resume(Clock::now().time_since_epoch(), server_.loop().receive_buffer().size());
   note_news();
@@ -139,14 +140,14 @@ void Connection::flush() {
   server_.settle_memory();
 }
 
-/// What the kernel goes by while nothing is probed.
+/// The user timeout while no probe runs.
 std::chrono::milliseconds Connection::user_timeout() const {
   return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.user_timeout();
 }
 
 /// Asks the kernel to find out soon whether the client is still there.
 void Connection::probe() {
-  if (conversation_.session_ended() || conversation_.client_ends_ahead() || vigil_) return;
+  if (conversation_.session_ended() || conversation_.end_is_ahead() || vigil_) return;
   vigil_ = std::make_unique<Probe>(*this, server_);
   if (conversation_.pause() != Pause::none) window().look_now();
 }
@@ -162,15 +163,15 @@ void Connection::expired() {
   if (looks_again || conversation_.ends()) wake();
 }
 
-/// Makes the clock run for the deadline that the conversation has now.
+/// Sets the timer to the conversation's current deadline.
 void Connection::follow_deadline() {
   if (deadline_ == conversation_.deadline()) return;
   deadline_ = conversation_.deadline();
   if (deadline_.kind == Deadline::Kind::none) return Expiring::unlink();
   server_.loop().time_outs().of(deadline_.kind).set(*this);
   if (deadline_.kind != Deadline::Kind::write) return;
-  // The kernel would end the connection of one who reads, but so little at a time that its window seems to be shut
-  // whenever it is probed. So from here on the deadline alone judges.
+  // A client that reads very slowly seems to have a shut window at every probe, so the kernel's user timeout would end
+  // its connection. From here on only our deadline counts.
   if (!std::exchange(user_timeout_is_off_, true)) socket_.set_user_timeout({});
   unacknowledged_ = socket_.unacknowledged_bytes();
 }
@@ -202,19 +203,20 @@ void Connection::end_session() {
 
 // ---- After the last word
 
-/// So that the client gets all that was sent: closing while it still writes would reset the connection.
+/// Shuts down sending only. Closing while the client still writes would reset the connection and could lose what was
+/// sent.
 void Connection::half_close() {
   if (!socket_.shut_down_sending()) return conversation_.lost(Ending::connection_lost);
   conversation_.half_closed();
   if (conversation_.lingers()) await_silence();
 }
 
-/// Resets the connection after a while, if the client might not notice its end otherwise.
+/// If the client might miss an orderly end, starts the wait after which the connection is reset.
 void Connection::await_silence() {
   if (conversation_.may_miss_its_end()) vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
 }
 
-/// The client has everything and says nothing: it has had the time to read, and may wait for more.
+/// The client has received everything and has been silent long enough to read it.
 void Connection::silence_passed() {
   conversation_.silence_passed();
   wake();
@@ -260,10 +262,10 @@ void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
   if (readiness.until_eagain) socket_.read_until_eagain();
   if (readiness.ended) {
-    conversation_.client_ends();
+    conversation_.end_announced();
     if (vigil_) vigil_->client_spoke();
   }
-  // Who waits for its turn does not read, and so would not learn of it; what it still had to say is lost with it.
+  // A connection waiting for its turn is not reading, so it would never notice the reset. Its pending input is lost.
   if (readiness.gone && awaited_ == Awaited::turn) fail(Ending::connection_lost);
   const bool woken = std::exchange(woken_, false);
   if (awaited_ == Awaited::writable) {
@@ -275,7 +277,7 @@ void Connection::ready(Readiness readiness) {
   if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();
 }
 
-/// The coroutine reads once more, and ends all that it would wait for otherwise.
+/// Resumes the coroutine, which reads once more and then finishes without waiting for anything.
 void Connection::make_way() {
   conversation_.make_way();
   resume();
@@ -288,7 +290,7 @@ void Connection::resume() {
   coroutine_.resume();
 }
 
-/// Makes the coroutine look at the conversation, at the next turn.
+/// Makes the coroutine call next() in the next turn of the loop.
 void Connection::wake() {
   woken_ = true;
   server_.loop().poller().again(*this);

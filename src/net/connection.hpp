@@ -1,9 +1,9 @@
 // Connection: one client's socket, and the coroutine that carries bytes between it and the client's Conversation. It
-// knows no rule of the chat, no protocol and no order of things: next() tells it what to do. The frame of its coroutine
-// serve() owns it; nobody else destroys it.
+// knows no chat rule, no protocol and no order of events: Conversation::next() tells it what to do. The frame of its
+// coroutine serve() owns it and alone destroys it.
 //
-// fail() is the one kill switch, and wake() makes the coroutine look again. Neither destroys anything: the coroutine
-// itself comes to its end.
+// fail() is the only kill switch; wake() makes the coroutine look again. Neither destroys anything: the coroutine runs
+// to its own end.
 #pragma once
 
 #include <coroutine>
@@ -34,19 +34,19 @@ class Connection final : public ListHook<Connection>,
                          private Waiter,
                          private Unnamed {
  public:
-  /// Serves one client until it is gone. `server` and `frontend` outlive it; `protocol` is a literal.
+  /// Serves one client until it disconnects. `server` and `frontend` outlive it; `protocol` is a literal.
   static Task serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server);
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
 
-  /// Bytes of its client's that wait: to be sent, to be heard, or for the end of their line.
+  /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
   std::uint64_t held_bytes() const { return conversation_.held_bytes(); }
 
-  /// Drops all that waits and comes to an end.
+  /// Drops everything pending and ends the connection.
   void fail(Ending why);
 
-  // ---- For what belongs to this connection: its ReceiveWindow and its Vigil
+  // ---- For this connection's ReceiveWindow and Vigil
 
   Socket& socket() { return socket_; }
   Conversation& conversation() { return conversation_; }
@@ -81,7 +81,7 @@ class Connection final : public ListHook<Connection>,
   void await_silence();
   void close();
 
-  // Waiting: the coroutine waits for one thing at a time.
+  // Waiting: the coroutine awaits one thing at a time.
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
   class Suspension {
    public:
@@ -96,7 +96,7 @@ class Connection final : public ListHook<Connection>,
   Suspension readable();
   Suspension writable();
   Suspension turn();
-  void have_turn() override { resume(); }
+  void proceed() override { resume(); }
   void make_way() override;
   void ready(Readiness readiness) override;
   void resume();
@@ -108,11 +108,11 @@ class Connection final : public ListHook<Connection>,
   const Peer peer_;
   Door::Place place_;
   Conversation conversation_;
-  std::size_t unacknowledged_ = 0;  // bytes that the client had not taken when last looked at
-  std::unique_ptr<Vigil> vigil_;    // a linger once the session has ended
+  std::size_t unacknowledged_ = 0;  // bytes the client had not acknowledged when the write deadline was set
+  std::unique_ptr<Vigil> vigil_;    // a Linger once the session has ended
   std::unique_ptr<ReceiveWindow> window_;
   std::coroutine_handle<> coroutine_;
-  Deadline deadline_;  // that runs
+  Deadline deadline_;  // the one that is running
   Awaited awaited_ = Awaited::nothing;
   bool readable_ = false;  // there may be something to read
   bool woken_ = false;

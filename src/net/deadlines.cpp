@@ -18,7 +18,8 @@ void DeadlineList::set(Expiring& expiring) {
 }
 
 void Deadlines::wake_by(Clock::time_point deadline) {
-  // An early wake-up finds nothing due and goes back to sleep; that is rarer than setting and clearing, and cheaper.
+  // A wake-up that turns out too early goes back to sleep. That is rarer than set and clear, so they leave the timer
+  // alone.
   const auto when = present_.system_time(deadline);
   if (waiting_ && (catches_up_ || wakes_at_ <= when)) return;
   set_timer(std::min(when, Clock::now() + sleep_max));
@@ -38,7 +39,7 @@ void Deadlines::ring() {
   waiting_ = false;
   const auto now = Clock::now();
   const bool was_away = present_.ring(now);
-  // Only once: under a load that makes each ring late, time must go on.
+  // Not twice in a row: if the load makes every ring late, deadlines must still expire.
   catches_up_ = was_away && !catches_up_;
   if (catches_up_) return set_timer(now + catching_up);
   rung_ = true;

@@ -1,11 +1,11 @@
-// Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and throughput each
-// time it is set. Each kind of time-out has one duration, so its deadlines come due in the order they were set: a list
-// per kind, whose front is the next. (When a setting makes it shorter, those set before are still waited for.) Setting
-// and clearing are O(1) and touch no timer unless it sleeps. It does not know what a deadline means. Owned by the
-// Server; it keeps the timer running only while one is set.
+// Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and time whenever it
+// is set. Each kind of time-out has one duration, so its deadlines expire in the order they were set, and the front of
+// that kind's list is the next. (When a setting shortens the duration, deadlines set earlier still come first.) Setting
+// and clearing are O(1) and touch the timer only if it is idle or would ring too late. It does not know what a deadline
+// means. Owned by TimeOuts. The timer runs only while a deadline is set.
 //
-// Durations are of PresentTime. And the timer judges nobody: it says that it is time to, and the loop calls judge()
-// once it has looked at the sockets. After an absence it gives the loop a moment to hear what has arrived meanwhile.
+// Durations count in PresentTime. The timer only notes that deadlines may be due; the loop calls judge() after polling
+// the sockets. After an absence the loop first gets a moment to hear what has arrived meanwhile.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ namespace confab::net {
 
 class DeadlineList;
 
-/// Base of what can time out; at most one deadline each.
+/// Base of anything that can time out. Each has at most one deadline.
 class Expiring : public ListHook<Expiring> {
  public:
   virtual void expired() = 0;
@@ -34,17 +34,17 @@ class Expiring : public ListHook<Expiring> {
 
 class Deadlines {
  public:
-  /// How long the timer sleeps at most while a deadline is set: an absence is noticed by its ringing late.
+  /// The timer's longest sleep while a deadline is set. A timer that rings late reveals an absence.
   static constexpr std::chrono::milliseconds sleep_max{250};
-  /// After an absence, how long the loop hears what has arrived before anybody is judged.
+  /// After an absence, how long the loop hears what has arrived before any deadline counts.
   static constexpr std::chrono::milliseconds catching_up{250};
 
   explicit Deadlines(asio::io_context& context) : timer_(context) {}
 
-  /// Calls expired() of all whose time has come, if the timer has rung since the last call. Returns whether it had.
+  /// If the timer has rung since the last call, calls expired() on everything that is due. Returns whether it had rung.
   bool judge();
 
-  /// Lets the loop end although deadlines may be set.
+  /// Stops the timer, so that the loop can end even while deadlines are set.
   void stop() { timer_.cancel(); }
 
  private:
@@ -71,7 +71,7 @@ class DeadlineList : private ListHook<> {
   DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds& after);
   DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds&& after) = delete;
 
-  /// `expired()` is called once `after` has passed, unless the deadline is set again or cleared with unlink().
+  /// Calls `expired()` when `after` has passed, unless the deadline is set again or cleared with unlink().
   void set(Expiring& expiring);
 
  private:

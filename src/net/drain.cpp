@@ -14,7 +14,7 @@ Drained drain(WriteQueue& queue, Socket& socket, std::span<std::string_view> pie
     std::size_t bytes = 0;
     for (const auto piece : gathered) bytes += piece.size();
     if (sent.bytes < bytes) return Drained::some;
-    if (used < pieces.size()) break;  // there was no more
+    if (used < pieces.size()) break;  // there is no more
   }
   return Drained::all;
 }

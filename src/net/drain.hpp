@@ -1,5 +1,5 @@
-// drain: sends what waits in a write queue until nothing is left or the socket is full. It knows neither lines nor who
-// waits. Called by Connections; `pieces` is scratch.
+// drain: sends the contents of a write queue until it is empty or the socket is full. It does not know lines. Called by
+// Connections; `pieces` is scratch.
 #pragma once
 
 #include <cstdint>

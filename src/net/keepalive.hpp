@@ -1,5 +1,5 @@
-// Keepalive: when the kernel asks a silent peer's machine whether it is still there. Plain values, for Listener, whose
-// sockets hand them down, and for Socket, which changes them while a holder's name is asked for.
+// Keepalive: when the kernel asks a silent peer's machine whether it is still there. Plain values: Listener sets the
+// usual ones, which accepted sockets inherit, and Probe changes them for a while.
 #pragma once
 
 #include <chrono>
@@ -7,12 +7,12 @@
 namespace confab::net {
 
 struct Keepalive {
-  std::chrono::seconds idle;      // of silence before the first question
-  std::chrono::seconds interval;  // between two questions
-  int probes;                     // unanswered ones that end the connection, if no user timeout does
+  std::chrono::seconds idle;      // of silence before the first probe
+  std::chrono::seconds interval;  // between two probes
+  int probes;                     // this many without an answer end the connection, unless a user timeout is set
 };
 
-// A user timeout takes the place of the number of probes on Linux, and counts from the last byte or answer.
+// On Linux, a user timeout replaces the number of probes; it counts from the last byte or answer.
 inline constexpr Keepalive usual_keepalive{
     .idle = std::chrono::seconds(60), .interval = std::chrono::seconds(15), .probes = 4};
 inline constexpr Keepalive probing_keepalive{

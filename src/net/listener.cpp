@@ -15,9 +15,10 @@ namespace confab::net {
 
 namespace {
 
-// What the kernel may hold for one client beyond our own limit. It takes twice as much memory for that, since it counts
-// its own structures too; without a value it may grow to several MiB. What it receives has a limit only for a client
-// whose lines wait (Socket::narrow_window()): a limit set here would leave its window no way to open.
+// How much unsent output the kernel may hold for one client, beyond our own limit. It uses up to twice as much memory,
+// because it counts its own structures too; without this value it may grow to several MiB. The receive buffer gets a
+// limit only when a client's lines have to wait (Socket::narrow_window()): a limit set here would keep the window from
+// ever opening wide.
 constexpr int send_buffer_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
@@ -48,9 +49,9 @@ class IntegerOption {
   int value_;
 };
 
-/// Whether accept4() fails for the client at the front of the queue, which is gone, and not for each: accept(2) passes
-/// on what the network reported of the new socket.
-bool is_one_clients(int failure) {
+/// Whether accept4() failed only because the first client in the queue is gone: accept(2) passes on network errors that
+/// are already pending on the new socket.
+bool concerns_one_client(int failure) {
   constexpr std::array<int, 11> network_errors = {ECONNABORTED, ECONNRESET, EPROTO,       ENOPROTOOPT,
                                                   ETIMEDOUT,    EHOSTDOWN,  EHOSTUNREACH, ENETDOWN,
                                                   ENETUNREACH,  EOPNOTSUPP, ENONET};
@@ -66,7 +67,7 @@ void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(static_cast<int>(usual_keepalive.interval.count())));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(usual_keepalive.probes));
   acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(static_cast<int>(user_timeout.count())));
-  // Telnet marks its interrupts as urgent. Out of line, the mark itself would be lost and the byte behind IAC with it.
+  // Telnet sends its interrupts as urgent data. Out of line, we would lose the urgent byte, which is the one after IAC.
   acceptor.set_option(IntegerOption<SOL_SOCKET, SO_OOBINLINE>(1));
 }
 
@@ -94,14 +95,14 @@ void Listener::close() {
   timer_.cancel();
 }
 
-void Listener::room_again() {
+void Listener::descriptor_freed() {
   if (backing_off_) timer_.cancel();
 }
 
 void Listener::wait() {
   acceptor_.async_wait(Acceptor::wait_read, [this](error_code failure) {
     if (!acceptor_.is_open()) return;
-    if (failure) return back_off(failure);  // never the end of listening
+    if (failure) return back_off(failure);  // no error ends the listening
     accept_some();
   });
 }
@@ -115,7 +116,7 @@ void Listener::accept_some() {
       const int failure = errno;
       if (failure == EAGAIN) break;
       if (failure == EINTR) continue;
-      if (is_one_clients(failure) && ++gone_in_a_row_ <= gone_in_a_row_max) continue;
+      if (concerns_one_client(failure) && ++gone_in_a_row_ <= gone_in_a_row_max) continue;
       return back_off({failure, boost::system::system_category()});
     }
     peer.resize(size);
@@ -127,8 +128,8 @@ void Listener::accept_some() {
 }
 
 void Listener::back_off(error_code failure) {
-  // The condition fails at every try until somebody leaves.
-  if (const auto now = Clock::now(); last_told_ == Clock::time_point{} || now - last_told_ >= telling_interval) {
+  // The same failure repeats at every try until somebody leaves.
+  if (const auto now = Clock::now(); last_told_ == Clock::time_point{} || now - last_told_ >= log_interval) {
     last_told_ = now;
     spdlog::warn("cannot accept clients for now: {}", failure.message());
   }

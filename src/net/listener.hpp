@@ -1,5 +1,5 @@
-// Listener: one listening socket. It knows nothing of what is served: each accepted socket is handed to a function.
-// Owned by the Server. Socket options are set here once: Linux hands them down to accepted sockets.
+// Listener: one listening socket. It does not know what is served: it hands each accepted socket to a function. It sets
+// socket options once, on the listening socket, and Linux copies them to accepted ones. Owned by the Server.
 #pragma once
 
 #include <chrono>
@@ -14,31 +14,31 @@ class Listener {
  public:
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// When the kernel is to give up a peer that acknowledges nothing: some time after `write_timeout`, within which the
-  /// connection itself gives up a client that takes nothing.
+  /// When the kernel gives up a peer that acknowledges nothing: somewhat later than `write_timeout`, after which the
+  /// connection itself gives up a client that accepts nothing.
   static std::chrono::milliseconds user_timeout(std::chrono::milliseconds write_timeout);
 
   /// Binds and listens. Throws boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 
-  /// The address it listens on.
+  /// The address on which it listens.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
   void close();
 
-  /// A connection has closed: whoever waits for a descriptor may come in now.
-  void room_again();
+  /// A connection has closed and freed its descriptor: tries to accept again at once.
+  void descriptor_freed();
 
  private:
-  // Clients accepted between two looks at the rest of the loop.
+  // Clients accepted in one go; then the rest of the loop has its turn.
   static constexpr int accepts_per_turn = 16;
-  // Clients that may be gone again one after the other, before it is taken for a fault of our own.
+  // Clients in a row that may be gone before they are accepted. More count as a fault on our side.
   static constexpr int gone_in_a_row_max = 64;
-  // How long to leave the door shut when nobody can be accepted (no descriptor, no memory, a firewall's rule).
+  // How long to stop accepting when it fails (no descriptor, no memory, a firewall rule).
   static constexpr std::chrono::milliseconds back_off_min{10};
   static constexpr std::chrono::milliseconds back_off_max{1000};
-  static constexpr std::chrono::seconds telling_interval{10};
+  static constexpr std::chrono::seconds log_interval{10};
 
   void wait();
   void accept_some();

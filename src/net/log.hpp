@@ -1,5 +1,5 @@
-// How values that come from outside are written to the log: never as a format, never with a byte that could drive a
-// terminal or start a line of its own.
+// How the log shows values from outside: never as a format string, and without any byte that could control a terminal
+// or start a new line.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace confab::net {
 
-/// `text` with every byte outside printable ASCII, and the backslash, written as \xNN.
+/// `text` with the backslash and every byte outside printable ASCII written as \xNN.
 std::string log_safe(std::string_view text);
 
 /// "192.0.2.1:5000" or "[2001:db8::1]:5000".

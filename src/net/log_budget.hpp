@@ -1,6 +1,6 @@
-// LogBudget: how many lines of one kind may go to the log, so many at once and so many a second in the long run, so
-// that those who can cause such lines can't fill a disk with them. Counts what it leaves out, until that is told. It
-// does not know clocks: time comes in as an argument. A value, owned by who writes the lines.
+// LogBudget: limits log lines of one kind to a burst and a long-term rate, so that whoever causes them can't fill a
+// disk. It counts the lines left out, so that the log can report the count. It reads no clock: time comes in as an
+// argument. A value, owned by whatever writes the lines.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,7 @@ class LogBudget {
  public:
   explicit LogBudget(const PaceLimits& limits) : pace_(limits) {}
 
-  /// Whether a line may be written now; if so, it is taken to be. If not, the caller leaves it out, or does as well
-  /// without.
+  /// Whether a line may be written now; if so, counts it as written. If not, the caller may report it with leave_out().
   bool allows(Instant now) {
     if (!pace_.ready(now)) return false;
     pace_.spend(1, now);

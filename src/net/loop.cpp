@@ -18,11 +18,11 @@ void Loop::run() {
   const auto kept_open = asio::make_work_guard(context_);
   while (!chores_.all_done()) {
     if (turn()) {
-      if (is_asios_turn()) have_asio_turn();
+      if (asio_is_due()) run_asio();
     } else {
       poller_.wake_loop_when_ready();
       context_.run_one();
-      have_asio_turn();
+      run_asio();
     }
   }
   poller_.stop();
@@ -30,11 +30,12 @@ void Loop::run() {
   pace_timer_.cancel();
 }
 
-/// Hears every client that has said something, then flushes a bounded number of queues, so that all that was said
-/// together leaves together, and a big room delays nobody by more than that. Returns whether there was anything to do.
+/// Hears every client that has sent something, then flushes a bounded number of queues. So lines that arrived together
+/// leave together, and the bound limits the delay that a big room causes others. Returns whether there was anything to
+/// do.
 bool Loop::turn() {
   bool busy = poller_.poll();
-  // After what has arrived was read, and not before.
+  // Only after reading what has arrived: it may come in time for a deadline.
   busy = time_outs_.judge() || busy;
   if (flush_wanted_) {
     flush_wanted_ = schedule_.run(options_.flushes_per_turn);
@@ -45,11 +46,11 @@ bool Loop::turn() {
   return chores_.do_chores() || busy;
 }
 
-bool Loop::is_asios_turn() {
+bool Loop::asio_is_due() {
   return ++turns_since_asio_ >= turns_per_asio_turn || Clock::now() - asio_turn_ended_ >= asio_turn_interval;
 }
 
-void Loop::have_asio_turn() {
+void Loop::run_asio() {
   int handlers = 0;
   while (handlers < handlers_per_asio_turn && context_.poll_one() > 0) ++handlers;
   turns_since_asio_ = 0;

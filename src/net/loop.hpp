@@ -1,6 +1,6 @@
-// Loop: gives everything its turn: sockets, deadlines, the flush, those who wait for their turn, and Asio with its
-// listeners, timers and signals. It knows neither protocols nor connections: these are Pollables, Waiters and Outlets.
-// Owned by the Server; one per process, in one thread.
+// Loop: runs everything in turn: sockets, deadlines, the flush, clients whose next line has to wait, and Asio with its
+// listeners, timers and signals. It knows neither protocols nor connections, only Pollables, Waiters and Outlets. Owned
+// by the Server; one per process, in one thread.
 #pragma once
 
 #include <array>
@@ -21,13 +21,13 @@
 
 namespace confab::net {
 
-/// What is to be done once in each turn of the loop.
+/// What the loop does once in each turn.
 class Chores {
  public:
-  /// Returns whether there is more to do at once.
+  /// Returns whether there is more to do immediately.
   virtual bool do_chores() = 0;
 
-  /// Whether the loop is to end.
+  /// Whether the loop should end.
   virtual bool all_done() const = 0;
 
  protected:
@@ -36,10 +36,10 @@ class Chores {
 
 class Loop {
  public:
-  /// All outlive the loop.
+  /// All arguments outlive the loop.
   Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, const ServerOptions& options);
 
-  /// Runs until all is done.
+  /// Runs until Chores::all_done().
   void run();
 
   /// There is something to flush.
@@ -48,31 +48,31 @@ class Loop {
   Poller& poller() { return poller_; }
   TimeOuts& time_outs() { return time_outs_; }
 
-  /// Gives `waiter` its turn when what `pause` says may be over: readers who are behind, or its pace. `bytes`: what it
-  /// has to say; `was_heard`: some more of it was heard just now.
+  /// Lets `waiter` proceed when its `pause` may be over; that is either readers_behind or too_fast. `bytes`: how much
+  /// input it has pending; `was_heard`: whether some of it was heard just now.
   void wait(Waiter& waiter, Pause pause, std::size_t bytes, bool was_heard);
 
-  /// One buffer for all: what is read into it is consumed before the reader suspends.
+  /// One buffer for all connections: each consumes or copies what it has read before it suspends.
   std::span<char> receive_buffer() { return receive_buffer_; }
 
-  /// Likewise for what is sent, used within one call.
+  /// The same for sending, used within one call.
   std::span<std::string_view> pieces() { return pieces_; }
 
  private:
-  // What one read takes, and so what a connection that waits for the flush holds back at most.
+  // The most one read takes, and so the most that a waiting connection has to store.
   static constexpr std::size_t receive_buffer_bytes = 16 * 1024;
-  // While clients keep the loop busy, Asio (new clients, timers, signals) has every n-th turn, or one after so long.
+  // While clients keep the loop busy, Asio (new clients, timers, signals) runs after this many turns or this long.
   static constexpr unsigned turns_per_asio_turn = 32;
   static constexpr std::chrono::milliseconds asio_turn_interval{5};
-  // Handlers of Asio in one of its turns: a listener that is always ready must not keep clients waiting. Asio runs them
-  // in the order in which they became ready, so each has its turn: see docs/decisions/0017.
+  // Handlers that Asio runs in one of its turns: a listener that is always ready must not keep clients waiting. Asio
+  // runs handlers in the order they became ready, so none starves: see docs/decisions/0017.
   static constexpr int handlers_per_asio_turn = 4;
-  // How often clients that send too fast are asked again.
+  // How often clients that send too fast are tried again.
   static constexpr std::chrono::milliseconds pace_interval{50};
 
   bool turn();
-  bool is_asios_turn();
-  void have_asio_turn();
+  bool asio_is_due();
+  void run_asio();
   void start_pace_timer();
 
   asio::io_context& context_;

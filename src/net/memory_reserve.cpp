@@ -8,7 +8,7 @@ namespace confab::net {
 
 namespace {
 
-/// A new handler takes no argument, so what it acts on can only be global.
+/// A new-handler takes no argument, so the reserve it uses must be global.
 MemoryReserve*& current() {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static MemoryReserve* reserve = nullptr;
@@ -39,7 +39,7 @@ void MemoryReserve::give() {
 
 bool MemoryReserve::restore() {
   while (held_ < blocks_max) {
-    // Not operator new: that would ask the reserve.
+    // malloc, because operator new would take from the reserve itself.
     void* const block = std::malloc(block_bytes);
     if (block == nullptr) return false;
     blocks_[held_++] = block;

@@ -7,7 +7,7 @@ namespace confab::net {
 
 namespace {
 
-/// IPv4 if it is one, even inside IPv6.
+/// Unwraps an IPv4-mapped IPv6 address.
 asio::ip::address plain(const asio::ip::address& address) {
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
     return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());

@@ -1,4 +1,4 @@
-// Networks: a list of address ranges in CIDR notation (RFC 4632), and whether an address is in one of them.
+// Networks: a list of address ranges in CIDR notation (RFC 4632) that tells whether it contains an address.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -14,16 +14,16 @@ namespace confab::net {
 
 class Networks {
  public:
-  /// Adds "192.0.2.0/24", "2001:db8::/32" or a single address. False if `text` is none of these. An address that names
-  /// its interface (fe80::1%eth0) is meant on that one, and a range on all.
+  /// Adds "192.0.2.0/24", "2001:db8::/32" or a single address. Returns false if `text` is none of these. An address
+  /// that names its interface (fe80::1%eth0) matches on that interface only; a range matches on all.
   bool add(std::string_view text);
 
-  /// An IPv4 address within IPv6 (::ffff:192.0.2.1) counts as IPv4, here as in add().
+  /// An IPv4-mapped IPv6 address (::ffff:192.0.2.1) counts as IPv4, here and in add().
   bool contains(const asio::ip::address& address) const;
 
  private:
   struct Ipv6Range {
-    asio::ip::network_v6 network;  // of an address that names no interface
+    asio::ip::network_v6 network;  // its address names no interface
     unsigned long interface;       // 0 for all
   };
   void add(const asio::ip::address_v6& address, unsigned short prefix_bits);
@@ -32,7 +32,7 @@ class Networks {
   std::vector<Ipv6Range> v6_;
 };
 
-/// What the Door counts `address` by.
+/// The key under which the Door counts `address`.
 AddressKey door_key(const asio::ip::address& address);
 
 }  // namespace confab::net

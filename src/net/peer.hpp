@@ -1,6 +1,6 @@
-// Peer: who is at the other end of a socket, as far as the network says: what the log calls it, what the Door counts it
-// by, and whether it is exempt from limits. The rest of this folder need not know what an address is. A value, made
-// once, when a client is accepted.
+// Peer: the other end of a socket as the network knows it: its name in the log, its key at the Door, and whether it is
+// exempt from limits. It spares the rest of this folder from knowing addresses. A value, made once, when a client is
+// accepted.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class Peer {
   Peer(const tcp::endpoint& endpoint, const Networks& exempt)
       : endpoint_(endpoint), caller_{door_key(endpoint.address()), exempt.contains(endpoint.address())} {}
 
-  /// "192.0.2.1:5000" or "[2001:db8::1]:5000". Made when it is asked for, because most who are refused are not named.
+  /// "192.0.2.1:5000" or "[2001:db8::1]:5000". Made on demand, because the log leaves out most refused clients.
   std::string name() const;
 
   const Door::Caller& caller() const { return caller_; }

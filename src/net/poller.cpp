@@ -16,7 +16,7 @@ namespace {
   throw boost::system::system_error(errno, boost::system::system_category(), what);
 }
 
-// What ready() looks at lies within so much of a connection; among thousands, it is in no near cache.
+// ready() uses only this much of the start of a connection. With thousands of them it is in no near cache.
 constexpr std::size_t prefetched_bytes = 640;
 
 }  // namespace
@@ -40,7 +40,7 @@ void Poller::remove(int socket) {
 }
 
 bool Poller::poll() {
-  // Taken aside first: who asks again now has its turn at the next poll.
+  // Taken aside: anything that calls again() from here on waits for the next poll.
   IntrusiveList<Pollable, Pollable> now;
   now.take_all(again_);
   bool any = !now.empty();
@@ -49,7 +49,7 @@ bool Poller::poll() {
     pollable.unlink();
     pollable.ready({});
   }
-  // Nobody below destroys anybody else, so the pointers of one look stay valid while it is gone through.
+  // ready() destroys nothing but its own object, so the other pointers of this batch stay valid.
   std::array<epoll_event, events_per_poll> events;
   const int count = ::epoll_wait(set_.native_handle(), events.data(), events_per_poll, 0);
   for (int i = 0; i < count; ++i) {

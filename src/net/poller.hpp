@@ -1,8 +1,8 @@
-// Poller: tells connections when their sockets can be read or written, in an epoll set of its own. Each socket is
-// registered once, edge-triggered, for both directions; after that, waiting costs no system call. It knows nothing of
-// what is behind a socket. Owned by the Server, which calls poll() once a turn and lets Asio watch the set when idle.
-// Why not Socket::async_wait: it re-arms with an epoll_ctl for every read, and holds a descriptor state and an
-// operation of some 300 bytes for every idle connection (docs/decisions/0004-own-epoll-set.md).
+// Poller: tells connections when their sockets are readable or writable, with its own epoll set. Each socket is
+// registered once, edge-triggered, for both directions; after that, waiting costs no system call. It does not know what
+// uses a socket. Owned by the Loop, which calls poll() once a turn and lets Asio watch the set when idle. Why not
+// Asio's async_wait: it re-arms with an epoll_ctl for every read, and keeps a descriptor state and an operation of
+// about 300 bytes for every idle connection (docs/decisions/0004-own-epoll-set.md).
 #pragma once
 
 #include <array>
@@ -13,19 +13,19 @@
 
 namespace confab::net {
 
-/// What may have become possible since the last call. Everything is false after Poller::again().
+/// What may have become possible since the last call. All false after Poller::again().
 struct Readiness {
   bool readable = false;
   bool writable = false;
-  bool gone = false;          // the connection is broken, and not only closed by the client
-  bool ended = false;         // the client will send no more; what it has sent may still be unread
+  bool gone = false;          // the connection is broken, not just half-closed by the client
+  bool ended = false;         // the client has ended its stream; bytes before the end may still be unread
   bool until_eagain = false;  // see Socket::read_until_eagain()
 };
 
-/// What waits for a socket.
+/// Something that waits for a socket.
 class Pollable : public ListHook<Pollable> {
  public:
-  /// May destroy this object, and no other.
+  /// May destroy this object but no other.
   virtual void ready(Readiness readiness) = 0;
 
  protected:
@@ -34,22 +34,22 @@ class Pollable : public ListHook<Pollable> {
 
 class Poller {
  public:
-  /// Throws boost's system_error.
+  /// Throws boost::system::system_error.
   explicit Poller(asio::io_context& context);
 
-  /// Watches `socket` until it is closed. Throws boost's system_error (no memory for another).
+  /// Watches `socket` until it is closed. Throws boost::system::system_error if the kernel has no memory for it.
   void add(int socket, Pollable& pollable);
 
-  /// Watches `socket` no more although it stays open. Not to be called from ready().
+  /// Stops watching `socket`, which stays open. Do not call from ready().
   void remove(int socket);
 
-  /// Calls `pollable.ready({})` at the next poll(): it has more to do, but others have their turn first.
+  /// Makes the next poll() call `pollable.ready({})`: it has more to do, but others go first.
   void again(Pollable& pollable) { again_.push_back(pollable); }
 
-  /// Looks once, without waiting, and calls ready() of whoever is. Returns whether anybody was.
+  /// Polls once without waiting and calls ready() on everything that is. Returns whether anything was.
   bool poll();
 
-  /// Lets Asio's loop return from its next wait as soon as poll() would find something.
+  /// Makes Asio's next wait return as soon as poll() would find something.
   void wake_loop_when_ready();
 
   /// Stops keeping Asio's loop alive.

@@ -1,8 +1,8 @@
-// PresentTime: a clock that stands still while this process was away: stopped by a signal or a terminal, frozen, on a
-// paused machine, or held up for long. Deadlines count in it, so nobody is timed out for a time in which we could not
-// have heard them. An alarm that rings late tells that we were away; so whoever counts keeps one set, and near. The
-// time since the clock was last looked at is then taken off, but for a moment, so that time goes on in a process that
-// is always late. It reads no clock itself. Owned by Deadlines.
+// PresentTime: a clock that stands still while this process is away: stopped by a signal or a terminal, frozen, on a
+// paused machine, or held up for long. Deadlines count in it, so nobody is timed out for a period in which we could not
+// have heard them. An alarm that rings late reveals an absence, so its user always keeps an alarm set in the near
+// future. The clock then deducts the time since it was last read, except for `lateness_max`, so that time goes on in a
+// process that is always late. It reads no system clock itself. Owned by Deadlines.
 #pragma once
 
 #include <algorithm>
@@ -15,10 +15,10 @@ class PresentTime {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// How late an alarm may ring in a process that is merely busy, and what of an absence counts.
+  /// How late an alarm may ring in a process that is merely busy, and how much of an absence counts.
   static constexpr std::chrono::milliseconds lateness_max{250};
 
-  /// The present time when it is `now` by the system's clock. Never goes back.
+  /// The present time when the system's clock shows `now`. Never goes back.
   Time at(Time now) {
     if (alarm_ && now > std::max(*alarm_, looked_at_) + lateness_max) {
       away_ += now - (looked_at_ + lateness_max);
@@ -28,14 +28,13 @@ class PresentTime {
     return now - away_;
   }
 
-  /// When it will be `present` by the system's clock, if we are not away until then.
+  /// What the system's clock will show at `present`, if we are not away until then.
   Time system_time(Time present) const { return present + away_; }
 
-  /// An alarm is to ring at `when` by the system's clock; it takes the place of the one before. The clock has just been
-  /// looked at.
+  /// Sets the alarm, replacing the previous one, to `when` by the system's clock. Call at() just before.
   void set_alarm(Time when) { alarm_ = when; }
 
-  /// It rings. Returns whether we were away since it was set.
+  /// The alarm rings. Returns whether we were away since it was set.
   bool ring(Time now) {
     at(now);
     alarm_.reset();

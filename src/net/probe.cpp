@@ -9,8 +9,8 @@
 namespace confab::net {
 
 Probe::Probe(Connection& holder, Server& server) : holder_(holder), server_(server) {
-  // The user timeout also runs while a living machine says that its window is shut. So it is shortened only for a
-  // connection that is owed nothing; the others are judged at the end of the probe.
+  // The user timeout also runs while a living machine reports a shut window. So it is shortened only if everything sent
+  // has been acknowledged; for other connections expired() decides.
   shortened_ = holder_.socket().unacknowledged_bytes() == 0 && holder_.user_timeout().count() > 0;
   holder_.socket().set_keepalive(probing_keepalive);
   if (shortened_) holder_.socket().set_user_timeout(probing_user_timeout);

@@ -1,7 +1,8 @@
 // Probe: makes the kernel find out within seconds whether the machine at the other end of a connection is still there,
-// because somebody wants the name that the connection holds. Often that somebody is its own user, cut off and back.
-// Nothing of it is seen on the wire but TCP's own questions. It knows nothing of names. Owned by the holder's
-// connection, which keeps it for some seconds after the probe, so that nobody can have one probed all the time.
+// because somebody wants the name that the connection holds. Often that is the same user, returning after a broken
+// connection. Only TCP's own keepalive appears on the wire. It knows nothing of names. Owned by the holder's
+// connection, which keeps it for some seconds after the probe, so that nobody can have a connection probed all the
+// time.
 #pragma once
 
 #include "vigil.hpp"
@@ -16,7 +17,7 @@ class Probe final : public Vigil {
   /// Begins at once. Both outlive it.
   Probe(Connection& holder, Server& server);
 
-  /// The client lives: everything is as usual again.
+  /// The client is alive: restores the usual settings.
   void client_spoke() override { stop(); }
 
  private:

@@ -17,7 +17,7 @@ void ReceiveWindow::narrow() {
 }
 
 void ReceiveWindow::look_later() {
-  if (Expiring::linked() || looks_ == looks_max || connection_.conversation().client_ends_ahead()) return;
+  if (Expiring::linked() || looks_ == looks_max || connection_.conversation().end_is_ahead()) return;
   waited_ = 0;
   server_.loop().time_outs().look_ahead().set(*this);
 }
@@ -33,13 +33,15 @@ void ReceiveWindow::caught_up() {
 }
 
 bool ReceiveWindow::keeps_looking() const {
-  return looks_ > 0 && looks_ < looks_max && !connection_.conversation().client_ends_ahead();
+  return looks_ > 0 && looks_ < looks_max && !connection_.conversation().end_is_ahead();
 }
 
 void ReceiveWindow::expired() {
   if (std::has_single_bit(waited_ + 2U)) {
-    // Reading ahead takes some milliseconds: one does so in a turn, and the others a moment later.
-    if (keeps_looking() && !server_.wide_windows().take_look()) return server_.loop().time_outs().patience().set(*this);
+    // Reading ahead takes some milliseconds, so only one connection does it per turn; the others try again a moment
+    // later.
+    if (keeps_looking() && !server_.wide_windows().claim_look())
+      return server_.loop().time_outs().patience().set(*this);
     look();
   }
   ++waited_;
@@ -48,27 +50,27 @@ void ReceiveWindow::expired() {
 
 void ReceiveWindow::look() {
   const Conversation& conversation = connection_.conversation();
-  if (conversation.pause() == Pause::none || looks_ == looks_max || conversation.client_ends_ahead()) return;
+  if (conversation.pause() == Pause::none || looks_ == looks_max || conversation.end_is_ahead()) return;
   if (looks_ == 0 ? open() : read_ahead()) ++looks_;
 }
 
-/// False if there is nothing to be seen by that, or it may not.
+/// Returns false if that would show nothing or no wide window is free.
 bool ReceiveWindow::open() {
-  // With less, there is room for the end itself.
+  // With less unread, the narrow window still has room for the end itself.
   constexpr std::size_t unread_bytes_to_open = 16 * 1024;
   if (connection_.socket().unread_bytes() < unread_bytes_to_open) return false;
   if (!server_.wide_windows().take(connection_.peer().address())) return false;
   narrow_ = false;
   connection_.socket().open_window();
-  // The client's machine is told of the open window when something is read; and not into the buffer that all share,
-  // since somebody who asks for this client's name has just been read into that.
+  // A read makes the kernel announce the open window to the client's machine. It must not use the shared buffer: that
+  // may still hold the line of somebody who asks for this client's name.
   std::array<char, 1024> some;
   connection_.conversation().held().append(some.data(), connection_.socket().receive(some).bytes);
   return true;
 }
 
-/// The client has sent on until the wide window was full as well. Makes room for as much as its machine can still hold.
-/// False if the window is not full.
+/// The client has filled the wide window as well. Reads as much as its machine can still hold, to make room for that.
+/// Returns false if the window is not full.
 bool ReceiveWindow::read_ahead() {
   constexpr std::size_t unread_bytes_to_read_ahead = 1024 * 1024;
   constexpr std::size_t bytes_max = 6 * 1024 * 1024;

@@ -1,9 +1,9 @@
-// ReceiveWindow: how much the kernel may receive for a client whose lines wait for their pace. Little, as a rule: what
-// it holds for us is heard no sooner than what the client's own machine keeps. But the end of a stream can stand there
-// behind all that was sent. So the window of one who waits for long is opened wide, for a look; after a while, after
-// three times as long, and after seven times as long. Later than at once: a client that sends without end fills any
-// window, and is seen to end only if it has ended before. Owned by the Connection, which makes it when lines have to
-// wait for the first time.
+// ReceiveWindow: how much the kernel may receive for a client whose lines wait for their pace. Usually little: bytes in
+// our kernel are heard no sooner than bytes on the client's machine. But the end of the stream may be waiting there
+// after everything the client sent. So when a client has waited for long, its window is opened wide, to look for the
+// end: after a while, after three times as long, and after seven times as long. It is not opened at once, because an
+// endless sender fills any window: its end can be seen only if it has already ended. Owned by the Connection, which
+// makes it when lines first have to wait.
 #pragma once
 
 #include <cstdint>
@@ -21,19 +21,19 @@ class ReceiveWindow final : public Expiring {
   ReceiveWindow(Connection& connection, Server& server) : connection_(connection), server_(server) {}
   ~ReceiveWindow() override { give_back(); }
 
-  /// Lets the kernel receive little from now on, unless the window is open wide.
+  /// Narrows the window, unless it is open wide.
   void narrow();
 
-  /// Looks for the end of the stream, if the client still waits then.
+  /// Looks for the end of the stream later, if the client still waits then.
   void look_later();
 
-  /// Looks now, if it has not been looked yet.
+  /// Takes the first look now, if it has not been taken.
   void look_now();
 
-  /// All that was sent has been read.
+  /// Everything that has arrived is read.
   void caught_up();
 
-  /// Nothing more is heard of the client.
+  /// Nothing more from this client will be heard.
   void stop_looking() { Expiring::unlink(); }
 
  private:
@@ -48,8 +48,8 @@ class ReceiveWindow final : public Expiring {
 
   Connection& connection_;
   Server& server_;
-  std::uint8_t looks_ = 0;   // taken so far; after the first the window is open wide
-  std::uint8_t waited_ = 0;  // how often, for the next look
+  std::uint8_t looks_ = 0;   // taken so far; from the first on, the window is open wide
+  std::uint8_t waited_ = 0;  // intervals since look_later()
   bool narrow_ = false;
 };
 

@@ -1,5 +1,5 @@
-// RefusalLog: tells the operator whom the server refused and why, at most once a second a reason, so that those who
-// knock often can't fill the log. Owned by the Server.
+// RefusalLog: logs whom the server refused and why, at most one line per second and reason, so that frequent callers
+// can't fill the log. Owned by the Server.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace confab::net {
 
-/// Lines for each reason.
+/// Per reason.
 inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines = 1};
 
 class RefusalLog {
@@ -19,8 +19,8 @@ class RefusalLog {
   /// `reason` is a literal.
   void note(std::string_view reason, const Peer& peer);
 
-  /// What was left out is told with the next refusal for that reason, or here, when there is none for a while: as far
-  /// as the bound allows, or at the end, when nothing comes any more, whatever is left.
+  /// The next logged refusal for a reason carries the count of those left out. tell_left_out() logs the count if none
+  /// follows for a while: as far as the bound allows, or without a bound when the server ends.
   enum class Telling : std::uint8_t { in_time, at_the_end };
   void tell_left_out(Telling telling);
   bool has_untold() const { return has_untold_; }

@@ -7,7 +7,7 @@
 namespace confab::net {
 
 void RefusedClients::refuse(Socket socket, std::string_view farewell, std::span<char> scratch) {
-  // A new socket takes a sentence at once.
+  // A new socket always has room for a sentence.
   const std::array<std::string_view, 1> pieces = {farewell};
   const bool told = !farewell.empty() && socket.send(pieces).bytes > 0;
   const bool open = socket.shut_down_sending();
@@ -32,7 +32,7 @@ void RefusedClients::wait() {
   if (waiting_ || kept_.empty()) return;
   waiting_ = true;
   timer_.expires_at(kept_.front().until);
-  // Cancelled or not: it looks who is due.
+  // Cancelled or not, it looks which clients are due.
   timer_.async_wait([this](error_code) {
     waiting_ = false;
     const auto now = Clock::now();
@@ -41,7 +41,7 @@ void RefusedClients::wait() {
   });
 }
 
-/// Closes in order if the client has ended its own stream, is still talking, or has yet to take what it was told.
+/// Closes without a reset if the client has ended its own stream, is still sending, or has not acknowledged everything.
 void RefusedClients::end_front() {
   Socket& socket = kept_.front().socket;
   std::array<char, 1> byte;

@@ -1,10 +1,10 @@
-// RefusedClients: says the last word to clients that can't be let in, and ends their connections. It knows no reason
-// and no protocol. Owned by the Server.
+// RefusedClients: tells clients that can't be let in why, and ends their connections. It knows no reason and no
+// protocol: the sentence comes in as an argument. Owned by the Server.
 //
-// Debian's nc goes on waiting for its keyboard when the server has closed, and ends by itself only upon a reset. So the
-// sockets of a few of those who were told something are kept for a moment: once their machine has taken everything, and
-// they have been silent for so long that they have read it, their connections are reset. In a storm the others are
-// closed at once, which costs nothing more.
+// Debian's nc keeps waiting for its keyboard when the server has closed; only a reset ends it. So the sockets of a few
+// clients that got a sentence are kept for a moment. When the client's machine has acknowledged everything and the
+// client has been silent long enough to read it, the connection is reset. In a storm the remaining clients are closed
+// at once, which costs nothing more.
 #pragma once
 
 #include <chrono>
@@ -20,11 +20,11 @@ namespace confab::net {
 
 class RefusedClients {
  public:
-  /// How many are kept at a time, each with a descriptor beside those of connections: as many as come together to one
-  /// office's door, or few where descriptors are.
+  /// How many are kept at once, each with a descriptor beside those of connections: enough for one office arriving
+  /// together, or fewer where descriptors are scarce.
   static constexpr std::size_t kept_max = 64;
-  static constexpr std::size_t kept_max_of_few = 8;
-  /// How long a client must have been silent. Systems other than Linux drop at a reset what is still unread.
+  static constexpr std::size_t kept_max_if_scarce = 8;
+  /// How long a client must have been silent. On a reset, systems other than Linux drop what is still unread.
   static constexpr std::chrono::seconds silence{1};
   /// The same while the server stops.
   static constexpr std::chrono::milliseconds last_silence{300};
@@ -32,17 +32,17 @@ class RefusedClients {
   RefusedClients(asio::io_context& context, std::size_t most, std::chrono::milliseconds after)
       : timer_(context), most_(most), silence_(after) {}
 
-  /// Tells a client that has just connected `farewell`, perhaps nothing, and ends the connection. What it has sent
-  /// already is read into `scratch`, or closing would reset the connection at once.
+  /// Sends `farewell`, which may be empty, to a client that has just connected, and ends the connection. Reads what the
+  /// client has already sent into `scratch`: closing with unread input would reset the connection at once.
   void refuse(Socket socket, std::string_view farewell, std::span<char> scratch);
 
   bool has_room() const { return kept_.size() < most_; }
 
-  /// Ends the connection of a client that has been told its last word and that nothing more will come. Nobody else
+  /// Ends the connection of a client that has been sent everything, including the end of our stream. Nobody else
   /// watches `socket`.
   void end(Socket socket);
 
-  /// The server stops: nobody is kept for longer than last_silence from now on.
+  /// The server stops: from now on no client is kept longer than last_silence.
   void hurry();
 
   bool empty() const { return kept_.empty(); }
@@ -60,7 +60,7 @@ class RefusedClients {
   const std::size_t most_;
   const std::chrono::milliseconds silence_;
   bool waiting_ = false;
-  std::deque<Kept> kept_;  // in the order in which they are to end
+  std::deque<Kept> kept_;  // the next to end first
 };
 
 }  // namespace confab::net

@@ -10,7 +10,7 @@ namespace confab::net {
 
 namespace {
 
-/// For the log: what the client is told, and what the operator can do about it.
+/// For the log: what the client is told, and the option with which the operator can change it.
 std::string_view reason_of(Door::Verdict verdict) {
   if (verdict == Door::Verdict::too_many_from_address) {
     return "There are too many connections from your address (--connections-per-address-max).";
@@ -72,12 +72,12 @@ bool Server::do_chores() {
   return !memory_.whole() && make_up_for_shortage();
 }
 
-/// Takes the reserve back. If that can't be done, whoever holds most goes, because an allocation fails for anybody, and
-/// mostly for somebody who holds little; one for each time that the reserve was needed, the newest of equals, and
-/// beyond that only such as hold much. Returns whether somebody goes.
+/// Refills the reserve. Failing that, drops the connection that holds the most bytes, not the one whose allocation
+/// failed: that one usually holds little. Drops one each time the reserve was needed, the newest among equals; between
+/// those, only connections that hold much. Returns whether it dropped one.
 bool Server::make_up_for_shortage() {
   const auto now = Clock::now();
-  if (shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_telling_interval) {
+  if (shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_log_interval) {
     shortage_told_ = now;
     spdlog::error("memory has run short: nobody is let in until there is enough again");
   }
@@ -87,7 +87,7 @@ bool Server::make_up_for_shortage() {
   connections_.for_each([&](Connection& connection) {
     if (most == nullptr || connection.held_bytes() >= most->held_bytes()) most = &connection;
   });
-  if (most == nullptr || (!needed_again && most->held_bytes() < held_bytes_much)) return false;
+  if (most == nullptr || (!needed_again && most->held_bytes() < held_bytes_spared_max)) return false;
   most->fail(Ending::out_of_memory);
   return true;
 }
@@ -118,7 +118,7 @@ Figures Server::figures() {
               .rooms = chat_.registry().rooms().size(),
               .held_bytes = 0,
               .refused = refusals_.total(),
-              .untold_visits = visits_.left_out_total()};
+              .unlogged_visits = visits_.left_out_total()};
   connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
   return now;
 }
@@ -139,7 +139,7 @@ void Server::connection_opened(Connection& connection) {
 void Server::connection_closed(Connection& connection) {
   connection.ListHook<Connection>::unlink();
   --connection_count_;
-  for (const auto& listener : listeners_) listener->room_again();
+  for (const auto& listener : listeners_) listener->descriptor_freed();
 }
 
 }  // namespace confab::net

@@ -1,5 +1,6 @@
-// Server: who is let in and who is served: the listeners, the door, the connections, and what the log is told of them.
-// It knows no protocol and no rule: these are in the Chat. One per process, owned by run_daemon(); lives in one thread.
+// Server: the listeners, the door and the connections, and what the log says about them. It decides who is let in and
+// serves them. It knows no protocol and no chat rule; those are in the Chat. One per process, owned by run_daemon(), in
+// one thread.
 #pragma once
 
 #include <chrono>
@@ -25,33 +26,33 @@
 
 namespace confab::net {
 
-/// What an operator may ask for at any time.
+/// What an operator can ask for at any time.
 struct Figures {
   std::size_t connections;
   std::size_t users;
-  std::size_t rooms;         // the lobby among them
-  std::uint64_t held_bytes;  // that wait: to be sent, to be heard, or for the end of their line
-  std::uint64_t refused;     // since the start: connections refused, and what the server has ended for its own reasons
-  std::uint64_t untold_visits;  // since the start: left out of the log
+  std::size_t rooms;         // including the lobby
+  std::uint64_t held_bytes;  // unsent output, unheard input, unfinished lines
+  std::uint64_t refused;     // since the start: turned away at the door, or disconnected for the server's own reasons
+  std::uint64_t unlogged_visits;  // since the start: visits left out of the log
 };
 
 class Server final : private Chores {
  public:
-  /// All outlive the server. `context` runs nothing that takes long.
+  /// All arguments outlive the server. No handler of `context` runs for long.
   Server(asio::io_context& context, MemoryReserve& memory, const ServerOptions& options);
   ~Server() override;
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Serves `protocol` (one of the front-ends' table) at `endpoint`; port 0 takes a free one. Returns the address
-  /// taken. Throws boost's system_error.
+  /// Serves `protocol`, from the table of front-ends, at `endpoint`. Port 0 takes a free port. Returns the address in
+  /// use. Throws boost::system::system_error.
   tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
 
-  /// Serves until stop() was called and the last connection has closed.
+  /// Serves until stop() has been called and the last connection has closed.
   void run();
 
-  /// Accepts nobody any more, lets every session say goodbye and closes each connection once all is sent, or after the
-  /// finish timeout.
+  /// Stops accepting, lets every session say goodbye, and closes each connection when everything is sent or the finish
+  /// timeout passes.
   void stop();
 
   std::size_t connection_count() const { return connection_count_; }
@@ -74,8 +75,8 @@ class Server final : private Chores {
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.settings.write_timeout); }
   DeadlineList& silence_deadlines() { return loop_.time_outs().silence(stopping_); }
 
-  /// Makes up for what was taken from the reserve, if anything was. Often enough that what is done between two calls
-  /// does not use it up.
+  /// Makes up for what was taken from the reserve, if anything. Called so often that the work between two calls can't
+  /// use the reserve up.
   void settle_memory() {
     if (!memory_.whole()) make_up_for_shortage();
   }
@@ -84,13 +85,13 @@ class Server final : private Chores {
   void connection_closed(Connection& connection);
 
  private:
-  // How long comings and goings in large rooms are counted before they are told.
+  // How long a large room's arrivals and departures are counted before they are announced.
   static constexpr std::chrono::seconds arrivals_interval{1};
-  // What a connection may hold and yet be left alone for as long as memory is short.
-  static constexpr std::uint64_t held_bytes_much = 16 * 1024;
-  // How often the operator is told of that.
-  static constexpr std::chrono::seconds shortage_telling_interval{10};
-  // How long the next line of the same kind is waited for to tell what was left out of the log before it.
+  // A connection that holds less than this is left alone during a shortage that has not got worse.
+  static constexpr std::uint64_t held_bytes_spared_max = 16 * 1024;
+  // How often the log mentions a shortage.
+  static constexpr std::chrono::seconds shortage_log_interval{10};
+  // How long a count of omitted log lines waits for the next line of its kind to carry it.
   static constexpr std::chrono::seconds log_interval{1};
 
   bool do_chores() override;

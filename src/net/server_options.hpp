@@ -1,5 +1,5 @@
-// ServerOptions: what a Server goes by: what the operator has set, and what only a test sets otherwise. Plain values,
-// owned by whoever runs the server, which holds a reference to them.
+// ServerOptions: the configuration of a Server: the operator's settings, and values that only tests change. Plain
+// values; the code that runs the server owns them, and the server holds a reference.
 #pragma once
 
 #include <chrono>
@@ -14,11 +14,11 @@ namespace confab::net {
 
 struct ServerOptions {
   Settings settings;
-  Networks exempt;  // what settings.exempt says
+  Networks exempt;  // settings.exempt, parsed
   TimeLimits time{};
-  std::size_t flushes_per_turn = 64;                                    // sends between two looks at the sockets
-  std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, until it is reset
-  std::size_t refused_kept_max = RefusedClients::kept_max;              // refused clients at a time that are so reset
+  std::size_t flushes_per_turn = 64;                                    // sends between two polls
+  std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, before it is reset
+  std::size_t refused_kept_max = RefusedClients::kept_max;              // how many are kept for that
 };
 
 }  // namespace confab::net

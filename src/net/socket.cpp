@@ -17,7 +17,7 @@ namespace confab::net {
 
 namespace {
 
-/// Makes the system call `call`, again if a signal interrupts it: edge-triggered readiness is told only once.
+/// Repeats `call` if a signal interrupts it: edge-triggered readiness is reported only once.
 template <class Call>
 ssize_t uninterrupted(Call call) {
   for (;;) {
@@ -45,7 +45,7 @@ Socket::Received Socket::receive(std::span<char> buffer) {
 Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   ssize_t result = 0;
-  // Most sends are of one piece, and send() is a good deal cheaper for the kernel than sendmsg().
+  // Most sends have one piece, and send() costs the kernel much less than sendmsg().
   if (pieces.size() == 1) {
     result = uninterrupted([&] { return ::send(descriptor_, pieces[0].data(), pieces[0].size(), flags); });
   } else {
@@ -85,7 +85,7 @@ bool Socket::unanswered_for(std::chrono::milliseconds silence) const {
   tcp_info info{};
   socklen_t size = sizeof info;
   if (::getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return false;
-  // Of two tries the first has had the whole time up to the second to be answered in.
+  // With two tries, the peer has had the whole interval between them to answer the first.
   constexpr int tries_min = 2;
   const bool owes = info.tcpi_retransmits >= tries_min || info.tcpi_probes >= tries_min;
   return owes && std::chrono::milliseconds(info.tcpi_last_ack_recv) >= silence;
@@ -98,12 +98,12 @@ std::size_t Socket::unread_bytes() const {
 }
 
 void Socket::open_window() {
-  // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room when the mark is gone. SO_RCVBUF
-  // is bounded by rmem_max, which is often less. tcp_wmem lets the other side hold 4 MiB, and its book-keeping takes
-  // room.
+  // Linux makes room for a low-water mark, up to half of tcp_rmem, and keeps the room after the mark is reset.
+  // SO_RCVBUF is bounded by rmem_max, which is often less. The other side's tcp_wmem allows 4 MiB; bookkeeping needs
+  // room too.
   constexpr int much = 8 * 1024 * 1024;
   constexpr int usual = 1;
-  // Since narrow_window() the size is fixed. Since Linux 5.14 that can be undone; SO_SNDBUF stays as it is.
+  // narrow_window() has fixed the size. Linux 5.14 and later can undo that; SO_SNDBUF stays fixed.
   constexpr int send_buffer_alone = SOCK_SNDBUF_LOCK;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_BUF_LOCK, &send_buffer_alone, sizeof send_buffer_alone);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &much, sizeof much);
@@ -111,7 +111,7 @@ void Socket::open_window() {
 }
 
 void Socket::narrow_window() {
-  // Linux doubles it, for its own book-keeping.
+  // Linux doubles it for its own bookkeeping.
   constexpr int bytes = 64 * 1024;
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }

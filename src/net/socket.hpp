@@ -1,8 +1,9 @@
-// Socket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values.
-// Every failure but "not now" is the end of the connection, a lack of the kernel's memory (ENOMEM, ENOBUFS) included:
-// nothing would tell when to try again, because edge-triggered readiness follows only upon EAGAIN and short sends. That
-// is what Linux says of a TCP socket when its own memory is short.
-// It knows nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
+// Socket: a connected, non-blocking socket. Each call is one system call that never waits; errors are values. It knows
+// nothing of lines or of who waits for it. Owned by its Connection; closes when destroyed.
+//
+// Every failure except EAGAIN ends the connection, even when the kernel lacks memory (ENOMEM, ENOBUFS): edge-triggered
+// readiness follows only EAGAIN and short sends, so nothing would say when to try again. When Linux runs short of TCP
+// memory, it reports EAGAIN.
 #pragma once
 
 #include <chrono>
@@ -18,12 +19,12 @@ namespace confab::net {
 
 class Socket {
  public:
-  /// Pieces that one send() takes; what is beyond them is left for the next.
+  /// The most pieces that one send() takes; the rest is left for the next.
   static constexpr std::size_t pieces_max = 64;
 
   enum class State : std::uint8_t {
-    more,     // there may be more to read
-    drained,  // all that had arrived is read: the poller tells when there is more
+    more,     // there may be more to read (receive again)
+    drained,  // everything that had arrived is read: the poller reports when there is more
     ended,    // the client has ended its stream
     broken,   // the connection is lost
   };
@@ -34,7 +35,7 @@ class Socket {
 
   struct Sent {
     std::size_t bytes = 0;
-    bool broken = false;  // the connection is lost; else what was not sent did not fit
+    bool broken = false;  // the connection is lost; otherwise the unsent rest did not fit
   };
 
   explicit Socket(int descriptor) : descriptor_(descriptor) {}
@@ -45,44 +46,44 @@ class Socket {
 
   int descriptor() const { return descriptor_; }
 
-  /// Reads what there is, up to the size of `buffer`.
+  /// Reads what has arrived, up to the size of `buffer`.
   Received receive(std::span<char> buffer);
 
-  /// From now on a read that does not fill its buffer need not have emptied the socket: an end, an error or urgent data
-  /// is in it.
+  /// From now on a read that does not fill its buffer may not have emptied the socket: it holds an end, an error or
+  /// urgent data.
   void read_until_eagain() { until_eagain_ = true; }
 
-  /// Sends the start of `pieces` in one go: as much as fits.
+  /// Sends as much of `pieces` as fits, in one system call.
   Sent send(std::span<const std::string_view> pieces);
 
-  /// Bytes sent that the client's machine has not taken yet.
+  /// Bytes sent that the client's machine has not acknowledged yet.
   std::size_t unacknowledged_bytes() const;
 
-  /// How long what was sent may wait for the client's machine before the kernel ends the connection; 0 for as long as
-  /// TCP itself tries (RFC 5482). Linux counts the time in which the machine answers that its window is shut as well.
+  /// How long sent bytes may stay unacknowledged before the kernel ends the connection; 0 for as long as TCP itself
+  /// tries (RFC 5482). On Linux this includes the time in which the client's machine reports a shut window.
   void set_user_timeout(std::chrono::milliseconds timeout);
 
-  /// When its machine is asked whether it is still there, if it is silent.
+  /// When the kernel asks a silent client's machine whether it is still there.
   void set_keepalive(const Keepalive& keepalive);
 
-  /// Whether the client's machine owes an answer to several tries of the kernel, and has sent nothing for `silence`.
-  /// Never true while nothing is on its way to it, nor for a machine that only says that its window is shut.
+  /// Whether the client's machine has left several of the kernel's tries unanswered and has sent nothing for `silence`.
+  /// Never true while nothing is in flight, nor for a machine that merely reports a shut window.
   bool unanswered_for(std::chrono::milliseconds silence) const;
 
-  /// Bytes that have arrived and were not read.
+  /// Bytes that have arrived but are not read yet.
   std::size_t unread_bytes() const;
 
-  /// Lets the client's machine send all that it has, some MiB, so that an end of its stream is seen that would
-  /// otherwise wait there behind what we do not read. The kernel holds that much more.
+  /// Lets the client's machine send all it holds, some MiB, so that we can see the end of its stream, which would
+  /// otherwise wait there after the bytes we do not read. Our kernel holds those bytes instead.
   void open_window();
 
-  /// Lets the kernel receive 64 KiB at most that we have not read, and as much again for its own book-keeping.
+  /// Limits what the kernel receives ahead of our reads to 64 KiB, plus as much again for its own bookkeeping.
   void narrow_window();
 
-  /// From now on, closing resets the connection, so that a client notices that does not heed the end of the stream.
+  /// Makes the close a reset, which even a client that ignores the end of the stream will notice.
   void reset_on_close();
 
-  /// Tells the client that nothing more will come. False if it is gone already.
+  /// Tells the client that nothing more will come. Returns false if the client is already gone.
   bool shut_down_sending();
 
  private:

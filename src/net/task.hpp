@@ -1,7 +1,7 @@
-// Task: the coroutine type of a connection. It starts at once, is resumed by the handler it waits for, and destroys its
-// own frame when it ends; nobody holds it. It knows nothing of sockets.
-// Why not boost::asio::awaitable: its frame, the thread of frames around it and its completion handler cost each idle
-// connection about 700 bytes more (docs/decisions/0003-own-coroutine-type.md).
+// Task: the coroutine type of a connection. It starts at once, is resumed by the connection, and destroys its own frame
+// when it ends; nobody holds it. It knows nothing of sockets. Why not boost::asio::awaitable: its frame, the thread of
+// frames around it and its completion handler cost each idle connection about 700 bytes more
+// (docs/decisions/0003-own-coroutine-type.md).
 #pragma once
 
 #include <coroutine>
@@ -16,7 +16,7 @@ class Task {
     std::suspend_never initial_suspend() noexcept { return {}; }
     std::suspend_never final_suspend() noexcept { return {}; }
     void return_void() noexcept {}
-    // A task catches what it can deal with; anything else is a mistake of ours.
+    // A task catches what it can handle; anything else is a bug.
     void unhandled_exception() noexcept { std::terminate(); }
   };
 };

@@ -1,4 +1,4 @@
-// TimeOuts: how long each kind of deadline takes: one DeadlineList a kind, all on one timer. It does not know what a
+// TimeOuts: how long each kind of deadline takes: one DeadlineList per kind, all on one timer. It does not know what a
 // deadline means. Owned by the Loop.
 #pragma once
 
@@ -11,15 +11,15 @@
 
 namespace confab::net {
 
-/// Those that only a test sets otherwise.
+/// Durations that only tests change.
 struct TimeLimits {
-  std::chrono::milliseconds patience{25};       // others wait so long for one whose socket is full
+  std::chrono::milliseconds patience{25};       // how long others wait for a client whose socket is full
   std::chrono::milliseconds finish{5000};       // from the last word to the close
-  std::chrono::milliseconds last_linger{500};   // the same while the server stops, once all is sent
-  std::chrono::milliseconds silence{1000};      // of a client that has got its last word, before it is reset
+  std::chrono::milliseconds last_linger{500};   // the same while the server stops, after everything is sent
+  std::chrono::milliseconds silence{1000};      // of a client that has received everything, before it is reset
   std::chrono::milliseconds last_silence{300};  // the same while the server stops
-  std::chrono::milliseconds look_ahead{2000};   // after so long of waiting for its pace, its end is looked for
-  std::chrono::milliseconds backlog{10'000};    // a client that has ended its stream is heard for so long
+  std::chrono::milliseconds look_ahead{2000};   // how long a client waits for its pace before its end is looked for
+  std::chrono::milliseconds backlog{10'000};    // how long a client that has ended its stream is still heard
   std::chrono::milliseconds probe{6000};        // how long the holder of a wanted name is probed
   std::chrono::milliseconds probe_rest{4000};   // how long after that it is not probed again
 };
@@ -40,14 +40,14 @@ class TimeOuts {
         probe_(deadlines_, limits.probe),
         probe_rest_(deadlines_, limits.probe_rest) {}
 
-  /// Calls expired() of all whose time has come. Returns whether anybody was looked at.
+  /// See Deadlines::judge().
   bool judge() { return deadlines_.judge(); }
   void stop() { deadlines_.stop(); }
 
-  /// For the one deadline that each conversation has. There is no list of Kind::none.
+  /// For the one deadline of each conversation. Kind::none has no list.
   DeadlineList& of(Deadline::Kind kind);
 
-  // For the second clocks that a connection may have.
+  // For a connection's additional clocks: its Vigil and its ReceiveWindow.
   DeadlineList& patience() { return patience_; }
   DeadlineList& silence(bool server_stops) { return server_stops ? last_silence_ : silence_; }
   DeadlineList& look_ahead() { return look_ahead_; }

@@ -1,6 +1,6 @@
-// Vigil: a second clock for a connection, for the rare times in which one is not enough: a Probe while somebody else
-// asks for its user's name, a Linger after the last word. The connection owns one at most, makes it when needed, so
-// that an idle connection pays for a pointer only, and tells it of every sign of life.
+// Vigil: a second clock for a connection, for the rare times when one is not enough: a Probe while somebody else asks
+// for its user's name, a Linger after the last word. The connection owns at most one and reports every sign of life to
+// it. It makes one only when needed, so that an idle connection pays for just a pointer.
 #pragma once
 
 #include "deadlines.hpp"

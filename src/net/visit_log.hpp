@@ -1,7 +1,7 @@
-// VisitLog: what the log has of each visit: who connected from where, under which name, and why it ended. Anybody can
-// cause these lines, so there is a bound: past it a visit is left out as a whole, and counted. So whatever has a
-// beginning in the log has an end there, and those who knock without end hide the ends of nobody else. Whoever was left
-// out and then gives a name has a second chance, of which those who give none take nothing. Owned by the Server.
+// VisitLog: logs each visit: who connected from where, under which name, and why it ended. Anybody can cause these
+// lines, so they are bounded: past the bound a visit is left out whole, and counted. So every visit that begins in the
+// log also ends there, even while others connect without end. A visit that was left out can still enter the log with
+// its name, out of a budget that unnamed visits do not use. Owned by the Server.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@
 
 namespace confab::net {
 
-/// Visits that come into the log from their beginning; a visit is three lines at most.
+/// Visits logged from their beginning, in at most three lines each.
 inline constexpr PaceLimits logged_visits{.lines_per_second = 5, .burst_lines = 20};
-/// Visits that come into the log only with their name; two lines at most.
+/// Visits logged only from their name on, in at most two lines each.
 inline constexpr PaceLimits logged_names{.lines_per_second = 5, .burst_lines = 20};
-/// Connections dropped because of a mistake of ours.
+/// Connections dropped because of a bug.
 inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines = 10};
 
 class VisitLog {
@@ -24,16 +24,16 @@ class VisitLog {
   /// Returns whether the visit is in the log.
   [[nodiscard]] bool connected(const Peer& peer, std::string_view protocol);
 
-  /// `in_log` is whether the visit has been so far; returns whether it is now.
+  /// `in_log`: whether the visit is in the log so far. Returns whether it is now.
   [[nodiscard]] bool named(const Peer& peer, std::string_view name, bool in_log);
 
-  /// For visits in the log alone. `name` may be empty.
+  /// Only for visits in the log. `name` may be empty.
   void ended(const Peer& peer, std::string_view name, std::string_view why);
 
-  /// Something went wrong that nobody expected.
+  /// An unexpected exception ended the connection.
   void dropped(const Peer& peer, std::string_view mistake);
 
-  /// What was left out is told with the next line of its kind, or here, when there is none for a while.
+  /// The next line of a kind carries the count of those left out. tell_left_out() logs it if none follows for a while.
   bool has_untold() const { return visits_.has_left_out() || mistakes_.has_left_out(); }
   void tell_left_out();
 

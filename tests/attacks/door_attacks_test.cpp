@@ -1,4 +1,4 @@
-// Attacks at the door: who comes in, how often, and whether others still can.
+// Attacks at the door: who gets in, how often, and whether others still can.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -20,7 +20,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-/// At most one a second for each reason, however many were refused since `start`.
+/// At most one line per second and reason, however many clients were refused since `start`.
 void expect_few_refusals_logged(Daemon& daemon, const std::string& reason, Clock::time_point start) {
   daemon.logs(reason);
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(Clock::now() - start).count();
@@ -66,13 +66,13 @@ TEST(DoorAttacks, StalledLoginsTakeAQuarterOfThePlacesAndNotOneMore) {
     stalling.rage(harness::patience, [&] { return stalling.present() <= places / 4; });
     stalling.rage(std::chrono::milliseconds(300));
     EXPECT_EQ(stalling.present(), places / 4);
-    // They are no match for somebody who has not come as often.
+    // They lose their places to a newcomer from an address with fewer connections.
     Client late = connect(siege.daemon(), "slash");
     late.sees("* Welcome to confab. Enter your username:");
     stalling.rage(harness::patience, [&] { return stalling.present() < places / 4; });
     late.says("bob");
     EXPECT_TRUE(late.line().starts_with("* Hello, bob."));
-    // And they have no more time than others.
+    // They have no more time than others.
     stalling.rage(harness::patience, [&] { return stalling.present() == 0; });
   });
   siege.holds(growth_with(places));
@@ -97,7 +97,7 @@ TEST(DoorAttacks, WhoHasANameIsNotInTheQuarter) {
 }
 
 TEST(DoorAttacks, OneAddressGetsItsShareAndKeepsNobodyElseOut) {
-  constexpr std::size_t per_address = 40;  // of the 60 that come from each
+  constexpr std::size_t per_address = 40;  // of the 60 from each
   const auto start = Clock::now();
   Siege siege({"--connections-per-address-max", std::to_string(per_address)});
   siege.attack([&] {
@@ -154,7 +154,7 @@ TEST(DoorAttacks, WithoutDescriptorsEachOneThatGetsFreeIsTakenAtOnce) {
   siege.attack([&] {
     std::vector<Client> outside;
     for (int i = 0; i < 5; ++i) outside.push_back(connect(siege.daemon(), "slash"));
-    harness::wait_for(-1, 0, Deadline(attack_time));  // by now it asks rarely
+    harness::wait_for(-1, 0, Deadline(attack_time));  // by then it tries rarely
     for (int i = 0; i < 5; ++i) {
       inside.pop_back();
       const auto freed = Clock::now();

@@ -1,4 +1,4 @@
-// Attacks by much talk.
+// Attacks by flooding.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -24,7 +24,7 @@ TEST(FloodAttacks, FloodFromOutsideIsHeardAtItsPaceAndNothingOfItIsLost) {
   const std::string said = ": " + shout;
   std::size_t lines = 0;
   for (auto at = heard.find(said); at != std::string::npos; at = heard.find(said, at + 1)) ++lines;
-  // The burst of each client and what its rate allows in the time of the attack, which may have taken longer.
+  // Each client's burst, and what its rate allows during the attack, which may have taken longer than planned.
   constexpr std::size_t burst = 100;
   constexpr std::size_t rate = 20;
   EXPECT_GE(lines, clients * burst);
@@ -45,7 +45,7 @@ TEST(FloodAttacks, ExemptFloodInAnotherRoomDelaysNobodyElse) {
   siege.holds(growth_with(8));
 }
 
-// As fast as the server hears them: it waits for those who read.
+// They send as fast as the server hears them; it waits for its readers.
 TEST(FloodAttacks, ExemptFloodIntoTheWitnessesRoomLosesNothing) {
   Siege siege;
   siege.attack_with(siege.slash(),
@@ -53,7 +53,7 @@ TEST(FloodAttacks, ExemptFloodIntoTheWitnessesRoomLosesNothing) {
   siege.holds(growth_with(4));
 }
 
-// Each bad byte becomes three: with their bursts, they say a hundred times as much as the witnesses' queues hold.
+// Each bad byte becomes three: their bursts alone are a hundred times what the witnesses' queues hold.
 const std::string longest_text = std::string(4000, '\xfe') + "\n";
 
 TEST(FloodAttacks, FloodOfTheLongestLinesIntoTheWitnessesRoomLosesNothing) {
@@ -70,7 +70,7 @@ TEST(FloodAttacks, FloodOfTheLongestPrivateMessagesToAWitnessLosesNothing) {
   siege.holds(growth_with(clients));
 }
 
-// They do not read: each makes the others wait for it, but only for a moment.
+// They do not read: each makes the others wait for it, but only briefly.
 TEST(FloodAttacks, FloodByReadersWhoNeverReadHoldsUpNobody) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = clients,

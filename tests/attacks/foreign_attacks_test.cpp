@@ -1,4 +1,4 @@
-// Attacks in other protocols' words.
+// Attacks in other protocols.
 #include <gtest/gtest.h>
 
 #include <random>

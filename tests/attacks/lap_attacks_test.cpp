@@ -1,5 +1,5 @@
-// Attacks by those who always ask for more: hundreds whom no pace holds keep the flush busy, and must not keep it from
-// coming round to its end, for which everybody waits who says much.
+// Attacks by clients that always ask for more: hundreds without a pace keep the flush busy. They must not keep a lap
+// from ending, because everybody who says much waits for that.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace confab::attacks {
 namespace {
 
 constexpr std::size_t askers = 1000;
-// How often each of them is sent something while the others talk, and how often at most while a line waits to be heard:
+// How often each of them is sent something while the others talk, and at most how often while a line waits to be heard:
 // a lap or two until it may be said, one until it is sent, and one until it is read.
 constexpr std::size_t rounds = 40;
 constexpr std::size_t rounds_waited_max = 6;
@@ -24,8 +24,7 @@ std::string times(std::size_t count, const std::string& text) {
   return all;
 }
 
-/// Lets those ask who always ask for more while others talk, at the same priority, and asserts that what these say is
-/// heard.
+/// Runs clients that always ask for more beside talkers, at the same priority, and asserts that the talkers are heard.
 void talk_goes_on_beside(const std::string& protocol, const Question& question, Here here = Here::now()) {
   harness::require_descriptors(askers + 100, here);
   auto arguments = harness::all_protocols();

@@ -1,4 +1,4 @@
-// Attacks by lines that never end, come in crumbs, or are empty, and by telnet commands.
+// Attacks by lines that never end, arrive byte by byte, or are empty, and by telnet commands.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,7 +9,7 @@ namespace confab::attacks {
 namespace {
 
 constexpr std::size_t clients = 50;
-constexpr int timing_mark = 6;  // the one that is no option, and answered each time
+constexpr int timing_mark = 6;  // a question rather than an option, so answered each time
 
 TEST(LineAttacks, EndlessLinesAreForgottenAsTheyCome) {
   Siege siege;
@@ -34,7 +34,7 @@ TEST(LineAttacks, LinesOneByteAtATimeCostTheirSenderTheTime) {
 }
 
 TEST(LineAttacks, RubbingOutWhatWasTypedForEverIsNoWork) {
-  // Letters, accents that make one character of all of them, halves of flags, what is not shown; and all of it at once.
+  // Letters, accents that combine into one character, halves of flags, invisible characters, and all of them together.
   std::string typed = std::string(1000, 'x') + std::string(1000, '\x7f');
   for (const std::string unit : {"\xcc\x81", "\xf0\x9f\x87\xa9", "\xe4\xb8\x96", "\x1b[m"}) {
     for (int i = 0; i < 500; ++i) typed += unit;
@@ -53,7 +53,7 @@ TEST(LineAttacks, FloodOfEmptyLinesIsNotHeard) {
   siege.holds(growth_with(clients));
 }
 
-// Nobody hears them, so they cost no lines; what it takes to read them does.
+// Nobody hears empty lines, so the lines are free; reading their bytes is not.
 TEST(LineAttacks, FloodOfEmptyLinesIsPacedByItsBytes) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n", .payload = "\r\n"});
@@ -80,7 +80,7 @@ TEST(LineAttacks, EachTelnetOptionIsRefusedOnceHoweverOftenItIsOffered) {
   EXPECT_EQ(received, clients * offers.size());
 }
 
-// What is answered however often it is asked: a timing mark, an option taken back in between, and AYT.
+// Requests that are answered every time: a timing mark, an option withdrawn in between, and AYT.
 const std::string questions = "\xff\xfd\x06\xff\xfd\x18\xff\xfe\x18\xff\xf6\xff\xf4";
 
 TEST(LineAttacks, QuestionsOfTelnetArePacedAsLinesAre) {
@@ -93,7 +93,7 @@ TEST(LineAttacks, QuestionsOfTelnetArePacedAsLinesAre) {
   });
   siege.holds(growth_with(clients));
   EXPECT_LT(siege.cpu_share(), 0.5);
-  // A burst, and what the rate allows, of which a third is an AYT, which is answered with a line.
+  // A burst plus what the rate allows; a third of it are AYTs, each answered with a line.
   EXPECT_LT(received, clients * 10'000U);
 }
 

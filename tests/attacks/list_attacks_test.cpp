@@ -1,4 +1,4 @@
-// Attacks by questions with long answers, and by rooms.
+// Attacks by questions with long answers, and by creating rooms.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ constexpr std::size_t clients = 40;
 constexpr std::size_t rooms_each = 20;
 constexpr std::size_t rooms_max = 4096;
 
-/// Rooms with names as long as they may be.
+/// Rooms with names of the greatest length.
 std::string enter_rooms(const std::string& command) {
   std::string lines;
   for (std::size_t i = 0; i < rooms_each; ++i) {
@@ -32,7 +32,7 @@ TEST(ListAttacks, ListsCostTheirAskerInProportionToWhatTheyPrint) {
     received = barrage.received_bytes();
   });
   siege.holds(growth_with(clients, clients));
-  // A burst of 100 lines and 20 a second are worth 1 KiB each; the answer that goes past it comes, too.
+  // A burst of 100 lines, and 20 a second, allow 1 KiB each; the answer that exceeds it still comes.
   constexpr std::uint64_t answer = clients * rooms_each * 32;
   EXPECT_LE(received, clients * ((100 + 20 * 10) * 1024 + answer));
   EXPECT_GT(received, clients * answer);
@@ -66,7 +66,7 @@ TEST(ListAttacks, ThousandsOfRoomsUpToTheLimitAndNotOneMore) {
   siege.attack([&] {
     Barrage barrage(siege.sigil(), {.clients = crowd, .opening = "mallory$N\n" + enter_rooms("!enter")});
     const std::string refusal = "! too many rooms on this server\n";
-    const auto refused = crowd * rooms_each - (rooms_max - 1);  // the witnesses have one
+    const auto refused = crowd * rooms_each - (rooms_max - 1);  // the witnesses use one
     barrage.rage(harness::patience, [&] { return barrage.received_bytes() >= refused * refusal.size(); });
     barrage.rage(attack_time);
     EXPECT_EQ(barrage.received_bytes(), refused * refusal.size());

@@ -1,4 +1,4 @@
-// Attacks by way of the log: nobody reads it, and everybody knocks.
+// Attacks on the log: nobody reads it while clients connect without end.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,12 +26,12 @@ TEST(LogAttacks, WithNobodyReadingTheLogALoginFloodStopsNobody) {
   siege.holds(growth_with(60));
 }
 
-/// Lines that may be in the log after so long: see docs/limits.md.
+/// How many lines the log may contain after this long: see docs/limits.md.
 long lines_max(Clock::duration since_start) {
   const long seconds = std::chrono::ceil<std::chrono::seconds>(since_start).count() + 1;
   const long visits = 20 + 5 * seconds;
   constexpr long reasons_to_refuse = 7;
-  constexpr long own = 20;  // of the daemon, and of the witnesses
+  constexpr long own = 20;  // from the daemon and the witnesses
   return 3 * visits + 2 * visits + reasons_to_refuse * (1 + seconds) + own;
 }
 

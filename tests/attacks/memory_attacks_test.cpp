@@ -1,5 +1,5 @@
-// Attacks on the daemon's memory: many clients who each bring it to hold as much as it holds for one of them. What that
-// may add up to is what docs/limits.md says of the worst. A sanitizer's memory says nothing.
+// Attacks on the daemon's memory: many clients each make it hold the most it holds for one client. The total must stay
+// within the worst case of docs/limits.md. Memory figures under a sanitizer mean nothing.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -19,8 +19,8 @@ constexpr std::size_t write_queue_bytes_max = 256 * kib;  // --write-queue-bytes
 
 // ---- Of one client, as in docs/limits.md
 
-constexpr std::uint64_t structures = 3 * kib / 2;  // 1.1 KiB with the longest name, and what it takes to wait
-constexpr std::uint64_t unfinished_line = 2 * line_bytes_max;  // and its buffer's tail
+constexpr std::uint64_t structures = 3 * kib / 2;              // 1.1 KiB with the longest name, plus what waiting takes
+constexpr std::uint64_t unfinished_line = 2 * line_bytes_max;  // including its buffer's unused part
 constexpr std::uint64_t input_that_waits = 4 * kib;
 constexpr std::uint64_t exempt_input_that_waits = 16 * kib;
 constexpr std::uint64_t output_not_taken = write_queue_bytes_max * 3 / 2 + 64 * kib;
@@ -30,7 +30,7 @@ constexpr std::uint64_t output_not_taken = write_queue_bytes_max * 3 / 2 + 64 * 
 constexpr std::size_t pasters = 1000;
 constexpr std::size_t pasters_to_warm_up = 8;
 constexpr std::size_t name_bytes = 24;
-// The kernel counts what a process has resident a little late, and in whole pages.
+// The kernel counts resident memory with a small delay, and in whole pages.
 constexpr std::uint64_t counted_late = 512 * kib;
 
 std::vector<std::string> paced() {
@@ -39,7 +39,7 @@ std::vector<std::string> paced() {
   return arguments;
 }
 
-/// What the daemon holds for all its clients, as it says itself.
+/// The bytes that the daemon itself reports as held for all clients.
 std::size_t held_bytes(const Daemon& daemon, Here here = Here::now()) {
   const std::string figure = "bytes held for clients ";
   const auto told_before = daemon.log().size();
@@ -60,7 +60,7 @@ void sees_held(const Daemon& daemon, std::size_t bytes, Here here = Here::now())
   }
 }
 
-/// So many scripts from addresses that are held to a pace, each with a name as long as it may be.
+/// `count` scripts from addresses with a pace, each with a name of the greatest length.
 std::vector<Client> crowd_of(const Daemon& daemon, std::size_t count, const std::string& name) {
   std::vector<Client> crowd;
   for (std::size_t i = 0; i < count; ++i) {
@@ -72,7 +72,7 @@ std::vector<Client> crowd_of(const Daemon& daemon, std::size_t count, const std:
   return crowd;
 }
 
-/// Each pastes far more than it may say at once, and is told that it has to wait.
+/// Each pastes far more than it may say at once, and learns that it has to wait.
 void paste(std::vector<Client>& crowd, const std::string& opening = "") {
   std::string text = opening;
   while (text.size() < 2 * input_that_waits) text += "!nonsense\n";
@@ -82,8 +82,8 @@ void paste(std::vector<Client>& crowd, const std::string& opening = "") {
   }
 }
 
-/// The same behind a line that is as long as it may be, and came in pieces, so that its buffer had to grow. It is all
-/// blanks, which cost as much as several lines: for seconds nothing more is heard, and the buffer stays.
+/// The same after a line of the greatest length that came in pieces, so that its buffer had to grow. It is all blanks,
+/// which cost as much as several lines: for seconds nothing more is heard, and the buffer stays.
 void paste_behind_a_long_line(const Daemon& daemon, std::vector<Client>& crowd) {
   constexpr std::size_t first_piece = line_bytes_max - 16;
   for (Client& paster : crowd) paster.sends(std::string(first_piece, ' '));
@@ -93,7 +93,7 @@ void paste_behind_a_long_line(const Daemon& daemon, std::vector<Client>& crowd) 
   paste(crowd, "\n");
 }
 
-/// Lets a crowd of pasters do `attack` and asserts what the daemon grows by for each.
+/// Lets a crowd of pasters do `attack` and checks how much the daemon grows for each.
 template <class Attack>
 void expect_growth_for_each(std::uint64_t bytes_max, const Attack& attack) {
   if (simulation::sanitized) GTEST_SKIP();
@@ -124,22 +124,22 @@ TEST(MemoryAttacks, ClientsWhoseLinesWaitBehindALongOneCostThatLineAndAReadEach)
   expect_growth_for_each(structures + unfinished_line + input_that_waits, paste_behind_a_long_line);
 }
 
-// ---- Clients who read nothing
+// ---- Clients that read nothing
 
 constexpr std::size_t readers = 60;
 
-/// What the daemon may grow by for readers who take nothing, each of whom is told things by somebody exempt, while
-/// `talkers` more talk in rooms of their own.
+/// How much the daemon may grow for clients that read nothing and to each of which an exempt client sends messages,
+/// while `talkers` more talk in rooms of their own.
 constexpr std::uint64_t documented_growth(std::uint64_t talkers) {
   constexpr std::uint64_t witnesses = 2;
-  const std::uint64_t busy_rooms = talkers + 1;  // the witnesses' among them
+  const std::uint64_t busy_rooms = talkers + 1;  // including the witnesses' room
   return growth_max + (2 * readers + talkers + witnesses) * (structures + unfinished_line) +
          (readers + talkers) * exempt_input_that_waits + readers * output_not_taken +
          busy_rooms * write_queue_bytes_max / 2;
 }
 
-/// Each reader is told things privately, as much as is said meanwhile in `room` ("$N" becomes its number) by each of
-/// `talkers`, until it is owed as much as it can be. It reads nothing of it.
+/// Each reader gets private messages, as much as each of `talkers` says meanwhile in `room` ("$N" becomes its number),
+/// until its queue is full. It reads none of it.
 void readers_are_told_everything(const std::string& room, std::size_t talkers) {
   Siege siege;
   siege.set_p99_max(p99_max_of_exempt_flood);
@@ -163,7 +163,7 @@ void readers_are_told_everything(const std::string& room, std::size_t talkers) {
       held = held_bytes(siege.daemon());
     };
     for (const Deadline deadline; held < much && !deadline.passed();) go_on(Deadline(std::chrono::milliseconds(200)));
-    go_on(Deadline(attack_time));  // and then it gets no more
+    go_on(Deadline(attack_time));  // after this it gets no more
   });
   testing::Test::RecordProperty("held_bytes", std::to_string(held));
   EXPECT_GE(held, much) << "they are not owed as much as they can be";

@@ -1,4 +1,4 @@
-// Attacks by those who do not take what they are sent, or go while they are sent it.
+// Attacks by clients that do not read what they are sent, or leave meanwhile.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -14,13 +14,13 @@ namespace confab::attacks {
 namespace {
 
 constexpr std::size_t clients = 60;
-// 50 Mbit/s: more than all buffers of a slow reader hold, several times over.
+// 50 Mbit/s: several times what all buffers of a slow reader hold.
 const Attacker talker = {.opening = "talker\n/join den\n",
                          .payload = std::string(1000, 't') + "\n",
                          .bytes_per_rest = 64 * 1024,
                          .is_exempt = exempt};
 
-/// Those of `attacker` in the witnesses' room, while one talks there.
+/// Attackers in the witnesses' room, while one talks there.
 void while_one_talks(Siege& siege, const Endpoint& endpoint, const Attacker& attacker) {
   siege.attack([&] {
     Barrage barrage(endpoint, attacker);
@@ -47,7 +47,7 @@ TEST(ReaderAttacks, WindowsThatOpenByOneByteHoldUpNobody) {
   siege.holds(growth_with(clients + 1, clients));
 }
 
-// Each is sent more than its socket holds, privately, and reads all of it before the others stop waiting for it.
+// Each gets more than its socket holds in private messages, and reads all of it before the others stop waiting for it.
 TEST(ReaderAttacks, BlockingInTurnsHoldsUpNobodyForLong) {
   constexpr std::size_t blockers_count = 3;
   constexpr std::size_t pushers_count = 6;
@@ -66,7 +66,7 @@ TEST(ReaderAttacks, BlockingInTurnsHoldsUpNobodyForLong) {
       pushers.push_back(sigil_user(siege.daemon(), "pusher" + std::to_string(i)));
       words.push_back("#blocker" + std::to_string(i % blockers_count) + " " + std::string(4000, '\xfe') + "\n");
     }
-    // What is said in the room must be more than may be said ahead of those who lag.
+    // The room must say more than it may say ahead of lagging members.
     pushers.push_back(sigil_user(siege.daemon(), "talker"));
     pushers.back().says("!enter den");
     words.push_back("@den " + std::string(4000, 't') + "\n");
@@ -130,7 +130,7 @@ TEST(ReaderAttacks, QuittersWhoGoOnTalking) {
   siege.holds(growth_with(clients));
 }
 
-// They keep their sides open, and say nothing: after the silence their places are free, long before five seconds.
+// They keep their sides open and are silent: their places are free after the silence, long before five seconds.
 TEST(ReaderAttacks, QuittersWhoStayAreGoneAfterAMoment) {
   Siege siege;
   siege.attack([&] {
@@ -140,21 +140,21 @@ TEST(ReaderAttacks, QuittersWhoStayAreGoneAfterAMoment) {
       quitters.back().says("/quit");
     }
     const auto start = std::chrono::steady_clock::now();
-    // Only a reset is told to somebody who asks for nothing.
+    // poll() without events reports only a reset.
     for (Client& quitter : quitters) EXPECT_TRUE(harness::wait_for(quitter.descriptor(), 0, Deadline()));
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(4000) * slowdown);
   });
   siege.holds(growth_with(clients));
 }
 
-// Each has sent as much as goes, and closed: none of them talks on, and their names and places are free.
+// Each has sent as much as it can, and closed: none is heard for long after, and their names and places are free.
 TEST(ReaderAttacks, PastingAsMuchAsGoesAndClosingLeavesNoGhosts) {
-  constexpr std::size_t pasters = 8;  // as many as are looked through of one address
+  constexpr std::size_t pasters = 8;  // as many wide windows as one address gets
   Siege siege({"--rate", "2"});
   siege.attack([&] {
     Barrage barrage(siege.slash(), {.clients = pasters,
-                                    .opening = "mallory$N\n/join lair$N\n",    // a server that has to send
-                                    .payload = std::string(60, 'p') + "\n"});  // to them would learn of it sooner
+                                    .opening = "mallory$N\n/join lair$N\n",    // a server that had to send
+                                    .payload = std::string(60, 'p') + "\n"});  // to them would notice sooner
     barrage.rage(attack_time);
     const std::size_t descriptors_then = vitals_of(siege.daemon().pid()).descriptors;
     barrage.close_all();

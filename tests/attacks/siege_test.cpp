@@ -1,4 +1,4 @@
-// The siege's own judgement: what it holds against the daemon, and what it does not.
+// The siege's own judgement: what it blames on the daemon, and what it does not.
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::steady_clock::time_point start{};
 
-/// Keeps one processor busy while it lives; from all others, if it goes first.
+/// Keeps one processor busy while it lives; with a real-time priority, it takes it from everybody else.
 class Spinner {
  public:
   explicit Spinner(int processor, bool goes_first = false)
@@ -32,7 +32,7 @@ class Spinner {
   Spinner(const Spinner&) = delete;
   Spinner& operator=(const Spinner&) = delete;
 
-  /// Puts this thread before all that have no real-time priority. False if it may not be.
+  /// Gives this thread precedence over all without real-time priority. Returns false without permission.
   static bool go_first() {
     const sched_param lowest{.sched_priority = 1};
     return sched_setscheduler(0, SCHED_FIFO, &lowest) == 0;
@@ -111,7 +111,7 @@ TEST(SiegeJudgement, TimeInWhichTheDaemonStandsStillIsItsOwn) {
   EXPECT_GT(report.delays.p99, 250ms);
 }
 
-/// A processor that this process may use besides `processor`; -1 if there is none.
+/// A processor other than `processor` that this process may use; -1 if there is none.
 int other_than(int processor) {
   cpu_set_t set;
   sched_getaffinity(0, sizeof set, &set);
@@ -129,12 +129,12 @@ TEST(SiegeJudgement, TimeInWhichTheDaemonHasNoProcessorIsNot) {
   std::thread([&] { may = Spinner::go_first(); }).join();
   if (!may) GTEST_SKIP() << "this user may not have a real-time priority";
   std::thread([processor, other] {
-    Spinner::pin(0, other);  // and with it the threads of the witnesses
+    Spinner::pin(0, other);  // the witnesses' threads inherit it
     Daemon daemon;
     Spinner::pin(daemon.pid(), processor);
     Witnesses witnesses(daemon, "den");
     {
-      // At equal priority, one that sleeps most of the time has a processor whenever it wants one.
+      // At equal priority, a thread that sleeps most of the time gets a processor whenever it wants one.
       const Spinner spinner(processor, true);
       harness::wait_for(-1, 0, Deadline(500ms));
     }

@@ -1,4 +1,4 @@
-// Storms at the door: those who connect without end, as fast as they can, slow nobody inside and keep nobody out.
+// Storms at the door: clients that connect without end, as fast as they can, slow nobody inside and keep nobody out.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -19,10 +19,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t backlog_and_kept = 6000;
 
-/// The loop has other work between two of Asio's turns, however ready the listener is.
+/// The loop does other work between Asio's turns, even if the listener is always ready.
 constexpr std::chrono::milliseconds storm_p99_max = simulation::sanitized ? p99_max : 30ms;
 
-/// Lets a storm rage for the whole time of an attack. (There is nothing to wait for: what must not happen takes time.)
+/// Runs a storm for the whole time of an attack. (There is nothing to wait for: what must not happen takes time.)
 void rages(Siege& siege, const StormPlan& plan) {
   siege.attack([&] {
     const Storm storm(siege.slash(), plan);
@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
                          {.aftermath = Aftermath::kept, .from = stormy_addresses(100)}}),
     [](const auto& kind) { return kind.param.name; });
 
-/// How often somebody who takes two seconds to give a name must try to get in. 0 if it was in vain.
+/// How many tries a client needs that takes two seconds to give a name. 0 if it never got in.
 int tries_to_get_in(const Endpoint& slash, const std::string& name, int tries_max) {
   for (int tries = 1; tries <= tries_max; ++tries) {
     const auto socket = try_connect(slash, {.from = "127.68.0.1"});
@@ -92,7 +92,7 @@ TEST(StormAttack, WhileAHundredAddressesAttackAnHonestNewcomerGetsInWithinThreeT
 }
 
 TEST(StormAttack, WhileAProcessOnThisMachineAttacksAnHonestNewcomerGetsInWithinThreeTries) {
-  Siege siege({"--connections-max", "400"});  // so few that the storm fills the quarter between two of its own ends
+  Siege siege({"--connections-max", "400"});  // so few that the storm fills the quarter before it closes any
   siege.attack([&] {
     const Storm storm(siege.slash(), {.aftermath = Aftermath::kept, .from = {"127.0.0.1"}});
     siege.daemon().logs("made way for a newcomer");
@@ -101,7 +101,7 @@ TEST(StormAttack, WhileAProcessOnThisMachineAttacksAnHonestNewcomerGetsInWithinT
   siege.holds(growth_with(backlog_and_kept));
 }
 
-/// Everything that is due by the clock, or comes by a signal, has its turn beside a listener that is always ready.
+/// Timers and signals have their turn even beside a listener that is always ready.
 TEST(StormAttack, TimersAndSignalsHaveTheirTurns) {
   auto arguments = harness::all_protocols();
   for (const char* flag : {"--login-timeout", "1", "--named-notices-members-max", "2", "--rate", "20", "--burst", "1",
@@ -116,13 +116,13 @@ TEST(StormAttack, TimersAndSignalsHaveTheirTurns) {
   // A login expires.
   Client silent = connect(daemon, "sigil", {.from = "127.68.0.2"});
   silent.sees_end();
-  // Arrivals in a room with many members are told after a second.
+  // A room with many members announces arrivals after a second.
   Client cat = sigil_user(daemon, "cat");
   ann.sees("* 1 person joined.");
   // Lines that come too fast are heard at their pace.
   bob.sends("one\ntwo\nthree\nfour\nfive\n");
   for (const char* line : {"one", "two", "three", "four", "five"}) ann.sees("bob: " + std::string(line));
-  // And the daemon stops when it is told to.
+  // The daemon stops on its signal.
   daemon.stop();
 }
 

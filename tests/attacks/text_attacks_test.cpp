@@ -1,5 +1,5 @@
-// Attacks on those who read: text that would like to be something else. What the witnesses see of it they judge; the
-// log is looked at here.
+// Attacks on readers: text that pretends to be something else. The witnesses judge what they see of it; the log is
+// checked here.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -23,15 +23,15 @@ void expect_log_is_safe(const std::string& log) {
   EXPECT_TRUE(std::all_of(log.begin(), log.end(), [](char c) { return c == '\n' || (c >= ' ' && c < '\x7f'); }));
 }
 
-// What takes over terminals, and what is no UTF-8.
+// Bytes that control terminals, and bytes that are not UTF-8.
 const std::vector<std::string> harmful = {"\x1b[2J\x1b[H",     // clear the screen
                                           "\x1b]0;owned\x07",  // set the title
-                                          "\x1bP$q\"p\x1b\\",  // ask the terminal something
+                                          "\x1bP$q\"p\x1b\\",  // make the terminal answer
                                           "\xc2\x9b"
-                                          "31m red",  // a CSI of one code point
+                                          "31m red",  // a one-code-point CSI
                                           "\x9b"
                                           "31m red",                           // the same as a raw byte
-                                          "\b\b\b\b\b\b\b\bwatcher2: line 3",  // over what stands there
+                                          "\b\b\b\b\b\b\b\bwatcher2: line 3",  // over existing text
                                           "\xe2\x80\xa8watcher2: line 4",      // U+2028
                                           "\xe2\x80\xae"
                                           "3 enil :2rehctaw",  // U+202E
@@ -49,7 +49,7 @@ const std::vector<std::string> harmful = {"\x1b[2J\x1b[H",     // clear the scre
                                           "\xf0\x9f\x92",
                                           "\x80\x80\x80"};
 
-// What would pass for others, for the server, or for several lines.
+// Text that imitates other users, the server, or several lines.
 const std::vector<std::string> forged = {"watcher2: line 5",
                                          "@den watcher1: line 5",
                                          "* watcher2 left.",

@@ -11,7 +11,7 @@ import sys
 from collections import defaultdict
 
 PEOPLE, ROOMS = 6, 2
-# The second line of the first speaker, who sends four at once: so another one of the same speaker always follows.
+# The second line of the first speaker, who sends four at once: so another line of the same speaker always follows.
 FAULTY_LINE, WINDOW = 2, 4
 
 
@@ -20,7 +20,7 @@ class FaultyServer:
         self.fault = fault
         self.rooms = defaultdict(dict)  # the writers in each, by name
         self.lines = 0
-        self.held_back = {}  # for whom, and what is delivered behind the sender's next line
+        self.held_back = {}  # by receiver: what to deliver after the sender's next line
 
     async def serve(self, reader, writer):
         name = room = None
@@ -99,7 +99,7 @@ async def main(fault, program):
     print(f"status {status}, {report}")
     if fault == "none":
         return status == 0 and report["ok"] and not found
-    # What came wrong or to nobody is missing, too.
+    # A message that arrived wrong, or nowhere, is also missing.
     return status == 1 and not report["ok"] and fault in found and found <= {fault, "lost"}
 
 

@@ -1,4 +1,4 @@
-// The ledger against a fake chat that makes no mistakes but those it is told to.
+// The ledger against a fake chat that makes only the mistakes a test asks for.
 #include "ledger.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace confab::bench {
 namespace {
 
-/// Six people in two rooms: 0, 2 and 4 in the one, 1, 3 and 5 in the other; 4 and 5 do not speak.
+/// Six people in two rooms: 0, 2 and 4 in one, 1, 3 and 5 in the other; 4 and 5 do not speak.
 class LedgerTest : public testing::Test {
  protected:
   static constexpr Seating seating{.people = 6, .rooms = 2, .speakers = 2};

@@ -7,7 +7,7 @@ namespace {
 
 confab::test::Heap counted;
 
-// In front of each block stands its size, so that what is given back can be told.
+// A block's size precedes it, so that the counters know how much is freed.
 constexpr std::size_t front_bytes = alignof(std::max_align_t);
 
 void* take(std::size_t bytes) {
@@ -34,7 +34,7 @@ void* operator new(std::size_t bytes) {
 void* operator new[](std::size_t bytes) {
   return take(bytes);
 }
-// Some runtimes have these apart from those above, and all must agree on what stands in front of a block.
+// Some runtimes define these separately, and all must agree on what precedes a block.
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   return take(bytes);
 }

@@ -1,4 +1,4 @@
-// Counts what this program takes from the heap with new. Linking it is enough.
+// Counts this program's heap use through operator new. Linking it is enough.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,8 @@
 namespace confab::test {
 
 struct Heap {
-  std::uint64_t allocations = 0;  // ever made
-  std::size_t live_bytes = 0;     // asked for, and not given back
+  std::uint64_t allocations = 0;  // since the start
+  std::size_t live_bytes = 0;     // allocated and not freed
 };
 Heap heap();
 

@@ -1,4 +1,4 @@
-// What a line and a connection cost in the core, counted.
+// Counts what a line and a connection cost in the core.
 #include "allocations.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ constexpr Limits limits{.line_bytes_max = 4096,
                         .named_notices_members_max = 100,
                         .notices = Notices::full};
 
-/// All of a connection but its socket, which takes everything at once and keeps nothing.
+/// A connection without its socket: it accepts everything at once and stores nothing.
 class Connection final : private Outlet {
  public:
   Connection(FlushSchedule& schedule, Frontend& frontend)
@@ -56,7 +56,7 @@ class Connection final : private Outlet {
   Intake intake_;
 };
 
-/// People in the lobby, who have read everything.
+/// People in the lobby who have read everything.
 class Crowd {
  public:
   explicit Crowd(std::size_t people, std::string_view protocol = "slash")
@@ -101,7 +101,7 @@ std::uint64_t allocations_of_a_thousand_lines(std::size_t people) {
   return test::heap().allocations - before;
 }
 
-// A log whose readers have all caught up keeps nothing, so a line that comes alone is a chunk.
+// A log whose readers have all caught up is empty, so a single line takes a chunk.
 TEST(Allocations, ALineIsOneAllocationAtMost) {
   EXPECT_LE(allocations_of_a_thousand_lines(10), 1000U);
 }
@@ -143,8 +143,8 @@ std::size_t idle_bytes(std::string_view protocol) {
   return bytes;
 }
 
-// What the core keeps for somebody who is merely there: queue, session, user, intake, and a place in the tables. The
-// socket and the coroutine's frame come on top.
+// What the core keeps for an idle user: queue, session, user, intake, and a place in the tables. The socket and the
+// coroutine's frame are extra.
 TEST(IdleBytes, AnIdleUserTakesLittle) {
   EXPECT_LE(idle_bytes("slash"), 700U);
   EXPECT_LE(idle_bytes("sigil"), 700U);

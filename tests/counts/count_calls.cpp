@@ -1,4 +1,4 @@
-// Preloaded into the daemon, counts its system calls in the file that CONFAB_COUNT_FILE names.
+// Preloaded into the daemon. Counts its system calls in the file named by CONFAB_COUNT_FILE.
 #include "count_calls.hpp"
 
 #include <dlfcn.h>
@@ -31,7 +31,7 @@ CallCounts& counts() {
   return *shared;
 }
 
-/// The function that would have been called.
+/// The replaced function.
 template <class Function>
 Function* next(const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
@@ -81,12 +81,12 @@ int shutdown(int socket, int how) noexcept {
 
 int close(int file) {
   static auto* const real = next<int(int)>("close");
-  // Not before the counters are there: making them closes a file.
+  // Only when the counters exist: creating them closes a file.
   if (counting) ++counts().closes;
   return real(file);
 }
 
-// What a hardened build calls instead.
+// A hardened build calls these instead.
 ssize_t __recv_chk(int socket, void* data, std::size_t size, std::size_t, int flags) {
   return recv(socket, data, size, flags);
 }

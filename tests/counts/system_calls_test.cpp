@@ -1,4 +1,4 @@
-// The system calls that a line costs the real daemon. Calls for what nobody asked for would show here.
+// The system calls that a line costs the real daemon. Unnecessary calls would show here.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -57,7 +57,7 @@ class SystemCalls : public testing::Test {
     for (Client& person : people_) forget_so_far(person);
   }
 
-  // What is still under way to others when one of them has got everything would be counted with what comes next.
+  // Lines still in flight to others when one of them has received everything would count for the next step.
   static void forget_so_far(Client& person) {
     const std::string answer = person.asks_fence();
     while (person.line() != answer + "\n") {
@@ -113,7 +113,7 @@ TEST(SlowReaderCalls, TheKernelIsToldOfASlowReaderOnceAndOfItsCatchingUpOnce) {
   for (int i = 0; i < 500; ++i) ann.says(std::string(1000, 'x'));
   ann.heard();
   ann.says("last");
-  // Its socket is full again and again until it has read all.
+  // Its socket fills up repeatedly until it has read everything.
   while (slow.line() != "ann: last\n") {
   }
   for (const Deadline deadline; counting.counts().user_timeouts < before + 2 && !deadline.passed();) {

@@ -1,5 +1,5 @@
-// The daemon is stopped for longer than its time-outs, as by Ctrl-Z in its terminal, and goes on. Nobody else is at
-// fault for that.
+// The daemon is stopped for longer than its time-outs, as by Ctrl-Z in its terminal, and then continues. It must not
+// blame its clients for that.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 const std::string prompt = "* Welcome to confab. Enter your username:";
 
-/// Stopped until it is told to go on, and has been for as long as the absence shall take.
+/// Stops the daemon until it has been away for the whole absence and is told to continue.
 class Absence {
  public:
   explicit Absence(Daemon& daemon, std::chrono::milliseconds length = 3s) : daemon_(daemon), end_(length) {

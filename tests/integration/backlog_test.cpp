@@ -1,4 +1,4 @@
-// A client has ended its stream while its lines wait for their pace: it does not go on talking for long.
+// A client ends its stream while its lines wait for their pace: they are not heard for long after.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -32,7 +32,7 @@ std::string lines(int count) {
   return text;
 }
 
-/// Reads over what others say.
+/// Skips what others say.
 void sees_at_last(Client& client, const std::string& wanted) {
   std::string line;
   const Deadline deadline;
@@ -43,7 +43,7 @@ void sees_at_last(Client& client, const std::string& wanted) {
   } while (line != wanted + "\n");
 }
 
-// One wait of ten seconds for all of them.
+// One wait of ten seconds covers all of them.
 TEST(Backlog, IsHeardForAWhileAndThenDroppedWhetherItsClientHasClosedOrHalfClosed) {
   Daemon daemon(paced(10));
   Client bob = slash_user(daemon, "bob");
@@ -57,7 +57,7 @@ TEST(Backlog, IsHeardForAWhileAndThenDroppedWhetherItsClientHasClosedOrHalfClose
   bob.sees("* bot joined.");
   bob.says("/join den");
   bob.sees("* You are now in den with no others.");
-  // Each where nobody hears it: a server that sends to one who has closed learns of it sooner.
+  // Each talks where nobody hears it: a server that sends to a closed client notices sooner.
   half.sends("/join half\n" + lines(100));
   stays.sends("/join stays\n" + lines(100));
   closed.sends("/join closed\n" + lines(100));
@@ -70,7 +70,7 @@ TEST(Backlog, IsHeardForAWhileAndThenDroppedWhetherItsClientHasClosedOrHalfClose
   daemon.logs("half at " + half.address() + " ended: closed by the client; ");
   daemon.logs("bytes before its end were not heard");
   Client again = slash_user(daemon, "closed");
-  // Who has not closed only waits.
+  // A client that has not closed just waits.
   bob.says("/msg stays hello");
   bob.sees("[to stays] hello");
 }
@@ -80,13 +80,13 @@ TEST(Backlog, OfAClientWhoseMachineStillHoldsMostOfItIsDroppedToo) {
   Client bob = slash_user(daemon, "bob");
   Client paster = slash_user(daemon, "paster");
   bob.sees("* paster joined.");
-  // As much as the kernel takes on both sides.
+  // As much as the kernels of both sides take.
   std::string much;
   for (int i = 0; i < 5000; ++i) much += "x\n";
   for (Deadline quiet(500ms); !quiet.passed();) {
     if (paster.sends_some(much) == much.size()) quiet = Deadline(500ms);
   }
-  paster.sees(held_back);  // closing with something unread would be a reset
+  paster.sees(held_back);  // closing with unread input would be a reset
   paster.closes();
   sees_at_last(bob, "* paster left.");
   Client again = slash_user(daemon, "paster");
@@ -99,7 +99,7 @@ TEST(Backlog, OfAClientThatWentOnPastingForSomeSecondsIsDroppedToo) {
   bob.sees("* paster joined.");
   paster.sends(lines(20));
   paster.sees(held_back);
-  // By then it was looked for its end, and its window is full again.
+  // By then the server has looked for its end once, and its window is full again.
   const std::string much = lines(5000);
   for (const Deadline end(4s); !end.passed();) {
     if (paster.sends_some(much) == 0) wait_for(paster.descriptor(), POLLOUT, end);
@@ -120,15 +120,14 @@ TEST(Backlog, OfAHolderWhoseNameIsWantedIsNotTakenForTheWordsOfTheOneWhoWantsIt)
   }
   paster.sees(held_back);
   Client other = connect(daemon, "slash");
-  // In one read: while the first line is heard, the holder's stream is looked at.
+  // Both lines in one read: hearing the first line makes the server look at the holder's stream.
   other.sends("paster\nother\nI am another\n");
   sees_at_last(bob, "* other joined.");
   sees_at_last(bob, "other: I am another");
   paster.resets();
 }
 
-// That is done by itself only when its lines have waited for two seconds; until then the wait stands where the probe
-// does.
+// Without a request the server looks only after its lines have waited for two seconds.
 TEST(Backlog, OfAHolderWhoseNameIsWantedIsLookedThroughAtOnceAndTheHolderIsProbed) {
   constexpr int wide = 1024 * 1024;
   Daemon daemon(paced(10));
@@ -145,7 +144,7 @@ TEST(Backlog, OfAHolderWhoseNameIsWantedIsLookedThroughAtOnceAndTheHolderIsProbe
   paster.resets();
 }
 
-// What was taken in for it stays until then, so its place must stay, too.
+// The bytes read ahead stay until then, so its place must stay too.
 TEST(Backlog, OfOneWhoHasEndedKeepsItsWideWindowFromOthersUntilItIsDropped) {
   constexpr int wide = 1024 * 1024;
   constexpr int share_of_one_address = 8;

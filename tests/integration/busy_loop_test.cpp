@@ -1,7 +1,6 @@
-// Clients whom no pace holds keep the loop of the daemon busy; whoever comes meanwhile gets in. How long that takes is
-// counted in turns of the loop, by somebody who asks again at each answer: every answer takes a turn at least. One
-// thread floods, asks and waits for the newcomer. So where the test has no processor, or the machine is slow, nothing
-// is counted that should not be.
+// Clients without a pace keep the daemon's loop busy; newcomers still get in. The test measures how long that takes in
+// turns of the loop, with a client that asks again at each answer: every answer takes at least one turn. One thread
+// floods, asks and waits for the newcomer, so a slow machine or a missing processor does not distort the count.
 #include <gtest/gtest.h>
 #include <poll.h>
 
@@ -24,7 +23,7 @@ class BusyLoop : public testing::Test {
     for (int round = 0; round < 3; ++round) flood();
   }
 
-  /// How many answers another client gets before a newcomer is greeted.
+  /// Returns how many answers another client gets before a newcomer is greeted.
   std::size_t answers_until_a_newcomer_is_greeted() {
     Client newcomer = connect(daemon_, "slash");
     std::size_t answers = 0;
@@ -46,7 +45,7 @@ class BusyLoop : public testing::Test {
     return wait_for(client.descriptor(), POLLIN, Deadline(std::chrono::milliseconds(0)));
   }
 
-  /// Empty lines: the daemon reads them, and nobody hears anything of them.
+  /// Sends empty lines: the daemon reads them, and nobody hears them.
   void flood() {
     for (Client& flooder : flooders_) flooder.sends_some(empty_lines_);
   }
@@ -63,7 +62,7 @@ TEST_F(BusyLoop, ANewcomerIsGreetedWithinSoManyTurns) {
   for (std::size_t i = 0; i < newcomers; ++i) ASSERT_LE(answers_until_a_newcomer_is_greeted(), turns_max);
 }
 
-// A turn in which many are heard takes longer than the 5 ms after which newcomers are looked for.
+// A turn that hears many clients takes longer than the 5 ms after which Asio runs.
 TEST_F(BusyLoop, ANewcomerIsGreetedWithinFewHeavyTurns) {
   constexpr std::size_t turns_max = 6;
   flooders_come(100);

@@ -1,4 +1,4 @@
-// The command line of the real binary: what it prints, and how it refuses what it can't do.
+// The command line of the real binary: its output, and how it refuses what it can't do.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ Outcome confabd(std::vector<std::string> arguments) {
   return run(arguments);
 }
 
-/// Refused with exit status 2 and one sentence on standard error that holds each of `hints`.
+/// Expects exit status 2 and one sentence on standard error that contains each of `hints`.
 void expect_refused(const std::vector<std::string>& arguments, const std::vector<std::string>& hints) {
   const Outcome outcome = confabd(arguments);
   std::string what;
@@ -84,7 +84,7 @@ TEST(CommandLine, WrongAddressesAreRefused) {
 }
 
 TEST(CommandLine, HostThatDoesNotExistIsRefused) {
-  // A name that RFC 6761 reserves for not existing.
+  // A name that RFC 6761 guarantees not to exist.
   expect_refused({"--listen", "slash://no-such-host.invalid:0"}, {"no-such-host.invalid"});
 }
 
@@ -147,7 +147,7 @@ TEST(CommandLine, HelpThatCannotBePrintedIsAnError) {
 // ---- Descriptors
 
 std::vector<std::string> with_descriptors(int limit) {
-  // Whoever runs the tests may leave it some of its own.
+  // The tests' parent process may leave it open descriptors.
   const std::string none_inherited = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ";
   return {"/bin/sh", "-c",
           none_inherited + "ulimit -n " + std::to_string(limit) + "; exec \"$0\" --listen slash://127.0.0.1:0",
@@ -168,7 +168,7 @@ TEST(Descriptors, TooFewToStartAreASentence) {
   const int fewest = fewest_descriptors();
   std::vector<int> limits = {12, fewest - 1};
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-  // A sanitizer needs some of its own before main().
+  // A sanitizer opens some of its own before main().
   limits.insert(limits.end(), {4, 5, 9});
 #endif
   for (const int too_few : limits) {
@@ -179,7 +179,8 @@ TEST(Descriptors, TooFewToStartAreASentence) {
   }
 }
 
-/// How many clients the log says there is room for, and that so many get in while the next is told why not.
+/// Returns how many clients the log says there is room for, after checking that exactly so many get in and the next is
+/// told why not.
 void expect_room_for(int descriptors, const std::string& clients) {
   Pipe err = make_pipe();
   Process process(with_descriptors(descriptors), {make_pipe().read, make_pipe().write, std::move(err.write)});

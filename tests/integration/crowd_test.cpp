@@ -1,5 +1,5 @@
-// A thousand clients in one room, on one epoll in one thread: everybody hears everybody, once, in one and the same
-// order, while all speak at once.
+// A thousand clients in one room, on one epoll set in one thread: all speak at once, and everybody hears everybody
+// once, in the same order.
 #include <gtest/gtest.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -26,12 +26,12 @@ constexpr std::size_t messages = members * lines_each;
 struct Member {
   Descriptor socket;
   LineCutter lines;
-  std::vector<std::uint32_t> heard;  // the numbers of the messages, in the order they came
-  std::string stray;                 // what came and should not
+  std::vector<std::uint32_t> heard;  // message numbers, in order of arrival
+  std::string stray;                 // something that should not have come
   bool in_hall = false;
 };
 
-/// Message N is said as "N", by member N / lines_each.
+/// Member N / lines_each says message N, as "N".
 std::string name_of(std::size_t member) {
   return "m" + std::to_string(member);
 }
@@ -57,7 +57,7 @@ class Crowd : public testing::Test {
  protected:
   Crowd() : epoll_(epoll_create1(EPOLL_CLOEXEC)) { require_descriptors(2 * members + 100); }
 
-  /// Half of them speak slash, half sigil; all come into one room.
+  /// Half of them speak slash, half sigil; all join one room.
   void come_in() {
     for (std::size_t i = 0; i < members; ++i) {
       const bool slash = i % 2 == 0;
@@ -76,7 +76,7 @@ class Crowd : public testing::Test {
     ASSERT_EQ(sent, static_cast<ssize_t>(bytes.size()));
   }
 
-  /// Reads whatever there is, from everybody, until `enough()` or the deadline.
+  /// Reads everything, from everybody, until `enough()` or the deadline.
   template <class Enough>
   void listen_until(Enough enough) {
     const Deadline deadline(std::chrono::minutes(2));
@@ -107,7 +107,7 @@ class Crowd : public testing::Test {
   std::size_t heard_ = 0;
 };
 
-/// What a member must have heard: everything in the common order but its own.
+/// What a member must have heard: everything in the common order except its own lines.
 std::vector<std::uint32_t> without_own(const std::vector<std::uint32_t>& order, std::size_t member) {
   std::vector<std::uint32_t> others;
   for (const std::uint32_t number : order) {
@@ -119,7 +119,7 @@ std::vector<std::uint32_t> without_own(const std::vector<std::uint32_t>& order, 
 TEST_F(Crowd, ThousandClientsHearEachOtherExactlyOnceAndInOneOrder) {
   come_in();
   listen_until([&] { return std::all_of(members_.begin(), members_.end(), [](auto& m) { return m.in_hall; }); });
-  // A witness who says nothing hears all there is.
+  // A witness who says nothing hears everything.
   Client witness = sigil_user(daemon_, "witness");
   witness.says("!enter hall");
   witness.sees_nothing();

@@ -1,4 +1,4 @@
-// Who comes in, who makes way, and how the connection of somebody who is not let in ends.
+// Who gets in, who makes way, and how the connection of a refused client ends.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -36,7 +36,7 @@ int error_of(const Client& client) {
   return failure;
 }
 
-/// Whether a reset comes after the server's end of stream. Linux calls it EPIPE then.
+/// Whether a reset follows the server's end of stream. Linux then reports EPIPE.
 bool is_reset(const Client& client) {
   return wait_for(client.descriptor(), 0, Deadline()) && error_of(client) == EPIPE;  // POLLERR comes unasked
 }
@@ -85,7 +85,7 @@ TEST(Door, WhoHasSentItsNameWhenANewcomerNeedsThePlaceStays) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client ann = connect(daemon, "slash");
   ann.sees(prompt);
-  // Both are there when the server wakes, and it may see either first.
+  // Both have arrived when the server wakes, and it may see either first.
   daemon.signal(SIGSTOP);
   ann.says("ann");
   Client bob = connect(daemon, "slash");
@@ -112,7 +112,7 @@ TEST(Door, WhoWaitsForItsPaceWithoutANameMakesWay) {
 TEST(Door, WhoIsOwedItsLastWordsWithoutANameMakesWay) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client owed = connect(daemon, "slash", {.receive_buffer_bytes = 4096});
-  std::string questions;  // whose answers are more than sockets hold
+  std::string questions;  // with more answers than sockets hold
   for (int i = 0; i < 20'000; ++i) questions += are_you_there;
   owed.sends(questions + no_names);
   daemon.logs(owed.address() + " ended: name \"?\"");
@@ -192,7 +192,7 @@ TEST(Door, WhoIsRefusedAndEndsItsOwnStreamIsNotReset) {
     client->sees("* The server is full. Please try again later.");
     client->sees_end();
   }
-  // It came later, and so its end is later.
+  // It came later, so it ends later.
   EXPECT_TRUE(is_reset(stays));
   EXPECT_EQ(error_of(ends), 0);
 }
@@ -214,7 +214,7 @@ TEST(Door, NcEndsByItselfWhenItIsRefused) {
   Client ann = slash_user(daemon, "ann");
   const Endpoint slash = daemon.endpoint("slash");
   require_program("nc", "netcat-openbsd");
-  Pipe keyboard = make_pipe();  // nobody types, and nobody closes it
+  Pipe keyboard = make_pipe();  // nobody types into it or closes it
   Pipe screen = make_pipe();
   Pipe errors = make_pipe();
   Process nc({"nc", slash.host, std::to_string(slash.port)},

@@ -1,5 +1,5 @@
-// How connections end: in order, half, by reset, in the middle of a line. Whatever it was, the others are told rightly
-// and nothing is left behind.
+// How connections end: in order, half-closed, by reset, in the middle of a line. The others always get the right
+// notice, and nothing is left behind.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -120,7 +120,7 @@ TEST_F(Endings, ConnectionThatSaysNothingLeavesNoTrace) {
 }
 
 TEST_F(Endings, ClientThatGoesOnWritingAfterTheGoodbyeIsNotReset) {
-  // A reset can destroy what the client has not read yet. The server takes what comes, and forgets it.
+  // A reset could destroy what the client has not read yet, so the server reads and discards the input.
   Client ann = slash_user(daemon, "ann");
   ann.says("/quit");
   ann.sends(std::string(4'000'000, 'x'));
@@ -130,7 +130,7 @@ TEST_F(Endings, ClientThatGoesOnWritingAfterTheGoodbyeIsNotReset) {
 
 // ---- One script, cut off everywhere
 
-/// Asks until only the asker is left on the server: the others' ends are handled when the server gets to them.
+/// Asks until only the asker is on the server, because the server handles the others' ends in its own time.
 void expect_empty_server(const Daemon& daemon, const std::string& what) {
   Client probe = sigil_user(daemon, "probe");
   const Deadline deadline;

@@ -1,4 +1,4 @@
-// Clients that speak another protocol: an HTTP client gets an answer it can show, TLS and SSH clients are closed.
+// Clients that speak another protocol: an HTTP client gets an answer it can show; TLS and SSH clients are disconnected.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 
 class ForeignProtocol : public testing::TestWithParam<std::string> {
  protected:
-  /// What a protocol with a prompt has sent before anybody could know.
+  /// What a protocol with a prompt has sent before the server can know.
   static std::string opening() { return GetParam() == "slash" ? "* Welcome to confab. Enter your username:\n" : ""; }
 
   Daemon daemon;

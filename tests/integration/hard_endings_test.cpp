@@ -1,5 +1,5 @@
-// Endings in which somebody is not ready for the end: who stays when told goodbye, is still sending when the server
-// stops, is reset while its lines wait; and urgent data, which ends a read early.
+// Endings that find a client unprepared: it stays after the goodbye, still sends when the server stops, or is reset
+// while its lines wait. And urgent data, which ends a read early.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -33,7 +33,7 @@ TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
   ann.says("/quit");
   ann.sees("* Goodbye, ann.");
   ann.sees_end();
-  // Ann keeps her side open. Whoever knocks meanwhile is turned away; one day somebody is let in.
+  // Ann keeps her side open. Clients that connect meanwhile are refused; in the end one gets in.
   const auto patience = std::chrono::steady_clock::now() + 20s;
   bool let_in = false;
   while (!let_in && std::chrono::steady_clock::now() < patience) {
@@ -48,7 +48,7 @@ TEST(HardEndings, WhoIsStillSendingWhenTheServerStopsGetsAllThatWasQueuedForIt) 
   Client bob = slash_user(daemon, "bob");
   Client ann = slash_user(daemon, "ann", {.receive_buffer_bytes = 4096});
   bob.sees("* ann joined.");
-  // More than Ann's side takes unread, and less than the kernel holds for her.
+  // More than Ann's side accepts unread, and less than the kernel holds for her.
   const std::string said(2000, 'b');
   for (int line = 0; line < 50; ++line) bob.says(said);
   bob.heard();

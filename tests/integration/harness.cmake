@@ -1,4 +1,5 @@
-# The harness that spawns the daemon; shared with the transcripts. Include it and link confab_harness; it is built once.
+# The harness that starts the daemon, shared with the transcripts. Include this file and link confab_harness, which is
+# built once.
 include_guard(GLOBAL)
 
 add_library(confab_harness STATIC

@@ -1,4 +1,4 @@
-// What the kernel holds for one client is part of what docs/limits.md promises of the machine's memory.
+// How much the kernel holds for one client: docs/limits.md makes a promise about it.
 #include <gtest/gtest.h>
 #include <linux/sock_diag.h>
 #include <sys/socket.h>
@@ -18,9 +18,9 @@ using namespace std::chrono_literals;
 
 // 64 KiB in each direction, and as much again for the kernel's own structures.
 constexpr std::uint32_t kernel_bytes_max = 2 * 64 * 1024;
-// The kernel looks at the limit before it takes in one segment more, which on the loopback may have 64 KiB ...
+// The kernel checks the limit before it accepts another segment, of up to 64 KiB on the loopback ...
 constexpr std::uint32_t segment_bytes_max = 64 * 1024;
-// ... and before it takes one page more of what is to be sent.
+// ... and before it takes another page to send.
 constexpr std::uint32_t page_bytes = 4096;
 
 struct Held {
@@ -35,7 +35,7 @@ Held held_by_the_kernel(const Descriptor& socket) {
   return {counts[SK_MEMINFO_RMEM_ALLOC], counts[SK_MEMINFO_WMEM_QUEUED]};
 }
 
-/// The most that waits to be sent over `socket`: once much does, until it has grown no more for a while.
+/// The most that waits to be sent over `socket`, measured when it has stopped growing.
 std::uint32_t most_to_send(const Descriptor& socket) {
   std::uint32_t most = 0;
   for (Deadline end; !end.passed(); wait_for(-1, 0, Deadline(1ms))) {
@@ -47,7 +47,7 @@ std::uint32_t most_to_send(const Descriptor& socket) {
   return most;
 }
 
-/// Sends `text` over and over until nothing of it was taken for a while.
+/// Sends `text` over and over until the kernel has accepted nothing for a while.
 void floods(Client& client, const std::string& text) {
   for (Deadline quiet(300ms); !quiet.passed();) {
     if (client.sends_some(text) > 0) quiet = Deadline(300ms);

@@ -1,4 +1,4 @@
-// The limits that the command line sets, and what a client sees of each.
+// The limits that the command line sets, and how a client sees each.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -101,7 +101,7 @@ TEST(Limits, FullServerSaysSoToPeopleAndClosesUntilSomebodyLeaves) {
   bob.sees_end();
   bob.closes();
   ann.sees("* bob left.");
-  // The place is free once the server has seen bob close, too.
+  // The place is free when the server has seen bob close too.
   const Deadline deadline;
   while (connect(daemon, "slash").line() != "* Welcome to confab. Enter your username:\n") {
     ASSERT_FALSE(deadline.passed());
@@ -179,7 +179,7 @@ TEST(Limits, ComingsAndGoingsInALargeRoomAreToldTogether) {
   Client ann = slash_user(daemon, "ann");
   std::vector<Client> crowd;
   for (int i = 0; i < 150; ++i) crowd.push_back(sigil_user(daemon, "u" + std::to_string(i)));
-  // However they are counted, each is told once.
+  // However they are counted, each is announced once.
   int told = 0;
   bool together = false;
   while (told < 150) {

@@ -1,4 +1,4 @@
-// What a line is on the wire: its endings, segments and limits, and the telnet commands and hostile bytes between.
+// Lines on the wire: their endings, segments and limits, and telnet commands and hostile bytes between them.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 
 class Lines : public testing::Test {
  protected:
-  /// A slash user whose name arrives with this ending; expects the same from the server.
+  /// A slash user whose name has this ending; expects the same ending from the server.
   Client user_ending_lines_in(const std::string& ending, const std::string& expected) {
     Client ann = connect(daemon, "slash");
     ann.sees("* Welcome to confab. Enter your username:");
@@ -122,7 +122,7 @@ TEST_F(Lines, TelnetOptionsAreRefusedOncePerOption) {
 
 TEST_F(Lines, TelnetCommandsAreTakenOutWhateverTheSegments) {
   Client ann = user_ending_lines_in("\n", "\n");
-  // In the middle of a word: WILL 31, a subnegotiation with a quoted 255 in it, AYT.
+  // Inside a word: WILL 31, a subnegotiation that contains a quoted 255, AYT.
   for (const char byte : "hel\xff\xfb\x1flo \xff\xfa\x1f\x00\x50\xff\xff\x00\xff\xf0wor\xff\xf6ld\n"sv) {
     ann.sends({&byte, 1});
   }
@@ -140,8 +140,8 @@ TEST_F(Lines, ServerNeverSendsATelnetCommandFirst) {
 TEST_F(Lines, NothingThatDrivesATerminalReachesAnother) {
   Client ann = user_ending_lines_in("\n", "\n");
   ann.sends("a\tb \x1b[2J \x07 c\x9b d \u009b e \u202e f \u2028 g \u2066 h \x00 i\n"sv);
-  // Control sequences go whole, U+009B and its "e" among them. The ill-formed byte becomes U+FFFD; TAB and U+2028
-  // become a space each.
+  // Whole control sequences are removed, including U+009B and its "e". The ill-formed byte becomes U+FFFD; TAB and
+  // U+2028 become a space each.
   bob.sees("ann: a b   c\ufffd d   f   g  h  i");
 }
 

@@ -1,4 +1,4 @@
-// Where the daemon listens: several addresses, all of them, names, IPv6.
+// Where the daemon listens: several addresses, all addresses, names, IPv6.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -72,7 +72,7 @@ TEST(Listeners, Ipv6AddressInBracketsServesAndIsLoggedInBrackets) {
 }
 
 TEST(Listeners, PortIsFreeAgainOnceTheDaemonHasStopped) {
-  // With a client connected until the end, so that the port has connections left in TIME-WAIT.
+  // With a client connected until the end, so that the port has connections in TIME-WAIT.
   Endpoint place;
   {
     Daemon daemon;

@@ -1,4 +1,4 @@
-// What strangers can put into the log, and what they can't.
+// What strangers can and can't put into the log.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -17,7 +17,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-/// The sum of the numbers that stand before `part`.
+/// The sum of the numbers that precede `part`.
 int sum_before(const std::string& log, const std::string& part) {
   int sum = 0;
   for (auto at = log.find(part); at != std::string::npos; at = log.find(part, at + 1)) {

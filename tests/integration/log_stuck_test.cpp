@@ -1,4 +1,5 @@
-// The log is in nobody's way: not when nobody reads it, not when its disk is full, and not when it has no place at all.
+// The log never blocks anybody: not when nobody reads it, not when its disk is full, and not when standard error is
+// closed.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -89,7 +90,7 @@ TEST(StuckLog, WhatHasFoundNoRoomIsToldAtTheEndIfSomebodyReadsInTime) {
   Daemon daemon;
   Client ann = slash_user(daemon, "ann");
   daemon.clogs_log();
-  // Each signal is a line of some 200 bytes: more than the 256 KiB that wait for whoever reads.
+  // Each signal logs about 200 bytes: in all more than the 256 KiB that can wait for a reader.
   for (int line = 0; line < 2000; ++line) {
     daemon.signal(SIGUSR1);
     ann.heard();
@@ -104,7 +105,7 @@ TEST(StuckLog, WhatHasFoundNoRoomIsToldAtTheEndIfSomebodyReadsInTime) {
 
 TEST(StuckLog, ALogThatNobodyCanWriteToIsNoReasonToStop) {
   for (const char* place : {"/dev/full", "/dev/null"}) {
-    // The log can't tell the port, so it is a fixed one, on an address that nothing else uses.
+    // The log can't report the port, so it is fixed, on an address that nothing else uses.
     Process process({confabd_path(), "--listen", "slash://127.77.7.3:18888"},
                     {open_null(), open_null(), Descriptor(::open(place, O_WRONLY | O_CLOEXEC))});
     const Endpoint endpoint{"slash", "127.77.7.3", 18888};

@@ -1,4 +1,4 @@
-// The log: who came from where, and why they went; never what they said.
+// The log: who came from where, and why they left; never what they said.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -114,7 +114,7 @@ TEST_F(Log, LinesStartWithTimeAndLevel) {
 }
 
 TEST(LogLevel, OffWritesNothing) {
-  // The log can't tell the port, so it is a fixed one, on an address that nothing else uses.
+  // The log can't report the port, so it is fixed, on an address that nothing else uses.
   const Endpoint place{"slash", "127.77.7.1", 18888};
   Daemon daemon({"--listen", "slash://127.77.7.1:18888", "--log-level", "off"});
   const Deadline deadline;

@@ -1,4 +1,4 @@
-// --notices: what slash users are told unasked.
+// --notices: which notices slash users get.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -15,7 +15,7 @@ std::vector<std::string> with_notices(const std::string& value) {
   return arguments;
 }
 
-/// Somebody comes, moves, and goes in each way there is.
+/// A user arrives, changes rooms, and leaves, in every possible way.
 void come_and_go(const Daemon& daemon) {
   Client ann = connect(daemon, "slash");
   ann.sends("ann\n/join dev\n/leave\n/quit\n");

@@ -1,4 +1,4 @@
-// The order of delivery: one order per room for everybody, and each sender's own order over all ways it can be heard.
+// The order of delivery: one order per room for everybody, and each sender's own order across all the ways to be heard.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -61,7 +61,7 @@ TEST(Order, AllMembersSeeOneAndTheSameOrder) {
   Client slash = slash_user(daemon, "slash");
   Client sigil = sigil_user(daemon, "sigil");
   slash.sees("* sigil joined.");
-  // In small portions, so that the senders' lines interleave.
+  // Small portions, so that the senders' lines interleave.
   for (int from = 0; from < lines; from += 20) {
     for (Client& sender : speaking) {
       std::string portion;

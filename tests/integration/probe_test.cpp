@@ -1,5 +1,5 @@
-// Somebody wants a name that is held: the daemon lets the kernel ask the holder's machine whether it is still there.
-// Probes look at what the kernel is told, Ghosts at what becomes of a holder whose machine is gone.
+// Somebody wants a name in use: the daemon makes the kernel ask the holder's machine whether it is still there. Probe
+// tests check the kernel's settings, Ghost tests what happens to a holder whose machine is gone.
 #include <gtest/gtest.h>
 #include <linux/filter.h>
 #include <linux/sockios.h>
@@ -109,7 +109,7 @@ TEST_F(Probes, ASlowReaderIsLeftToItsPace) {
   }
 }
 
-/// From now on nothing that is sent to the client reaches it, so nothing is answered: its machine is gone.
+/// From now on nothing sent to the client arrives, so nothing is answered: its machine is gone.
 void cut_off(const Client& client) {
   sock_filter drop_all = BPF_STMT(BPF_RET | BPF_K, 0);
   const sock_fprog filter{.len = 1, .filter = &drop_all};
@@ -118,7 +118,7 @@ void cut_off(const Client& client) {
 
 class Ghosts : public Probes {
  protected:
-  /// Somebody asks for Ann's name again and again; true once it is given. Without a probe that takes over a minute.
+  /// Asks for Ann's name again and again. Returns true if it is given. Without a probe that takes more than a minute.
   bool name_is_free_within(std::chrono::seconds time) {
     for (const Deadline deadline(time); !deadline.passed(); wait_for(-1, 0, Deadline(200ms))) {
       Client client = connect(daemon, "slash");

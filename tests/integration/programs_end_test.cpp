@@ -1,5 +1,5 @@
-// The netcats that people have end by themselves, with status 0, whenever the server ends the connection: nobody has to
-// find out how to leave.
+// People's netcats end by themselves, with status 0, whenever the server ends the connection: nobody has to find out
+// how to leave.
 #include <gtest/gtest.h>
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// The programs people have: a real nc and a real telnet, each in a terminal of its own.
+// The programs that people have: a real nc and a real telnet, each in its own terminal.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -124,7 +124,7 @@ TEST_F(Programs, PipedTextOfManyLinesArrivesWhole) {
 }
 
 TEST_F(Programs, TelnetInterruptDoesNotSilenceIt) {
-  // ^C makes telnet send IAC IP and IAC DO TIMING-MARK, and show nothing until that is answered.
+  // ^C makes telnet send IAC IP and IAC DO TIMING-MARK, and show nothing until the answer.
   Client bob = slash_user(daemon, "bob");
   Terminal ann(telnet());
   log_in(ann, "ann");
@@ -158,7 +158,7 @@ TEST_F(Programs, RubOutTypedIntoTelnetReachesTheServerAndCounts) {
   Terminal ann(telnet());
   log_in(ann, "ann");
   bob.sees("* ann joined.");
-  // ^V hands the next key to the program, which sends it like any other.
+  // ^V passes the next key to the program, which sends it like any other.
   ann.types("hellp\x16\x7fo\r");
   bob.sees("ann: hello");
 }

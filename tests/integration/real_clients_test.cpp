@@ -1,7 +1,7 @@
-// The programs that people come with, each in a terminal of its own, as Debian 12 has them: what they show, what of the
-// keyboard reaches the server, and how they end. A row a program; what a program does differently is said in its row.
+// Client programs as Debian 12 ships them, each in its own terminal: what they show, which keys reach the server, and
+// how they end. One row per program, which states how that program differs.
 //
-// socat's READLINE is not among them, since Debian builds socat without it; rlwrap gives any of them the same.
+// socat's READLINE is missing because Debian builds socat without it; rlwrap gives any program the same.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -23,10 +23,10 @@
 namespace confab::harness {
 namespace {
 
-/// What becomes of Ctrl-C.
+/// What Ctrl-C does.
 enum class Interrupt : std::uint8_t {
   ends_program,
-  goes_to_server,  // as IAC IP and IAC DO TIMING-MARK; nothing is shown until that is answered
+  goes_to_server,  // as IAC IP and IAC DO TIMING-MARK; shows nothing until the answer
   opens_menu,
   is_bound_otherwise,
 };
@@ -34,22 +34,22 @@ enum class Interrupt : std::uint8_t {
 /// When a program notices that the server has ended the connection.
 enum class Notices : std::uint8_t {
   by_itself,
-  at_end_of_input,  // it waits for the keyboard alone by then: Ctrl-D, which curl wants twice
+  at_end_of_input,  // by then it waits only for the keyboard: Ctrl-D, which curl needs twice
 };
 
-/// When a program looks at what has come from the server.
+/// When a program reads from the server.
 enum class Looks : std::uint8_t {
   always,
   when_enter_is_pressed,
 };
 
 struct RealClient {
-  std::string name;  // of the row
+  std::string name;  // the row's name
   std::string package;
-  std::vector<std::string> command;  // with HOST and PORT to be filled in
+  std::vector<std::string> command;  // with placeholders HOST and PORT
   Interrupt interrupt = Interrupt::ends_program;
   Notices notices = Notices::by_itself;
-  int status = 0;  // once the server has ended the connection
+  int status = 0;  // after the server has ended the connection
   Looks looks = Looks::always;
 };
 
@@ -71,9 +71,9 @@ std::vector<RealClient> all_clients() {
        Notices::by_itself,
        1},
       {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "HOST", "PORT"}, Interrupt::goes_to_server},
-      // Netkit's, which lives on in this package.
+      // Netkit's telnet, which survives in this package.
       {"telnet_netkit", "telnet-ssl", {"telnet-ssl", "HOST", "PORT"}, Interrupt::goes_to_server, Notices::by_itself, 1},
-      // Offers options as soon as it has connected.
+      // Offers options as soon as it connects.
       {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}},
       {"plink_raw",
        "putty-tools",
@@ -91,7 +91,7 @@ std::vector<RealClient> all_clients() {
        Notices::at_end_of_input,
        0,
        Looks::when_enter_is_pressed},
-      // Made for many sessions, it stays unless it is told to end with this one.
+      // It is made for many sessions and stays, unless told to end with this one.
       {"tintin",
        "tintin++",
        {"/usr/games/tt++", "-e", "#event {SESSION DISCONNECTED} {#end}", "-e", "#session chat HOST PORT"},
@@ -107,7 +107,7 @@ std::vector<RealClient> clients_with(Interrupt interrupt) {
   return found;
 }
 
-/// An empty folder that is gone with the test: some programs keep what was typed in one's home.
+/// A temporary empty folder: some programs save what was typed in the home directory.
 class EmptyHome {
  public:
   EmptyHome() : path_(std::filesystem::temp_directory_path() / "confab-home-XXXXXX") {
@@ -145,18 +145,18 @@ class RealClients : public testing::TestWithParam<RealClient> {
   }
 
   std::vector<std::string> command() const {
-    // The texts here are UTF-8, whatever the tests run under.
+    // The texts here are UTF-8, whatever the locale of the tests.
     std::vector<std::string> words = {"env", "LC_ALL=C.UTF-8", "TERM=xterm", "HOME=" + home_.path()};
     for (const std::string& word : GetParam().command) words.push_back(filled_in(word, place_));
     return words;
   }
 
-  /// Waits until the program shows `text`, and makes it look if it has to be.
+  /// Waits until the program shows `text`, and makes it read if necessary.
   void shows(Terminal& terminal, std::string_view text, Here here = Here::now()) const {
     if (GetParam().looks == Looks::always) return terminal.shows(text, here);
     for (const Deadline deadline; !terminal.comes_to_show(text, Deadline(std::chrono::milliseconds(300)));) {
       if (deadline.passed()) return terminal.shows(text, here);
-      terminal.enters("", here);  // an empty line means nothing to the server
+      terminal.enters("", here);  // the server ignores an empty line
     }
   }
 
@@ -167,7 +167,7 @@ class RealClients : public testing::TestWithParam<RealClient> {
     shows(terminal, "Type /help for commands.", here);
   }
 
-  /// The program has ended, by itself or when told that nothing more will be typed, with the status that its row says.
+  /// Expects that the program ends, by itself or at the end of its input, with its row's status.
   static void ends_well(Terminal& terminal, Here here = Here::now()) {
     if (GetParam().notices == Notices::at_end_of_input) terminal.types("\x04\x04", here);
     const int status = terminal.ends(here);
@@ -176,7 +176,7 @@ class RealClients : public testing::TestWithParam<RealClient> {
           "it ended with status " + std::to_string(status) + "; the screen shows " + harness::quoted(terminal.screen()),
           here);
     }
-    // Telnet's own bytes are for programs, not for people.
+    // Telnet's own bytes must not show.
     EXPECT_EQ(terminal.screen().find('\xff'), std::string::npos) << harness::quoted(terminal.screen());
     EXPECT_EQ(terminal.screen().find("\ufffd"), std::string::npos) << harness::quoted(terminal.screen());
   }
@@ -268,7 +268,7 @@ TEST_P(ClientsThatSendCtrlC, WhatIsSaidIsShownHoweverOftenCtrlCIsPressed) {
   bob.sees("* ann joined.");
   for (const std::string time : {"once", "twice", "three times"}) {
     ann.types("\x03");
-    // What arrives before the server's answer the program throws away, so it is said until it is shown.
+    // The program discards what arrives before the server's answer, so repeat the line until it shows.
     const Deadline deadline;
     do {
       ASSERT_FALSE(deadline.passed()) << "silent once Ctrl-C was pressed " << time << ": "
@@ -290,7 +290,7 @@ TEST_P(ClientsWithAMenuAtCtrlC, ChatsOnAfterTheMenuInEitherMode) {
   bob.sees("* ann joined.");
   for (const std::string mode : {"l", "c"}) {
     ann.types("\x03");
-    // An interrupt that comes just before busybox begins to wait is heeded only once it has waited.
+    // busybox heeds an interrupt that comes just before it begins to wait only after that wait.
     const Deadline deadline;
     while (!ann.comes_to_show("Console escape.", Deadline(std::chrono::milliseconds(300)))) {
       ASSERT_FALSE(deadline.passed()) << harness::quoted(ann.screen());

@@ -1,5 +1,6 @@
-// After the last word on slash: the end of the stream, and a reset once the client has everything and is silent,
-// because some programs notice nothing less. A client that has ended its own stream, and scripts, keep the orderly end.
+// After the last word on slash: the end of the stream, then a reset when the client has everything and is silent,
+// because some programs notice nothing less. Clients that have ended their own stream, and scripts, keep the orderly
+// end.
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -15,7 +16,7 @@
 namespace confab::harness {
 namespace {
 
-// What a reset is told as to who has seen the end of the stream before it: EPIPE.
+// How a reset appears to a client that has already seen the end of the stream: EPIPE.
 
 using namespace std::chrono_literals;
 

@@ -24,7 +24,7 @@ sockaddr_in address_of(const Client& client) {
   return address;
 }
 
-/// A copy of the process's socket whose peer is `wanted`; closed if there is none, or it may not be looked at.
+/// A copy of the process's socket whose peer is `wanted`; closed if there is none or permission is lacking.
 Descriptor socket_of(pid_t pid, const sockaddr_in& wanted) {
   const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
@@ -43,7 +43,7 @@ Descriptor socket_of(pid_t pid, const sockaddr_in& wanted) {
 }  // namespace
 
 Descriptor server_end_of(const Client& client, const Daemon& daemon) {
-  // The kernel connects a client before the daemon has accepted it.
+  // The kernel connects a client before the daemon accepts it.
   for (const Deadline deadline; !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
     Descriptor found = socket_of(daemon.pid(), address_of(client));
     if (found.is_open()) return found;

@@ -1,4 +1,4 @@
-// The daemon's own end of a connection, for tests that look at what it has told the kernel.
+// The daemon's own end of a connection, for tests that check its socket options.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,16 +9,16 @@
 
 namespace confab::harness {
 
-/// A copy of the daemon's socket that `client` is connected to. Waits until there is one.
+/// A copy of the daemon's socket to which `client` is connected. Waits until it exists.
 Descriptor server_end_of(const Client& client, const Daemon& daemon);
 
 /// The value of an integer option of `socket`.
 int option_of(const Descriptor& socket, int level, int name);
 
-/// Whether that becomes `value`, within the harness's patience.
+/// Whether that becomes `value` before the harness's deadline.
 bool option_becomes(const Descriptor& socket, int level, int name, int value);
 
-/// An error that has come over `client`'s socket, as errno, once there is one; 0 if none comes within `deadline`.
+/// Waits for an error on `client`'s socket. Returns its errno; 0 if none comes before `deadline`.
 int error_of(const Client& client, const Deadline& deadline = Deadline());
 
 }  // namespace confab::harness

@@ -1,4 +1,4 @@
-// SIGTERM, SIGINT, SIGHUP: everybody gets whole lines, the goodbye and an orderly end, and the daemon is gone in time.
+// SIGTERM, SIGINT, SIGHUP: everybody gets whole lines, the goodbye and an orderly end, and the daemon ends in time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 const std::string goodbye = "* The server is shutting down. Goodbye.";
 
-/// The last word and the close take no longer than this; what a loaded machine adds comes on top.
+/// The last word and the close take no longer than this, plus what a loaded machine adds.
 constexpr auto flush_deadline = 5s;
 constexpr auto slack = 10s;
 
@@ -91,7 +91,8 @@ TEST(Shutdown, DuringABroadcastEverybodyGetsWholeLinesTheGoodbyeAndTheEnd) {
   EXPECT_EQ(daemon.status(), 0);
 }
 
-/// With a client that does not read, and for which lines wait in the daemon: more than the way to it can hold was said.
+/// With a client that does not read and whose lines wait in the daemon: more was said than the buffers on the way can
+/// hold.
 class ShutdownWithSlowClient : public testing::Test {
  protected:
   void SetUp() override {

@@ -1,4 +1,4 @@
-// What signals do, and what they don't.
+// What signals do and don't do.
 #include <gtest/gtest.h>
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// How a slash user comes in: the prompt, the names that are refused, the greeting.
+// How a slash user logs in: the prompt, refused names, the greeting.
 #include <gtest/gtest.h>
 
 #include <string>

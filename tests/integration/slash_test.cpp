@@ -1,4 +1,4 @@
-// The slash protocol, to the byte: what a user can send, and what that user and the others get.
+// The slash protocol, to the byte: what a user can send, and what this user and the others get.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,7 +12,7 @@ namespace {
 
 class Slash : public testing::Test {
  protected:
-  /// ann and bob in the lobby, with nothing left unseen.
+  /// ann and bob in the lobby, having seen everything.
   void meet() {
     bob.sees("* ann joined.");
     ann.sees_nothing();

@@ -1,4 +1,4 @@
-// Readers that do not keep up: they are told how much they missed, get the rest in order, and hold up nobody.
+// Readers that do not keep up: they learn how much they missed, get the rest in order, and delay nobody.
 #include <gtest/gtest.h>
 
 #include <charconv>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr int lines = 30'000;
 
-/// Numbered lines of about 80 bytes: far more than all buffers between the daemon and a reader can hold.
+/// Numbered lines of about 80 bytes: far more than all buffers between the daemon and a reader hold.
 std::string numbered_lines(int from, int to, const std::string& prefix = "") {
   const std::string padding(70, '.');
   std::string text;
@@ -27,13 +27,13 @@ int number_behind(std::string_view line, std::string_view head) {
   return number;
 }
 
-/// What a slow reader has seen: every number that is not there must have been reported as missed in its place.
+/// What a slow reader has seen: a notice of missed lines must stand in place of every missing number.
 class Account {
  public:
   Account(std::string message_head, std::string notice_head)
       : message_head_(std::move(message_head)), notice_head_(std::move(notice_head)) {}
 
-  /// False for a line that is neither.
+  /// Returns false for a line that is neither.
   bool enter(std::string_view line) {
     if (const int missed = number_behind(line, notice_head_); missed >= 0) {
       missed_ += missed;
@@ -62,7 +62,7 @@ class Account {
 
 class SlowReader : public testing::Test {
  protected:
-  /// Says all lines, while a reader who keeps up follows; afterwards all that is lost to the slow one is lost.
+  /// Says all lines while a fast reader follows; after that the slow reader loses nothing more.
   void say_everything(const std::string& prefix = "") {
     for (int from = 0; from < lines; from += 500) {
       ann.sends(numbered_lines(from, from + 500, prefix));
@@ -155,7 +155,7 @@ TEST_F(SlowReader, ReaderThatNeverReadsDoesNotHoldUpTheOthers) {
 }
 
 TEST_F(SlowReader, SenderThatDoesNotReadIsItselfOnlyASlowReader) {
-  // It never looks at the answers to its own commands.
+  // It never reads the answers to its own commands.
   Client asker = sigil_user(daemon, "asker", {.receive_buffer_bytes = 4096});
   std::string commands;
   for (int i = 0; i < 2000; ++i) commands += "!help\n";

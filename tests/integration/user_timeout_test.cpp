@@ -1,5 +1,5 @@
-// When the kernel gives up a client by itself: never one that is slow, since it takes some who read for dead. The wait
-// for that would be a minute and more; so these tests look at the daemon's own sockets.
+// When the kernel itself gives up a client: never a slow one, because it mistakes some slow readers for dead ones. That
+// takes more than a minute, so these tests look at the daemon's own sockets.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

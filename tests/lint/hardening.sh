@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # hardening.sh PROGRAM: checks that the program was built with what cmake/hardening.cmake asks for.
-# hardening.sh --self-test PROGRAM: checks that all of it is missed in a program that was built without.
+# hardening.sh --self-test PROGRAM: checks that it misses all of it in a program built without.
 set -euo pipefail
 export LC_ALL=C
 

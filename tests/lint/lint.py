@@ -52,7 +52,7 @@ def search(path, text, pattern, why):
 # ---- layering
 
 LAYERS = {
-    # A folder, or one of the few files that lie in none: what it may include besides itself.
+    # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
     "settings.hpp": {"base", "limits.hpp", "admission"},

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# mutants.sh TREE: each of the simulation's planted bugs still applies to the tree. Whether it is caught, run_mutants
-# tells, at night; by then nobody remembers which change moved the ground away.
-# mutants.sh --self-test: a patch that does not apply is found.
+# mutants.sh TREE: each of the simulation's planted bugs still applies to the tree. run_mutants checks at night that
+# each is caught; by then nobody would remember which change broke a patch.
+# mutants.sh --self-test: it finds a patch that does not apply.
 set -euo pipefail
 
 applies() { patch --directory="$1" --strip=1 --dry-run --force --silent <"$2" >/dev/null 2>&1; }
@@ -19,7 +19,7 @@ fi
 wrong=0
 for mutant in "$1"/tests/simulation/mutants/*.patch; do
   applies "$1" "$mutant" && continue
-  echo "$mutant no longer applies: plant this bug anew"
+  echo "$mutant no longer applies: plant this bug again"
   wrong=1
 done
 exit "$wrong"

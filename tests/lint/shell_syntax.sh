@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# shell_syntax.sh TREE: checks that bash can read all of the tree's shell scripts.
-# shell_syntax.sh --self-test: checks that exactly the unreadable one of fixtures/shell-syntax is caught.
+# shell_syntax.sh TREE: checks that bash can parse all shell scripts of the tree.
+# shell_syntax.sh --self-test: checks that it catches exactly the broken one of fixtures/shell-syntax.
 set -euo pipefail
 
 unreadable() {

@@ -1,5 +1,5 @@
-// Dice: all the chance in a simulation, from one seed. Written out here because the standard library's distributions
-// may differ from one implementation to the next, and a seed must mean the same run everywhere.
+// Dice: all randomness of a simulation, from one seed. Written out here because the standard library's distributions
+// differ between implementations, and a seed must mean the same run everywhere.
 #pragma once
 
 #include <cstddef>

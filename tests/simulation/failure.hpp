@@ -1,4 +1,4 @@
-// Failure: what the simulation found to be wrong. Thrown from the depth of a step and caught where the seed is known.
+// Failure: a fault that the simulation found. Thrown deep inside a step and caught where the seed is known.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,10 +15,10 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// `bytes` in printable form, in quotes; what is very long is cut in the middle.
+/// `bytes` in printable form, in quotes; very long ones are shortened in the middle.
 std::string shown(std::string_view bytes);
 
-/// Fails with a message if `holds` is false; the message costs nothing unless it is needed.
+/// Fails with a message if `holds` is false. Builds the message only then.
 template <class... Arguments>
 void require(bool holds, fmt::format_string<Arguments...> message, Arguments&&... arguments) {
   if (!holds) throw Failure(fmt::format(message, std::forward<Arguments>(arguments)...));

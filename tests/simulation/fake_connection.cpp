@@ -36,7 +36,7 @@ FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framin
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));
   follow();
-  // Some addresses are exempt from the pace.
+  // Some addresses are exempt from pace.
   if (stage_.pace.lines_per_second == 0 || stage_.dice.one_in(4)) return;
   conversation_.pace(stage_.pace);
   reference_.allowance.emplace(stage_.pace, stage_.now());
@@ -53,7 +53,7 @@ FakeConnection::~FakeConnection() {
   stage_.reference.forget(id_);
 }
 
-/// Makes the clock run for the deadline that the conversation has now, and lets the reference know what it gave up.
+/// Sets the timer to the conversation's current deadline, and tells the reference if the others gave up on it.
 void FakeConnection::follow() {
   if (lags_ && !queue().lags()) {
     lags_ = false;
@@ -70,7 +70,7 @@ void FakeConnection::follow() {
 // ---- Reading
 
 void FakeConnection::type(std::string_view bytes) {
-  if (conversation_.client_ends_ahead()) return;
+  if (conversation_.end_is_ahead()) return;
   if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
   typed_ += bytes;
 }
@@ -114,10 +114,10 @@ void FakeConnection::compare_what_was_heard(std::string_view offered) {
 void FakeConnection::end_of_stream() {
   if (!may_type()) return;
   if (paused()) {
-    if (conversation_.client_ends_ahead()) return;
+    if (conversation_.end_is_ahead()) return;
     stage_.note("{} closes, and some of what it said waits", id_);
     ++stage_.tally.ends_ahead;
-    conversation_.client_ends();
+    conversation_.end_announced();
   } else {
     stage_.note("{} closes", id_);
     ++stage_.tally.ends_of_stream;
@@ -151,8 +151,8 @@ void FakeConnection::flush() {
   follow();
 }
 
-/// Else those who always ask for more would keep a lap from ending, and whoever waits for its end would wait for ever.
-/// In another lane there is another lap.
+/// A reader may be flushed only once per lap of a lane. Otherwise readers that always ask for more would keep a lap
+/// from ending, and whatever waits for its end would wait for ever. A move to another lane permits another flush.
 void FakeConnection::expect_one_flush_a_lap() {
   const auto laps = stage_.chat.schedule().laps();
   const bool again = std::exchange(flushed_in_lap_, laps) == laps;
@@ -161,7 +161,7 @@ void FakeConnection::expect_one_flush_a_lap() {
   require(!again || moved || finishes, "{}: is flushed twice in one lap", id_);
 }
 
-/// Sends until the socket is full. Whether all was sent.
+/// Sends until the socket is full. Returns whether everything was sent.
 bool FakeConnection::send_pending() {
   constexpr std::array<std::size_t, 5> view_counts = {1, 2, 3, 8, 64};
   std::array<std::string_view, 64> views;
@@ -208,7 +208,7 @@ void FakeConnection::read(std::uint64_t bytes) {
   follow();
 }
 
-/// What is queued when the session has ended.
+/// Sends what is queued when the session has ended.
 void FakeConnection::send() {
   if (conversation_.next() != Wants::send) return;
   if (broken_) return fail();
@@ -272,7 +272,7 @@ void FakeConnection::lose_patience() {
 void FakeConnection::end_session() {
   if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
-  const bool lost = failed() && !conversation_.client_ends_ahead();
+  const bool lost = failed() && !conversation_.end_is_ahead();
   conversation_.end(stage_.now(), 0);
   stage_.reference.end(reference_, lost);
   typed_.clear();

@@ -1,5 +1,5 @@
-// FakeConnection: one client and its Conversation, carried by a socket that takes as many bytes as it is told to. It
-// tells the reference model of all that happens, and compares every byte that leaves.
+// FakeConnection: one client and its Conversation, carried by a socket that accepts as many bytes as it is told. It
+// reports everything that happens to the reference model, and compares every byte that leaves.
 #pragma once
 
 #include <cstddef>
@@ -24,50 +24,50 @@ class FakeConnection final : public Outlet {
   FakeConnection(const FakeConnection&) = delete;
   FakeConnection& operator=(const FakeConnection&) = delete;
 
-  // ---- The client's doings
+  // ---- What the client does
 
   void type(std::string_view bytes);
 
-  /// Some of what was typed arrives.
+  /// Some of the typed bytes arrive.
   void deliver(std::size_t bytes);
   std::size_t undelivered() const { return typed_.size(); }
 
-  /// Ends its stream. What waits is still heard, for a while.
+  /// Ends its stream. Waiting lines are still heard, for a while.
   void end_of_stream();
 
-  /// The connection breaks, and the server sees it now; the session is ended at once, or later.
+  /// The connection breaks and the server notices now; the session ends at once, or later.
   void reset(bool ends_at_once);
 
-  /// The connection breaks, and the server sees it when it sends next.
+  /// The connection breaks and the server notices at its next send.
   void reset_unseen() { broken_ = true; }
 
-  /// Its socket takes only so many bytes from now on.
+  /// From now on its socket accepts only this many bytes.
   void stall(std::uint64_t bytes) { window_ = bytes; }
 
-  /// The client reads: its socket takes so many bytes, and the server is told that it can write.
+  /// The client reads: its socket accepts this many bytes, and the server learns that it is writable.
   void read(std::uint64_t bytes);
 
-  // ---- The server's doings
+  // ---- What the server does
 
   void flush() override;
 
-  /// The next line's time may have come.
+  /// The next line may be due.
   void resume();
 
   void shut_down();
 
-  /// Time has passed: closes whoever did not keep a deadline.
+  /// Time has passed: closes the connection if it missed its deadline.
   void look_at_the_clock();
 
-  /// The same for the time that others wait for it.
+  /// The same for the time for which others wait for it.
   void lose_patience();
   bool waited_for() const { return queue().blocked() && queue().lags(); }
 
-  /// Whether the session is to be ended now, and the ending itself.
+  /// Whether the session should end now; and ending it.
   bool at_its_end() { return conversation_.next() == Conversation::Wants::end && !paused(); }
   void end_session();
 
-  /// Whether nothing is left but to destroy it.
+  /// Whether only its destruction remains.
   bool done() { return conversation_.next() == Conversation::Wants::close; }
 
   // ---- Looking
@@ -94,12 +94,12 @@ class FakeConnection final : public Outlet {
   Stage& stage_;
   ReferenceChat::Client& reference_;
   Conversation conversation_;
-  std::string typed_;  // and not arrived yet
+  std::string typed_;  // and not yet arrived
   std::uint64_t window_ = unlimited;
-  std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended when it was flushed last
-  std::uint64_t flushed_after_moves_ = 0;     // and what else lets it be flushed again
+  std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended at its last flush
+  std::uint64_t flushed_after_moves_ = 0;     // and another reason that permits a flush
   bool flushed_finishing_ = false;
-  Deadline deadline_;  // that runs
+  Deadline deadline_;  // the one that is running
   std::uint64_t passes_at_ms_ = unlimited;
   bool lags_ = false;  // others may be waiting for it
   bool broken_ = false;

@@ -53,7 +53,7 @@ bool InputModel::is_text(unsigned char byte, std::string& refusals) {
       break;
     case Telnet::block_command:
       if (byte != 255) {
-        // 240 is the proper end. Anything else is the next command of a client that forgot it.
+        // 240 is the proper end. Anything else starts the next command of a client that forgot it.
         telnet_ = byte == 240 ? Telnet::text : Telnet::command;
         return telnet_ == Telnet::command && is_text(byte, refusals);
       }
@@ -91,12 +91,12 @@ void InputModel::refuse(unsigned char option, std::string& refusals) {
   refusals += static_cast<char>(option);
 }
 
-// ---- Rubbing out: what is left of the line is what one sees of it.
+// ---- Erasing: what remains of the line is what one sees of it.
 
 void InputModel::rub_out_character() {
   at_start_ = false;
   std::vector<Character> shown = shown_of(pending_, "\xff");
-  // From the start, every time: where does the last cluster start?
+  // Finds the start of the last cluster, always from the start of the line.
   std::size_t start = 0;
   utf8proc_int32_t state = 0;
   utf8proc_int32_t before = 0;

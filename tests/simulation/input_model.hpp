@@ -1,4 +1,4 @@
-// InputModel: what a client's bytes mean, the slow and obvious way: one at a time, through telnet, then lines. Part of
+// InputModel: what a client's bytes mean, in the slow and obvious way: one by one, first telnet, then lines. Part of
 // the reference model: it shares nothing with LineFramer, TelnetFilter or TextScrubber.
 #pragma once
 
@@ -14,10 +14,10 @@ class InputModel {
  public:
   enum class Heard : std::uint8_t { nothing, line, too_long, asked_again, are_you_there, interrupt };
 
-  /// Takes one byte; what is to be answered to telnet is added to `refusals`.
+  /// Takes one byte. Adds answers to telnet to `refusals`.
   Heard hear(char byte, std::size_t line_bytes_max, std::string& refusals);
 
-  /// The line that ended, or the start of one that is too long; as it came, but for rub-outs.
+  /// The line that ended, or the start of one that is too long; as it came, except for erasures.
   const std::string& line() const { return line_; }
   bool line_ended_in_cr() const { return line_ended_in_cr_; }
 
@@ -39,8 +39,8 @@ class InputModel {
   Telnet telnet_ = Telnet::text;
   unsigned char verb_ = 0;
   std::size_t block_bytes_ = 0;
-  std::set<std::pair<unsigned char, unsigned char>> refused_;       // and not taken back since
-  std::set<std::pair<unsigned char, unsigned char>> refused_ever_;  // the timing mark from the start
+  std::set<std::pair<unsigned char, unsigned char>> refused_;       // and not withdrawn since
+  std::set<std::pair<unsigned char, unsigned char>> refused_ever_;  // includes the timing mark from the start
   Heard told_ = Heard::nothing;
   bool seen_iac_ = false;
 

@@ -52,7 +52,7 @@ void Owed::block() {
 }
 
 void Owed::unblock() {
-  // Even one that is to be closed: what it was owed may have grown by a notice.
+  // Even for a queue about to close: a notice may have made it longer.
   skip_excess();
   blocked_ = false;
 }

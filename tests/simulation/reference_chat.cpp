@@ -89,7 +89,7 @@ void ReferenceChat::hold_back(Client& client) {
                   : "! too fast: lines wait their turn");
 }
 
-/// False if there was nothing in the line for anybody.
+/// Returns false if the line was empty or blank.
 bool ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
   const std::string raw = client.input.line();
   mirror_line_ending(client);
@@ -118,7 +118,7 @@ bool ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
   return true;
 }
 
-/// Whether the client turns out to speak another protocol.
+/// Whether the client speaks another protocol.
 bool ReferenceChat::turn_away(Client& client, std::string_view start, bool whole_line) {
   if (start.starts_with("\x16\x03") || start.starts_with("SSH-")) {
     client.owed.finish();
@@ -147,7 +147,7 @@ void ReferenceChat::mirror_line_ending(Client& client) {
   if (client.here && client.protocol == Protocol::slash) client.owed.cut_back();
 }
 
-// ---- Coming and going
+// ---- Arriving and leaving
 
 void ReferenceChat::log_in(Client& client, const std::string& text) {
   static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
@@ -232,7 +232,7 @@ bool ReferenceChat::may_create(const std::string& name) const {
 void ReferenceChat::say(Client& client, const std::string& key, const std::string& text) {
   const std::string line = client.name + ": " + text;
   tell_room(key, line, key == lobby ? line : "@" + rooms_[key].name + " " + line, &client);
-  // What a slash user says is a gap in the log that it reads.
+  // A slash user's own line is a gap in the log that it reads.
   if (client.protocol == Protocol::slash) client.owed.cut_back();
 }
 

@@ -1,5 +1,6 @@
-// ReferenceChat: the whole chat once more, naively, from docs/protocols.md: who is where, and which line each client is
-// owed for every byte that any client sends. It shares no data structure with the product and is not fast.
+// ReferenceChat: a second, naive implementation of the whole chat, from docs/protocols.md: who is where, and which
+// lines each client must get for every byte that any client sends. It shares no data structure with the product and is
+// slow.
 #pragma once
 
 #include <algorithm>
@@ -23,8 +24,8 @@
 
 namespace confab::simulation {
 
-/// How many lines a client may still send at once, in the time that they take at its pace. Filled by time, emptied by
-/// lines, even into debt.
+/// How many lines a client may still send at once, in units of the time they take at its pace. Time fills it; lines
+/// empty it, even into debt.
 struct Allowance {
   Allowance(const PaceLimits& limits, Instant now)
       : line(std::chrono::nanoseconds(std::chrono::seconds(1)) / limits.lines_per_second),
@@ -41,7 +42,7 @@ struct Allowance {
   const Instant full;
   Instant left;
   Instant seen;
-  bool told = false;  // that its lines wait
+  bool told = false;  // whether it knows that its lines wait
 };
 
 class ReferenceChat {
@@ -56,17 +57,17 @@ class ReferenceChat {
     InputModel input;
     Owed owed;
     std::optional<Allowance> allowance;  // if it is paced
-    std::string name;                    // empty until one is accepted
+    std::string name;                    // empty before it is accepted
     bool here = false;                   // among the users
-    std::vector<std::string> rooms;      // by key; the present one first
+    std::vector<std::string> rooms;      // by key; the current one first
     std::uint32_t names_refused = 0;
-    std::uint64_t reply_bytes = 0;    // ever put in for this client alone
-    std::uint64_t ignored_bytes = 0;  // of lines without anything in them; not paid for yet
-    std::uint64_t moves = 0;          // from lane to lane: into and out of rooms, and when its line ending changed
+    std::uint64_t reply_bytes = 0;    // queued for this client alone, since the start
+    std::uint64_t ignored_bytes = 0;  // of blank lines, not yet charged
+    std::uint64_t moves = 0;          // between lanes: into and out of rooms, and at changes of its line ending
     bool first_line_seen = false;
-    bool interrupted = false;                  // and not told yet how to leave
-    std::optional<Instant> told_to_leave_at;   // the last time
-    std::optional<InputModel::Heard> waiting;  // the input's last line, while it can't be heard
+    bool interrupted = false;                  // and not yet told how to leave
+    std::optional<Instant> told_to_leave_at;   // most recently
+    std::optional<InputModel::Heard> waiting;  // the last line of the input, while it can't be heard
   };
   struct Room {
     std::string name;
@@ -75,14 +76,14 @@ class ReferenceChat {
     std::uint32_t left_untold = 0;
   };
 
-  /// `spacious`: write queues are so large that only the slow may miss lines.
+  /// `spacious`: write queues are so large that only slow readers may miss lines.
   ReferenceChat(const Limits& limits, bool spacious);
 
   Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing);
   void forget(std::uint32_t id) { clients_.erase(id); }
 
-  /// `bytes` were taken in at `now`, and then the server stopped for the reason given; with `waits`, before it had
-  /// heard the last line in them. Fails if that can't be so.
+  /// The server took in `bytes` at `now`, and then stopped for the given reason; with `waits`, before it heard the last
+  /// line in them. Fails if that is impossible.
   void hear(Client& client, std::string_view bytes, Pause pause, bool waits, Instant now);
 
   /// The client's session ended.
@@ -92,13 +93,13 @@ class ReferenceChat {
   void time_out_login(Client& client);
   void drop_backlog(Client& client);
 
-  /// Tells each large room how many came and went since it was told last.
+  /// Announces to each large room how many came and went since the last announcement.
   void tell_arrivals();
 
-  /// Lines were missed and the client is about to be sent something: a notice stands in their place.
+  /// The client has missed lines and is about to be sent something: puts a notice in their place.
   void before_send(Client& client);
 
-  /// By name in lower case, which is the order of every list.
+  /// By lower-case name, the order of every list.
   const std::map<std::string, Room>& rooms() const { return rooms_; }
   const std::map<std::string, Client*>& users() const { return users_; }
 
@@ -153,19 +154,19 @@ class ReferenceChat {
 /// ASCII letters in lower case.
 std::string lower(std::string_view text);
 
-/// Whether `text` is letters and digits, and with `punctuation` _ - . behind the first, up to `size_max` of them.
+/// Whether `text` is at most `size_max` letters and digits, and with `punctuation` also _ - . after the first.
 bool is_label(std::string_view text, std::size_t size_max, bool punctuation);
 
-/// Whether nothing in `text` can be seen.
+/// Whether nothing in `text` is visible.
 bool shows_nothing(std::string_view text);
 
-/// `text` without what can't be seen on both sides of it.
+/// `text` without invisible characters at either end.
 std::string stripped(std::string_view text);
 
-/// The first word of `text`, and the text that follows it behind one blank and any number of spaces.
+/// The first word of `text`, and the text after it, one blank and any number of spaces.
 std::pair<std::string, std::string> first_word_of(std::string_view text);
 
-/// The same, but behind the word only one space is no text, and the other blanks before it.
+/// The same, but skips only the blanks up to and including the first space after the word.
 std::pair<std::string, std::string> addressed_in(std::string_view text);
 
 /// The words of `text`, between blanks.

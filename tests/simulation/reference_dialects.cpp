@@ -1,4 +1,4 @@
-// The two chat dialects of the reference model: how a line is read, and what the one who typed it is told.
+// The two chat dialects of the reference model: how to read a line, and what to answer to its sender.
 #include <algorithm>
 #include <map>
 
@@ -140,7 +140,7 @@ std::string ReferenceChat::entered(const Client& client) const {
   return best;
 }
 
-/// How many others there are, and the first so many of them; nothing if they are fewer.
+/// The number of others and the first `names` of them; nothing if there are fewer.
 std::optional<std::string> ReferenceChat::others_naming(const Client& client, std::size_t names) const {
   std::vector<std::string> others = names_of(rooms_.at(client.rooms[0]).members);
   std::erase(others, client.name);

@@ -1,9 +1,9 @@
-// What the reference model does when telnet asks something: see docs/protocols.md.
+// How the reference model answers telnet: see docs/protocols.md.
 #include "reference_chat.hpp"
 
 namespace confab::simulation {
 
-/// False if there was nothing in it for anybody.
+/// Returns false if it was empty or blank.
 bool ReferenceChat::hear_one(Client& client, InputModel::Heard heard) {
   if (heard == InputModel::Heard::line || heard == InputModel::Heard::too_long) return hear_line(client, heard);
   if (heard == InputModel::Heard::are_you_there) answer_that_we_are_here(client);

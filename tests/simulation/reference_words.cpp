@@ -1,4 +1,4 @@
-// What is a name, a word and a blank to the reference model.
+// Names, words and blanks in the reference model.
 #include <algorithm>
 #include <array>
 
@@ -20,7 +20,7 @@ bool is_letter_or_digit(char c) {
          std::string_view::npos;
 }
 
-/// The start of `text` if that can't be seen.
+/// The invisible start of `text`, if any.
 std::string_view invisible_start(std::string_view text) {
   for (const std::string_view blank : invisible) {
     if (text.starts_with(blank)) return blank;

@@ -1,4 +1,4 @@
-// sanitized: whether a sanitizer watches this build, which makes it many times slower.
+// sanitized: whether this build has a sanitizer, which makes it many times slower.
 #pragma once
 
 namespace confab::simulation {

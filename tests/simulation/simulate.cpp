@@ -1,4 +1,4 @@
-// simulate: runs as many seeds as wanted. Exit status 1 if one of them failed.
+// simulate: runs any number of seeds. Exit status 1 if one failed.
 #include <fmt/format.h>
 
 #include <charconv>

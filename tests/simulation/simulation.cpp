@@ -17,7 +17,7 @@ namespace {
 
 constexpr unsigned run_seconds_max = 60;
 
-// What a signal handler can say is prepared before each run.
+// Prepared before each run, because a signal handler can't format text.
 std::array<char, 256> last_words{};
 std::size_t last_words_size = 0;
 
@@ -48,7 +48,7 @@ std::optional<std::string> simulate(const Run& run, Tally& tally) {
     world.reset();
   } catch (const Failure& failure) {
     wrong = failure.what();
-    // Broken tables are not safe to take down.
+    // Destroying broken tables is not safe.
     static_cast<void>(world.release());
   }
   ::alarm(0);
@@ -62,7 +62,7 @@ std::string replay_command(const Run& run) {
 
 void tell_of_crashes() {
   for (const int signal : {SIGABRT, SIGALRM}) std::signal(signal, say_last_words);
-  // A sanitizer says more of a bad access than we could.
+  // A sanitizer says more about a bad access than we could.
   if (!sanitized) std::signal(SIGSEGV, say_last_words);
 }
 

@@ -1,4 +1,4 @@
-// Runs of the simulation by seed, for the test and for the tool.
+// Runs the simulation by seed, for the test and for the tool.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ struct Run {
   bool framing;  // some clients are sent records with a binary header: see World
 };
 
-/// What went wrong in one run, if something did. What happened is added to `tally`.
+/// Runs one seed. Returns the failure, if any. Adds what happened to `tally`.
 std::optional<std::string> simulate(const Run& run, Tally& tally);
 
-/// The command that makes that run again, with a trace.
+/// The command that repeats that run, with a trace.
 std::string replay_command(const Run& run);
 
-/// From now on a crash or a run without end tells which run it was in.
+/// From now on a crash or an endless run reports its seed.
 void tell_of_crashes();
 
 std::string to_string(const Tally& tally);

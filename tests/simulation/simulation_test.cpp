@@ -1,5 +1,5 @@
-// The simulation as ctest runs it: seeds that once found something, and then thousands in shards, which ctest runs side
-// by side because each is a case of its own.
+// The simulation as ctest runs it: seeds that once found a bug, and then thousands in shards. Each shard is a case of
+// its own, so ctest runs them in parallel.
 #include "simulation.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +31,7 @@ testing::AssertionResult agrees_with_the_model(std::uint64_t seed, Tally& tally,
                                                     replay_command(run));
 }
 
-/// The number that starts each line; what follows # says what the seed found.
+/// The number at the start of each line; the text after # says what the seed found.
 std::vector<std::uint64_t> read_seeds(const char* path) {
   std::ifstream file(path);
   EXPECT_TRUE(file.is_open()) << path;

@@ -33,7 +33,7 @@ Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
     case 1: limits.write_queue_bytes_max = number(dice, 2000, 12'000); break;
     default: limits.write_queue_bytes_max = number(dice, 300, 2000); break;
   }
-  // As the command line demands it, and some for what lines are besides their text.
+  // As the command line demands, plus some for what lines contain besides their text.
   if (spacious) limits.write_queue_bytes_max = 16 * std::max(limits.line_bytes_max, 150U);
   if (roomy) limits.write_queue_bytes_max = 64U << 20U;
   limits.rooms_max = number(dice, 0, 6);

@@ -1,5 +1,5 @@
-// Stage: what all who take part in one simulated run share: the product's core, the reference model beside it, chance
-// and time. Time is a number that only steps move on: the shell's deadlines run on it, and the core is handed it.
+// Stage: what all parts of one simulated run share: the product's core, the reference model, randomness and time. Time
+// is a number that only steps advance; the shell's deadlines use it, and the core gets it as an argument.
 #pragma once
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@
 
 namespace confab::simulation {
 
-/// How often what happened: proof that a simulation is not idle.
+/// How often each event happened, as proof that a simulation is not idle.
 struct Tally {
   std::uint64_t connections = 0;
   std::uint64_t lines_owed = 0;
@@ -29,14 +29,14 @@ struct Tally {
   std::uint64_t notices_skipped = 0;
   std::uint64_t partial_sends = 0;
   std::uint64_t blocks = 0;
-  std::uint64_t waits = 0;       // of others, for one whose socket is full
-  std::uint64_t given_up = 0;    // such, because it took too long
-  std::uint64_t pauses = 0;      // of a sender, for congestion
-  std::uint64_t held_backs = 0;  // of one who sent too fast
-  std::uint64_t shares = 0;      // of one whose replies were enough for a turn
+  std::uint64_t waits = 0;       // of others for a client whose socket is full
+  std::uint64_t given_up = 0;    // of those waits, because they took too long
+  std::uint64_t pauses = 0;      // of senders, for congestion
+  std::uint64_t held_backs = 0;  // of clients that sent too fast
+  std::uint64_t shares = 0;      // of clients whose replies filled a turn
   std::uint64_t ends_of_stream = 0;
-  std::uint64_t ends_ahead = 0;        // of those whose lines still waited
-  std::uint64_t backlogs_dropped = 0;  // such, because they waited for too long
+  std::uint64_t ends_ahead = 0;        // of streams whose lines still waited
+  std::uint64_t backlogs_dropped = 0;  // of those, because they waited too long
   std::uint64_t resets = 0;
   std::uint64_t resets_while_sending = 0;
   std::uint64_t finishes = 0;
@@ -44,7 +44,7 @@ struct Tally {
   std::uint64_t login_time_outs = 0;
   std::uint64_t write_time_outs = 0;
   std::uint64_t settlements = 0;
-  std::uint64_t digest = 0;  // of who was sent how many bytes when: the same for the same seed
+  std::uint64_t digest = 0;  // of who was sent how many bytes and when: equal for equal seeds
 
   Tally& operator+=(const Tally& other);
 };
@@ -54,7 +54,7 @@ struct Stage {
 
   Instant now() const { return std::chrono::milliseconds(now_ms); }
 
-  /// Tells a step, if somebody watches.
+  /// Traces a step, if tracing is on.
   template <class... Arguments>
   void note(fmt::format_string<Arguments...> text, Arguments&&... arguments) const {
     if (!verbose) return;
@@ -68,15 +68,15 @@ struct Stage {
 
   const bool verbose;
   Dice dice;
-  const bool roomy;     // nobody is ever owed as much as the limit
-  const bool spacious;  // only the slow are
+  const bool roomy;     // no queue ever reaches the limit
+  const bool spacious;  // only slow readers' queues do
   const Limits limits;
   const PaceLimits pace;  // 0 lines per second: nobody is paced
   const std::uint64_t patience_ms;
   std::uint64_t step = 0;
   std::uint64_t now_ms = 0;
-  bool flush_wanted = false;     // a turn of the loop is posted that will flush
-  std::size_t flushes_left = 0;  // that the turn under way may still make
+  bool flush_wanted = false;     // the next turn of the loop will flush
+  std::size_t flushes_left = 0;  // that the current turn may still make
   Chat chat;
   ReferenceChat reference;
   Tally tally;

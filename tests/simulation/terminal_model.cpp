@@ -24,7 +24,7 @@ std::size_t sequence_bytes(unsigned char lead) {
   return 0;
 }
 
-/// Whether `bytes` are one whole character, and which.
+/// Whether `bytes` are exactly one character. Sets `character`.
 bool decodes(std::string_view bytes, char32_t& character) {
   constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
   if (bytes.empty() || sequence_bytes(value_of(bytes[0])) != bytes.size()) return false;
@@ -37,7 +37,7 @@ bool decodes(std::string_view bytes, char32_t& character) {
   return character >= smallest[bytes.size()] && character <= 0x10ffff && !surrogate;
 }
 
-/// Whether some character starts with `bytes` and goes on behind them.
+/// Whether `bytes` are the start of a longer character.
 bool starts_a_character(std::string_view bytes) {
   const std::size_t size = sequence_bytes(value_of(bytes[0]));
   if (bytes.size() >= size) return false;
@@ -53,7 +53,7 @@ bool starts_a_character(std::string_view bytes) {
 
 constexpr char32_t broken = 0xffffffff;
 
-/// All that might have become one character is one broken character.
+/// Bytes that could have become one character count as one broken character.
 std::vector<Character> characters_of(std::string_view text) {
   std::vector<Character> characters;
   while (!text.empty()) {
@@ -83,10 +83,10 @@ bool is_harmful(char32_t c) {
   return is_control(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/// What a terminal is in the middle of.
+/// What a terminal is in the middle of parsing.
 enum class Amid : std::uint8_t { text, escape, escape_middle, control_start, control, shift, string, string_escape };
 
-/// What follows on `c`, if it belongs to what a terminal is in the middle of.
+/// The next state after `c`, if `c` continues the present sequence.
 std::optional<Amid> goes_on(Amid amid, char32_t c) {
   const auto among = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
   const auto if_so = [](bool so, Amid next) { return so ? std::optional(next) : std::nullopt; };
@@ -110,7 +110,7 @@ std::optional<Amid> goes_on(Amid amid, char32_t c) {
   return std::nullopt;
 }
 
-/// What begins with `c`.
+/// The state that `c` starts.
 Amid begun_by(char32_t c) {
   switch (c) {
     case 0x1b: return Amid::escape;
@@ -165,7 +165,7 @@ std::string shouted(std::string_view text) {
     char32_t character = 0;
     decodes(text.substr(0, size), character);
     std::array<utf8proc_uint8_t, 4> bytes{};
-    // The sharp s has no simple upper case, whatever utf8proc says.
+    // The sharp s has no simple upper case, although utf8proc gives one.
     const auto simple_upper =
         character == U'\u00df' ? utf8proc_int32_t{0xdf} : utf8proc_toupper(static_cast<utf8proc_int32_t>(character));
     const auto written = utf8proc_encode_char(simple_upper, bytes.data());

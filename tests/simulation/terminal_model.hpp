@@ -1,6 +1,5 @@
-// TerminalModel: what a line looks like on a terminal, the slow and obvious way: characters first, and then one at a
-// time what the terminal is in the middle of. Part of the reference model: it shares nothing with ShownText or
-// TextScrubber.
+// TerminalModel: what a line looks like on a terminal, in the slow and obvious way: first characters, then a terminal's
+// state after each. Part of the reference model: it shares nothing with ShownText or TextScrubber.
 #pragma once
 
 #include <string>
@@ -14,7 +13,7 @@ struct Character {
   std::string bytes;
 };
 
-/// What of `text` is shown, with `substitute` for each part that is no UTF-8.
+/// The part of `text` that is shown, with `substitute` for each part that is not UTF-8.
 std::vector<Character> shown_of(std::string_view text, std::string_view substitute);
 
 std::string joined(const std::vector<Character>& characters);

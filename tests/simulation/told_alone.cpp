@@ -79,7 +79,7 @@ std::vector<std::string> ask(Protocol protocol, std::string_view line) {
 }  // namespace
 
 std::vector<std::string> told_alone(Protocol protocol, std::string_view line) {
-  // Help on any topic can be asked for; a few answers are kept.
+  // Clients may ask for help on any topic, so only a few answers are cached.
   constexpr std::size_t kept_max = 200;
   static std::map<std::pair<Protocol, std::string>, std::vector<std::string>> kept;
   std::pair<Protocol, std::string> question(protocol, line);
@@ -91,7 +91,7 @@ std::vector<std::string> told_alone(Protocol protocol, std::string_view line) {
 
 std::vector<std::string> told_to_a_browser() {
   static const std::vector<std::string> answer = [] {
-    Alone alone(Protocol::sigil);  // which has no prompt
+    Alone alone(Protocol::sigil);  // because it has no prompt
     return alone.say("GET / HTTP/1.1");
   }();
   return answer;

@@ -1,5 +1,5 @@
-// told_alone: what the server says to somebody who is alone on it. The reference model asks it for texts whose wording
-// is no matter of a simulation (help, usage), so that a change of words is a change in one place.
+// told_alone: what the server says to somebody who is alone on it. The reference model takes texts from it whose
+// wording does not matter to a simulation (help, usage), so that a change of words is a change in one place.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ constexpr std::string_view name_of(Protocol protocol) {
 /// The lines that answer `line`, without their endings.
 std::vector<std::string> told_alone(Protocol protocol, std::string_view line);
 
-/// What answers an HTTP request, line by line, with the endings.
+/// The answer to an HTTP request, line by line, with the endings.
 std::vector<std::string> told_to_a_browser();
 
 }  // namespace confab::simulation

@@ -120,7 +120,7 @@ constexpr std::array sequences = {"\x1b[A"sv,
                                   "\x1b[4\xc3\xa9"sv,
                                   "\xc2\x8f\xe2\x82"sv,
                                   "\x1b\x1b[B"sv};
-// What looks like one character, and something to rub out that is none.
+// Sequences that look like one character, and bytes to erase that are not a character.
 constexpr std::array clusters = {"e\xcc\x81"sv,
                                  "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa"sv,
                                  "\xf0\x9f\x87\xa9"sv,
@@ -160,7 +160,7 @@ std::string Typist::type(const ReferenceChat::Client& client) {
   if (!client.first_line_seen && dice_.one_in(8)) typed.insert(0, "\xef\xbb\xbf");
   if (dice_.one_in(12)) spoil(typed);
   if (dice_.one_in(20)) typed.insert(dice_.one_in(3) ? 0 : typed.size(), dice_.pick(blanks));
-  // Most clients end their lines one way all the time; a few change.
+  // Most clients always end their lines the same way; a few change.
   constexpr std::array endings = {"\n"sv, "\r\n"sv, "\r\0"sv, "\r"sv};
   const bool crlf = client.input.wants_crlf();
   typed += dice_.one_in(60) ? dice_.pick(endings) : crlf ? endings[1 + dice_.below(2)] : endings[0];
@@ -254,7 +254,7 @@ std::string Typist::sigil() {
   }
 }
 
-/// Nothing at all, or nothing that can be seen; at times so much of it that it costs something.
+/// Nothing, or nothing visible; sometimes so much of it that it costs pace.
 std::string Typist::nothing() {
   std::string blank;
   if (dice_.one_in(2)) return blank;
@@ -264,7 +264,7 @@ std::string Typist::nothing() {
   return blank;
 }
 
-/// Something to say: mostly short, at times as long as a line may be and then some.
+/// Something to say: mostly short, sometimes longer than a line may be.
 std::string Typist::text() {
   std::string said = fmt::format("w{}", ++serial_);
   const std::uint64_t limit = limits_.line_bytes_max;
@@ -281,7 +281,7 @@ std::string Typist::name() {
   return std::string(dice_.pick(names));
 }
 
-/// Whom to tell something.
+/// Somebody to send a private message to.
 std::string Typist::somebody() {
   return favourite_.empty() || dice_.one_in(4) ? name() : std::string(favourite_);
 }
@@ -331,7 +331,7 @@ std::string Typist::garbage() {
   return bytes;
 }
 
-/// Rubs out, mistypes, puts things in between.
+/// Erases, mistypes, inserts things.
 void Typist::spoil(std::string& line) {
   const auto at = dice_.below(line.size() + 1);
   switch (dice_.below(7)) {
@@ -349,7 +349,7 @@ std::string Typist::sequence() {
   return std::string(dice_.one_in(3) ? whole.substr(0, dice_.below(whole.size())) : whole);
 }
 
-/// Several things, one after the other, and then some of them taken back, and so on.
+/// Types several things, erases some of them, and so on.
 std::string Typist::rubbed_out() {
   std::string typed;
   for (auto rounds = dice_.between(1, 3); rounds > 0; --rounds) {

@@ -1,4 +1,4 @@
-// Typist: what a client types: commands of its dialect that make sense now and then, and much that does not.
+// Typist: what a client types: commands of its dialect, some of which make sense, and much that does not.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace confab::simulation {
 
 class Typist {
  public:
-  /// With `options`, telnet options are offered too. They are answered with bytes that are no line, so that a count of
-  /// lines that a slow reader missed can be one off: who may become slow offers none.
+  /// With `options`, it also offers telnet options. Their answers are not lines, so they could make a slow reader's
+  /// count of missed lines wrong by one: clients that may become slow offer none.
   Typist(Dice& dice, const Limits& limits, bool options);
 
   /// One line and its ending, or a piece of anything.
@@ -40,8 +40,8 @@ class Typist {
   const Limits& limits_;
   const bool options_;
   const bool long_winded_;            // most texts are long
-  const std::string_view favourite_;  // whom most tell something, if anybody
-  std::uint64_t serial_ = 0;          // makes each text one of a kind
+  const std::string_view favourite_;  // who gets most private messages, if anybody
+  std::uint64_t serial_ = 0;          // makes each text unique
 };
 
 }  // namespace confab::simulation

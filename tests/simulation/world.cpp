@@ -11,7 +11,7 @@ namespace confab::simulation {
 
 namespace {
 constexpr std::array<std::size_t, 4> turn_sizes = {1, 7, 64, 256};
-// Far more turns than all that can be pending takes with one flush a turn.
+// Far more turns than flushing everything takes at one flush per turn.
 constexpr std::uint64_t turns_to_rest_max = 100'000;
 
 /// A front-end whose sessions' lines are framed as only tests do it.
@@ -34,7 +34,7 @@ class Framed final : public Frontend {
 World::World(std::uint64_t seed, bool verbose, bool framing)
     : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy) {
   Dice& dice = stage_.dice;
-  // Each run has habits of its own: some find in hundreds of steps what an even mixture would not in millions.
+  // Each run has its own habits: some find in hundreds of steps what an even mixture would not find in millions.
   const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1};
   for (std::size_t deed = 0; deed < deeds; ++deed) weights_[deed] = dice.one_in(4) ? 0 : dice.between(0, most[deed]);
   weights_[type] += 10;
@@ -129,7 +129,7 @@ void World::let_arrive() {
 }
 
 void World::take_turn(std::size_t flushes_max) {
-  // As in the shell: nothing is flushed unless the schedule asked for it.
+  // As in the shell, nothing is flushed unless the schedule has asked.
   if (!stage_.flush_wanted) return;
   stage_.note("a turn of {} flushes", flushes_max);
   stage_.flush_wanted = false;
@@ -166,18 +166,18 @@ void World::shut_down() {
   for (const auto& connection : connections_) connection->shut_down();
 }
 
-/// With those whom the others have waited for long enough. The timer may be late.
+/// For clients for which the others have waited long enough. The timer may be late.
 void World::lose_patience() {
   for (const auto& connection : connections_) {
     if (stage_.dice.one_in(2)) connection->lose_patience();
   }
 }
 
-/// Those who wait for time to pass, or though it is their own end that has come.
+/// For clients that wait for time to pass, and for those that wait although their own end has come.
 void World::resume_paused(bool all) {
   for (const auto& connection : connections_) {
     const bool ends = connection->failed() || connection->queue().finishing();
-    // A turn of the loop may pass at any time, even with nothing to flush.
+    // A turn of the loop may happen at any time, even with nothing to flush.
     const bool hurried = connection->paused_by(Pause::too_fast) || connection->paused_by(Pause::turn_used_up);
     if (connection->paused() && (ends || hurried) && (all || stage_.dice.one_in(2))) connection->resume();
   }
@@ -190,7 +190,7 @@ void World::reap(bool all) {
   std::erase_if(connections_, [](const auto& connection) { return connection->done(); });
 }
 
-/// Everybody reads all there is.
+/// Everybody reads everything.
 void World::come_to_rest() {
   stage_.note("all come to rest");
   ++stage_.tally.settlements;

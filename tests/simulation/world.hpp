@@ -1,4 +1,4 @@
-// World: one simulated run. It decides from its seed what happens next, makes it happen to the product and to the
+// World: one simulated run. Its seed decides what happens next. World makes it happen to the product and to the
 // reference model, and checks after each step that both agree.
 #pragma once
 
@@ -59,7 +59,7 @@ class World {
   void resume_paused(bool all);
   void reap(bool all);
 
-  // What must be so
+  // What must hold
   void check() const;
   void check_connection(const FakeConnection& connection) const;
   void check_users_and_rooms() const;
@@ -75,7 +75,7 @@ class World {
   std::array<std::uint64_t, deeds> weights_{};
   std::array<Protocol, 4> protocols_{};
   std::size_t connections_max_;
-  std::uint64_t slow_in_;  // one in so many connections is slow from the start
+  std::uint64_t slow_in_;  // one connection in this many is slow from the start
   std::uint64_t burst_max_;
   std::uint64_t shut_down_at_;
   std::uint64_t laps_seen_ = 0;

@@ -1,4 +1,4 @@
-// What must be so after each step, and when all is at rest.
+// What must hold after each step, and when everything is idle.
 #include <algorithm>
 #include <string>
 
@@ -11,8 +11,8 @@ namespace confab::simulation {
 
 namespace {
 
-// The logs have no public face, and their memory is bounded by promise: naming the member in an explicit instantiation
-// is the one way in that leaves the product as it is.
+// The logs have no public interface, but their memory is promised to be bounded. Naming the member in an explicit
+// instantiation is the only way to reach it without changing the product.
 template <auto member>
 struct Opened {
   friend const auto& feeds_of(const Room& room) { return room.*member; }
@@ -56,7 +56,7 @@ void World::check_connection(const FakeConnection& connection) const {
   require(queue.finishing() == owed.finishing(), "{}: finishing {}, not {}", id, queue.finishing(), owed.finishing());
   require(queue.empty() == owed.nothing_left(), "{}: empty {}, not {}", id, queue.empty(), owed.nothing_left());
   if (owed.blocked()) {
-    // The log that it reads may have gone on: that is made up for when it is touched next.
+    // The log that it reads may have advanced; the queue catches up when it is next used.
     require(queue.queued_bytes() >= owed.bytes(), "{}: only {} bytes wait, not {}", id, queue.queued_bytes(),
             owed.bytes());
   } else {
@@ -88,7 +88,7 @@ void World::check_users_and_rooms() const {
   }
 }
 
-/// With nothing to flush, a log holds what members with full sockets may still be owed, and no more.
+/// With nothing to flush, a log holds only what members with full sockets may still be owed.
 void World::check_logs() const {
   if (stage_.flush_wanted) return;
   for (const auto& [name, room] : stage_.chat.registry().rooms()) {
@@ -109,7 +109,7 @@ void World::check_logs() const {
   }
 }
 
-/// All have read all there is.
+/// Everybody has read everything.
 void World::check_rest() const {
   for (const auto& connection : connections_) {
     const Owed& owed = connection->reference().owed;

@@ -44,7 +44,7 @@ std::vector<Attacker> attackers_on_sigil() {
        .rounds_max = 1,
        .parting = Parting::reset,
        .comes_back = true},
-      // Few enough for the queues of those who read: docs/limits.md says what more of them can do.
+      // Few enough for the queues of the readers: docs/limits.md says what more of them could do.
       {.clients = 8, .opening = inside, .payload = "@room9 " + std::string(4000, '\xfe') + "\n", .bytes_per_rest = 512},
       {.clients = clients, .opening = name, .payload = "!users\n!rooms\n"},
       {.clients = clients, .opening = name, .payload = "!enter r$N\n!leave r$N\n"},

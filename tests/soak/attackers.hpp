@@ -1,4 +1,4 @@
-// Attackers: one attack after the other, a second each, from addresses that are not exempt.
+// Attackers: one attack after another, a second each, from addresses that are not exempt.
 #pragma once
 
 #include <chrono>
@@ -16,10 +16,10 @@ class Attackers {
  public:
   explicit Attackers(const Place& place);
 
-  /// Goes on for so long; begins the next attack when the present one has had its time.
+  /// Attacks for this long; begins the next attack when the present one has had its time.
   void rage(std::chrono::milliseconds duration);
 
-  /// Withdraws, until it is told to rage again.
+  /// Disconnects everything, until the next rage().
   void withdraw() { barrage_.reset(); }
 
   std::uint64_t attacks() const { return attacks_; }

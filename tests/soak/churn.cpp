@@ -42,7 +42,7 @@ void Churn::go_on() {
   std::erase_if(passers_by_, [&](PasserBy& passer_by) { return polled_[i++].revents != 0 && !step(passer_by); });
 }
 
-/// False once it is gone.
+/// Returns false when it is gone.
 bool Churn::step(PasserBy& passer_by) {
   std::array<char, 16 * 1024> buffer;
   const ssize_t size = recv(passer_by.socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
@@ -59,7 +59,7 @@ bool Churn::step(PasserBy& passer_by) {
   return true;
 }
 
-/// Some lines, and then it quits, or ends its stream and reads on to the end.
+/// Says some lines, and then quits, or ends its stream and reads to the end.
 void Churn::say_farewell(PasserBy& passer_by) {
   std::string words;
   for (int i = 0; i < lines_each; ++i) {

@@ -1,5 +1,5 @@
-// Churn: passers-by, who connect, give a name, go to a room, say some lines, and leave. What they say is owed to
-// everybody in the room like all else; what they hear is not looked at.
+// Churn: passers-by who connect, give a name, go to a room, say some lines, and leave. Everybody in the room must hear
+// their lines like all others; what they hear themselves is not checked.
 #pragma once
 
 #include <poll.h>
@@ -19,10 +19,10 @@ class Churn {
  public:
   Churn(const Place& place, Crowd& crowd) : place_(place), crowd_(crowd) {}
 
-  /// As many come as are due after so much time.
+  /// Starts as many passers-by as are due after this time.
   void come(std::chrono::duration<double> passed);
 
-  /// Whoever can take its next step does.
+  /// Everybody who can takes the next step.
   void go_on();
 
   std::uint64_t came() const { return came_; }

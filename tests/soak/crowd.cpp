@@ -16,10 +16,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Each talker says a line every few seconds; in a room of fifty that is lively.
+// Each talker says a line every few seconds; that makes a room of fifty lively.
 constexpr double lines_per_second = 400;
 constexpr std::size_t line_bytes = 60;
-// What the loud room says is ten times what its slow readers read.
+// The loud room says ten times as much as its slow readers read.
 constexpr double loud_lines_per_second = 1000;
 constexpr std::size_t loud_line_bytes = 250;
 constexpr std::size_t slow_read_bytes = 250;
@@ -54,7 +54,7 @@ Crowd::Crowd(const Place& place) : epoll_(epoll_create1(EPOLL_CLOEXEC)) {
   for (std::size_t room = 0; room < rooms_count; ++room) ledgers_.emplace_back(room_name(room));
   members_.reserve(members_count);
   for (Speaker number = 0; number < members_count; ++number) {
-    const std::size_t loud = number - rooms_count;  // behind the scribes
+    const std::size_t loud = number - rooms_count;  // after the scribes
     const Role role = number < rooms_count                             ? Role::scribe
                       : loud < slow_readers_count                      ? Role::slow_reader
                       : loud < slow_readers_count + loud_talkers_count ? Role::loud_talker
@@ -127,7 +127,7 @@ void Crowd::hear(Member& member, std::string_view line) {
     throw Failure("member " + std::to_string(member.number) + " is told: " + std::string(line));
   }
   if (!member.is_slash) {
-    // A sigil user is in the lobby too, where only attackers talk.
+    // A sigil user is also in the lobby, where only attackers talk.
     if (!line.starts_with('@')) return;
     line.remove_prefix(line.find(' ') + 1);
   }

@@ -1,5 +1,5 @@
-// Crowd: the thousand who stay from beginning to end, on one epoll set. They talk at a moderate rate, and all they hear
-// goes into ledgers and accounts. The first room is loud, and in it sit those who read slowly.
+// Crowd: a thousand people who stay from beginning to end, on one epoll set. They talk at a moderate rate, and
+// everything they hear goes into ledgers and accounts. The first room is loud; the slow readers are in it.
 #pragma once
 
 #include <chrono>
@@ -25,19 +25,19 @@ class Crowd {
  public:
   explicit Crowd(const Place& place);
 
-  /// Reads what has come, for so long; slow readers read a little.
+  /// Reads what has arrived, for this long; slow readers read a little.
   void listen(std::chrono::milliseconds duration);
 
-  /// Says as many lines as are due after so much time.
+  /// Says as many lines as are due after this time.
   void talk(std::chrono::duration<double> passed);
 
-  /// From now on those who read slowly read like the others.
+  /// From now on the slow readers read like the others.
   void let_all_read() { all_read_ = true; }
 
-  /// Nobody has anything to hear any more.
+  /// Everybody has heard everything.
   bool settled();
 
-  /// What a passer-by is about to say in `room`.
+  /// Returns the next line for a passer-by to say in `room`.
   LineId note_said(std::size_t room, Speaker speaker);
 
   static std::string room_name(std::size_t room) { return "room" + std::to_string(room); }

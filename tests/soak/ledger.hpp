@@ -1,6 +1,6 @@
-// Ledger: what was said in one room, in the order in which its scribe heard it, and Account: what one member heard of
-// it. Together they prove that nothing is lost, doubled or out of order: the scribe, who says nothing, must hear every
-// line of every sender in the order it was said; and each member must hear what the scribe heard, but its own lines.
+// Ledger: what was said in one room, in the order in which its scribe heard it. Account: what one member heard of it.
+// Together they prove that nothing is lost, duplicated or out of order. The scribe, who says nothing, must hear every
+// sender's lines in the order they were said; each member must hear what the scribe heard except its own lines.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +13,12 @@
 
 namespace confab::soak {
 
-/// Something was lost, doubled or not as it should be. Ends the soak.
+/// Something was lost, duplicated or otherwise wrong. Ends the soak.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Who says something: members from 0, passers-by from `first_passer_by`.
+/// A sender: members from 0, passers-by from `first_passer_by`.
 using Speaker = std::uint32_t;
 inline constexpr Speaker first_passer_by = 1'000'000;
 
@@ -32,7 +32,7 @@ class Ledger {
   void said(Speaker speaker, LineId line) { unheard_[speaker].push_back(line); }
   void scribe_hears(Speaker speaker, LineId line);
 
-  /// Everything that was said, the scribe has heard.
+  /// The scribe has heard everything that was said.
   bool complete() const { return unheard_.empty(); }
   const std::string& room() const { return room_; }
   std::size_t size() const { return order_.size(); }
@@ -53,9 +53,9 @@ class Account {
   Account(const Ledger& ledger, Speaker owner) : ledger_(&ledger), owner_(owner) {}
 
   void hears(LineId line);
-  /// It was told that so many lines are missing here.
+  /// It received a notice that this many lines are missing here.
   void misses(std::uint64_t lines);
-  /// Compares with what the scribe has heard by now, and says whether both have heard all the same.
+  /// Compares with what the scribe has heard so far. Returns whether both have heard the same.
   bool settled();
 
   std::uint64_t heard() const { return heard_; }
@@ -64,7 +64,7 @@ class Account {
  private:
   struct Item {
     LineId line;
-    std::uint64_t missed;  // or so many lines instead of one
+    std::uint64_t missed;  // or this many lines instead of one
   };
   void skip_own();
   void settle();
@@ -72,7 +72,7 @@ class Account {
   const Ledger* ledger_;
   Speaker owner_;
   std::size_t position_ = 0;
-  std::deque<Item> ahead_;  // of the scribe
+  std::deque<Item> ahead_;  // heard before the scribe
   std::uint64_t heard_ = 0;
   std::uint64_t missed_ = 0;
 };

@@ -1,4 +1,4 @@
-// Place: where the daemon that is soaked serves both chat protocols.
+// Place: where the daemon under test serves both chat protocols.
 #pragma once
 
 #include "harness/network.hpp"

@@ -1,6 +1,6 @@
-// soak [SECONDS]: a thousand clients who talk, others who come and go, readers who do not keep up, and attacks, all on
-// one daemon for as long as one likes. Nothing may be lost, memory must stay flat, and descriptors must be those of the
-// connections. Exit status 0 if all held.
+// soak [SECONDS]: a thousand clients that talk, others that come and go, readers that do not keep up, and attacks, all
+// on one daemon for any length of time. Nothing may be lost, memory must stay flat, and the open descriptors must match
+// the connections. Exit status 0 if all of that held.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -36,12 +36,13 @@ constexpr auto attack_per_tick = 1ms;
 constexpr auto checkpoint_interval_max = 10s;
 constexpr int checkpoints_min = 6;
 constexpr double mib = 1 << 20;
-// What the allocator may keep of a bad moment: the log of a busy room, or the queues of attackers who do not read.
+// What the allocator may retain after a peak: the log of a busy room, or the queues of attackers that do not read.
 constexpr std::uint64_t flat_within_bytes = 4 << 20;
-// Before that slow readers need not have fallen behind.
+// Before that, slow readers may not have fallen behind yet.
 constexpr auto misses_are_certain_after = 30s;
 
-/// A port that is free just now. The log, which could tell the daemon's own choice, is off: it would grow for an hour.
+/// A currently free port. The log, which would report a port chosen by the daemon, is off because it would grow for an
+/// hour.
 std::uint16_t free_port() {
   const harness::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -59,7 +60,7 @@ std::vector<std::string> arguments(const Place& place) {
     all.insert(all.end(),
                {"--listen", endpoint.protocol + "://" + endpoint.host + ":" + std::to_string(endpoint.port)});
   }
-  // Notices would count as lines missed, and who comes and goes is not what the accounts are about.
+  // Notices would count as missed lines, and the accounts do not cover arrivals and departures.
   all.insert(all.end(), {"--exempt", "127.0.0.1", "--notices", "quiet", "--log-level", "warning"});
   return all;
 }
@@ -70,7 +71,7 @@ std::size_t descriptors_once_ready(const harness::Daemon& daemon, const Place& p
     if (deadline.passed()) throw Failure("the server does not start: " + daemon.log());
     harness::wait_for(-1, 0, harness::Deadline(10ms));
   }
-  // The one that has just knocked is gone once there are as few as ever.
+  // When there are as few as before, the connection just made is gone.
   std::size_t fewest = SIZE_MAX;
   const harness::Deadline soon(500ms);
   while (!soon.passed()) fewest = std::min(fewest, vitals_of(daemon.pid()).descriptors);
@@ -98,7 +99,7 @@ class Soak {
 
  private:
   void live(std::chrono::duration<double> passed, bool with_strangers) {
-    // After a pause, what was not said is not made up for.
+    // Lines not said during a pause are not made up for.
     passed = std::min<std::chrono::duration<double>>(passed, 50ms);
     crowd_.talk(passed);
     if (with_strangers) {
@@ -109,7 +110,7 @@ class Soak {
     crowd_.listen(tick);
   }
 
-  /// Strangers leave; then there must be one descriptor for each of those who stay.
+  /// Strangers leave; then there must be one descriptor for each remaining client.
   void checkpoint(std::chrono::duration<double> since_start) {
     attackers_.withdraw();
     const std::size_t expected = own_descriptors_ + members_count;
@@ -178,7 +179,7 @@ int soak(int argc, char** argv) {
   } catch (const Failure& failure) {
     std::cerr << "soak: " << failure.what() << "\n";
   } catch (const testing::AssertionException&) {
-    // Reported already.
+    // Already reported.
   }
   return 1;
 }

@@ -1,6 +1,6 @@
-// counted_framing: a framing that only tests know: a binary header says how many bytes of text follow. Each byte of the
-// count is turned into a line feed where it would be 0, so most headers are full of them, and nothing else marks where
-// a record begins or ends.
+// counted_framing: a framing for tests only: a binary header counts the bytes of the text after it. Each byte of the
+// count is XORed with a line feed, so most headers are full of line feeds, and nothing else marks the start or end of a
+// record.
 #pragma once
 
 #include <cstddef>

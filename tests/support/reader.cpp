@@ -9,7 +9,7 @@ namespace confab::test {
 bool FlushLoop::turn(std::size_t flushes_max) {
   if (!wanted_) return false;
   wanted_ = false;
-  // The schedule asks once; while it says that more is pending, it need not ask again.
+  // The schedule asks once; it need not ask again while it reports that more is pending.
   if (schedule_.run(flushes_max)) wanted_ = true;
   return true;
 }

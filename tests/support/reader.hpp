@@ -1,5 +1,5 @@
-// FlushLoop and Reader: the two ends that tests of the wire need: something that runs a flush schedule as the shell
-// does, and something that takes bytes out of a write queue as a socket does. They know nothing of chat.
+// FlushLoop and Reader: the two ends for tests of outbound/. One runs a flush schedule as the shell does; the other
+// takes bytes out of a write queue as a socket does. They know nothing of chat.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace confab::test {
 
-/// Runs a schedule only when it has asked for it, so that a wake-up it forgets is noticed.
+/// Runs a schedule only when it has asked for it, so that a forgotten wake-up shows.
 class FlushLoop {
  public:
   explicit FlushLoop(std::uint32_t write_queue_bytes_max)
@@ -23,7 +23,7 @@ class FlushLoop {
   /// One turn of the loop. Returns whether there was anything to do.
   bool turn(std::size_t flushes_max = 64);
 
-  /// Turns until nothing is left to do.
+  /// Runs turns until nothing remains to do.
   void run(std::size_t flushes_max = 64);
 
  private:
@@ -31,18 +31,18 @@ class FlushLoop {
   FlushSchedule schedule_;
 };
 
-/// Where a write queue's bytes go: it takes everything until told otherwise.
+/// The sink of a write queue: it accepts everything until told otherwise.
 class FakeSocket {
  public:
   static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-  /// `views_per_send`: pieces that one send gathers at most.
+  /// `views_per_send`: the most pieces that one send gathers.
   explicit FakeSocket(std::size_t views_per_send) : views_per_send_(views_per_send) {}
 
-  /// It takes `bytes` more and is full then.
+  /// It accepts `bytes` more and is then full.
   void set_room(std::size_t bytes) { room_ = bytes; }
 
-  /// Takes what is pending. False if it was full before it had all.
+  /// Takes what is pending. Returns false if it was full before it had everything.
   bool take(WriteQueue& queue);
 
   /// All bytes taken since the last call.
@@ -57,30 +57,30 @@ class FakeSocket {
   std::string got_;
 };
 
-/// A write queue and the socket behind it.
+/// A write queue and its socket.
 class Reader final : private Outlet {
  public:
-  /// `views_per_send`: pieces that one send gathers at most.
+  /// `views_per_send`: the most pieces that one send gathers.
   explicit Reader(FlushSchedule& schedule, std::size_t views_per_send = 64)
       : queue_(schedule, *this), socket_(views_per_send) {}
 
   WriteQueue& queue() { return queue_; }
 
-  /// The socket takes `bytes` more and is full then; 0 stops reading.
+  /// The socket accepts `bytes` more and is then full; 0 stops reading.
   void socket_takes(std::size_t bytes);
   void reads_all() { socket_takes(FakeSocket::unlimited); }
 
-  /// With a full socket it makes others wait until it is given up, as at a server that has patience. By default it is
-  /// given up at once.
+  /// With a full socket it makes others wait until they give up on it, as on a server with patience. By default they
+  /// give up at once.
   void is_waited_for() { waited_for_ = true; }
 
   std::string receives() { return socket_.receives(); }
   std::string sees() { return socket_.sees(); }
 
-  /// How often the schedule has had this reader's turn.
+  /// How often the schedule has flushed this reader.
   std::size_t flushes() const { return flushes_; }
 
-  /// How often it was to make sure that its client is still there.
+  /// How often it was asked to probe its client.
   std::size_t probes() const { return probes_; }
 
  private:

@@ -60,7 +60,7 @@ void Client::login_times_out() {
   go_on();
 }
 
-/// Does what the conversation wants, as long as that is not to wait for somebody.
+/// Does what the conversation wants until it wants to wait.
 void Client::go_on() {
   using Wants = Conversation::Wants;
   for (;;) {
@@ -141,7 +141,7 @@ Client& World::sigil(std::string_view nickname) {
 bool World::turn() {
   if (!flush_wanted_) return false;
   flush_wanted_ = false;
-  // The schedule asks once; while it says that more is pending, it need not ask again.
+  // The schedule asks once; it need not ask again while it reports that more is pending.
   if (schedule().run(options_.flushes_per_turn)) flush_wanted_ = true;
   if (schedule().laps() != laps_seen_) {
     laps_seen_ = schedule().laps();

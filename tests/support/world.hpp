@@ -1,6 +1,6 @@
-// World: the whole chat core with its clients in one test: no sockets, no clock, no threads. It plays the part of the
-// shell (src/net): it carries the bytes of each client's Conversation, runs the flush schedule when that asks for it,
-// and takes bytes out of write queues into "sockets" that a test can make full. It knows no rule and no dialect.
+// World: the whole chat core with its clients in one test, without sockets, clocks or threads. It plays the part of the
+// shell (src/net): it carries the bytes of each client's Conversation, runs the flush schedule when the schedule asks,
+// and moves bytes from write queues into "sockets" that a test can fill. It knows no rule and no dialect.
 //
 //   World world;
 //   Client& ann = world.slash("ann");     // connected and named; it has read its greeting
@@ -11,10 +11,9 @@
 //   EXPECT_EQ(bob.sees(), "ann: hello\nann: anybody?");  // everything since the last look
 //   EXPECT_EQ(ann.sees(), "");
 //
-// Nothing is delivered before somebody looks (or settle() is called), so what several clients say in a row is said in
-// one turn of the loop. Time stands still until time_passes(). A wake-up that the core forgets is a failure: the
-// schedule runs only when it has asked for it, and a client that is paused for congestion for ever makes settle()
-// throw.
+// Nothing is delivered before somebody looks or settle() is called, so lines that several clients say in a row share
+// one turn of the loop. Time stands still until time_passes(). Forgotten wake-ups are failures: the schedule runs only
+// when it has asked, and settle() throws if a client stays paused for congestion for ever.
 #pragma once
 
 #include <chrono>
@@ -46,46 +45,46 @@ class Client final : private Outlet {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // ---- What the client does.
+  // ---- What the client does
 
-  /// Sends one line, ended by LF.
+  /// Sends one line, with an LF.
   void says(std::string_view line);
 
-  /// Sends bytes as they are.
+  /// Sends raw bytes.
   void sends(std::string_view bytes);
 
-  /// An orderly end of stream, behind all that was sent.
+  /// Ends the stream in order, after everything sent.
   void hangs_up();
 
-  /// The connection dies; what was queued for it is lost.
+  /// The connection dies; its queued output is lost.
   void is_lost();
 
   /// The name is overdue.
   void login_times_out();
 
-  // ---- What the client gets. Each settles the world first.
+  // ---- What the client gets; each call settles the world first
 
-  /// The whole lines received since the last look, without their endings, joined by '\n'.
+  /// The whole lines received since the last look, without their endings, joined with '\n'.
   std::string sees();
 
   /// All bytes received since the last look.
   std::string receives();
 
-  /// Whether the server has closed the connection, all that was queued having been sent.
+  /// Whether the server has closed the connection after sending everything queued.
   bool is_closed();
 
-  // ---- How fast the client reads.
+  // ---- How fast the client reads
 
-  /// The socket takes `bytes` more and is full then; 0 stops reading.
+  /// The socket accepts `bytes` more and is then full; 0 stops reading.
   void socket_takes(std::size_t bytes);
 
-  /// With a full socket it is waited for, as long as the test likes.
+  /// While its socket is full, the others wait for it, as long as the test likes.
   void is_waited_for() { waited_for_ = true; }
 
-  /// The socket takes whatever comes, as at the start.
+  /// The socket accepts everything, as at the start.
   void reads_all() { socket_takes(FakeSocket::unlimited); }
 
-  // ---- Looking.
+  // ---- Looking
 
   ForeignProtocol foreign() const { return conversation_.foreign(); }
   std::string_view name() const { return conversation_.name(); }
@@ -104,7 +103,7 @@ class Client final : private Outlet {
   FakeSocket socket_;
   Conversation conversation_;
   bool waited_for_ = false;
-  std::string unread_;  // sent by the client, and not handed in yet
+  std::string unread_;  // sent by the client and not yet passed on
 };
 
 struct WorldOptions {
@@ -114,9 +113,9 @@ struct WorldOptions {
                    .rooms_per_user_max = 20,
                    .named_notices_members_max = 100,
                    .notices = Notices::full};
-  std::optional<PaceLimits> pace = std::nullopt;  // how fast each client is heard; without, as fast as it sends
+  std::optional<PaceLimits> pace = std::nullopt;  // how fast each client is heard; without it, as fast as it sends
   std::size_t flushes_per_turn = 64;
-  std::size_t views_per_send = 64;  // pieces that one send gathers at most
+  std::size_t views_per_send = 64;  // the most pieces that one send gathers
 };
 
 inline WorldOptions with_notices(Notices notices) {
@@ -132,27 +131,27 @@ class World {
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  /// A new connection to the listener of `protocol`, which has sent nothing yet.
+  /// A new connection to the listener of `protocol`, before it sends anything.
   Client& connects(std::string_view protocol);
 
-  /// A slash or sigil client that has given its name and looked at the answer. Throws std::logic_error if refused.
+  /// A slash or sigil client that has given its name and read the answer. Throws std::logic_error if refused.
   Client& slash(std::string_view name);
   Client& sigil(std::string_view nickname);
 
-  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused for congestion although
+  /// Runs the loop until nothing more happens. Throws std::logic_error if a client stays paused for congestion while
   /// nobody lags.
   void settle();
 
   /// One turn of the loop: some flushes. Returns whether there was anything to do.
   bool turn();
 
-  /// The clock moves on: clients that sent too fast are heard again, and comings and goings of crowds are told.
+  /// The clock moves on: clients that sent too fast are heard again, and crowds' arrivals and departures are announced.
   void time_passes(Instant duration);
 
-  /// The server goes down: every session says goodbye.
+  /// The server stops: every session says goodbye.
   void shuts_down();
 
-  /// Checks the core's invariants; aborts if one is broken.
+  /// Checks the core's invariants. Aborts if one is broken.
   void check() const { chat_.registry().check(); }
 
   FlushSchedule& schedule() { return chat_.schedule(); }

@@ -1,4 +1,4 @@
-// CoreStage: performs transcripts in the chat core alone: no sockets, no daemon.
+// CoreStage: performs transcripts in the chat core alone, without sockets or a daemon.
 #pragma once
 
 #include <map>

@@ -28,7 +28,7 @@ class Performance {
     return {};
   }
 
-  /// Empty if everybody has seen all that has arrived.
+  /// Empty if everybody has seen everything that has arrived.
   std::string nothing_unseen(int line) {
     for (const std::string& who : people_) {
       if (std::string unseen = nothing_unseen(line, who); !unseen.empty()) return unseen;

@@ -1,5 +1,5 @@
-// Performing a transcript: each step is done on a stage, and whatever anybody sees must stand in the transcript, in its
-// place: before the next step is taken, nothing may be left that was not looked at.
+// Performs a transcript: takes each step on a stage. The transcript must list, in place, everything that anybody sees:
+// before the next step, nothing may remain unseen.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace confab::transcripts {
 
-/// Where a transcript is performed. People are called by their names in the transcript.
+/// Where a transcript is performed. It knows people by their names in the transcript.
 class Stage {
  public:
   virtual ~Stage() = default;
@@ -23,10 +23,10 @@ class Stage {
   virtual void is_lost(const std::string& who) = 0;
   virtual void server_stops() = 0;
 
-  /// Returns once all that has been done is handled and what came of it has arrived.
+  /// Returns when all actions so far are handled and their results have arrived.
   virtual void settle() = 0;
 
-  /// Takes the next line that has arrived, without its LF; nothing if there is none.
+  /// Takes the next line that has arrived, without its LF, if there is one.
   virtual std::optional<std::string> sees(const std::string& who) = 0;
 
   /// Whether there is such a line.
@@ -39,7 +39,7 @@ class Stage {
   Stage() = default;
 };
 
-/// Performs `transcript`. Returns what went wrong first, or nothing.
+/// Performs `transcript`. Returns the first failure, if any.
 std::string perform(const Transcript& transcript, Stage& stage);
 
 }  // namespace confab::transcripts

@@ -48,7 +48,7 @@ void TcpStage::sends(const std::string& who, const std::string& bytes) {
   if (actor.protocol == "slash" && greets_) {
     actor.answers_due = 1;
   } else {
-    // A bad name closes the connection (sigil), or is not for transcripts (slash without greetings).
+    // A bad name closes the connection (sigil), or does not occur in transcripts (slash without greetings).
     actor.named = true;
   }
 }
@@ -65,7 +65,7 @@ void TcpStage::is_lost(const std::string& who) {
   const std::string address = actor.client.address();
   actor.client.resets();
   actor.gone = true;
-  // The line is written right before the others are told.
+  // The server logs the line just before it tells the others.
   daemon_.logs(address + " ended: connection lost");
 }
 
@@ -91,7 +91,7 @@ void TcpStage::settle(Actor& actor) {
     if (actor.gone) return;
     if (actor.unseen.size() > unseen_before && without_cr(actor.unseen.back()).ends_with(answer)) break;
   }
-  // Telnet refusals are no lines: they stand before whatever line comes next, and here that was the answer.
+  // Telnet refusals are not lines: they precede the next line, which here was the answer.
   std::string& last = actor.unseen.back();
   actor.line_start = last.substr(0, last.find(answer));
   actor.unseen.pop_back();
@@ -105,7 +105,7 @@ void TcpStage::take_line(Actor& actor) {
     return;
   }
   line->pop_back();
-  // Anywhere in the line: telnet refusals may stand before it.
+  // Anywhere in the line: telnet refusals may precede it.
   if (actor.protocol == "slash" && line->find("* Hello, ") != std::string::npos) actor.named = true;
   actor.unseen.push_back(std::exchange(actor.line_start, {}) + *line);
 }

@@ -1,9 +1,9 @@
 // TcpStage: performs transcripts with the real daemon, over TCP.
 //
-// Whether everything has been handled can't be seen from outside, only asked for: after each step whoever can ask the
-// server something does so and waits for the answer, the one who acted first. Who has no name yet can't ask; but then
-// each line has exactly one answer, so that one is waited for instead. Who is in the middle of a line can't ask either;
-// what arrives meanwhile is waited for when the transcript wants it.
+// Nobody outside can see whether the server has handled everything, but clients can ask: after each step every client
+// that can asks the server something and waits for the answer, beginning with the one that acted. A client without a
+// name can't ask, but then each of its lines has exactly one answer, so the stage waits for that. A client in the
+// middle of a line can't ask either; the stage waits for its output when the transcript expects it.
 #pragma once
 
 #include <deque>
@@ -36,8 +36,8 @@ class TcpStage final : public Stage {
     harness::Client client;
     std::string protocol;
     std::deque<std::string> unseen = {};
-    std::string line_start = {};  // of the next line
-    int answers_due = 0;          // lines that must arrive, as long as there is no name
+    std::string line_start = {};  // the start of the next line
+    int answers_due = 0;          // lines that must still arrive before it has a name
     bool named = false;
     bool mid_line = false;
     bool gone = false;

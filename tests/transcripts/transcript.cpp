@@ -19,7 +19,7 @@ int hex_digit(char c) {
   throw std::runtime_error("\\x wants two digits of 0-9 and a-f");
 }
 
-/// "\r", "\n", "\t", "\0", "\\" and "\xNN" become the bytes they stand for.
+/// Replaces "\r", "\n", "\t", "\0", "\\" and "\xNN" by the bytes they mean.
 std::string unescaped(std::string_view text) {
   std::string bytes;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -44,7 +44,7 @@ std::string unescaped(std::string_view text) {
   return bytes;
 }
 
-/// What follows `mark`, after one space; nothing if `text` does not start with it.
+/// What follows `mark` and one space; nothing if `text` does not start with `mark`.
 std::optional<std::string_view> behind(std::string_view text, std::string_view mark) {
   if (!text.starts_with(mark)) return std::nullopt;
   text.remove_prefix(mark.size());

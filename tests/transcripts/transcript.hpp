@@ -1,5 +1,5 @@
-// Transcript: a chat written down: who connects, who says what, and what everybody sees of it. It knows nothing of how
-// it is performed (see performance.hpp). chats/README.md tells how to write one.
+// Transcript: a recorded chat: who connects, who says what, and what everybody sees of it. It does not know how it is
+// performed (see performance.hpp). chats/README.md explains how to write one.
 #pragma once
 
 #include <filesystem>
@@ -12,12 +12,12 @@ namespace confab::transcripts {
 struct Step {
   enum class Kind {
     connects,      // `text` is the protocol
-    sends,         // `text` as it is
+    sends,         // `text`, unchanged
     sees,          // `text` is the next line that arrives, without its LF
     hangs_up,      // in order
-    is_lost,       // without a word
-    is_gone,       // the server has closed the connection, and nothing more has arrived
-    server_stops,  // nobody's step
+    is_lost,       // without notice
+    is_gone,       // the server has closed the connection without sending more
+    server_stops,  // a step of nobody
   };
   Kind kind;
   std::string who;
@@ -30,7 +30,7 @@ struct Transcript {
   std::vector<Step> steps;
 };
 
-/// Throws std::runtime_error, with the line's number, for what is no transcript.
+/// Throws std::runtime_error, with the line's number, if `text` is not a transcript.
 Transcript parse_transcript(std::string_view text);
 
 Transcript read_transcript(const std::filesystem::path& file);

@@ -1,5 +1,5 @@
-// Each chat in chats/ is performed twice: in the core alone, and over TCP with the real daemon. And what performs them
-// is seen to notice each kind of mistake.
+// Performs each chat in chats/ twice: in the core alone, and over TCP with the real daemon. Other tests show that the
+// performance notices each kind of mistake.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Sessions of both dialects from their first command to their last word, as a client sees them.
+// Sessions of both dialects, from the first command to the last word, as a client sees them.
 #include "confab/frontends/chat_session.hpp"
 
 #include <gtest/gtest.h>

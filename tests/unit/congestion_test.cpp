@@ -1,4 +1,4 @@
-// Readers that are slow, and senders that are fast: as clients see it.
+// Slow readers and fast senders, as clients see them.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Control sequences in a line: that each goes whole, and nothing else with it.
+// Control sequences in a line: each is removed whole, and nothing else with it.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -83,7 +83,7 @@ TEST(ControlSequences, OtherEscapesTakeTheirIntermediatesAndFinal) {
 
 TEST(ControlSequences, EveryAsciiCharacterBehindAnEscGoesWithIt) {
   for (char c = 0x30; c < 0x7f; ++c) {
-    // A string takes what follows with it, and so does a single shift.
+    // A string swallows what follows, and so does a single shift.
     const bool takes_more = std::string_view("]PX^_NO").find(c) != std::string_view::npos;
     EXPECT_EQ(scrubbed(esc + c + "é"), takes_more ? "" : "é") << c;
   }
@@ -96,7 +96,7 @@ TEST(ControlSequences, AnUnfinishedOneGoesUpToTheEndOfTheLine) {
                                           "\x1b(B",       "\u009b31m",        "\u009dx\u009c",    "\x1b[[A"};
   for (const std::string& sequence : whole) {
     for (std::size_t cut = 1; cut <= sequence.size(); ++cut) {
-      // Half a code point of two bytes is ill-formed, and so something to be shown, or in a string swallowed.
+      // Half of a two-byte code point is ill-formed, so it is shown, or swallowed inside a string.
       if (cut < sequence.size() && (static_cast<unsigned char>(sequence[cut]) & 0xc0) == 0x80) continue;
       EXPECT_EQ(scrubbed("a" + sequence.substr(0, cut)), "a") << testing::PrintToString(sequence.substr(0, cut));
     }
@@ -143,7 +143,7 @@ TEST(ControlSequences, ParametersThatNeverEndAreSwallowedInOnePass) {
 }
 
 TEST(ControlSequences, WhatIsLeftIsNoSequenceEither) {
-  // Taking out the inner one must not make a new one of what is around it.
+  // Removing the inner sequence must not make a new one of the bytes around it.
   EXPECT_EQ(scrubbed("\x1b\x1b[1m[31mx"), "[31mx");
   EXPECT_EQ(scrubbed(scrubbed("\x1b\x1b[1m[31mx")), "[31mx");
   EXPECT_EQ(scrubbed("\xc2\x1b[1m\x9b"

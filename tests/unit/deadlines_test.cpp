@@ -1,4 +1,4 @@
-// Real timers, and no waiting for longer than they take: the loop is run until it has nothing left to do.
+// Real timers, without waiting any longer than they take: the loop runs until it has nothing left to do.
 #include "net/deadlines.hpp"
 
 #include <gtest/gtest.h>
@@ -27,12 +27,12 @@ class Waiter final : public Expiring {
 
 class DeadlinesTest : public testing::Test {
  protected:
-  /// Something whose expiry adds `mark` to what happened.
+  /// An Expiring whose expiry appends `mark` to the record.
   Waiter waiter(char mark) {
     return Waiter([this, mark] { happened += mark; });
   }
 
-  /// Runs until no deadline is set, at most 10 s.
+  /// Runs until no deadline is set, for at most 10 s.
   void run() {
     do {
       context.restart();
@@ -41,7 +41,7 @@ class DeadlinesTest : public testing::Test {
     } while (deadlines.judge());
   }
 
-  /// The process does nothing, as if it were stopped.
+  /// Blocks the process, as if it were stopped.
   static void away_for(std::chrono::milliseconds time) { poll(nullptr, 0, static_cast<int>(time.count())); }
 
   asio::io_context context{1};

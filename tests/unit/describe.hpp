@@ -1,4 +1,4 @@
-// Writes a command as text, so that a parser's test is one line a case and a failure says what came out.
+// Writes a command as text, so that a parser test has one line per case and a failure shows the result.
 #pragma once
 
 #include <optional>

@@ -28,7 +28,7 @@ Door::Caller exempt(Door::Caller caller) {
   return caller;
 }
 
-/// Somebody who is inside, and who has sent a name by the time it is asked to make way, or not.
+/// A connection inside, which may or may not have sent a name by the time it is asked to make way.
 struct Guest final : Unnamed {
   Guest(Door& door, const Door::Caller& caller) : place(std::make_unique<Door::Place>(door, caller, *this)) {}
   void make_way() override {
@@ -47,7 +47,7 @@ struct Guest final : Unnamed {
 
 class DoorTest : public testing::Test {
  protected:
-  /// Lets one more in if it may come; without a name.
+  /// Lets in one more connection, without a name, if the door admits it.
   Verdict knock(const Door::Caller& caller) {
     const Verdict verdict = door.admit(caller);
     if (verdict == Verdict::welcome) guests.emplace_back(door, caller);
@@ -252,8 +252,8 @@ TEST(Door, LimitsThatChangeHoldForTheNextWhoComes) {
   EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
 }
 
-/// Attackers hold all they can and come back as soon as they are put out; the honest one stays for as long as nobody
-/// has fewer connections than it has.
+/// Attackers hold as many places as they can and return as soon as they lose one; the honest client stays as long as
+/// nobody has fewer connections.
 TEST(Door, WhileAHundredAddressesAttackAnHonestNewcomerIsNotPutOut) {
   constexpr DoorLimits door_limits{.connections_max = 1600, .connections_per_address_max = 64};
   Door door(door_limits);

@@ -1,4 +1,4 @@
-// A lap of the flush comes to its end, whatever its members ask for meanwhile, and loses nothing on its way.
+// A lap of the flush ends, whatever its members ask for meanwhile, and loses nothing.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -21,7 +21,7 @@ constexpr std::size_t members = 100;
 
 class EndlessLapTest : public test::FlushScheduleTest {
  protected:
-  /// One flush at a time, so many; before each, every reader but those blocked asks for something.
+  /// Makes `flushes` flushes, one at a time; before each, every reader that is not blocked asks for something.
   void flush_while_all_ask(const std::vector<std::unique_ptr<Reader>>& readers, std::size_t flushes) {
     for (; flushes > 0; --flushes) {
       for (const auto& reader : readers) reader->queue().append("asked for");
@@ -95,7 +95,7 @@ TEST_F(EndlessLapTest, ALapEndsAlthoughOthersComeInAllTheTime) {
   room.lane.append("line", nullptr);
   loop.turn(1);
   const auto before = loop.schedule().laps();
-  // As many more come in during the lap as are visited in it.
+  // As many readers join during the lap as it visits.
   std::vector<std::unique_ptr<Reader>> newcomers;
   for (std::size_t flushes = 0; flushes < members; ++flushes) {
     newcomers.push_back(std::make_unique<Reader>(loop.schedule()));
@@ -107,7 +107,7 @@ TEST_F(EndlessLapTest, ALapEndsAlthoughOthersComeInAllTheTime) {
   room.lane.check();
 }
 
-// ---- What the lap's end must not take from those it does not come by any more
+// ---- What the end of a lap must not take from members it no longer visits
 
 TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainDuringALapGetsAllItWasOwed) {
   for (std::size_t turns = 0; turns <= 6; ++turns) {

@@ -1,4 +1,4 @@
-// The framings that the tests of logs and queues go through, and what lines look like in them.
+// The framings for the tests of logs and queues, and how lines look in each.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ inline std::string record_of(const Framing& framing, std::string_view text) {
   return std::string(text) + (&framing == &Framing::crlf ? "\r\n" : "\n");
 }
 
-/// The texts of the records in `bytes`, each with an LF behind it. Fails unless they are whole.
+/// The texts of the records in `bytes`, each followed by an LF. Fails unless they are whole.
 inline std::string lines_in(const Framing& framing, std::string_view bytes) {
   std::string lines;
   while (!bytes.empty()) {

@@ -15,7 +15,7 @@ namespace confab::test {
 
 inline constexpr std::uint32_t bytes_max = 10'000;
 
-/// A lane and readers that follow it; the readers go first.
+/// A lane and readers that follow it; the readers are destroyed first.
 struct LaneOfReaders {
   LaneOfReaders(FlushLoop& loop, std::size_t size) : lane(loop.schedule(), bytes_max, Framing::lf) {
     for (std::size_t i = 0; i < size; ++i) {

@@ -1,4 +1,4 @@
-// When the schedule asks to be run, and whose turn it is then.
+// When the schedule asks to run, and whom it then flushes.
 #include <gtest/gtest.h>
 
 #include <memory>

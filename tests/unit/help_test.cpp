@@ -20,7 +20,7 @@ TEST(Help, NoLineEndsInABlank) {
   EXPECT_EQ(help().find(" \n"), std::string::npos) << help();
 }
 
-/// With each run of spaces and line ends as one space.
+/// `text` with one space for each run of spaces and line ends.
 std::string in_one_line(const std::string& text) {
   std::istringstream words(text);
   std::string line;

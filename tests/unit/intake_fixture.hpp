@@ -1,4 +1,4 @@
-// An Intake with a session that writes down what it is told, for the tests of what comes in.
+// An Intake with a session that records what it hears, for the tests of inbound/.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 
 namespace confab {
 
-/// Writes down what it is told; a line "name" makes it named. Ignores lines that begin with "nothing".
+/// Records what it hears; a line "name" gives it a name. Ignores lines that begin with "nothing".
 class NotingSession final : public Session {
  public:
   explicit NotingSession(WriteQueue& out) : out_(out) {}
@@ -58,7 +58,7 @@ class NotingSession final : public Session {
   bool waits_ = false;
 };
 
-/// Whether `result` says that all was dealt with, and that more may come.
+/// Whether `result` says that all input was handled and more may come.
 inline bool takes_all(const Intake::Result& result) {
   return result.pause == Pause::none && !result.finished;
 }

@@ -1,4 +1,4 @@
-// Intake: clients that speak another protocol are turned away and never become users.
+// Intake turns away clients that speak another protocol; they never become users.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -73,7 +73,7 @@ TEST(IntakeForeign, TlsAndSshAreClosedBeforeTheirFirstLineEnds) {
 }
 
 TEST(IntakeForeign, ATlsHelloIsKnownWhateverItsRandomBytesAre) {
-  std::mt19937 random(7);  // NOLINT: a fixed seed, so that a failure comes again
+  std::mt19937 random(7);  // NOLINT: a fixed seed, so that a failure is reproducible
   for (int round = 0; round < 2000; ++round) {
     std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
     for (int i = 0; i < 506; ++i) hello += static_cast<char>(random() % 256);

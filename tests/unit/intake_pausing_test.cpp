@@ -1,4 +1,4 @@
-// When an intake stops hearing its client, and that nothing is lost by it.
+// When an intake stops hearing its client, and that this loses nothing.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -178,7 +178,7 @@ TEST_F(PacedIntakeTest, EveryIgnoredBytesPerLineOfWhatIsIgnoredCostALine) {
   const std::string less = bytes.substr(line.size());
   EXPECT_TRUE(takes_all(intake.receive("1\n" + less + "2\n" + "3\n", start)));
   const auto later = start + std::chrono::seconds(1);
-  // One more line of them is a line in full, in whatever pieces it came.
+  // One more such line completes a whole line's cost, however it was cut into pieces.
   EXPECT_TRUE(takes_all(intake.receive("1\n" + line + "2\n", later)));
   EXPECT_EQ(intake.receive("3\n", later).pause, Pause::too_fast);
 }

@@ -1,4 +1,4 @@
-// What an intake does about telnet commands: what they cost, when they are answered, and how lines are rubbed out.
+// How an intake handles telnet commands: their cost, when it answers them, and how they erase lines.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -70,7 +70,7 @@ TEST_F(IntakeTelnet, AnOptionIsRefusedOnceAndTelnetIsNeverSpokenFirst) {
   EXPECT_EQ(sent(), "\xff\xfe\x1f\xff\xfc\x03");
 }
 
-// ---- Rubbing out
+// ---- Erasing
 
 TEST_F(IntakeTelnet, EraseCharacterAndEraseLineRubOutInTheirPlace) {
   intake.receive(joined({"abX", ec, "c\n", "wrong", el, "right\n", ec, el, "x\n"}), start);
@@ -127,7 +127,7 @@ TEST_F(IntakeTelnet, AskingForTheSameOptionAgainAndAgainIsPaced) {
 TEST_F(IntakeTelnet, QuestionsOfOneWhoIsExemptEndTheTurnWhenTheirAnswersFillIt) {
   session.answer = std::string(1000, 'y');
   const auto result = intake.receive(times(100, ayt), start);
-  // The queue is small, but this session does not look at it.
+  // The queue is small, but this session does not check it.
   EXPECT_EQ(result.pause, Pause::turn_used_up);
   EXPECT_EQ(result.consumed, 2 * (1 + reply_bytes_per_turn_max / 1000));
 }
@@ -175,7 +175,7 @@ TEST_F(IntakeTelnet, AnInterruptInsideALineOrBeforeANameIsNotTold) {
 }
 
 TEST_F(IntakeTelnet, AnInterruptIsToldBehindTheAnswerToTheTimingMarkSentWithIt) {
-  // Until that answer comes, telnet clients throw away whatever they get.
+  // Until that answer, telnet clients discard all output.
   intake.receive("name\n", start);
   session.notes.clear();
   intake.receive(joined({ip, do_timing_mark, "\xff\xf2", "hello\n"}), start);

@@ -8,7 +8,7 @@
 namespace confab {
 namespace {
 
-struct Other;  // tells a second hook from the first
+struct Other;  // distinguishes a second hook from the first
 
 struct Element : ListHook<>, ListHook<Other> {
   explicit Element(char element_name) : name(element_name) {}

@@ -1,4 +1,4 @@
-// When nothing more should be said in a lane, and for how long somebody who lags can be the reason.
+// When a lane is congested, and how long a lagging member can be the reason.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -29,7 +29,7 @@ TEST_F(LaneTest, ALaneIsCongestedPastAQuarterOfTheLimitUntilItIsFlushed) {
   EXPECT_FALSE(room.lane.congested());
 }
 
-/// A lane with two members, one of whom lags behind half of the limit.
+/// A lane with two members, one of which lags by half of the limit.
 class LaggingLaneTest : public LaneTest {
  protected:
   LaggingLaneTest() {
@@ -134,7 +134,7 @@ TEST_F(LaneTest, LaggingInTurnsHoldsUpNobodyForLongerThanOneOfThemMay) {
   std::size_t said = 0;
   constexpr std::size_t turns = 300;
   for (std::size_t turn = 0; turn < turns; ++turn) {
-    // The next one's socket is full, though it has been sent all that was said here; then this one reads all.
+    // The next one's socket is full, though it has been sent everything said here; then this one reads everything.
     Reader& next = *room.readers[(turn + 1) % others];
     next.socket_takes(0);
     next.queue().append("a private message");

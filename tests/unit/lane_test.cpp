@@ -1,4 +1,4 @@
-// A lane loses no wake-up and keeps no more than it must.
+// A lane loses no wake-up and stores no more than it must.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -61,7 +61,7 @@ TEST_F(LaneTest, AnybodyMayCloseAtAnyPointOfALap) {
 TEST_F(LaneTest, AnybodyMayJoinMoveOrReplyAtAnyPointOfALap) {
   for (std::size_t flushed = 0; flushed <= 5; ++flushed) {
     for (std::size_t who = 0; who < 5; ++who) {
-      LaneOfReaders to(loop, 3);  // outlives the one that moves into it
+      LaneOfReaders to(loop, 3);  // outlives the reader that moves into it
       LaneOfReaders from(loop, 5);
       from.lane.append("1", nullptr);
       to.lane.append("a", nullptr);

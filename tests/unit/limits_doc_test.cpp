@@ -1,4 +1,4 @@
-// docs/limits.md says what the table of settings says.
+// docs/limits.md agrees with the table of settings.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -28,7 +28,7 @@ Limits documented() {
   return limits;
 }
 
-/// Every number is a limit, and to whom they do not apply belongs to them.
+/// Every number is a limit; the exemption belongs to the limits too.
 bool is_limit(const Setting& setting) {
   return std::holds_alternative<Count>(setting.kind) || std::holds_alternative<Seconds>(setting.kind) ||
          setting.name == "exempt";

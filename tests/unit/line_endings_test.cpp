@@ -1,4 +1,4 @@
-// Each client's lines end its own way, and may change that at any time.
+// Each client's lines end in its own way, which may change at any time.
 #include <gtest/gtest.h>
 
 #include <string>

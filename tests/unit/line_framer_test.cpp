@@ -12,7 +12,7 @@ namespace {
 using namespace std::string_view_literals;
 using Lines = std::vector<std::string>;
 
-/// Hands one segment to the framer; lines come out as "text<LF>", "text<CR>" or "start<too long>".
+/// Feeds one segment to the framer. Describes lines as "text<LF>", "text<CR>" or "start<too long>".
 void feed(LineFramer& framer, std::string_view segment, std::size_t line_bytes_max, Lines& lines) {
   while (!segment.empty()) {
     const auto result = framer.next(segment, line_bytes_max);
@@ -34,7 +34,7 @@ Lines frame(std::initializer_list<std::string_view> segments, std::size_t line_b
   return lines;
 }
 
-/// Expects `lines` of `bytes` sent at once, cut in two and in three at every position, and one byte at a time.
+/// Expects `lines` from `bytes` sent at once, cut in two and in three at every position, and byte by byte.
 void expect_whatever_the_segments(std::string_view bytes, const Lines& lines, std::size_t line_bytes_max = 100) {
   EXPECT_EQ(frame({bytes}, line_bytes_max), lines);
   for (std::size_t first = 0; first <= bytes.size(); ++first) {
@@ -149,7 +149,7 @@ TEST(LineFramer, AWholeLineIsAViewOfTheInput) {
   EXPECT_EQ(framer.next(bytes, 10).line.data(), bytes.data());
 }
 
-// ---- Rubbing out
+// ---- Erasing
 
 TEST(LineFramer, BackspaceAndDelRubOutTheCharacterBefore) {
   expect_whatever_the_segments(
@@ -195,7 +195,7 @@ TEST(LineFramer, RubbedOutCharactersDoNotCountAgainstTheLimit) {
 }
 
 TEST(LineFramer, NothingIsRubbedOutBetweenACrAndItsLf) {
-  // The rub-out is the first byte of the next line, so the LF behind it ends that line.
+  // The erasure is the first byte of the next line, so the LF after it ends that line.
   expect_whatever_the_segments("a\r\x08\nb\n", {"a<CR>", "<LF>", "b<LF>"});
 }
 

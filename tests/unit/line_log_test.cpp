@@ -13,7 +13,7 @@
 namespace confab {
 namespace {
 
-/// All that follows `from`, read with `views_per_read` views at a time.
+/// Everything from `from` on, read with `views_per_read` views at a time.
 std::string read(const LineLog& log, LineLog::Position from, std::size_t views_per_read = 3) {
   std::string bytes;
   std::vector<std::string_view> views(views_per_read);

@@ -10,7 +10,7 @@
 namespace confab::app {
 namespace {
 
-/// The sentence that `text` is refused with; empty if it is not.
+/// The sentence that refuses `text`; empty if it is accepted.
 std::string refusal(std::string_view text) {
   try {
     parse_listen_address(text);
@@ -104,7 +104,7 @@ TEST(ListenAddress, WhatStandsInBracketsIsAnIpv6Address) {
   }
 }
 
-/// What a refusal tells to write instead; empty if it tells nothing.
+/// What a refusal suggests to write instead; empty if nothing.
 std::string suggestion(const std::string& why) {
   constexpr std::string_view lead = "write it like ";
   const auto found = why.rfind(lead);
@@ -116,7 +116,7 @@ TEST(ListenAddress, WhatARefusalSuggestsIsNotRefusedItself) {
   EXPECT_EQ(suggestion(refusal("slash://")), "slash://127.0.0.1:8888");
   EXPECT_EQ(suggestion(refusal("slash://[::1:0")), "slash://[::1]:0");
   EXPECT_EQ(suggestion(refusal("echo://[::1")), "slash://127.0.0.1:8888") << "which colon is the port's?";
-  // All texts of up to six of these pieces behind the protocol.
+  // All texts of up to six of these pieces after the protocol.
   constexpr std::array<std::string_view, 9> pieces = {"", ":", "::1", "[", "]", "h", "9", "ff02::1", "::ffff:1.2.3.4"};
   std::size_t suggestions = 0;
   constexpr std::size_t texts = 9 * 9 * 9 * 9 * 9 * 9;

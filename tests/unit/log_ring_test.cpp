@@ -11,12 +11,12 @@
 namespace confab::app {
 namespace {
 
-constexpr std::size_t size_bytes = 4;  // in front of each line
+constexpr std::size_t size_bytes = 4;  // precedes each line
 constexpr std::size_t capacity = 2 * log_line_bytes_max;
 
 class Ring : public testing::Test {
  protected:
-  /// All that waits, as one text.
+  /// Everything that waits, as one text.
   std::string take_all() {
     std::string text;
     for (auto taken = ring.take(out); taken.lines > 0; taken = ring.take(out)) text.append(out.data(), taken.bytes);

@@ -1,4 +1,4 @@
-// LogWriter and LogSink on pipes and files that are full, slow or broken.
+// LogWriter and LogSink with full, slow or broken pipes and files.
 #include "app/log_writer.hpp"
 
 #include <fcntl.h>
@@ -44,7 +44,7 @@ class Pipe {
     ends_[0] = -1;
   }
 
-  /// Puts bytes in until it takes no more.
+  /// Writes until the pipe is full.
   void fill() const {
     set_waiting(false);
     const std::string bytes(4096, '#');
@@ -64,7 +64,7 @@ class Pipe {
     return size <= 0 ? "<end>" : std::string(some.data(), static_cast<std::size_t>(size));
   }
 
-  /// Reads until `end` is the last that has come.
+  /// Reads until the output ends with `end`.
   std::string read_up_to(const std::string& end) const {
     std::string text;
     while (!text.ends_with(end) && !text.ends_with('>')) text += read_some();
@@ -76,7 +76,7 @@ class Pipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
-/// A writer, its sink and a logger that prints the time as a fixed text.
+/// A writer, its sink, and a logger that prints a fixed text as the time.
 class Log {
  public:
   explicit Log(int descriptor) : writer(std::make_unique<LogWriter>(descriptor, 2 * log_line_bytes_max)) {
@@ -112,10 +112,10 @@ TEST(LogWriter, ALineThatIsTooLongIsCut) {
   EXPECT_EQ(pipe.read_up_to("x\n").size(), log_line_bytes_max);
 }
 
-/// What is in a text of numbered lines, and lines that tell how many are missing.
+/// Checks a text of numbered lines and of notices that count missing ones.
 struct Account {
-  int next = 0;     // the number that would come next
-  int missing = 0;  // as told
+  int next = 0;     // the expected next number
+  int missing = 0;  // according to the notices
   int notices = 0;
 
   explicit Account(const std::string& text) {
@@ -181,7 +181,7 @@ TEST(LogWriter, NobodyIsWaitedForForLongAtTheEnd) {
   log.logger.info("never read");
   log.finished = true;
   EXPECT_FALSE(log.writer->finish("nor this\n", 20ms));
-  // It is left behind, and here somebody reads after all.
+  // It is abandoned, but here somebody reads after all.
   EXPECT_EQ(pipe.read_up_to("nor this\n"), "TIME info never read\nnor this\n");
   EXPECT_TRUE(log.writer->finish({}, long_enough));
 }
@@ -209,7 +209,7 @@ TEST(LogWriter, ABrokenPipeLosesLinesAndNothingElse) {
   EXPECT_EQ(log.sink->missing_lines(), 11U);
 }
 
-/// A file that may grow by no more than some bytes, until that is lifted.
+/// A file with a limit on its size that can be lifted.
 class SmallFile {
  public:
   explicit SmallFile(rlim_t bytes_max) {

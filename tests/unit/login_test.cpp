@@ -1,4 +1,4 @@
-// How clients of both dialects come by their names.
+// How clients of both dialects get their names.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -91,7 +91,7 @@ TEST(Caseless, EqualsWithoutCaseOfAsciiLettersOnly) {
   EXPECT_TRUE(caseless_equal("", ""));
   EXPECT_FALSE(caseless_equal("alice", "alic"));
   EXPECT_FALSE(caseless_equal("alice", "bob"));
-  // Characters that differ by the same bit as letters do.
+  // Characters that differ in the same bit as upper- and lower-case letters.
   EXPECT_FALSE(caseless_equal("[", "{"));
   EXPECT_FALSE(caseless_equal("@", "`"));
   EXPECT_FALSE(caseless_equal("a_", "a\x7f"));

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Instant start = 1h;
 
-/// Lines heard at `now`, each costing one.
+/// How many lines are heard at `now`, at the cost of one each.
 int heard(Pace& pace, Instant now, int at_most = 10'000) {
   int lines = 0;
   while (lines < at_most && pace.ready(now)) {
@@ -68,13 +68,13 @@ TEST(Pace, ADearLineMakesADebt) {
   EXPECT_TRUE(pace.ready(start + 900ms));
 }
 
-TEST(Pace, IsRestedOnceAWholeBurstIsFreeAgain) {
+TEST(Pace, HasAFullBurstAgainAfterASilence) {
   constexpr PaceLimits limits{.lines_per_second = 10, .burst_lines = 2};
   Pace pace(limits);
-  EXPECT_TRUE(pace.rested(start));
+  EXPECT_TRUE(pace.has_full_burst(start));
   heard(pace, start);
-  EXPECT_FALSE(pace.rested(start + 199ms));
-  EXPECT_TRUE(pace.rested(start + 200ms));
+  EXPECT_FALSE(pace.has_full_burst(start + 199ms));
+  EXPECT_TRUE(pace.has_full_burst(start + 200ms));
 }
 
 TEST(Pace, ARateOfZeroIsNoLimit) {

@@ -1,4 +1,4 @@
-// People of a RoomRegistry without sessions, for the tests of its rules.
+// People of a RoomRegistry, without sessions, for the tests of its rules.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ using Reason = Refusal::Reason;
 /// When everything happens, unless a test says otherwise.
 inline constexpr Instant now = std::chrono::hours(1);
 
-/// Somebody with a write queue, by default admitted; dismissed at the end.
+/// Somebody with a write queue. Admitted by default, dismissed at the end.
 class Resident {
  public:
   Resident(test::FlushLoop& loop, RoomRegistry& registry, std::string_view name, const Dialect& dialect)
@@ -47,7 +47,7 @@ class Resident {
     admitted_ = false;
   }
 
-  /// What the registry says to it: the reason, or nothing if it was done.
+  /// The registry's answer: the reason for a refusal, or nothing.
   std::optional<Reason> enter(std::string_view room) { return reason(registry_.enter(person_, room, now)); }
   std::optional<Reason> leave(std::optional<std::string_view> room = std::nullopt) {
     return reason(registry_.leave(person_, room, now));
@@ -60,7 +60,7 @@ class Resident {
   }
   void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text, now))); }
 
-  /// Whether what it did last was not done, because it must wait.
+  /// Whether its last action had no effect because it must wait.
   bool had_to_wait() const { return must_wait_; }
 
   std::string sees() {

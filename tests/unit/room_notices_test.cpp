@@ -1,4 +1,4 @@
-// RoomRegistry: what is told of comings and goings, and when speakers wait.
+// RoomRegistry: notices of arrivals and departures, and when speakers wait.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -11,7 +11,7 @@ namespace {
 using RoomNoticesTest = RoomRegistryTest;
 using RoomCongestionTest = RoomRegistryTest;
 
-// ---- Comings and goings
+// ---- Arrivals and departures
 
 TEST_F(RoomNoticesTest, JoinsAndLeavesAreToldToTheOthers) {
   Resident& ann = slash("ann");
@@ -80,7 +80,7 @@ TEST_F(RoomNoticesTest, WhatWasSaidBeforeGoingStandsBeforeTheGoing) {
 
 class CrowdTest : public RoomRegistryTest {
  protected:
-  /// So many in the lobby, none of whom has anything to read.
+  /// Puts `count` users into the lobby, with nothing left to read.
   void crowd(std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) slash("member" + std::to_string(i));
     registry.announce_crowds(now);
@@ -141,7 +141,7 @@ TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
 
 // ---- Congestion
 
-/// Says as much as may be said before a flush. Returns how many lines.
+/// Says as much as possible before a flush. Returns how many lines.
 std::size_t say_all_that_goes(Resident& resident) {
   std::size_t said = 0;
   for (resident.say(std::string(1000, 'x')); !resident.had_to_wait() && said < 1000; ++said) {
@@ -257,7 +257,7 @@ TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenU
       lagging->reader().socket_takes(0);
       ann.say("fills the socket");
       loop.run();
-      // Scripts are behind sooner than people: twice, so that it is this one alone in any case.
+      // Scripts fall behind sooner than people: twice as much, so that it is certainly only this one.
       for (int i = 0; i < 2; ++i) {
         say_all_that_goes(ann);
         loop.run();

@@ -19,7 +19,7 @@ const Setting& named(std::string_view name) {
   return *std::find_if(table.begin(), table.end(), [&](const Setting& setting) { return setting.name == name; });
 }
 
-/// What is wrong with the text for that setting; empty if nothing is.
+/// What is wrong with the text for that setting; empty if it is valid.
 std::string wrong(std::string_view name, std::string_view text, Settings& settings) {
   return assign(named(name), text, settings).value_or("");
 }

@@ -1,6 +1,6 @@
-// Skipping costs as much as what is skipped, however much else waits. A write queue may be told to hold gigabytes, and
-// while it skips, the whole server stands still. What is compared is the processor time of the same work in a short
-// queue and in a long one: work that grows with the square of it would take many times as long as is allowed here.
+// The cost of skipping depends only on what is skipped, not on what else waits. A write queue may be configured to hold
+// gigabytes, and while it skips, the whole server stands still. The tests compare the processor time of the same work
+// in a short queue and in a long one: quadratic work would exceed the bound many times over.
 #include <gtest/gtest.h>
 #include <time.h>
 
@@ -26,7 +26,7 @@ double thread_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-/// The least of some tries.
+/// The minimum of several tries.
 template <class Try>
 double least_seconds(Try&& seconds_of_a_try) {
   double least = std::numeric_limits<double>::max();
@@ -38,8 +38,8 @@ std::string notice_of(std::uint64_t missed) {
   return "missed " + std::to_string(missed);
 }
 
-/// The time that 5000 lines take which are put into a queue that is full with `lines` of them, each from another room
-/// than the one before.
+/// The time to put 5000 lines into a queue that is full with `lines` lines, each from a different room than the line
+/// before.
 double seconds_of_overflow(std::uint32_t lines) {
   FlushLoop loop(2 * lines);
   Lane one(loop.schedule(), 2 * lines, Framing::lf);
@@ -67,8 +67,7 @@ TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitBehindIt) {
   EXPECT_LT(in_a_long_queue, in_a_short_queue * 12) << "64 times as many lines wait";
 }
 
-/// The time that it takes to skip all that waits for a slow reader, `bytes` of it, once its room has gone on without
-/// it.
+/// The time to skip everything that waits for a slow reader, `bytes` in all, after its room has gone on without it.
 double seconds_to_catch_up(std::uint32_t bytes) {
   FlushLoop loop(bytes);
   Lane lane(loop.schedule(), bytes, Framing::lf);
@@ -81,7 +80,7 @@ double seconds_to_catch_up(std::uint32_t bytes) {
   const std::string own(2000, 'o');
   while (slow.queue().queued_bytes() + 2 * own.size() < bytes) slow.queue().append(own);
   const std::string line(15'999, 'x');
-  // Without a run of the loop between, nobody has limited it yet.
+  // The loop has not run in between, so nothing has limited the queue yet.
   for (std::uint64_t said = 0; said <= std::uint64_t{bytes} + line.size() + 1; said += line.size() + 1)
     lane.append(line, nullptr);
   const double start = thread_seconds();

@@ -1,4 +1,4 @@
-// What a terminal of 80 columns shows of slash without breaking it: everything but what people say.
+// A terminal of 80 columns shows every line of slash unbroken, except what people say.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ void expect_to_fit(const std::string& seen) {
   }
 }
 
-/// How `name` is greeted where `others` are.
+/// The greeting for `name` in the presence of `others`.
 std::string greeting(const std::string& name, const std::vector<std::string>& others) {
   World world(test::with_notices(Notices::quiet));
   for (const std::string& other : others) world.sigil(other);
@@ -43,7 +43,7 @@ std::string greeting(const std::string& name, const std::vector<std::string>& ot
   return client.sees();
 }
 
-/// How `user` is told who is in `room`.
+/// The line that tells `user` who is in `room`.
 std::string entering(const std::string& user, const std::string& room, const std::vector<std::string>& others) {
   World world(test::with_notices(Notices::quiet));
   for (const std::string& other : others) world.sigil(other).says("!enter " + room);
@@ -105,7 +105,7 @@ TEST(SlashColumns, EveryGreetingFitsGreetsCountsAndNamesAsManyAsItCan) {
         EXPECT_TRUE(line.starts_with(start)) << line;
         EXPECT_TRUE(line.ends_with(hint)) << line;
         EXPECT_NE(line.find(" " + std::to_string(count) + " other"), std::string::npos) << line;
-        // Nothing that names more than this would have fitted.
+        // A version that names more would not have fitted.
         const auto named =
             static_cast<std::size_t>(std::count_if(others.begin(), others.end(), [&](const std::string& other) {
               return line.find(" " + other) != std::string::npos;

@@ -1,4 +1,4 @@
-// The lists that slash shows to people: sorted, wrapped to a terminal, and bounded.
+// The lists that slash shows to people: sorted, wrapped for a terminal, and bounded.
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -49,7 +49,7 @@ TEST(SlashList, RoomsAreListedSortedWithTheirSizes) {
   EXPECT_EQ(ann.sees(), "* Rooms: dev (2), lobby (1), Zen (1)");
 }
 
-/// What /who says when users with names of these sizes are in the lobby: "aaa", "bbb", ...
+/// The answer to /who when users with names of these sizes are in the lobby: "aaa", "bbb", ...
 std::vector<std::string> who(const std::vector<std::size_t>& name_sizes) {
   World world(test::with_notices(Notices::quiet));
   Client* asker = nullptr;
@@ -59,7 +59,7 @@ std::vector<std::string> who(const std::vector<std::size_t>& name_sizes) {
   return lines_of(asker->receives());
 }
 
-// "* In lobby (4):" has 15 columns; a name takes a space before it and, unless it is the last, a comma behind it.
+// "* In lobby (4):" has 15 columns; a name adds a space before it and, except for the last, a comma after it.
 
 TEST(SlashList, AListFillsUpToTheLastColumn) {
   const auto lines = who({20, 20, 18, 3});
@@ -112,7 +112,7 @@ TEST(SlashList, RoomListsAreWrappedToo) {
   EXPECT_TRUE(lines.front().starts_with("* Rooms: " + std::string(32, 'a') + " (1),"));
 }
 
-/// The words of /who with so many in the lobby, without commas, and joined over all lines.
+/// The words of /who with `count` users in the lobby, without commas, over all lines.
 std::vector<std::string> words_of_who(std::size_t members) {
   World world(test::with_notices(Notices::quiet));
   for (std::size_t i = 1; i < members; ++i) world.slash("u" + std::to_string(1000 + i));

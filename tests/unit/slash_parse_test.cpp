@@ -162,7 +162,7 @@ TEST(SlashParse, AnythingElseWithASlashIsUnknown) {
 }
 
 TEST(SlashParse, NoLineOfOneOrTwoBytesIsMoreThanItShouldBe) {
-  // Every short line is said as it is, said without one slash, or unknown; a command are only three of other chats.
+  // Every short line is said unchanged, said without one slash, or unknown; only three, from other chats, are commands.
   for (int first = 1; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       std::string line = {static_cast<char>(first)};

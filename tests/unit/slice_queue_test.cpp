@@ -12,7 +12,7 @@ namespace {
 
 class SliceQueueTest : public EveryFraming {
  protected:
-  /// Everything that waits, and takes out the first `bytes` of it.
+  /// Returns everything that waits, and takes out the first `bytes` of it.
   std::string take(std::size_t bytes) {
     std::array<std::string_view, 16> views;
     std::string all;

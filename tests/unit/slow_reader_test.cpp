@@ -1,4 +1,4 @@
-// WriteQueue: what a reader gets whose socket was full.
+// WriteQueue: what a reader gets after its socket was full.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -154,7 +154,7 @@ TEST_P(SlowReaderTest, ANoticeThatIsSkippedIsCountedAgain) {
   room.append("first", nullptr);
   loop.run();
   for (int i = 0; i < 15; ++i) room.append(text_of(10, 'x'), nullptr);
-  // The socket opens but takes nothing: the notice of 6 lines is queued and stays.
+  // The socket opens but accepts nothing: the notice of 6 lines is queued and stays.
   ann.queue().unblock();
   loop.run();
   ASSERT_TRUE(ann.queue().blocked());

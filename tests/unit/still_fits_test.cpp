@@ -1,5 +1,5 @@
-// However much is said at once, and from however many sides, it fits into the queue of a reader that is not slow: with
-// the smallest queue that the command line permits, and with lines that cleaning makes three times as long.
+// However much is said at once, and by however many senders, it fits into the queue of a reader that is not slow: even
+// with the smallest queue that the command line permits, and with lines that cleaning makes three times as long.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ using test::WorldOptions;
 
 constexpr std::uint32_t line_bytes_max = 4096;
 
-/// The parameter: whether the listener's socket is full while all is said, or it only has no turn.
+/// The parameter: whether the listener's socket is full while everything is said, or it just has no turn.
 class StillFits : public testing::TestWithParam<bool> {
  protected:
   static WorldOptions options() {
@@ -43,13 +43,13 @@ class StillFits : public testing::TestWithParam<bool> {
     listener.socket_takes(0);
   }
 
-  /// Some lines as long as may be; what can't be heard yet waits.
+  /// Says some lines of the greatest length; those that can't be heard yet wait.
   void says_much(Client& client, const std::string& before = "") {
     for (int i = 0; i < 10; ++i) client.says(before + std::string(line_bytes_max - before.size(), '\xfe'));
     said_ += 10;
   }
 
-  /// Lines that it hears once it reads; it is told of none that it missed.
+  /// How many lines it hears when it reads; none may be missed.
   std::ptrdiff_t lines_heard(Client& listener) {
     for (int i = 0; i < 1000; ++i) world.turn();
     EXPECT_EQ(listener.queue().lags(), GetParam());

@@ -25,7 +25,7 @@ std::string joined(std::initializer_list<std::string_view> parts) {
   return text;
 }
 
-/// The commands that mean something, in order, between the data.
+/// The meaningful commands, in order, among the data.
 std::string name_of(TelnetFilter::Command command) {
   switch (command) {
     case TelnetFilter::Command::none: break;
@@ -101,8 +101,8 @@ TEST(TelnetFilter, SaysThatAnIacWasSeen) {
 }
 
 TEST(TelnetFilter, CommandsOfTwoBytesVanishOrAreTold) {
-  // All but IAC itself, SB and the four verbs: those of RFC 854 and RFC 1184 that somebody gives on purpose are told;
-  // NOP, DM, AO, GA, EOR, a stray SE, and what has no name are not.
+  // All but IAC itself, SB and the four verbs. Reports those of RFC 854 and RFC 1184 that somebody gives on purpose,
+  // but not NOP, DM, AO, GA, EOR, a stray SE, or unassigned ones.
   for (int command = 0; command < 250; ++command) {
     std::string meaning;
     if (command == 246) meaning = "<AYT>";
@@ -163,7 +163,7 @@ TEST(TelnetFilter, EachTimingMarkIsAnswered) {
   const std::string answer = joined({iac, wont, "\x06"});
   expect_whatever_the_segments(joined({mark, "a", mark, mark}),
                                {"<again>a<again><again>", joined({answer, answer, answer})});
-  // What is offered is an option like any other.
+  // An offer of it is refused once, like any other.
   const std::string offer = joined({iac, will, "\x06"});
   expect_whatever_the_segments(joined({offer, offer}), {"", joined({iac, dont, "\x06"})});
 }

@@ -1,4 +1,4 @@
-// Two telnet programs that answer each other: whatever the other one makes of our answers, they come to an end.
+// Two telnet programs that answer each other always stop, however the other one reacts to our answers.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -20,10 +20,10 @@ std::string message(unsigned char verb, unsigned char option) {
   return {'\xff', static_cast<char>(verb), static_cast<char>(option)};
 }
 
-/// What a peer answers to a verb about an option.
+/// A peer's answer to a verb about an option.
 using Peer = std::function<std::string(unsigned char verb, unsigned char option)>;
 
-/// Messages that went to and fro before nobody had anything more to say; `at_most` if they never came to an end.
+/// How many messages went back and forth before both fell silent; `at_most` if they never did.
 std::size_t messages_until_silence(const std::string& opening, const Peer& peer, std::size_t at_most = 10'000) {
   TelnetFilter filter;
   std::string to_us = opening;
@@ -65,7 +65,7 @@ TEST(TelnetPeers, OneThatConfirmsEachRefusal) {
 
 TEST(TelnetPeers, OneThatInsistsOnWhatWasRefused) {
   const auto insists = [](unsigned char verb, unsigned char option) {
-    // But for the timing mark, which is asked each time anew, and answered.
+    // Except for the timing mark, which is answered every time.
     return option == 6 ? std::string{} : message(verb == wont ? do_ : will, option);
   };
   EXPECT_LT(messages_until_silence(everything(), insists), 10'000U);
@@ -82,7 +82,7 @@ TEST(TelnetPeers, OneThatIsLikeUs) {
 }
 
 TEST(TelnetPeers, OneThatTakesItsWishBackAndWishesAgainIsToldOfEachTime) {
-  // That one could go on for ever, by itself: so whoever runs the filter hears of it, and lets it wait.
+  // That one could go on for ever, so the filter reports it to its caller, which makes the client wait.
   TelnetFilter filter;
   std::string reply;
   const std::string wish = message(do_, 24);

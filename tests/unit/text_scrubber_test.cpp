@@ -22,7 +22,7 @@ std::string scrubbed(std::string_view text) {
   return std::string(scrub(text, scratch));
 }
 
-/// `count` times U+FFFD.
+/// U+FFFD, `count` times.
 std::string replacements(std::size_t count) {
   std::string text;
   while (count-- > 0) text += replacement;
@@ -46,12 +46,12 @@ bool is_forbidden(char32_t c) {
   return c <= 0x1f || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/// Those that begin a control sequence: something behind them goes too.
+/// Those that begin a control sequence: something after them is removed too.
 bool is_introducer(char32_t c) {
   return c == 0x1b || c == 0x8e || c == 0x8f || c == 0x90 || c == 0x98 || (c >= 0x9b && c <= 0x9f && c != 0x9c);
 }
 
-// ---- An oracle that works in another way: rows of the Unicode standard's table 3-7, and the longest prefix of any.
+// ---- An oracle that works differently: it finds the longest prefix in any row of the Unicode standard's table 3-7.
 
 struct Range {
   unsigned char low;
@@ -84,7 +84,7 @@ std::size_t matching_bytes(const Row& row, std::string_view text) {
   return matched;
 }
 
-/// What `text` says, each ill-formed part being a U+FFFD.
+/// The code points of `text`, with U+FFFD for each ill-formed part.
 std::wstring decoded(std::string_view text) {
   std::wstring characters;
   while (!text.empty()) {
@@ -107,7 +107,7 @@ std::wstring decoded(std::string_view text) {
   return characters;
 }
 
-/// ECMA-48 as one expression. Its first group is what becomes a space; all else that it matches goes.
+/// ECMA-48 as one expression. Its first group becomes a space; everything else that it matches is removed.
 const std::wregex& unseen() {
   static const std::wregex expression(
       LR"(([\t\v\f\u0085\u2028\u2029]))"
@@ -260,7 +260,7 @@ TEST(TextScrubber, MaximalSubpartsAsInTheStandard) {
 }
 
 TEST(TextScrubber, RemovingACodePointDoesNotJoinItsNeighboursIntoAnother) {
-  // Were the DEL taken out first, the bytes around it would make an é.
+  // If the DEL were removed first, the bytes around it would make an é.
   EXPECT_EQ(scrubbed("\xc3\x7f\xa9"), replacements(2));
 }
 
@@ -285,7 +285,7 @@ TEST(TextScrubber, AgreesWithTheOracleOnAllPairsOfBytes) {
 }
 
 TEST(TextScrubber, AgreesWithTheOracleOnSequencesOfAnyKindInAnyOrder) {
-  std::mt19937 random(20261126);  // NOLINT: a fixed seed, so that a failure comes again
+  std::mt19937 random(20261126);  // NOLINT: a fixed seed, so that a failure is reproducible
   constexpr std::array pieces = {"\x1b"sv,     "["sv,        "]"sv,        "P"sv,        "X"sv,        "^"sv,
                                  "_"sv,        "\\"sv,       "N"sv,        "O"sv,        "("sv,        " "sv,
                                  "3;1"sv,      "m"sv,        "~"sv,        "A"sv,        "\x07"sv,     "\x18"sv,
@@ -300,8 +300,8 @@ TEST(TextScrubber, AgreesWithTheOracleOnSequencesOfAnyKindInAnyOrder) {
 }
 
 TEST(TextScrubber, AgreesWithTheOracleOnRandomBytes) {
-  std::mt19937 random(20240607);  // NOLINT: a fixed seed, so that a failure comes again
-  // Mostly bytes at the borders of table 3-7, so that long sequences come about.
+  std::mt19937 random(20240607);  // NOLINT: a fixed seed, so that a failure is reproducible
+  // Mostly bytes at the boundaries of table 3-7, so that long sequences occur.
   constexpr std::array<unsigned char, 34> borders = {
       0x00, 0x09, 0x1f, 0x20, 0x41, 0x7e, 0x7f, 0x80, 0x81, 0x8f, 0x90, 0x9b, 0x9f, 0xa0, 0xa6, 0xa8, 0xa9,
       0xaa, 0xae, 0xaf, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf3, 0xf4, 0xf5, 0xff};

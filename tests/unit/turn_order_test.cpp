@@ -12,7 +12,7 @@ class Person final : public Waiter {
  public:
   Person(char name, std::string& heard) : name_(name), heard_(heard) {}
 
-  /// Waits again after its turn, having been heard or not.
+  /// Waits again after its turn, whether it was heard or not.
   void waits_on(TurnOrder& order, std::size_t bytes, bool is_heard) {
     order_ = &order;
     bytes_ = bytes;
@@ -20,7 +20,7 @@ class Person final : public Waiter {
     order.wait(*this, bytes, false);
   }
 
-  void have_turn() override {
+  void proceed() override {
     stop_waiting();
     heard_ += name_;
     if (order_ != nullptr) order_->wait(*this, bytes_, is_heard_);

@@ -1,4 +1,4 @@
-// What one takes back of a line: characters as one sees them, words, and no more work than typing.
+// Erasing in a line: characters as one sees them, words, and no more work than typing.
 #include "confab/inbound/typed_line.hpp"
 
 #include <gtest/gtest.h>
@@ -97,7 +97,7 @@ TEST(TypedLine, AnIllFormedPartGoesAsOne) {
   EXPECT_EQ(scrub(without_last_character("\xe2\x82\xe2\x82"), scratch), "\ufffd");
 }
 
-// ---- What is not seen
+// ---- Invisible characters
 
 TEST(TypedLine, WhatIsNotSeenGoesWithWhatIs) {
   EXPECT_EQ(without_last_character("ab\x1b[D"), "a") << "an arrow key is no character";
@@ -154,7 +154,7 @@ TEST(TypedLine, ASequenceIsNoWord) {
 // ---- Work
 
 TEST(TypedLine, AVeryLongLineCanBeRubbedOutOneByOne) {
-  // 64 KiB of the worst kinds: a rub-out that looked at more than its share would take minutes.
+  // 64 KiB of the worst kinds: an erasure that looked at more than its share would take minutes.
   for (const std::string unit : {"世", "\u0301", "🇩", "👩\u200d", "\x1b[m", "\xff", " ", "\u1100"}) {
     std::string text;
     while (text.size() < 65'536) text += unit;

@@ -19,9 +19,9 @@ TEST(Utf8, DecodesWhatATextStartsWith) {
   EXPECT_EQ(utf8::decode("\xf0\x9f\x98z").bytes, 3U) << "the maximal subpart";
 }
 
-// What the bytes from the front give is known from the tests of the scrubber; from the back it must be the same.
+// The scrubber's tests cover decoding from the front; decoding from the back must give the same.
 TEST(Utf8, TheLastFromTheBackIsTheLastFromTheFront) {
-  std::mt19937 random(11);  // NOLINT: a fixed seed, so that a failure comes again
+  std::mt19937 random(11);  // NOLINT: a fixed seed, so that a failure is reproducible
   constexpr std::array<unsigned char, 20> bytes = {0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2,
                                                    0xdf, 0xe0, 0xe1, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff};
   for (int round = 0; round < 100'000; ++round) {

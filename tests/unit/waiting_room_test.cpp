@@ -39,7 +39,7 @@ class WaitingRoomTest : public testing::Test {
 
   std::string next() const { return static_cast<const Guest&>(room.first_to_make_way()).name; }
 
-  /// Who makes way, one after the other, until nobody is left.
+  /// Everybody in the order in which they make way.
   std::vector<std::string> order() {
     std::vector<std::string> names;
     while (room.size() > 0) {
@@ -108,7 +108,7 @@ TEST_F(WaitingRoomTest, AProcessWithManyLoopbackAddressesIsOneCompetitor) {
   EXPECT_EQ(order(), (Names{"127.0.0.1", "127.0.0.2", "from outside", "127.0.0.3"}));
 }
 
-/// Who makes way by what is said of it, looked for among all.
+/// Who makes way according to the rule, found by a full search.
 std::string expected_next(const std::list<Guest>& guests) {
   std::map<AddressKey, std::map<AddressKey, std::vector<const Guest*>>> networks;
   for (const Guest& guest : guests) {

@@ -13,14 +13,14 @@ AddressKey address(std::uint8_t last) {
 
 TEST(WideWindowsTest, EachAddressHasAShareAndKeepsNobodyElseFromTheirs) {
   WideWindows windows;
-  for (std::size_t i = 0; i < WideWindows::most_of_one_address; ++i) EXPECT_TRUE(windows.take(address(1)));
+  for (std::size_t i = 0; i < WideWindows::places_per_address_max; ++i) EXPECT_TRUE(windows.take(address(1)));
   EXPECT_FALSE(windows.take(address(1)));
   EXPECT_TRUE(windows.take(address(2)));
 }
 
 TEST(WideWindowsTest, AreFewAndCanBeHadAgainOnceGivenBack) {
   WideWindows windows;
-  for (std::uint8_t i = 0; i < WideWindows::most; ++i) EXPECT_TRUE(windows.take(address(i)));
+  for (std::uint8_t i = 0; i < WideWindows::places_max; ++i) EXPECT_TRUE(windows.take(address(i)));
   EXPECT_FALSE(windows.take(address(100)));
   windows.give_back(address(3));
   EXPECT_TRUE(windows.take(address(100)));
@@ -29,10 +29,10 @@ TEST(WideWindowsTest, AreFewAndCanBeHadAgainOnceGivenBack) {
 
 TEST(WideWindowsTest, OneReadsAheadInATurn) {
   WideWindows windows;
-  EXPECT_TRUE(windows.take_look());
-  EXPECT_FALSE(windows.take_look());
+  EXPECT_TRUE(windows.claim_look());
+  EXPECT_FALSE(windows.claim_look());
   windows.next_turn();
-  EXPECT_TRUE(windows.take_look());
+  EXPECT_TRUE(windows.claim_look());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Lanes and write queues against a model that is as simple as the contract reads: a list of lines per reader. Random
-// steps from fixed seeds, lines of every framing in one queue; whenever the schedule has a reader's turn, what it gets
-// is compared byte for byte. A failure prints the seed, the chunk size and the step.
+// Lanes and write queues against a model as simple as the contract: a list of lines per reader. Random steps from fixed
+// seeds, with lines of every framing in one queue. Whenever the schedule flushes a reader, the test compares its output
+// byte for byte. A failure prints the seed, the chunk size and the step.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -23,14 +23,14 @@ namespace {
 
 constexpr std::uint32_t bytes_max = 2000;
 constexpr std::size_t line_bytes_max = 300;
-/// One lane has each, and any reader may come into any lane.
+/// One per lane; any reader may enter any lane.
 constexpr std::array framings = {&Framing::lf, &Framing::crlf, &test::counted_framing};
 
 std::string notice_of(std::uint64_t missed) {
   return "missed " + std::to_string(missed);
 }
 
-/// What one reader is owed, by the contract.
+/// What one reader must get, by the contract.
 class Model {
  public:
   void add(std::string_view line) {
@@ -38,7 +38,7 @@ class Model {
     limit();
   }
 
-  /// What a socket that takes `room` bytes gets now.
+  /// What a socket with room for `room` bytes gets now.
   std::string take(std::size_t room, const Framing& framing) {
     if (missed_ > 0) {
       lines_.insert(lines_.begin() + (begun_ ? 1 : 0), {record_of(framing, notice_of(missed_)), missed_});
@@ -56,7 +56,7 @@ class Model {
     return got;
   }
 
-  /// Skips the oldest lines that are neither begun nor the newest, while there is too much.
+  /// While too much waits, skips the oldest lines that are neither begun nor the newest.
   void limit() {
     while (bytes() > bytes_max && lines_.size() > (begun_ ? 2U : 1U)) {
       const auto oldest = lines_.begin() + (begun_ ? 1 : 0);
@@ -76,7 +76,7 @@ class Model {
  private:
   struct Line {
     std::string bytes;
-    std::uint64_t stands_for;  // the lines that a notice tells of; 0 for what was said
+    std::uint64_t stands_for;  // the lines that a notice reports; 0 for what was said
   };
   std::deque<Line> lines_;
   std::uint64_t missed_ = 0;
@@ -136,7 +136,7 @@ class Walk {
       case 2:
       case 3: return say(nullptr);
       case 4:
-        // Enough for a room's log to leave its slow readers behind.
+        // Enough for a room's log to drop lines that its slow readers still need.
         for (std::size_t count = any(8) == 0 ? any(200) : 1; count > 0; --count) say(nullptr);
         return;
       case 5:
@@ -152,7 +152,7 @@ class Walk {
     }
   }
 
-  /// The invariants that hold between any two steps.
+  /// Checks the invariants between any two steps.
   void check() {
     for (const auto& lane : lanes_) lane->check();
     loop_.schedule().loose().check();
@@ -171,7 +171,7 @@ class Walk {
     }
   }
 
-  /// Everybody reads all there is.
+  /// Everybody reads everything.
   void drain() {
     for (const auto& peer : peers_) open_socket(*peer, 1'000'000);
     run();
@@ -192,7 +192,7 @@ class Walk {
     return text.append(any(3) == 0 ? any(line_bytes_max - 10) : any(40), 'x');
   }
 
-  /// Nothing is said before healthy readers have what was said: that is what a front-end does on congestion.
+  /// Nobody speaks before healthy readers have everything: front-ends do the same on congestion.
   void make_room() {
     const auto lags = [](const auto& peer) { return !peer->queue.blocked() && peer->model.bytes() > bytes_max / 2; };
     if (std::any_of(peers_.begin(), peers_.end(), lags)) run();
@@ -243,7 +243,7 @@ class Walk {
     if (!was_blocked) return;
     peer.queue.unblock();
     peer.model.limit();
-    // Whether lines said between the unblocking and the flush may be skipped is left open by the contract.
+    // The contract leaves open whether lines said between the unblocking and the flush may be skipped.
     run();
   }
 

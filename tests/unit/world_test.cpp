@@ -1,4 +1,4 @@
-// The in-process world itself: that it plays the shell's part as the connection does.
+// The in-process World itself: it plays the shell's part as a connection does.
 #include "support/world.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// How a queue ends, and when its owner is behind.
+// How a queue ends, and when its reader is behind.
 #include <gtest/gtest.h>
 
 #include <array>

@@ -30,7 +30,7 @@ class WriteQueueTest : public EveryFraming {
     reader.queue().set_framing(framing());
   }
 
-  /// The texts of the lines that `reader` has received since the last look, each with an LF behind it.
+  /// The texts of the lines that `reader` has received since the last look, each followed by an LF.
   static std::string received(test::Reader& reader) { return lines_in(framing(), reader.receives()); }
 
   test::FlushLoop loop{bytes_max};

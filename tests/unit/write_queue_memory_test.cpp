@@ -1,4 +1,4 @@
-// What slow readers cost: their queues are bounded in bytes of memory, not only in bytes of text.
+// The cost of slow readers: their queues are bounded in bytes of memory, not only of text.
 #include <gtest/gtest.h>
 #include <malloc.h>
 
@@ -20,7 +20,7 @@
 #define CONFAB_TEST_SANITIZED_HEAP
 #endif
 #ifdef CONFAB_TEST_SANITIZED_HEAP
-// Declared here because gcc does not install the header for it.
+// Declared here because gcc does not install its header.
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
@@ -32,8 +32,8 @@ using test::Reader;
 
 constexpr std::uint32_t bytes_max = 256 * 1024;
 
-/// What a slow reader may cost, as docs/limits.md says: half as much again as its queue may hold, and what the last
-/// chunks of a log have room for.
+/// What a slow reader may cost according to docs/limits.md: one and a half times its queue's limit, plus the spare room
+/// of a log's last chunks.
 constexpr std::size_t slow_reader_bytes_max = bytes_max + bytes_max / 2 + 4 * LineLog::chunk_bytes_max;
 
 std::size_t allocated_bytes() {
@@ -59,7 +59,7 @@ class WriteQueueMemoryTest : public testing::Test {
     return reader;
   }
 
-  /// What a slow reader's queue takes once it has collected far too many lines of `size` bytes from `rooms` rooms.
+  /// The memory of a slow reader's queue after it has collected far too many lines of `size` bytes from `rooms` rooms.
   std::size_t bytes_held(std::size_t size, std::size_t rooms) {
     std::vector<std::unique_ptr<Lane>> lanes;
     for (std::size_t i = 0; i < rooms; ++i)
@@ -110,7 +110,7 @@ TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
   EXPECT_LE(allocated_bytes() - before, bytes_max / 4U) << "2000 bytes are owed, 1.6 million were said";
 }
 
-// ---- The own queue and the room's log, both full at once
+// ---- The reader's own queue and the room's log, both full at once
 
 TEST_F(WriteQueueMemoryTest, AFullQueueLeavesNoRoomForTheLog) {
   for (const std::size_t own : {10U, 240U, 250U, 999U, 1001U, 2001U, 4000U}) {
@@ -186,7 +186,7 @@ TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
     loop.run();
     slow->receives();
   };
-  fall_behind_and_catch_up();  // the allocator keeps some of what was freed, and counts it as taken
+  fall_behind_and_catch_up();  // the allocator retains some freed memory and counts it as in use
   const std::size_t before = allocated_bytes();
   fall_behind_and_catch_up();
   EXPECT_LE(allocated_bytes(), before + 1024);

@@ -1,4 +1,4 @@
-// AddressKey: what the Door counts as one address, as opaque bytes. It knows no sockets. A value.
+// AddressKey: what the Door counts as one address, in opaque bytes. It knows no sockets. A value.
 #pragma once
 
 #include <array>
@@ -9,16 +9,16 @@ namespace confab {
 
 class AddressKey {
  public:
-  /// An IPv4 address as it is.
+  /// The whole IPv4 address.
   static AddressKey of_v4(const std::array<std::uint8_t, 4>& address);
 
-  /// Of an IPv6 address the first 64 bits, because that is what one subscriber's line gets (RFC 6177).
+  /// The first 64 bits of an IPv6 address, because one subscriber's line gets that much (RFC 6177).
   static AddressKey of_v6(const std::array<std::uint8_t, 16>& address);
 
   bool is_v6() const;
 
-  /// What may be in one hand although it has many addresses: of IPv6 the first 48 bits, which is what one site gets at
-  /// most (RFC 6177); of IPv4 the address itself, except that 127.0.0.0/8 is one machine (RFC 1122, 3.2.1.3).
+  /// The addresses that one person may control: for IPv6 the first 48 bits, the most that one site gets (RFC 6177); for
+  /// IPv4 the address itself, except that 127.0.0.0/8 is one machine (RFC 1122, 3.2.1.3).
   AddressKey network() const;
 
   auto operator<=>(const AddressKey&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result

@@ -1,5 +1,5 @@
-// Door: who may come in. Counts connections: in all, those without a name yet, and those of one address. It knows no
-// sockets; addresses are opaque bytes. One per server.
+// Door: decides who may come in. It counts connections: all, those still without a name, and those of each address. It
+// knows no sockets; addresses are opaque bytes. One per server, which owns it.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,14 @@ struct DoorLimits {
   std::uint32_t connections_per_address_max;
 };
 
-/// Connections without a name take at most this part of all places, so that silence can't fill the server.
+/// Connections without a name take at most one place in this many, so that silent clients can't fill the server.
 inline constexpr std::uint32_t unnamed_part_of_places = 4;
 
-/// The addresses of an IPv6 /48 together may have as many connections as so many addresses.
+/// An IPv6 /48 may have as many connections as this many addresses.
 inline constexpr std::uint32_t addresses_per_v6_site = 4;
 
-/// So many connections at most are asked to make way for one newcomer. Who turns out to have sent a name stays.
+/// At most this many connections are asked to make way for one newcomer. A client that turns out to have sent a name
+/// stays.
 inline constexpr int asked_to_make_way_max = 8;
 
 class Door {
@@ -36,18 +37,18 @@ class Door {
 
   struct Caller {
     AddressKey address;
-    bool exempt;  // does not count for its address
+    bool exempt;  // not counted for its address
   };
 
-  /// `limits` outlive the door. Those that shrink send nobody away who is inside.
+  /// `limits` outlive the door. Lowering them disconnects nobody who is already inside.
   explicit Door(const DoorLimits& limits) : limits_(limits) {}
   explicit Door(const DoorLimits&& limits) = delete;
 
-  /// Whether one more connection may come in. If it may, there is a place for it now: somebody without a name may have
-  /// had to make way.
+  /// Whether one more connection may come in. If so, there is a place for it now; a client without a name may have had
+  /// to make way.
   Verdict admit(const Caller& caller);
 
-  /// The place that a connection takes, for as long as this lives. Only after admit() said welcome.
+  /// The place that a connection takes, for as long as this lives. Construct it only after admit() said welcome.
   class Place {
    public:
     Place(Door& door, const Caller& caller, Unnamed& unnamed);
@@ -55,7 +56,7 @@ class Door {
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    /// The connection has a name now, or never needs one.
+    /// The connection has a name now, or needs none.
     void named() { seat_.reset(); }
 
    private:
@@ -72,7 +73,7 @@ class Door {
 
   const DoorLimits& limits_;
   std::uint32_t connections_ = 0;
-  std::map<AddressKey, std::uint32_t> counts_;  // of addresses and, for IPv6, of sites; exempt ones left out
+  std::map<AddressKey, std::uint32_t> counts_;  // per address and, for IPv6, per site; without exempt ones
   WaitingRoom unnamed_;
 };
 

@@ -1,7 +1,7 @@
-// Pace: how fast one client may be heard. A token bucket kept as one point in time (the "virtual scheduling" form of
-// the generic cell rate algorithm, ITU-T I.371): each line heard moves it on by the time one line takes at the
-// permitted rate, and as long as it is less than a burst ahead of now, the next may be heard. It does not know clocks:
-// time comes in as an argument. A value, owned by what reads the client's lines.
+// Pace: how fast one client may be heard. A token bucket stored as one point in time (the "virtual scheduling" form of
+// the generic cell rate algorithm, ITU-T I.371). Each line heard moves that point on by the time one line takes at the
+// permitted rate. While the point is less than a burst ahead of now, the next line may be heard. It reads no clock:
+// time comes in as an argument. A value, owned by the Intake.
 #pragma once
 
 #include <chrono>
@@ -12,8 +12,8 @@
 namespace confab {
 
 struct PaceLimits {
-  std::uint32_t lines_per_second;  // in the long run; 0 for no limit
-  std::uint32_t burst_lines;       // at once, after a silence; at least 1
+  std::uint32_t lines_per_second;  // long-term rate; 0 for no limit
+  std::uint32_t burst_lines;       // at once after a silence; at least 1
 };
 
 class Pace {
@@ -28,10 +28,10 @@ class Pace {
     return spent_until_ + line_takes() <= now + line_takes() * limits_->burst_lines;
   }
 
-  /// Whether the client has been silent for so long that it may send a whole burst again.
-  bool rested(Instant now) const { return spent_until_ <= now; }
+  /// Whether the client has been silent long enough to send a whole burst again.
+  bool has_full_burst(Instant now) const { return spent_until_ <= now; }
 
-  /// A line was heard that costs as much as `lines` ordinary ones. May go into debt.
+  /// Charges a line that costs as much as `lines` ordinary ones. May go into debt.
   void spend(std::uint64_t lines, Instant now) {
     if (spent_until_ < now) spent_until_ = now;
     spent_until_ += line_takes() * lines;

@@ -1,10 +1,9 @@
-// TurnOrder: in which order those whose lines have to wait are heard when they may be. It does not know what they wait
-// for, lines or sockets. Owned by the server, one for each thing that is waited for; those who wait outlive their
-// waiting, and leave when destroyed.
+// TurnOrder: the order in which clients whose lines have to wait are heard. It does not know lines, sockets or what the
+// clients wait for. Owned by the Loop, one for each reason to wait. A Waiter unlinks itself when destroyed.
 //
-// Who has little to say says it first, or one short line would wait for a long one of each of those who flood. But one
-// of the latter is heard before all, so that short lines can't keep them waiting for ever. Among equals, who was not
-// heard the last time comes before who was.
+// Clients with little pending input go first, so that a short line never queues behind every flooder's long one. But
+// one client with much goes before all of them, so that short lines can't starve the long ones. Among equals, clients
+// that were not heard last time go before those that were.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +15,8 @@ namespace confab {
 
 class Waiter : private ListHook<Waiter> {
  public:
-  /// What it waits for may be over. It may wait again at once.
-  virtual void have_turn() = 0;
+  /// The reason to wait may be gone. It may wait again at once.
+  virtual void proceed() = 0;
 
  protected:
   virtual ~Waiter() = default;
@@ -30,13 +29,13 @@ class Waiter : private ListHook<Waiter> {
 
 class TurnOrder {
  public:
-  /// Who waits with no more bytes than this to say has little to say.
+  /// Up to this many bytes of pending input count as little.
   static constexpr std::size_t brief_bytes = 512;
 
-  /// From now on `waiter` waits, with `bytes` to say; `was_heard`: some more of it was heard just now.
+  /// From now on `waiter` waits, with `bytes` of pending input. `was_heard`: whether some of it was heard just now.
   void wait(Waiter& waiter, std::size_t bytes, bool was_heard);
 
-  /// Gives those who wait a turn each. The one heard before all may have a second.
+  /// Gives every waiter a turn. The one that goes before all may get a second.
   void give_turns();
 
  private:

@@ -1,11 +1,11 @@
 // WaitingRoom: the connections that have no name yet, and which of them makes way when a newcomer needs a place. It
-// knows no limits and no sockets. Owned by the Door; a Seat is owned by a Door::Place, and outlived by the room.
+// knows no limits and no sockets. Owned by the Door. A Door::Place owns each Seat; the room outlives it.
 //
-// The oldest connection of the address that has most of them makes way, so that whoever fills the places competes with
-// himself, and an honest newcomer keeps its place for as long as a name takes (docs/decisions/0017). Addresses are
-// ranked within their network and networks among each other: a site that has 65,536 addresses of IPv6, or a process
-// that has all of 127.0.0.0/8, is one competitor, and yet its other users lose nothing to the one who attacks.
-// Entering, leaving and asking who is next take O(log n).
+// The oldest connection of the address with the most of them makes way. So an attacker who fills the places competes
+// only with himself, and an honest newcomer keeps its place long enough to give a name (docs/decisions/0017). Networks
+// are ranked first, then the addresses within each: a site with 65,536 IPv6 /64s, or a process with all of 127.0.0.0/8,
+// is one competitor, and yet its other users lose nothing to the attacker among them. Entering, leaving and finding the
+// next take O(log n).
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ namespace confab {
 /// A connection without a name.
 class Unnamed {
  public:
-  /// A newcomer needs the place. On return the connection has given it back, or has a name: what has arrived from the
-  /// client is read first.
+  /// A newcomer needs the place. The connection first reads what has arrived. On return it has given up its place or
+  /// has a name.
   virtual void make_way() = 0;
 
  protected:
@@ -48,7 +48,7 @@ class WaitingRoom {
     WaitingRoom& room_;
     Unnamed& unnamed_;
     Address& address_;
-    const std::uint64_t age_;  // the number of the seat: the oldest has the lowest
+    const std::uint64_t age_;  // a sequence number: the oldest seat has the lowest
   };
 
   WaitingRoom() = default;
@@ -56,16 +56,16 @@ class WaitingRoom {
   WaitingRoom(const WaitingRoom&) = delete;
   WaitingRoom& operator=(const WaitingRoom&) = delete;
 
-  /// How many wait.
+  /// The number of seats.
   std::size_t size() const { return size_; }
 
-  /// Who makes way first. There is somebody.
+  /// The connection that makes way first. The room is not empty.
   Unnamed& first_to_make_way() const;
 
  private:
   struct Network;
 
-  /// Those with most connections first; among equals, the one whose next to go is the oldest.
+  /// The competitor with the most connections first; among equals, the one whose next to go is the oldest.
   struct Order {
     template <class Competitor>
     bool operator()(const Competitor* left, const Competitor* right) const;

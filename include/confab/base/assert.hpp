@@ -1,13 +1,13 @@
-// CONFAB_ASSERT: checks what only a mistake of our own can break. It stays on in release builds, because a chat server
-// that goes on with broken tables hands one user's lines to another. Never used for what users or the network do.
+// CONFAB_ASSERT: checks what only a bug of our own can break. It stays on in release builds, because a chat server that
+// goes on with broken tables hands one user's lines to another. Never use it for what users or the network do.
 #pragma once
 
 namespace confab {
 
-/// Writes the broken condition and its place to standard error, or where set_last_words() says, and aborts.
+/// Writes the broken condition and its place to standard error, or through set_last_words(), and aborts.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
 
-/// Writes one line, `text`, before the process aborts. Allocates nothing, and does not wait for ever.
+/// Writes the line `text` before the process aborts. Must not allocate or wait without a bound.
 using LastWords = void (*)(const char* text) noexcept;
 void set_last_words(LastWords last_words) noexcept;
 

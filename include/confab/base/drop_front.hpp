@@ -1,6 +1,5 @@
-// drop_front: lets a vector be used as a queue. It knows nothing of the elements. For logs and write queues, which
-// count the elements at the front that they are done with instead of erasing each: that would move all the others every
-// time.
+// drop_front: makes a queue of a vector. It knows nothing of the elements. Used by logs and write queues: they count
+// the finished elements at the front, because erasing each one would move all the others every time.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +7,15 @@
 
 namespace confab {
 
-/// A vector with no more room than this keeps it while it is empty, in elements.
+/// An empty vector keeps its memory if its capacity, in elements, is no more than this.
 inline constexpr std::size_t idle_capacity_max = 8;
 
-/// Erases the first `done` elements once they are at least as many as the others, so that each costs the same however
-/// many there are. If all are done, gives back all memory but a little. `done` is what is left of them.
+/// Erases the first `done` elements once they are at least half of all, so that the cost per element is constant. If
+/// all are done, keeps at most a little memory. Sets `done` to the number of finished elements that remain.
 template <class T>
 void drop_front(std::vector<T>& elements, std::size_t& done) {
   if (done == elements.size()) {
-    // Assigning {} would keep the memory: that assigns an empty list of elements.
+    // Assigning {} would keep the memory: it assigns an empty list of elements.
     if (elements.capacity() > idle_capacity_max) {
       elements = std::vector<T>();
     } else {

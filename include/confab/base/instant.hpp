@@ -1,4 +1,4 @@
-// Instant: a moment, as the core is told it. The core reads no clock: whoever calls it passes the time in.
+// Instant: a moment in time. The core reads no clock: its callers pass the time in.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
-// A doubly linked list whose links live in its elements: O(1) insertion, removal and exchange, no allocation.
-// It knows nothing of what it links and owns nothing: whoever holds an element outlives its membership. An element is
-// in at most one list per hook at a time, which is what makes "whose turn is it" a matter of which list one is in.
+// A doubly linked list whose links live in its elements: O(1) insertion, removal and exchange, no allocation. It knows
+// nothing of its elements and owns nothing: each element has an owner elsewhere. An element is in at most one list per
+// hook, so the list it is in can say whose turn it is.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace confab {
 
-/// Base of an element; one with several hooks tells them apart by `Tag`. Unlinks itself when destroyed, so that no list
-/// ever holds a dead element.
+/// Base of an element; `Tag` distinguishes several hooks of one element. Unlinks itself when destroyed, so no list ever
+/// holds a dead element.
 template <class Tag = void>
 class ListHook {
  public:
@@ -22,7 +22,7 @@ class ListHook {
 
   bool linked() const { return next_ != this; }
 
-  /// Leaves the list it is in; nothing if it is in none.
+  /// Leaves its list, if it is in one.
   void unlink() {
     next_->previous_ = previous_;
     previous_->next_ = next_;
@@ -54,7 +54,7 @@ class IntrusiveList {
     return static_cast<const T&>(*end_.next_);
   }
 
-  /// Links `element` at the end, taking it out of the list it is in.
+  /// Links `element` at the end, after taking it out of the list it is in, if any.
   void push_back(T& element) {
     Hook& hook = element;
     hook.unlink();
@@ -64,7 +64,7 @@ class IntrusiveList {
     end_.previous_ = &hook;
   }
 
-  /// Moves all of `other` behind the elements of this list. O(1).
+  /// Moves all elements of `other` to the end of this list. O(1).
   void take_all(IntrusiveList& other) {
     if (other.empty()) return;
     Hook* first = other.end_.next_;
@@ -76,7 +76,7 @@ class IntrusiveList {
     end_.previous_ = last;
   }
 
-  /// Calls `visit(T&)` for each element; `visit` may unlink the element it is given, and no other.
+  /// Calls `visit(T&)` for each element; `visit` may unlink that element but no other.
   template <class Visit>
   void for_each(Visit&& visit) {
     for (Hook* hook = end_.next_; hook != &end_;) {

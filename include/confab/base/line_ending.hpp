@@ -1,4 +1,4 @@
-// LineEnding: how the lines to one client end. The server mirrors the client: see docs/protocols.md, "Lines".
+// LineEnding: how the lines to one client end. The server mirrors the client's own: see docs/protocols.md, "Lines".
 #pragma once
 
 #include <cstdint>

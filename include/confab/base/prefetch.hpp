@@ -1,5 +1,5 @@
-// prefetch: asks the processor for memory that will be needed soon, so that it arrives while the kernel works for
-// somebody else. Only a hint: it reads nothing, changes nothing but time, and any address will do.
+// prefetch: asks the processor to load memory that will be needed soon, so that it arrives while the kernel works for
+// another client. Only a hint: it affects nothing but speed, and any address is allowed.
 #pragma once
 
 #include <cstddef>

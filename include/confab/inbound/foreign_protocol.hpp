@@ -1,5 +1,5 @@
 // Recognises clients that speak another protocol by mistake or malice: a browser made to post to our port, a TLS
-// client, an SSH client. It does not know what is done about them (see intake.hpp). Pure functions.
+// client, an SSH client. It does not know what happens to them (see intake.hpp). Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@ constexpr std::string_view name_of(ForeignProtocol protocol) {
   return "none";
 }
 
-/// Looks at the first bytes of a connection, before any line has ended. `none` may become another with more bytes.
+/// Recognises the first bytes of a connection, before any line has ended. `none` may change as more bytes arrive.
 ForeignProtocol recognise_opening(std::string_view bytes);
 
-/// Looks at a connection's first line, or at the start of one that is too long to be kept.
+/// Recognises a connection's first line, or the kept start of a first line that is too long.
 ForeignProtocol recognise_first_line(std::string_view line);
 
-/// What an HTTP client is told: a whole response, after which the connection closes.
+/// The response to an HTTP client, complete; the connection closes after it.
 std::string_view http_refusal();
 
 }  // namespace confab

@@ -1,7 +1,7 @@
-// Intake: one connection's way in, from bytes to lines: telnet commands out, lines cut, text cleaned, foreign protocols
-// turned away, each line handed to the session. It does not know sockets or what a line means. Owned by the connection,
-// which calls receive() with whatever arrived. Everything between the bytes and the session's answer happens inside one
-// call, so a line is a view from its arrival to its end.
+// Intake: one connection's way in, from bytes to lines. It removes telnet commands, cuts lines, cleans their text,
+// turns away foreign protocols, and hands each line to the session. It does not know sockets or what a line means.
+// Owned by the Conversation, which calls receive() with whatever arrived. Everything from the bytes to the session's
+// answer happens inside one call, so a line stays a view throughout.
 #pragma once
 
 #include <chrono>
@@ -21,20 +21,20 @@ namespace confab {
 
 class Intake {
  public:
-  /// All outlive this object.
+  /// All arguments outlive this object.
   Intake(const Limits& limits, Session& session, WriteQueue& out);
 
-  /// Who interrupts the server again and again is told once in this time how to leave.
+  /// A client that keeps sending interrupts is told how to leave at most once per interval.
   static constexpr Instant interrupted_interval = std::chrono::minutes(1);
 
   struct Result {
-    Pause pause = Pause::none;  // unless none: offer the rest again later, even if there is none
-    bool finished = false;      // the session wants no more, or the client speaks another protocol: see foreign()
-    std::size_t consumed = 0;   // bytes dealt with; all of them if there is no pause and no end
-    bool heard = false;         // whether the session has heard at least one line or question
+    Pause pause = Pause::none;  // unless none: offer the rest again later, even an empty rest
+    bool finished = false;      // the session wants no more lines, or the client speaks another protocol: see foreign()
+    std::size_t consumed = 0;   // bytes handled; all of them without a pause or an end
+    bool heard = false;         // whether the session heard at least one line or question
   };
 
-  /// From now on lines are heard no faster than `limits` permit, which outlive this object.
+  /// From now on, hears lines no faster than `limits` permit. `limits` outlive this object.
   void pace(const PaceLimits& limits) { pace_.emplace(limits); }
   void pace(const PaceLimits&& limits) = delete;
   bool paced() const { return pace_.has_value(); }
@@ -42,20 +42,20 @@ class Intake {
   /// Hands the lines in `bytes` to the session.
   Result receive(std::string_view bytes, Instant now);
 
-  /// Whether a line has been taken in whole and waits for the flush.
+  /// Whether it keeps a complete line that waits for a pause to end.
   bool keeps_line() const { return framer_.keeps_line(); }
 
-  /// Bytes of a line that waits or whose end has not come yet.
+  /// Bytes of a line that waits or is still incomplete.
   std::size_t unfinished_bytes() const { return framer_.unfinished().size(); }
 
-  /// The protocol that the client turned out to speak instead of ours.
+  /// The protocol that the client speaks instead of ours, if it does.
   ForeignProtocol foreign() const { return foreign_; }
 
  private:
   std::uint32_t line_bytes_max() const;
   struct Call;
   struct Stop {
-    Pause pause;  // none at the end
+    Pause pause;  // none: the end
   };
   std::optional<Stop> take_in(std::string_view data, Call& call, bool last);
   std::optional<Stop> hear(const LineFramer::Result& framed, Call& call, bool last);
@@ -76,9 +76,9 @@ class Intake {
   LineFramer framer_;
   ForeignProtocol foreign_ = ForeignProtocol::none;
   std::optional<Pace> pace_;
-  std::optional<Instant> interrupted_at_;  // when it was last told how to leave
-  std::uint32_t ignored_bytes_ = 0;        // not charged to the pace yet
-  bool interrupted_ = false;               // and is still to be told
+  std::optional<Instant> interrupted_at_;  // when the client was last told how to leave
+  std::uint32_t ignored_bytes_ = 0;        // not yet charged to the pace
+  bool interrupted_ = false;               // and is still to be told how to leave
   bool first_line_seen_ = false;
   bool told_too_fast_ = false;
 };

@@ -1,11 +1,10 @@
-// LineFramer: cuts a stream of bytes into lines. Sans-I/O: bytes in, lines out, whatever the segments.
-// It does not know telnet commands, encodings or what a line means. One per connection, owned by its Intake.
+// LineFramer: cuts a stream of bytes into lines, however the network segments it. It does not know telnet commands,
+// encodings or what a line means. One per connection, owned by its Intake.
 //
-// A line ends in LF, CR LF, CR NUL or a bare CR. A CR ends its line at once; an LF or NUL right behind it belongs to
-// it, even if it comes in a later segment. BS and DEL rub out the character before them, ^W the word, ^U the line. A
-// byte-order mark (U+FEFF) is dropped where the stream starts. Nothing is kept between calls but an unfinished line, or
-// one to be given out again, at most `line_bytes_max` bytes, and each byte is looked at once, or twice in a line with
-// something rubbed out.
+// A line ends in LF, CR LF, CR NUL or a bare CR. A CR ends its line at once; an LF or NUL directly after it belongs to
+// it, even in a later segment. BS and DEL erase the character before them, ^W the word, ^U the line. A byte-order mark
+// (U+FEFF) at the start of the stream is dropped. Between calls it stores only an unfinished or kept line, at most
+// `line_bytes_max` bytes. It looks at each byte once, or twice in a line with erasures.
 #pragma once
 
 #include <cstddef>
@@ -20,47 +19,47 @@ namespace confab {
 class LineFramer {
  public:
   enum class Outcome : std::uint8_t {
-    need_more,  // no line ends in what was given; all of it was consumed
+    need_more,  // no line ends in the input, all of which is consumed
     line,       // `line` is a whole line without its ending
-    too_long,   // a line has just passed the limit: told once, `line` is its start, and it is dropped to its end
+    too_long,   // a line has just passed the limit: reported once; `line` is its start, the rest of it is dropped
   };
   struct Result {
     Outcome outcome = Outcome::need_more;
-    std::size_t consumed = 0;            // bytes of the input that are dealt with
-    std::string_view line{};             // valid until the next call, and as long as the input is
-    LineEnding ending = LineEnding::lf;  // what this line ended in: a CR of any kind counts as CRLF
+    std::size_t consumed = 0;            // bytes of the input handled
+    std::string_view line{};             // valid until the next call and while the input is
+    LineEnding ending = LineEnding::lf;  // how this line ended: any CR counts as CRLF
   };
 
-  /// Consumes bytes up to the end of the first line in them. `line_bytes_max` is the longest line accepted, in bytes
-  /// without its ending, what was rubbed out not counted; at least 2.
+  /// Consumes `bytes` up to the end of the first line in them. `line_bytes_max`, at least 2, is the longest accepted
+  /// line in bytes, without its ending and without erased bytes.
   Result next(std::string_view bytes, std::size_t line_bytes_max);
 
-  /// The line given out last can't be dealt with yet: the next call gives it out again, before it looks at any input.
+  /// The last line can't be handled yet: the next call returns it again, before it looks at any input.
   void keep(const Result& line);
   bool keeps_line() const { return holds_ == Holds::kept_line; }
 
-  /// What BS does, asked for by other means. Not while a line is kept.
+  /// Does what BS does. Not while a line is kept.
   void rub_out_character();
 
-  /// What ^U does: gives up the line, even one that was dropped for its length, and begins it anew. Not while a line is
-  /// kept.
+  /// Does what ^U does: discards the current line, even one already dropped for its length, and starts a new one. Not
+  /// while a line is kept.
   void rub_out_line();
 
-  /// Whether something was typed, and not rubbed out, since the last line ended.
+  /// Whether the current line contains anything that was not erased.
   bool inside_line() const { return dropping_ || !unfinished().empty(); }
 
-  /// Whether a CR ever ended a line: this client wants CRLF.
+  /// Whether a CR has ever ended a line: then this client wants CRLF.
   bool seen_cr() const { return seen_cr_; }
 
-  /// The start of the line that is not ended yet, or the line that is kept.
+  /// The unfinished line so far, or the kept line.
   std::string_view unfinished() const { return holds_ == Holds::old_line ? std::string_view{} : tail_.bytes(); }
 
  private:
   enum class Holds : std::uint8_t {
-    stream_start,  // tail_ is nothing, or the start of a byte-order mark, and nothing else has come yet
-    tail,          // of a line that spans calls or has something rubbed out
-    old_line,      // given out already
-    kept_line,     // to be given out again
+    stream_start,  // nothing has arrived but perhaps the start of a byte-order mark
+    tail,          // part of a line that spans calls or has erasures
+    old_line,      // a line that was returned already
+    kept_line,     // a line to return again
   };
 
   void begin();

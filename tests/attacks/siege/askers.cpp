@@ -11,9 +11,9 @@ namespace confab::attacks {
 
 namespace {
 constexpr int wait_ms = 10;
-// So that the server always has something to answer, even while the askers wait for a processor.
+// Enough for the server to have work even while the askers wait for a processor.
 constexpr std::size_t questions_ahead = 4;
-// Few at a time: those who have their answers ask again before others have theirs, so that somebody always waits.
+// Few at once: some ask again before others have their answers, so somebody always waits.
 constexpr int events_max = 64;
 }  // namespace
 
@@ -35,7 +35,7 @@ Askers::~Askers() {
 }
 
 void Askers::ask(const harness::Descriptor& asker) {
-  // Short, and the socket is nearly empty: it takes all of it.
+  // It is short and the socket is nearly empty, so all of it fits.
   send(asker.get(), question_.text.data(), question_.text.size(), MSG_NOSIGNAL);
 }
 
@@ -47,7 +47,7 @@ void Askers::ask_some() {
 
 void Askers::listen(const harness::Descriptor& asker) {
   std::array<char, 64 * 1024> buffer;
-  // What is wrong with it, the talk beside it tells.
+  // If something is wrong, the talk beside it shows it.
   if (recv(asker.get(), buffer.data(), buffer.size(), 0) <= 0) return;
   ++answered_;
   ask(asker);

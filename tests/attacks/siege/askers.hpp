@@ -1,5 +1,5 @@
-// Askers: many clients whom no pace holds, each of whom asks something and asks again as soon as it has been sent
-// anything. So there is always somebody who is owed an answer, and yet not much of each. (A Barrage does not wait.)
+// Askers: many clients without a pace; each asks something, and asks again as soon as it has received anything. So the
+// server always owes somebody an answer, but never much to one client. (A Barrage does not wait.)
 #pragma once
 
 #include <cstddef>
@@ -24,10 +24,10 @@ class Askers {
   Askers(const Askers&) = delete;
   Askers& operator=(const Askers&) = delete;
 
-  /// Some of those who have been sent something ask again. Waits a moment if nobody has.
+  /// Some of those that have received something ask again. Waits a moment if nobody has.
   void ask_some();
 
-  /// How often anybody was sent anything.
+  /// How often anybody has received anything.
   std::size_t answered() const { return answered_; }
 
  private:
@@ -35,7 +35,7 @@ class Askers {
   void listen(const harness::Descriptor& asker);
 
   const Question question_;
-  harness::Descriptor set_;  // of epoll
+  harness::Descriptor set_;  // an epoll set
   std::vector<harness::Descriptor> askers_;
   std::size_t answered_ = 0;
 };

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t clients_per_address = 60;
 constexpr std::size_t bytes_per_send = 64 * 1024;
 constexpr std::size_t received_kept = 64 * 1024;
-// How often those who read a byte at a time do so, and those are tried again who could not connect.
+// How often byte-wise readers read, and failed connections are tried again.
 constexpr std::chrono::milliseconds rest{10};
 
 std::string for_client(std::string text, std::size_t client) {
@@ -105,13 +105,13 @@ void Barrage::send(Client& client) {
   if (attacker_.bytes_per_rest > 0) bytes = bytes.substr(0, attacker_.bytes_per_rest - client.sent_since_rest);
   const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (attacker_.urgent ? MSG_OOB : 0);
   const ssize_t sent = ::send(client.socket.get(), bytes.data(), bytes.size(), flags);
-  if (sent < 0) return;  // what is wrong with it, reading tells
+  if (sent < 0) return;  // reading will show what is wrong
   client.sent_since_rest += static_cast<std::size_t>(sent);
   sent_bytes_ += static_cast<std::uint64_t>(sent);
   client.unsent_from += static_cast<std::size_t>(sent);
 }
 
-/// Makes many payloads of one, so that a short one floods as well. False if all are sent.
+/// Repeats the payload, so that even a short one floods. Returns false if all rounds are sent.
 bool Barrage::refill(Client& client) {
   client.unsent.clear();
   client.unsent_from = 0;

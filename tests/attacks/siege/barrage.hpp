@@ -1,5 +1,5 @@
-// Barrage: many clients who send the same bytes over and over, as fast as the server takes them. They expect nothing,
-// and complain of nothing: whatever becomes of a connection is only counted.
+// Barrage: many clients that send the same bytes over and over, as fast as the server accepts them. They expect nothing
+// and never fail a test: the outcome of each connection is only counted.
 #pragma once
 
 #include <poll.h>
@@ -15,17 +15,17 @@
 
 namespace confab::attacks {
 
-/// From here the limits hold: the daemons under attack exempt 127.0.0.1 alone. Another address for each 60 clients,
-/// since no more than 64 may come from one.
+/// Addresses subject to the limits: the daemons under attack exempt only 127.0.0.1. Another address for every 60
+/// clients, since at most 64 may come from one.
 std::string hostile_address(std::size_t client);
 
-/// How a client behaves who comes from 127.0.0.1.
+/// For clients from 127.0.0.1.
 inline constexpr bool exempt = true;
 
 enum class Listening : std::uint8_t {
   reads,      // everything, at once
-  never,      // nothing at all: its window closes
-  byte_wise,  // one byte now and then: its window hardly opens
+  never,      // nothing: its window closes
+  byte_wise,  // a byte now and then: its window hardly opens
 };
 
 enum class Parting : std::uint8_t { none, close, reset, half_close };
@@ -34,12 +34,12 @@ struct Attacker {
   std::size_t clients = 1;
   std::string opening{};            // sent once, first; "$N" becomes the client's number
   std::string payload{};            // sent over and over after that; "$N" likewise
-  std::size_t bytes_at_a_time = 0;  // 0: as many as go
-  std::size_t bytes_per_rest = 0;   // of one client in 10 ms, as a network of some speed would bring them; 0: no limit
-  std::size_t rounds_max = 0;       // how often the payload is sent; 0: no end
+  std::size_t bytes_at_a_time = 0;  // 0: as many as fit
+  std::size_t bytes_per_rest = 0;   // per client and 10 ms, to imitate a network's speed; 0: no limit
+  std::size_t rounds_max = 0;       // how often it sends the payload; 0: without end
   Listening listening = Listening::reads;
-  Parting parting = Parting::none;  // once all rounds are sent
-  bool comes_back = false;          // connects anew once it has parted or was closed
+  Parting parting = Parting::none;  // after all rounds
+  bool comes_back = false;          // reconnects after parting or being closed
   bool is_exempt = false;
   bool urgent = false;  // sends everything as urgent data
 };
@@ -47,26 +47,26 @@ struct Attacker {
 class Barrage {
  public:
   Barrage(const harness::Endpoint& endpoint, Attacker attacker);
-  /// Resets what is left: an orderly end would leave the server with lines that wait for their pace.
+  /// Resets the remaining connections: an orderly end would leave the server with lines that wait for their pace.
   ~Barrage();
   Barrage(const Barrage&) = delete;
   Barrage& operator=(const Barrage&) = delete;
 
-  /// Goes on for so long, or until `enough()`.
+  /// Runs until the deadline or until `enough()`.
   void rage(
       std::chrono::milliseconds duration, const std::function<bool()>& enough = [] { return false; });
 
-  /// All part now, in order, whatever they have still to read.
+  /// All close now, in order, whatever they still have to read.
   void close_all();
 
   std::uint64_t sent_bytes() const { return sent_bytes_; }
   std::uint64_t received_bytes() const { return received_bytes_; }
   std::uint64_t connected() const { return connected_; }
-  /// Connections that the server has ended, or that could not be made.
+  /// Connections that the server has ended, or that failed.
   std::uint64_t turned_away() const { return turned_away_; }
-  /// Those there are now.
+  /// Connections open now.
   std::size_t present() const;
-  /// What came last, over all clients; the first 64 KiB of it.
+  /// The first 64 KiB of the last bytes received, over all clients.
   const std::string& received() const { return received_; }
 
  private:

@@ -18,8 +18,8 @@ microseconds at_rank(const std::vector<microseconds>& sorted, double rank) {
 void Delays::add(const Moment& sent, const Moment& received, microseconds witness_waited) {
   const auto by_the_clock = std::chrono::duration_cast<microseconds>(received.time - sent.time);
   by_the_clock_.push_back(by_the_clock);
-  // The longer of the two waits, since they may have been at the same time: more than there was is never taken out, but
-  // for a wait that had begun before the line was sent.
+  // Deducts only the longer of the two waits, because they may overlap. So it never deducts too much, except for a wait
+  // that began before the line was sent.
   const auto waited = std::max(received.daemon_waited - sent.daemon_waited, witness_waited);
   own_.push_back(std::max(microseconds(0), by_the_clock - waited));
 }

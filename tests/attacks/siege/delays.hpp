@@ -1,7 +1,7 @@
-// Delays: how long lines took, from the call that sent each to the call that received it. Twice: by the clock, and
-// without the time in which the machine kept daemon or witness waiting for a processor. The first is what somebody at
-// this machine would have noticed; the second is the daemon's own doing, and that is what a verdict may rest on.
-// Witnesses own it; the siege reads it when they have fallen silent.
+// Delays: how long lines took, from the call that sent each to the call that received it. It measures twice: by the
+// clock, and without the time in which the daemon or the witness waited for a processor. The first is what a user of
+// this machine would have noticed; the second is the daemon's own doing, on which a verdict may rest. Owned by the
+// Witnesses; the siege reads it after they have fallen silent.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ struct Moment {
 
 class Delays {
  public:
-  /// `witness_waited`: for a processor, since it last found that nothing had come.
+  /// `witness_waited`: how long the witness waited for a processor since it last found nothing to read.
   void add(const Moment& sent, const Moment& received, std::chrono::microseconds witness_waited);
 
   struct Summary {

@@ -48,7 +48,7 @@ void LongTalk::say() {
   said_at_.push_back(clock_);
 }
 
-/// Takes all there is.
+/// Reads everything that has arrived.
 void LongTalk::read(harness::Client& client, bool judges) {
   std::array<char, 64 * 1024> buffer;
   for (;;) {

@@ -1,8 +1,7 @@
-// LongTalk: somebody who says long lines in the lobby, fifty a second, and somebody who hears them there; a third
-// listens with sigil. A quarter of what a write queue may hold is said within a second, so that what is said has to
-// wait for its readers; the witnesses of a siege say too little for that. Each line must be heard once and in order.
-// They talk in the thread of those whom they are measured by, so that neither can wait for a processor that the other
-// has.
+// LongTalk: a speaker of long lines in the lobby, fifty a second, a listener there, and another listener with sigil.
+// They fill a quarter of a write queue within a second, so that speaking has to wait for readers; a siege's witnesses
+// say too little for that. Everybody must hear each line once and in order. They run in the thread of the clients by
+// which they are measured, so that neither waits for a processor while the other has one.
 #pragma once
 
 #include <array>
@@ -20,19 +19,19 @@ namespace confab::attacks {
 
 class LongTalk {
  public:
-  /// All three come in; nothing is said yet.
+  /// All three log in; nobody speaks yet.
   explicit LongTalk(const harness::Daemon& daemon, harness::Here here = harness::Here::now());
 
   struct Report {
     std::size_t said = 0;
     std::size_t heard = 0;
-    std::size_t longest_wait = 0;  // by the clock; of those that were not heard, until the end
-    std::string wrong;             // the first thing that was; empty if all was well
+    std::size_t longest_wait = 0;  // by `clock`; for an unheard line, until the end
+    std::string wrong;             // the first fault; empty if there was none
   };
 
-  /// Says what is due, and hears what has come. Waits for nothing. `clock` is what waiting is measured by.
+  /// Says what is due and hears what has arrived, without waiting. `clock` measures the delays.
   void go_on(std::size_t clock);
-  /// What was not heard yet is not waited for.
+  /// Does not wait for lines still unheard.
   Report end(std::size_t clock) const;
 
  private:
@@ -47,8 +46,8 @@ class LongTalk {
   harness::Client listener_;
   harness::Client script_;
   std::string unsent_;
-  Clock::time_point next_ = Clock::now();  // when something is to be said
-  std::vector<std::size_t> said_at_;       // by the clock
+  Clock::time_point next_ = Clock::now();  // when the next line is due
+  std::vector<std::size_t> said_at_;       // by `clock`
   std::size_t heard_ = 0;
   std::size_t longest_wait_ = 0;
   harness::LineCutter lines_;

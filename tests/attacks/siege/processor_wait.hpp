@@ -1,6 +1,6 @@
-// ProcessorWait: how long one thread was ready to run while the machine ran others in its place, as the kernel counts
-// it. The siege takes that time out of what it measures: attackers have machines of their own in earnest, and whatever
-// else runs on this one is no fault of the daemon. Knows nothing of daemons or witnesses; whoever measures owns one.
+// ProcessorWait: how long one thread was ready to run while the machine ran others instead, as the kernel counts it.
+// The siege deducts that time: real attackers have their own machines, and the daemon is not to blame for other
+// programs on this one. Knows nothing of daemons or witnesses; owned by whatever measures.
 #pragma once
 
 #include <sys/types.h>
@@ -13,14 +13,14 @@ namespace confab::attacks {
 
 class ProcessorWait {
  public:
-  /// Of the thread that runs `main()` in `process`. confabd's loop is that thread.
+  /// For the thread that runs `main()` in `process`; confabd's loop is in that thread.
   static ProcessorWait of_main_thread(pid_t process);
 
-  /// Of the thread that makes this call.
+  /// For the calling thread.
   static ProcessorWait of_this_thread();
 
-  /// Since the start of the thread. A wait is counted once it is over. Zero if the kernel does not count
-  /// (CONFIG_SCHED_INFO), or once the thread is gone: what is measured is then held against the clock alone.
+  /// The wait since the thread's start; a wait counts when it is over. Zero if the kernel does not count
+  /// (CONFIG_SCHED_INFO) or the thread is gone: then only the clock counts.
   std::chrono::microseconds so_far() const;
 
  private:

@@ -87,7 +87,7 @@ void Siege::attack(const std::function<void()>& attack) {
         harness::wait_for(-1, 0, Deadline(std::chrono::milliseconds(20)));
       }
     } catch (const testing::AssertionException&) {
-      // The daemon is gone, which is reported already.
+      // The daemon is gone; that is already reported.
     }
     slowness_ = std::max(slowness_, yardstick.slowness());
   });
@@ -136,8 +136,8 @@ void Siege::holds(std::uint64_t growth_bytes_max, Here here) {
   }
 }
 
-/// Once the attackers are gone there are the witnesses', and those that were there before. (A sanitizer closes some of
-/// its own meanwhile.)
+/// After the attackers are gone, only the witnesses' descriptors and the earlier ones remain. (A sanitizer closes some
+/// of its own meanwhile.)
 void Siege::expect_descriptors_back(Here here) const {
   const std::size_t expected = before_.descriptors + 2;
   const Deadline deadline;

@@ -1,6 +1,6 @@
-// Siege: a daemon under attack, two witnesses in it, and what both went through. Make one, let attackers loose in
-// attack(), and end with holds(), which asserts what must be true of every attack: the witnesses lost nothing and
-// waited for nothing, the daemon's memory stayed within what its limits allow, and all descriptors are back.
+// Siege: a daemon under attack, two witnesses in it, and what was measured of both. Make one, run attackers in
+// attack(), and end with holds(). It asserts what every attack must leave intact: the witnesses lost no line and did
+// not wait, the daemon's memory stayed within its limits, and all descriptors are closed again.
 #pragma once
 
 #include <cstddef>
@@ -23,32 +23,33 @@ using harness::Deadline;
 using harness::Endpoint;
 using harness::Here;
 
-/// A sanitizer makes the daemon several times slower, and its memory says nothing.
+/// A sanitizer makes the daemon several times slower, and memory figures mean nothing.
 inline constexpr int slowdown = simulation::sanitized ? 10 : 1;
 
-/// Of 100 lines, 99 may be held up no longer by the daemon. Time in which the machine gave it or a witness no processor
-/// does not count, and on a machine that is slower than the one of docs/limits.md it may take longer in proportion.
-/// With a sanitizer, floods that take a whole processor add up.
+/// The longest delay that the daemon may cause for 99 of 100 lines. Time in which it or a witness waited for a
+/// processor does not count, and a machine slower than the one of docs/limits.md may take longer in proportion. With a
+/// sanitizer, floods that take a whole processor add up.
 inline constexpr std::chrono::milliseconds p99_max{simulation::sanitized ? 2000 : 100};
-/// The same for those floods of exempt clients that cost most: in each turn of the loop, a whole read of each is heard.
+/// The same for the most costly floods of exempt clients: each turn of the loop hears a whole read of each.
 inline constexpr std::chrono::milliseconds p99_max_of_exempt_flood{2 * p99_max};
 
-/// How long an attack takes.
+/// How long an attack lasts.
 inline constexpr std::chrono::milliseconds attack_time{1200};
 
-/// What the daemon may grow by, whatever the attack: the log of a busy room and of the lobby, in both formats, and what
-/// the allocator keeps for later.
+/// How much the daemon may grow in any attack: the logs of a busy room and of the lobby, in both formats, and what the
+/// allocator retains.
 inline constexpr std::uint64_t growth_max = 8 << 20;
-/// ... and for each client: its structures and buffers' tails, a whole read of 16 KiB that waits for its turn, and an
-/// unfinished line of 4 KiB.
+/// ... and per client: its structures and the unused parts of buffers, a whole read of 16 KiB that waits for its turn,
+/// and an unfinished line of 4 KiB.
 inline constexpr std::uint64_t growth_per_client_max = (16 + 4 + 6) << 10;
-/// ... and for one who does not take what is waiting for it: --write-queue-bytes-max, and as much again for what the
-/// allocator rounds up.
+/// ... and per client that does not read its output: --write-queue-bytes-max, and as much again for the allocator's
+/// rounding.
 inline constexpr std::uint64_t growth_per_slow_reader_max = growth_per_client_max + (2 * 256 << 10);
 
 class Siege {
  public:
-  /// A daemon that holds its limits against everybody but 127.0.0.1, with `flags` in addition, and witnesses in `room`.
+  /// Starts a daemon that applies its limits to everybody except 127.0.0.1, with additional `flags`, and witnesses in
+  /// `room`.
   explicit Siege(std::vector<std::string> flags = {}, const std::string& room = "den", Here here = Here::now());
   ~Siege();
 
@@ -57,20 +58,20 @@ class Siege {
   Endpoint sigil() const { return daemon_.endpoint("sigil"); }
   Endpoint echo() const { return daemon_.endpoint("echo"); }
 
-  /// Runs `attack` in this thread, at the same priority as daemon and witnesses, and measures the daemon meanwhile. All
-  /// attackers are gone when it returns.
+  /// Runs `attack` in this thread, at the same priority as daemon and witnesses, and measures the daemon meanwhile.
+  /// When `attack` returns, all its attackers must be gone.
   void attack(const std::function<void()>& attack);
 
   /// The same, with one Barrage at `endpoint` for the whole time of an attack.
   void attack_with(const Endpoint& endpoint, const Attacker& attacker);
 
-  /// Asserts what is said above.
+  /// Makes the assertions listed above.
   void holds(std::uint64_t growth_bytes_max, Here here = Here::now());
 
-  /// Of one processor, during the attack.
+  /// The daemon's share of one processor during the attack.
   double cpu_share() const { return cpu_share_; }
 
-  /// Holds the daemon to another bound than `p99_max`.
+  /// Sets a bound other than `p99_max`.
   void set_p99_max(std::chrono::milliseconds bound) { p99_max_ = bound; }
 
  private:
@@ -85,7 +86,7 @@ class Siege {
   std::size_t descriptors_peak_ = 0;
 };
 
-/// With so many clients, `slow_readers` among them.
+/// With `clients` clients, including `slow_readers`.
 constexpr std::uint64_t growth_with(std::uint64_t clients, std::uint64_t slow_readers = 0) {
   return growth_max + clients * growth_per_client_max + slow_readers * growth_per_slow_reader_max;
 }

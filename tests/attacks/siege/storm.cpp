@@ -35,7 +35,7 @@ void set_option(int socket, int level, int name, const void* value, socklen_t si
   setsockopt(socket, level, name, value, size);
 }
 
-/// A connection under way, or -1.
+/// A connection in progress, or -1.
 int begin_to_connect(const sockaddr_in& from, const sockaddr_in& to, bool resets) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
@@ -48,7 +48,7 @@ int begin_to_connect(const sockaddr_in& from, const sockaddr_in& to, bool resets
   return socket;
 }
 
-/// Runs in a process that was forked from one with several threads: system calls only, and nothing is allocated.
+/// Runs in a process forked from one with several threads, so it makes only system calls and allocates nothing.
 [[noreturn]] void rage(const std::vector<sockaddr_in>& from, const sockaddr_in& to, Aftermath aftermath,
                        std::atomic<std::uint64_t>& tried) {
   static std::array<int, kept_max> kept;

@@ -1,5 +1,5 @@
-// Storm: processes that connect as fast as the kernel lets them, at the priority of everybody else. They wait for
-// nothing and read nothing. A Barrage is slower by far: it looks after each of its clients.
+// Storm: processes that connect as fast as the kernel lets them, at the same priority as everybody else. They wait for
+// nothing and read nothing. A Barrage is much slower, because it manages each of its clients.
 #pragma once
 
 #include <sys/types.h>
@@ -13,11 +13,11 @@
 
 namespace confab::attacks {
 
-/// What becomes of a connection that a storm has made.
+/// What a storm does with its connections.
 enum class Aftermath : std::uint8_t {
   reset,  // at once
   end,    // at once, in order
-  kept,   // until its process has 3000 of them, and drops all
+  kept,   // until its process has 3000, and then drops all
 };
 
 struct StormPlan {
@@ -29,7 +29,7 @@ struct StormPlan {
 class Storm {
  public:
   Storm(const harness::Endpoint& endpoint, const StormPlan& plan);
-  /// Ends the processes, and with them all their connections.
+  /// Ends the processes and all their connections.
   ~Storm();
   Storm(const Storm&) = delete;
   Storm& operator=(const Storm&) = delete;
@@ -42,7 +42,7 @@ class Storm {
   std::vector<pid_t> processes_;
 };
 
-/// `count` addresses that no other attack comes from.
+/// `count` addresses that no other attack uses.
 std::vector<std::string> stormy_addresses(int count);
 
 }  // namespace confab::attacks

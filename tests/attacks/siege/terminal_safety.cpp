@@ -9,7 +9,7 @@ namespace confab::attacks {
 
 namespace {
 
-/// Takes one code point from the front; nothing if what stands there is none.
+/// Takes one code point from the front; nothing if there is no valid one.
 std::optional<std::uint32_t> take_code_point(std::string_view& text) {
   const auto lead = static_cast<unsigned char>(text.front());
   const std::size_t size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;

@@ -1,12 +1,13 @@
-// Whether a line of the server could do anything to a terminal but be shown on it. Written anew from the contract, not
-// from the server's own scrubber, so that both would have to be wrong in the same way.
+// Whether a line of the server could do anything to a terminal except be shown on it. Written independently, from the
+// contract rather than from the server's scrubber, so that an error would have to be in both.
 #pragma once
 
 #include <string_view>
 
 namespace confab::attacks {
 
-/// `line` is without its ending: well-formed UTF-8, and no control, line separator or bidirectional override in it.
+/// Whether `line`, without its ending, is well-formed UTF-8 without controls, line separators and bidirectional
+/// overrides.
 bool is_safe_for_terminals(std::string_view line);
 
 }  // namespace confab::attacks

@@ -27,7 +27,7 @@ std::uint64_t status_bytes(const std::string& status, const std::string& name) {
   return at == std::string::npos ? 0 : std::stoull(status.substr(at + name.size() + 2)) * 1024;
 }
 
-/// Fields 14 and 15 of proc(5). The program's name, the second, may hold anything, but no parenthesis closes behind it.
+/// Fields 14 and 15 of proc(5). The program's name, the second, may contain anything, but no ")" comes after it.
 double cpu_seconds(const std::string& stat) {
   std::istringstream fields(stat.substr(stat.rfind(')') + 2));
   std::string skipped;

@@ -1,4 +1,4 @@
-// Vitals: what a process costs, as the kernel counts it.
+// Vitals: a process's memory, processor time and descriptors, as the kernel counts them.
 #pragma once
 
 #include <sys/types.h>
@@ -11,7 +11,7 @@
 namespace confab::attacks {
 
 struct Vitals {
-  double cpu_seconds;  // of user and system together, since its start
+  double cpu_seconds;  // user and system time together, since its start
   std::uint64_t resident_bytes;
   std::uint64_t resident_peak_bytes;
   std::size_t descriptors;

@@ -30,7 +30,7 @@ std::string_view without_prefix(std::string_view text, std::string_view prefix) 
   return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view{};
 }
 
-/// Who said this line, in any of the forms in which somebody says something; nothing if it has none of them.
+/// Who said this line, in any of the forms for that; nothing if it has none of them.
 std::optional<std::string_view> speaker_of(std::string_view line) {
   if (const auto from = without_prefix(line, "[from "); !from.empty()) return from.substr(0, from.find("] "));
   if (line.starts_with('@')) line.remove_prefix(std::min(line.size(), line.find(' ') + 1));
@@ -40,7 +40,7 @@ std::optional<std::string_view> speaker_of(std::string_view line) {
   return line.substr(0, end);
 }
 
-/// Whether `line` tells who came or went, in the words of slash.
+/// Whether `line` announces an arrival or a departure, in the words of slash.
 bool is_move(std::string_view line) {
   const std::string_view told = without_prefix(line, "* ");
   const auto end = told.find(' ');
@@ -60,7 +60,7 @@ std::optional<std::size_t> missed_in(std::string_view line) {
   return missed;
 }
 
-/// The server waits so long for somebody whose socket is full (docs/limits.md).
+/// How long the server waits for a client whose socket is full (docs/limits.md).
 constexpr std::chrono::milliseconds server_patience{25};
 
 }  // namespace
@@ -147,7 +147,7 @@ void Witnesses::send(Witness& witness) {
   if (sent > 0) witness.unsent.erase(0, static_cast<std::size_t>(sent));
 }
 
-/// The other's lines that have not been heard, and may not be taken for missed ones either.
+/// The other's lines that were neither heard nor covered by a notice of missed lines.
 std::size_t Witnesses::missing(const Witness& witness, const Witness& other) {
   const std::size_t ahead = other.said_at.size() - witness.next;
   return ahead - std::min(ahead, witness.told_missing);
@@ -159,7 +159,7 @@ bool Witnesses::all_heard() const {
 
 // ---- Listening
 
-/// Takes all there is, or much of it: a witness reads faster than anybody can flood it.
+/// Reads everything, or much of it: a witness reads faster than anybody can flood it.
 void Witnesses::receive(Witness& witness, const Witness& other) {
   for (int reads = 0; reads < 8; ++reads) {
     const ssize_t size = recv(witness.client.descriptor(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
@@ -193,7 +193,7 @@ void Witnesses::judge_line_of_other(Witness& witness, const Witness& other, std:
   std::size_t number = 0;
   const std::string_view digits = line.substr(std::min(line.size(), witness.other_head.size() + 5));
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  // What was missed stood at the place of the notice, so that a later gap is none of it.
+  // The missed lines were at the place of the notice, so they do not explain a later gap.
   const std::size_t told_missing = std::exchange(witness.told_missing, 0);
   if (number > witness.next && number - witness.next <= told_missing) witness.next = number;
   const std::string expected = witness.other_head + "line " + std::to_string(witness.next);
@@ -203,7 +203,7 @@ void Witnesses::judge_line_of_other(Witness& witness, const Witness& other, std:
   ++witness.heard;
 }
 
-/// How long the machine gave it no processor since it last found that nothing had come.
+/// How long it waited for a processor since it last found nothing to read.
 std::chrono::microseconds Witnesses::kept_from_reading(const Witness& witness) const {
   return own_wait_->so_far() - witness.waited_when_drained;
 }

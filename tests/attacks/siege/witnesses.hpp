@@ -1,8 +1,8 @@
-// Witnesses: two named users, one of slash and one of sigil, who talk to each other all the while in a thread of their
-// own. Each line is numbered and timed, and everything they see is judged: a line of theirs that is lost, doubled, out
-// of order or not theirs, a notice that nothing explains, and any byte that could drive a terminal is an error. Nobody
-// but the machine may keep a witness from reading: lines that it is told to have missed are an error too, unless it had
-// just waited for a processor longer than the server waits for a full socket.
+// Witnesses: two named users, one of slash and one of sigil, who talk to each other all the time in a thread of their
+// own. They number and time each line and judge everything they see. Errors are a line of theirs that is lost,
+// duplicated, out of order or not theirs, a notice without an explanation, and any byte that could control a terminal.
+// Only the machine may keep a witness from reading: missed lines are an error too, unless the witness had just waited
+// for a processor longer than the server waits for a full socket.
 #pragma once
 
 #include <atomic>
@@ -23,13 +23,13 @@
 
 namespace confab::attacks {
 
-/// What they say is due at fixed times, whatever has become of the line before: so a daemon that stands still for a
-/// while delays many lines and not one.
+/// Their lines are due at fixed times, whatever happened to the line before. So a daemon that stalls for a while delays
+/// many lines, not one.
 inline constexpr std::chrono::milliseconds witness_interval{5};
 
 class Witnesses {
  public:
-  /// Comes in and starts to talk, in `room`.
+  /// Logs in and starts to talk, in `room`.
   Witnesses(const harness::Daemon& daemon, const std::string& room, harness::Here here = harness::Here::now());
   ~Witnesses();
   Witnesses(const Witnesses&) = delete;
@@ -37,15 +37,15 @@ class Witnesses {
 
   struct Report {
     std::size_t heard = 0;
-    std::size_t missed = 0;  // their own lines, through no fault of the daemon
+    std::size_t missed = 0;  // their own lines, not through a fault of the daemon
     Delays::Summary delays{};
-    std::string wrong;  // the first thing that was; empty if all was well
+    std::string wrong;  // the first error; empty if there was none
   };
 
-  /// Falls silent, and waits until all that was said is heard.
+  /// Falls silent and waits until everything said is heard.
   Report stop();
 
-  /// Their names, for those who would like to be them.
+  /// Their names, for impostors.
   static constexpr std::string_view slash_name = "watcher1";
   static constexpr std::string_view sigil_name = "watcher2";
 
@@ -54,15 +54,15 @@ class Witnesses {
 
   struct Witness {
     harness::Client client;
-    std::string say_head;     // before what it says
-    std::string other_head;   // before what it hears of the other
-    std::string_view errors;  // how lines start that it must not see
+    std::string say_head;     // precedes what it says
+    std::string other_head;   // precedes what it hears from the other
+    std::string_view errors;  // the start of lines that it must not see
     std::string unsent{};
     harness::LineCutter lines{};
     std::vector<Moment> said_at{};
-    std::size_t next = 0;          // the number of the other's line that it should hear now
+    std::size_t next = 0;          // the number of the other's line that it should hear next
     std::size_t heard = 0;         // lines of the other
-    std::size_t told_missing = 0;  // lines of anybody, which may be some of the other's
+    std::size_t told_missing = 0;  // lines of anybody, perhaps some of the other's
     std::chrono::microseconds waited_when_drained{0};
   };
 

@@ -9,9 +9,9 @@ namespace confab::attacks {
 
 namespace {
 
-// More than the first cache of a processor holds, as what a daemon under attack reads and sends.
+// More than a processor's first-level cache holds, like the data of a daemon under attack.
 constexpr std::size_t bytes = 64 * 1024;
-// What the work takes on the reference machine.
+// How long the work takes on the reference machine.
 constexpr std::chrono::nanoseconds reference{100'000};
 
 }  // namespace
@@ -20,7 +20,7 @@ Yardstick::Yardstick() : from_(bytes), to_(bytes) {
   for (std::size_t i = 0; i < bytes; ++i) from_[i] = static_cast<char>(i * 7);
 }
 
-/// Goes over bytes with a branch for some of them, and copies them: what becoming a line is like.
+/// Scans bytes with a branch for some of them, and copies them, as cutting lines does.
 void Yardstick::sample() {
   const auto waited = wait_.so_far();
   const auto start = std::chrono::steady_clock::now();
@@ -31,7 +31,7 @@ void Yardstick::sample() {
     hash = (hash ^ static_cast<unsigned char>(byte)) * 16777619U;
     to_[written++] = byte;
   }
-  from_[hash % bytes] = to_[written - 1];  // so that none of it can be left out
+  from_[hash % bytes] = to_[written - 1];  // so that the compiler can't drop any of it
   const auto took = std::chrono::steady_clock::now() - start;
   samples_.push_back(std::max(std::chrono::nanoseconds(0), took - (wait_.so_far() - waited)));
 }

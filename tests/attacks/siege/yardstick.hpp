@@ -1,6 +1,6 @@
-// Yardstick: a fixed piece of work, done over and over beside an attack, that tells how fast this machine is just now.
-// A processor that is shared, with the attackers or with strangers, does less in the same time, and so does an old one:
-// the daemon on it may take longer in the same proportion, and no more. The siege owns it and samples it in one thread.
+// Yardstick: a fixed piece of work, repeated beside an attack, that shows how fast this machine currently is. A
+// processor shared with the attackers or with other programs does less in the same time, and so does an old one. The
+// daemon may take longer in the same proportion, but no more. Owned by the siege, which samples it in one thread.
 #pragma once
 
 #include <chrono>
@@ -12,14 +12,14 @@ namespace confab::attacks {
 
 class Yardstick {
  public:
-  /// To be made in the thread that samples.
+  /// Construct it in the sampling thread.
   Yardstick();
 
   /// Does the work once: about 0.1 ms.
   void sample();
 
-  /// How many times longer the work took, in the median of the samples, than on the machine for which docs/limits.md
-  /// gives its figures, when that is quiet. 1 at least: nobody is held to more than is promised.
+  /// How many times longer the work took, in the median, than on the quiet reference machine of docs/limits.md. At
+  /// least 1, so that a faster machine gets no stricter bound.
   double slowness() const;
 
  private:

@@ -135,7 +135,7 @@ std::string_view Client::unseen() const {
   return std::string_view(received_).substr(seen_);
 }
 
-/// Reads once; false at the end of the stream.
+/// Reads once. Returns false at the end of the stream.
 bool Client::receive(Here here) {
   if (!wait_for(socket_.get(), POLLIN, Deadline())) {
     abandon("nothing arrives; unseen is " + quoted(unseen()) + ", seen last " + quoted(last_line_), here);

@@ -1,9 +1,9 @@
-// Client: one connection to the daemon and whoever sits at its far end. Every call waits for what it is about, up to a
-// deadline, and fails the test if that does not come.
+// Client: one connection to the daemon and the user at its far end. Every call waits for its own effect, up to a
+// deadline, and fails the test if the deadline passes.
 //
-// That something does not arrive can't be waited for. What can: an answer that must come behind it. So sees_nothing()
-// asks the server a question nobody else would ask, and the next line must be its answer. What somebody else said
-// before must have been handled by then: call heard() on that one first.
+// A test can't wait for something not to arrive, but it can wait for an answer that must come after it. So
+// sees_nothing() asks the server a question that nobody else asks, and the next line must be its answer. If the line in
+// question comes from another client, call heard() on that client first, so that the server has handled it.
 #pragma once
 
 #include <cstddef>
@@ -27,13 +27,13 @@ class Client {
   /// Sends one line, ended in LF.
   void says(std::string_view line, Here here = Here::now());
 
-  /// Sends bytes as they are.
+  /// Sends raw bytes.
   void sends(std::string_view bytes, Here here = Here::now());
 
-  /// Sends what the kernel takes at once, and returns how much that was.
+  /// Sends as much as the kernel takes at once. Returns how much.
   std::size_t sends_some(std::string_view bytes);
 
-  /// Closes its sending side: an end of stream for the server, while it goes on reading.
+  /// Closes its sending side, which ends the stream for the server, and keeps reading.
   void half_closes();
 
   /// Closes the connection in order, or with a reset.
@@ -42,34 +42,34 @@ class Client {
 
   // ---- What it sees.
 
-  /// The next line is exactly this, ended in LF, or as ends_in() has set it.
+  /// The next line is exactly this, with an LF or the ending set by ends_in().
   void sees(std::string_view line, Here here = Here::now());
 
-  /// Expects lines to end so from now on.
+  /// From now on expects lines to end like this.
   void ends_in(std::string_view ending) { ending_ = ending; }
 
   /// The next bytes are exactly these.
   void sees_bytes(std::string_view bytes, Here here = Here::now());
 
-  /// Nothing has arrived that was not looked at. Asks the server: see above.
+  /// Nothing more has arrived. Asks the server: see above.
   void sees_nothing(Here here = Here::now());
 
-  /// All this client sent so far has been handled. Lines that arrive meanwhile stay to be seen.
+  /// The server has handled everything that this client has sent. Lines that arrive meanwhile remain to be seen.
   void heard(Here here = Here::now());
 
-  /// The next line, whatever it is, with its ending.
+  /// Returns the next line, with its ending.
   std::string line(Here here = Here::now());
 
-  /// The same; nothing if the connection ends here, in order.
+  /// The same, or nothing if the connection ends here, in order.
   std::optional<std::string> line_or_end(Here here = Here::now());
 
-  /// Asks what nobody else would, in the client's protocol, and returns the answer to come, without its ending.
+  /// Asks a question that nobody else asks, in the client's protocol. Returns the expected answer, without its ending.
   std::string asks_fence(Here here = Here::now());
 
-  /// The connection ends here, in order, with nothing before the end.
+  /// The connection ends here, in order.
   void sees_end(Here here = Here::now());
 
-  /// Everything up to an orderly end of the connection.
+  /// Returns everything up to an orderly end of the connection.
   std::string everything(Here here = Here::now());
 
   // ---- Looking.
@@ -86,15 +86,15 @@ class Client {
   std::string protocol_;
   std::string ending_ = "\n";
   std::string received_;
-  std::size_t seen_ = 0;   // bytes of it that were looked at
-  std::string last_line_;  // for messages
+  std::size_t seen_ = 0;   // how many bytes of it were checked
+  std::string last_line_;  // for failure messages
 };
 
-/// Connected, and nothing said yet.
+/// Connects and sends nothing.
 Client connect(const Daemon& daemon, const std::string& protocol, const SocketOptions& options = {},
                Here here = Here::now());
 
-/// Connected and named; a slash user has read prompt and greeting.
+/// Connects and logs in; a slash user has read prompt and greeting.
 Client slash_user(const Daemon& daemon, std::string_view name, const SocketOptions& options = {},
                   Here here = Here::now());
 Client sigil_user(const Daemon& daemon, std::string_view name, const SocketOptions& options = {},

@@ -56,7 +56,7 @@ Daemon::~Daemon() {
 Endpoint Daemon::endpoint(const std::string& protocol, const std::string& host, Here here) const {
   const bool v6 = host.find(':') != std::string::npos;
   const std::string line = logs("listening on " + protocol + "://" + (v6 ? "[" + host + "]" : host) + ":", here);
-  // A socket that listens on all addresses is reached at the loopback one.
+  // A socket that listens on all addresses is reached at the loopback address.
   return {protocol, host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host, port_in(line)};
 }
 
@@ -67,13 +67,13 @@ std::string Daemon::logs(std::string_view part, Here here) const {
 }
 
 void Daemon::clogs_log(Here here) {
-  logs("listening on ", here);  // before that, the child may still have the streams of the test
+  logs("listening on ", here);  // before that, the child may still have the test's streams
   err_.pause(true);
   const std::string pipe = "/proc/" + std::to_string(pid()) + "/fd/2";
   const Descriptor same(open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
   if (!same.is_open()) abandon_call("open " + pipe, here);
   const std::string filling = std::string(4095, '#') + "\n";
-  // Whoever reads just now makes room once more.
+  // A read in progress makes room once more.
   for (int round = 0; round < 2; ++round) {
     while (write(same.get(), filling.data(), filling.size()) > 0) {
     }

@@ -1,6 +1,6 @@
-// Daemon: a real confabd in a process of its own, on free ports. It must end well: unless a test has seen to its end
-// itself, the destructor sends SIGTERM and fails the test if the exit status is not 0 (a crash, a failed assertion or a
-// sanitizer's finding included).
+// Daemon: a real confabd in a child process, on free ports. It must end well: unless the test has ended it, the
+// destructor sends SIGTERM and fails the test if the exit status is not 0, as after a crash, a failed assertion or a
+// sanitizer's finding.
 #pragma once
 
 #include <string>
@@ -26,30 +26,30 @@ class Daemon {
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  /// Where it serves `protocol`: of its listeners, the first whose address starts with `host`. Waits until it does.
+  /// Where it serves `protocol`: the first of its listeners whose address starts with `host`. Waits for that listener.
   Endpoint endpoint(const std::string& protocol, const std::string& host = "127.0.0.1", Here here = Here::now()) const;
 
-  /// What it has written to standard error so far.
+  /// Its standard error so far.
   std::string log() const { return err_.text(); }
 
-  /// Waits until a line of the log holds `part`, and returns that line.
+  /// Waits until a line of the log contains `part`. Returns that line.
   std::string logs(std::string_view part, Here here = Here::now()) const;
 
-  /// From now on nobody reads its log, and there is no room in the pipe to it; or somebody reads it again. Then a line
-  /// of "#" stands where there was no room.
+  /// Stops reading its log and fills the pipe to it; or reads it again. Then a line of "#" marks where the pipe was
+  /// full.
   void clogs_log(Here here = Here::now());
   void reads_log_again() { err_.pause(false); }
 
   void signal(int number) const { process_.signal(number); }
   pid_t pid() const { return process_.pid(); }
 
-  /// Waits until it has ended by itself, and returns its exit status. The log is complete then.
+  /// Waits until it has ended by itself. Returns its exit status. The log is then complete.
   int status(const Deadline& deadline = Deadline(), Here here = Here::now());
 
   /// The same while nobody reads its log.
   int status_unread(const Deadline& deadline = Deadline(), Here here = Here::now());
 
-  /// SIGTERM; it must end with status 0.
+  /// Sends SIGTERM; it must end with status 0.
   void stop(Here here = Here::now());
 
  private:

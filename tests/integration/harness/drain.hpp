@@ -1,5 +1,5 @@
-// Drain: collects all that comes out of a pipe, in a thread of its own, so that the process at its other end never
-// waits for the test to read. The one thread in the harness.
+// Drain: collects everything from a pipe, in a thread of its own, so that the process at the other end never waits for
+// the test to read. The only thread in the harness.
 #pragma once
 
 #include <condition_variable>
@@ -20,17 +20,17 @@ class Drain {
   Drain(const Drain&) = delete;
   Drain& operator=(const Drain&) = delete;
 
-  /// What has come so far.
+  /// What has arrived so far.
   std::string text() const;
 
-  /// Waits until a whole line holds `part` and returns it, without its ending; empty if the pipe ends or the deadline
-  /// passes before.
+  /// Waits until a whole line contains `part` and returns it, without its ending; empty if the pipe ends or the
+  /// deadline passes first.
   std::string wait_for_line(std::string_view part, const Deadline& deadline = Deadline()) const;
 
-  /// Reads nothing more, or goes on reading. What is being read at the time still comes.
+  /// Stops or resumes reading. A read in progress still completes.
   void pause(bool pauses);
 
-  /// Waits for the pipe's end, that is for the process to go away, and returns everything.
+  /// Waits for the end of the pipe, that is of the process. Returns everything.
   std::string all();
 
  private:

@@ -11,7 +11,7 @@ namespace confab::harness {
 
 namespace {
 
-// A fatal failure: GoogleTest runs no test whose fixture could not be made.
+// A fatal failure: GoogleTest does not run a test whose fixture failed.
 void report(const std::string& why, Here here) {
   GTEST_FAIL_AT(here.file, here.line) << why;
 }
@@ -20,7 +20,7 @@ void report(const std::string& why, Here here) {
 
 void abandon(const std::string& why, Here here) {
   report(why, here);
-  // The one exception that GoogleTest takes for "reported already".
+  // The only exception that GoogleTest treats as already reported.
   throw testing::AssertionException(
       testing::TestPartResult(testing::TestPartResult::kFatalFailure, here.file, here.line, why.c_str()));
 }

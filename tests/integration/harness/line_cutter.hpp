@@ -1,5 +1,5 @@
-// LineCutter: cuts what one connection sends into lines, however it arrives. It drops the LF and keeps a CR; it knows
-// no protocol. For clients that handle thousands of lines and do not wait for each, as harness::Client does.
+// LineCutter: cuts a connection's bytes into lines, however they arrive. It drops the LF and keeps a CR; it knows no
+// protocol. For clients that handle thousands of lines and do not wait for each, unlike harness::Client.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace confab::harness {
 
 class LineCutter {
  public:
-  /// Calls `hear(std::string_view line)` for each line that `text` completes; the view lasts for the call.
+  /// Calls `hear(std::string_view line)` for each line that `text` completes; the view is valid only during the call.
   template <class Hear>
   void take(std::string_view text, Hear&& hear) {
     for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
@@ -24,7 +24,7 @@ class LineCutter {
     unfinished_ += text;
   }
 
-  /// The start of a line whose end has not come yet.
+  /// The start of an unfinished line.
   const std::string& unfinished() const { return unfinished_; }
 
  private:

@@ -51,11 +51,11 @@ Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options) {
   Address address = address_of(endpoint);
   Descriptor socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket.is_open()) return socket;
-  // Before connecting: the window offered depends on it.
+  // Before connecting, because the offered window depends on it.
   if (options.receive_buffer_bytes > 0) set_option(socket, SOL_SOCKET, SO_RCVBUF, options.receive_buffer_bytes);
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   if (!options.from.empty()) {
-    // The port is chosen with the connection: one address may then have more of them than one by one.
+    // connect() then chooses the port, so one address can have more connections than free ports.
     set_option(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
     Address own = address_of({"", options.from, 0});
     if (bind(socket.get(), own.raw(), own.size) != 0) socket.close();

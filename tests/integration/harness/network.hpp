@@ -1,4 +1,4 @@
-// Small things about sockets that several tests need. Plain POSIX; loopback only.
+// Socket helpers that several tests need. Plain POSIX; loopback only.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,18 @@ struct Endpoint {
 };
 
 struct SocketOptions {
-  int receive_buffer_bytes = 0;  // 0: the system's own choice
+  int receive_buffer_bytes = 0;  // 0: the system's choice
   bool blocking = true;
-  std::string from = {};  // the literal IPv4 address to come from; empty: the system's own choice
+  std::string from = {};  // the literal IPv4 source address; empty: the system's choice
 };
 
-/// A TCP connection to `endpoint`; not open if it is refused.
+/// A TCP connection to `endpoint`; not open if refused.
 Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options = {});
 
-/// The same, and fails the test if it is refused.
+/// The same, but fails the test if refused.
 Descriptor connect_to(const Endpoint& endpoint, const SocketOptions& options = {}, Here here = Here::now());
 
-/// The address of a socket's own end, as the daemon's log writes it.
+/// The local address of a socket, as the daemon's log writes it.
 std::string local_address(const Descriptor& socket);
 
 /// Makes the socket's close a reset instead of an orderly end.
@@ -37,7 +37,7 @@ void reset_on_close(const Descriptor& socket);
 /// Whether this machine has ::1.
 bool has_ipv6();
 
-/// Raises this process's limit of open files as far as it goes, and fails if that is less than `needed`.
+/// Raises this process's limit of open files to the maximum, and fails if that is less than `needed`.
 void require_descriptors(std::uint64_t needed, Here here = Here::now());
 
 }  // namespace confab::harness

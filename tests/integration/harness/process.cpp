@@ -21,17 +21,17 @@ namespace {
 
 constexpr int exec_failed = 127;
 
-/// In the child: only calls that are safe after a fork of a process with threads.
+/// Runs in the child, so it makes only calls that are safe after a multi-threaded process forks.
 [[noreturn]] void become(const std::vector<char*>& arguments, const Streams& streams, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(exec_failed);
   dup2(streams.in.get(), STDIN_FILENO);
   dup2(streams.out.get(), STDOUT_FILENO);
   dup2(streams.err.get(), STDERR_FILENO);
-  // A terminal as standard input becomes the program's own, so that ^C typed there is its signal.
+  // A terminal as standard input becomes the controlling terminal, so that ^C typed there sends a signal.
   setsid();
   ioctl(STDIN_FILENO, TIOCSCTTY, 0);
-  // Whoever runs the tests in the background may have told them to ignore these.
+  // The tests, when run in the background, may have been started with these ignored.
   for (const int number : {SIGPIPE, SIGINT, SIGQUIT, SIGHUP, SIGTERM}) std::signal(number, SIG_DFL);
   execvp(arguments.front(), arguments.data());
   _exit(exec_failed);
@@ -45,7 +45,7 @@ void write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;  // the program has read enough
+    if (written <= 0) return;  // the program stopped reading
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }

@@ -1,5 +1,5 @@
-// Process: one child process. It dies with the test, whatever happens to that. Nothing is inherited but the three
-// standard streams it is given.
+// Process: one child process. It dies with the test, however that ends, and inherits only the three standard streams it
+// is given.
 #pragma once
 
 #include <sys/types.h>
@@ -22,9 +22,9 @@ struct Streams {
 
 class Process {
  public:
-  /// Starts `command`: a path, or a name to be looked up in PATH, and its arguments.
+  /// Starts `command`: a path, or a name to look up in PATH, and its arguments.
   Process(const std::vector<std::string>& command, Streams streams);
-  /// Kills it if it still runs.
+  /// Kills it if it is still running.
   ~Process();
   Process(Process&& other) noexcept;
   Process& operator=(Process&&) = delete;
@@ -32,13 +32,13 @@ class Process {
   pid_t pid() const { return pid_; }
   void signal(int number) const;
 
-  /// Waits for its end: its exit status, or 128 and the signal that ended it, as shells say it. Nothing if the deadline
-  /// passes first.
+  /// Waits for its end. Returns its exit status, or 128 plus the signal that ended it, as shells do; nothing if the
+  /// deadline passes first.
   std::optional<int> wait(const Deadline& deadline = Deadline());
 
  private:
   pid_t pid_;
-  Descriptor handle_;  // a pidfd: ready to read once the process has ended
+  Descriptor handle_;  // a pidfd: readable when the process has ended
   std::optional<int> status_;
 };
 
@@ -48,20 +48,20 @@ struct Pipe {
 };
 Pipe make_pipe();
 
-/// How a process ended and what it said.
+/// How a process ended and what it printed.
 struct Outcome {
   int status;
   std::string out;
   std::string err;
 };
 
-/// Runs `command` with `input` as its standard input, to its end.
+/// Runs `command` to its end, with `input` as standard input.
 Outcome run(const std::vector<std::string>& command, std::string_view input = {}, Here here = Here::now());
 
-/// Whether there is such a program: a path, or a name to be looked up in PATH.
+/// Whether this program exists: a path, or a name to look up in PATH.
 bool has_program(const std::string& program);
 
-/// Fails unless `program` is in PATH; `package` is what to install.
+/// Fails unless `program` is in PATH; `package` is the one to install.
 void require_program(const std::string& program, const std::string& package, Here here = Here::now());
 
 }  // namespace confab::harness

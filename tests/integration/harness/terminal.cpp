@@ -61,7 +61,7 @@ void Terminal::types(std::string_view keys, Here here) {
   while (!keys.empty()) {
     const ssize_t written = write(master_.get(), keys.data(), keys.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EIO) return;  // the program has gone already
+    if (written < 0 && errno == EIO) return;  // the program is already gone
     if (written < 0) abandon_call("write to the terminal", here);
     keys.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -86,7 +86,7 @@ bool Terminal::comes_to_show(std::string_view text, const Deadline& deadline) {
   return true;
 }
 
-/// False if nothing comes any more: the deadline has passed, or the program has closed the terminal.
+/// Returns false if nothing more comes: the deadline has passed, or the program has closed the terminal.
 bool Terminal::read_some(const Deadline& deadline) {
   if (!wait_for(master_.get(), POLLIN, deadline)) return false;
   std::array<char, 4096> buffer;
@@ -99,7 +99,7 @@ bool Terminal::read_some(const Deadline& deadline) {
 
 int Terminal::ends(Here here) {
   const Deadline deadline;
-  // The terminal reads as closed once no program holds it any more.
+  // The terminal reads as closed when no program has it open.
   while (read_some(deadline)) {
   }
   const auto status = process_.wait(deadline);

@@ -1,5 +1,5 @@
-// Terminal: a real program (nc, telnet) in a pseudo-terminal of its own, with somebody typing at it. Reads only while
-// the test waits for something to be shown.
+// Terminal: a real program (nc, telnet) in its own pseudo-terminal, with somebody typing. It reads the screen only
+// while the test waits for something there.
 #pragma once
 
 #include <string>
@@ -13,32 +13,32 @@
 
 namespace confab::harness {
 
-/// What the terminal itself does to what is typed.
+/// How the terminal passes on what is typed.
 enum class TypingMode {
-  by_line,       // the usual: the line is edited in the terminal and handed over with Enter
-  by_character,  // each key goes to the program as it is pressed, Enter as a CR
+  by_line,       // usual: one edits the line in the terminal, and Enter sends it to the program
+  by_character,  // each key goes to the program at once, Enter as a CR
 };
 
 class Terminal {
  public:
   explicit Terminal(const std::vector<std::string>& command, TypingMode mode = TypingMode::by_line);
 
-  /// Types keys as they are. Enter is '\r' here, ^C is '\x03', the rub-out key '\x7f'.
+  /// Types raw keys. Enter is '\r' here, ^C is '\x03', the erase key '\x7f'.
   void types(std::string_view keys, Here here = Here::now());
 
   /// Types a line and Enter.
   void enters(std::string_view line, Here here = Here::now());
 
-  /// Waits until `text` is on the screen behind what was waited for last.
+  /// Waits until `text` appears on the screen after the text of the last wait.
   void shows(std::string_view text, Here here = Here::now());
 
-  /// The same; false if the deadline passes first, or nothing can be shown any more.
+  /// The same; returns false if the deadline passes first or the program has closed the terminal.
   bool comes_to_show(std::string_view text, const Deadline& deadline);
 
-  /// What has been shown up to now, from the start; waits for nothing.
+  /// Everything shown so far, without waiting.
   const std::string& screen() const { return screen_; }
 
-  /// Waits until the program has ended by itself, and reads the rest of what it shows.
+  /// Waits until the program has ended by itself, and reads the rest of its output.
   int ends(Here here = Here::now());
 
  private:

@@ -18,7 +18,7 @@ bool wait_for(int fd, short events, const Deadline& deadline) {
     const int ready = poll(&waited, 1, deadline.left_ms());
     if (ready > 0) return true;
     if (ready == 0) return false;
-    if (errno != EINTR) return true;  // the call that follows tells what is wrong
+    if (errno != EINTR) return true;  // the next call will show what is wrong
   }
 }
 

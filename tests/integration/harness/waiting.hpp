@@ -1,12 +1,12 @@
-// Deadlines: whatever the harness waits for, it waits for the thing itself and only so long. A test that passes never
-// waits out a deadline, so they are generous: a loaded machine under sanitizers is slow.
+// Deadlines: the harness waits for the event itself, but only until a deadline. A passing test never reaches a
+// deadline, so they are generous: a loaded machine under sanitizers is slow.
 #pragma once
 
 #include <chrono>
 
 namespace confab::harness {
 
-/// How long anything may take that has to happen.
+/// How long an expected event may take.
 inline constexpr std::chrono::seconds patience{30};
 
 class Deadline {
@@ -15,14 +15,14 @@ class Deadline {
 
   bool passed() const { return std::chrono::steady_clock::now() >= end_; }
 
-  /// What is left in milliseconds, for poll(); 0 once it has passed.
+  /// The remaining milliseconds, for poll(); 0 after the deadline.
   int left_ms() const;
 
  private:
   std::chrono::steady_clock::time_point end_;
 };
 
-/// Waits until `fd` is ready for `events` (of poll()) or has failed. False if the deadline passes first.
+/// Waits until `fd` is ready for `events` (of poll()) or has failed. Returns false if the deadline passes first.
 bool wait_for(int fd, short events, const Deadline& deadline);
 
 }  // namespace confab::harness
