@@ -21,7 +21,7 @@ void count_members(benchmark::State& state) {
 void flush_followers(benchmark::State& state) {
   constexpr std::uint32_t bytes_max = 256 * 1024;
   FlushSchedule schedule(bytes_max, [] {});
-  Lane lane(schedule, bytes_max, Framing::lf);
+  Lane lane(schedule, Framing::lf);
   std::vector<std::unique_ptr<Sink>> members;
   for (std::int64_t i = 0; i < state.range(0); ++i) {
     members.push_back(std::make_unique<Sink>(schedule));

@@ -14,10 +14,8 @@ namespace {
 constexpr std::size_t passes_per_flush = 16;
 }  // namespace
 
-FlushSchedule::FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted)
-    : write_queue_bytes_max_(write_queue_bytes_max),
-      wanted_(std::move(wanted)),
-      loose_(*this, write_queue_bytes_max, Framing::lf) {}
+FlushSchedule::FlushSchedule(const std::uint32_t& write_queue_bytes_max, std::function<void()> wanted)
+    : write_queue_bytes_max_(write_queue_bytes_max), wanted_(std::move(wanted)), loose_(*this, Framing::lf) {}
 
 FlushSchedule::~FlushSchedule() = default;
 
@@ -52,8 +50,7 @@ void FlushSchedule::look_again(Lane& lane) {
   if (first) wanted_();
 }
 
-Lane::Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max, const Framing& framing)
-    : schedule_(schedule), log_(framing), retained_bytes_max_(retained_bytes_max) {}
+Lane::Lane(FlushSchedule& schedule, const Framing& framing) : schedule_(schedule), log_(framing) {}
 
 Lane::~Lane() {
   CONFAB_ASSERT(due_.empty() && next_.empty() && rested_.empty() && lagging_.empty() && !keeps_for_any());
@@ -77,7 +74,7 @@ void Lane::count(std::uint64_t bytes) {
 
 bool Lane::congested() const {
   const std::uint64_t sent = lagging_.empty() ? floor_ : lagging_.front().lags_from_;
-  return written() - sent > retained_bytes_max_ / congested_part;
+  return written() - sent > retained_bytes_max() / congested_part;
 }
 
 std::size_t Lane::visit(std::size_t flushes_max) {
@@ -121,7 +118,7 @@ void Lane::begin_lap() {
     due_.take_all(rested_);
     ++lap_;
   }
-  if (!blocked_.empty() && log_.end() - limited_at_ > retained_bytes_max_ / limited_part) {
+  if (!blocked_.empty() && log_.end() - limited_at_ > retained_bytes_max() / limited_part) {
     unlimited_.take_all(blocked_);
     limited_at_ = kept_from_next_ = log_.end();
   }
@@ -136,7 +133,7 @@ void Lane::end_lap() {
   ++schedule_.laps_;
   LineLog::Position needed_from = lap_log_end_;
   if (keeps_for_any()) {
-    const LineLog::Position retained_from = log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max_);
+    const LineLog::Position retained_from = log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max());
     needed_from = std::min(needed_from, std::max(kept_from_, retained_from));
   }
   log_.forget_before(needed_from);

@@ -60,7 +60,7 @@ void WriteQueue::finish() {
 }
 
 bool WriteQueue::congested() const {
-  return standing_ != Standing::slow && queued_bytes() > lane_->retained_bytes_max_ / Lane::congested_part;
+  return standing_ != Standing::slow && queued_bytes() > lane_->retained_bytes_max() / Lane::congested_part;
 }
 
 std::uint64_t WriteQueue::queued_bytes() const {
@@ -122,7 +122,7 @@ void WriteQueue::catch_up_with_log() {
 // ---- Staying within the limit
 
 void WriteQueue::limit() {
-  const std::uint64_t bytes_max = lane_->retained_bytes_max_;
+  const std::uint64_t bytes_max = lane_->retained_bytes_max();
   if (queued_bytes() <= bytes_max) return;
   const std::uint64_t in_log = lane_->log().end() - cursor_.position;
   missed_ += slices_.skip_down_to(bytes_max - std::min(bytes_max, in_log), in_log == 0);

@@ -16,7 +16,7 @@ namespace confab::test {
 class FlushLoop {
  public:
   explicit FlushLoop(std::uint32_t write_queue_bytes_max)
-      : schedule_(write_queue_bytes_max, [this] { wanted_ = true; }) {}
+      : write_queue_bytes_max_(write_queue_bytes_max), schedule_(write_queue_bytes_max_, [this] { wanted_ = true; }) {}
 
   FlushSchedule& schedule() { return schedule_; }
 
@@ -28,6 +28,7 @@ class FlushLoop {
 
  private:
   bool wanted_ = false;
+  const std::uint32_t write_queue_bytes_max_;
   FlushSchedule schedule_;
 };
 

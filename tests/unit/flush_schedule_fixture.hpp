@@ -17,7 +17,7 @@ inline constexpr std::uint32_t bytes_max = 10'000;
 
 /// A lane and readers that follow it; the readers are destroyed first.
 struct LaneOfReaders {
-  LaneOfReaders(FlushLoop& loop, std::size_t size) : lane(loop.schedule(), bytes_max, Framing::lf) {
+  LaneOfReaders(FlushLoop& loop, std::size_t size) : lane(loop.schedule(), Framing::lf) {
     for (std::size_t i = 0; i < size; ++i) {
       readers.push_back(std::make_unique<Reader>(loop.schedule()));
       readers.back()->queue().set_missed_notice([](std::uint64_t missed) { return std::to_string(missed); });

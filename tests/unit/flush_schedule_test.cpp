@@ -23,8 +23,8 @@ using test::Reader;
 TEST(FlushSchedule, AsksOnceUntilAllIsFlushed) {
   int asked = 0;
   FlushSchedule schedule(bytes_max, [&] { ++asked; });
-  Lane lane(schedule, bytes_max, Framing::lf);
-  Lane other(schedule, bytes_max, Framing::lf);
+  Lane lane(schedule, Framing::lf);
+  Lane other(schedule, Framing::lf);
   Reader reader(schedule);
   reader.queue().follow(lane);
   EXPECT_EQ(asked, 0);
@@ -172,7 +172,7 @@ TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLastDueMemberHasGone) {
 TEST_F(FlushScheduleTest, LapsRiseEvenIfTheLaneHasGone) {
   const auto before = loop.schedule().laps();
   {
-    Lane gone(loop.schedule(), bytes_max, Framing::lf);
+    Lane gone(loop.schedule(), Framing::lf);
     gone.append("line", nullptr);
   }
   loop.run();

@@ -29,6 +29,27 @@ TEST_F(LaneTest, ALaneIsCongestedPastAQuarterOfTheLimitUntilItIsFlushed) {
   EXPECT_FALSE(room.lane.congested());
 }
 
+TEST(LaneLimit, OneThatChangesHoldsAtOnce) {
+  std::uint32_t limit = 4000;
+  FlushSchedule schedule(limit, [] {});
+  Lane lane(schedule, Framing::lf);
+  Reader reader(schedule);
+  reader.queue().set_missed_notice([](std::uint64_t missed) { return "missed " + std::to_string(missed); });
+  reader.queue().follow(lane);
+  reader.queue().append(std::string(1000, 'x'));
+  lane.append(std::string(1000, 'x'), nullptr);
+  EXPECT_TRUE(lane.congested());
+  EXPECT_TRUE(reader.queue().congested());
+  limit = 16000;
+  EXPECT_FALSE(lane.congested());
+  EXPECT_FALSE(reader.queue().congested());
+  limit = 500;
+  reader.queue().append("after which the others do not fit");
+  while (schedule.run(16)) {
+  }
+  EXPECT_EQ(reader.sees(), "missed 2\nafter which the others do not fit");
+}
+
 /// A lane with two members, one of which lags by half of the limit.
 class LaggingLaneTest : public LaneTest {
  protected:

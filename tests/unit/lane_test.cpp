@@ -113,7 +113,7 @@ TEST(LaneDeathTest, ALaneWithMembersMayNotGo) {
   EXPECT_DEATH(
       {
         FlushLoop loop(bytes_max);
-        auto lane = std::make_unique<Lane>(loop.schedule(), bytes_max, Framing::lf);
+        auto lane = std::make_unique<Lane>(loop.schedule(), Framing::lf);
         Reader reader(loop.schedule());
         reader.queue().follow(*lane);
         lane.reset();
@@ -132,7 +132,7 @@ TEST_F(LaneTest, TheLogIsFreedOnceEverybodyHasIt) {
 }
 
 TEST_F(LaneTest, TheLogOfARoomWithoutFollowersIsFreedToo) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   lane.append("line", nullptr);
   loop.run();
   EXPECT_EQ(lane.log().capacity(), 0U);

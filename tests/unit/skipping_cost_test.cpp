@@ -42,8 +42,8 @@ std::string notice_of(std::uint64_t missed) {
 /// before.
 double seconds_of_overflow(std::uint32_t lines) {
   FlushLoop loop(2 * lines);
-  Lane one(loop.schedule(), 2 * lines, Framing::lf);
-  Lane two(loop.schedule(), 2 * lines, Framing::lf);
+  Lane one(loop.schedule(), Framing::lf);
+  Lane two(loop.schedule(), Framing::lf);
   Reader reader(loop.schedule());
   reader.queue().set_missed_notice(notice_of);
   const auto collect = [&](std::uint32_t line) {
@@ -70,7 +70,7 @@ TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitBehindIt) {
 /// The time to skip everything that waits for a slow reader, `bytes` in all, after its room has gone on without it.
 double seconds_to_catch_up(std::uint32_t bytes) {
   FlushLoop loop(bytes);
-  Lane lane(loop.schedule(), bytes, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   Reader slow(loop.schedule());
   slow.queue().set_missed_notice(notice_of);
   slow.queue().follow(lane);

@@ -123,7 +123,7 @@ class Walk {
  public:
   Walk(unsigned seed, std::size_t chunk) : random_(seed), chunk_(chunk) {
     for (const Framing* framing : framings) {
-      lanes_.push_back(std::make_unique<Lane>(loop_.schedule(), bytes_max, *framing));
+      lanes_.push_back(std::make_unique<Lane>(loop_.schedule(), *framing));
     }
     for (int i = 0; i < 8; ++i) peers_.push_back(newcomer());
   }

@@ -36,7 +36,7 @@ TEST_P(WriteQueueEndingTest, FinishingSendsWhatIsQueuedAndTakesNothingMore) {
 TEST_P(WriteQueueEndingTest, ARoomMayGoWhileAFinishedReaderIsStillBeingSent) {
   ann.socket_takes(3);
   {
-    Lane gone(loop.schedule(), bytes_max, framing());
+    Lane gone(loop.schedule(), framing());
     ann.queue().follow(gone);
     gone.append("last words", nullptr);
     ann.queue().finish();

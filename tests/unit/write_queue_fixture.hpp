@@ -34,8 +34,8 @@ class WriteQueueTest : public EveryFraming {
   static std::string received(test::Reader& reader) { return lines_in(framing(), reader.receives()); }
 
   test::FlushLoop loop{bytes_max};
-  Lane room{loop.schedule(), bytes_max, framing()};
-  Lane den{loop.schedule(), bytes_max, framing()};
+  Lane room{loop.schedule(), framing()};
+  Lane den{loop.schedule(), framing()};
   test::Reader ann{loop.schedule()};
   test::Reader bob{loop.schedule()};
   test::Reader eve{loop.schedule()};

@@ -62,8 +62,7 @@ class WriteQueueMemoryTest : public testing::Test {
   /// The memory of a slow reader's queue after it has collected far too many lines of `size` bytes from `rooms` rooms.
   std::size_t bytes_held(std::size_t size, std::size_t rooms) {
     std::vector<std::unique_ptr<Lane>> lanes;
-    for (std::size_t i = 0; i < rooms; ++i)
-      lanes.push_back(std::make_unique<Lane>(loop.schedule(), bytes_max, Framing::lf));
+    for (std::size_t i = 0; i < rooms; ++i) lanes.push_back(std::make_unique<Lane>(loop.schedule(), Framing::lf));
     const auto slow = slow_reader();
     const std::string line(size - 1, 'x');
     const std::size_t before = allocated_bytes();
@@ -96,7 +95,7 @@ TEST_F(WriteQueueMemoryTest, AtTheWorstItIsASmallMultipleOfTheLimit) {
 }
 
 TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   const auto slow = slow_reader();
   const std::string filler(LineLog::chunk_bytes_max / 2, 'f');
   const std::size_t before = allocated_bytes();
@@ -115,7 +114,7 @@ TEST_F(WriteQueueMemoryTest, LinesSharedBeforeTheSocketWasFullAreCopiedThen) {
 TEST_F(WriteQueueMemoryTest, AFullQueueLeavesNoRoomForTheLog) {
   for (const std::size_t own : {10U, 240U, 250U, 999U, 1001U, 2001U, 4000U}) {
     for (const std::size_t said : {10U, 250U, 999U, 4000U, 12'000U}) {
-      Lane lane(loop.schedule(), bytes_max, Framing::lf);
+      Lane lane(loop.schedule(), Framing::lf);
       const auto slow = slow_reader();
       slow->queue().follow(lane);
       const std::size_t before = allocated_bytes();
@@ -137,7 +136,7 @@ TEST_F(WriteQueueMemoryTest, WhatIsSaidAndWhatIsToldInTurnsFillOneQueue) {
   for (const std::size_t own : {2U, 10U, 240U, 999U, 1001U, 3990U}) {
     for (const std::size_t said : {10U, 300U, 700U, 1001U, 4000U, 7000U, 12'000U}) {
       for (const std::size_t lines : {1U, 3U, 20U}) {
-        Lane lane(loop.schedule(), bytes_max, Framing::lf);
+        Lane lane(loop.schedule(), Framing::lf);
         const auto slow = slow_reader();
         slow->queue().follow(lane);
         const std::size_t before = allocated_bytes();
@@ -154,7 +153,7 @@ TEST_F(WriteQueueMemoryTest, WhatIsSaidAndWhatIsToldInTurnsFillOneQueue) {
 }
 
 TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   const auto slow = slow_reader();
   slow->queue().follow(lane);
   const std::string line(999, 'x');
@@ -171,7 +170,7 @@ TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
 }
 
 TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   const auto slow = slow_reader();
   slow->queue().follow(lane);
   const auto fall_behind_and_catch_up = [&] {
@@ -193,7 +192,7 @@ TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
 }
 
 TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   std::vector<std::unique_ptr<Reader>> readers;
   for (int i = 0; i < 1000; ++i) {
     readers.push_back(slow_reader());
@@ -209,7 +208,7 @@ TEST_F(WriteQueueMemoryTest, AThousandSlowReadersOfARoomShareItsLog) {
 }
 
 TEST_F(WriteQueueMemoryTest, AnIdleReaderOwnsNothing) {
-  Lane lane(loop.schedule(), bytes_max, Framing::lf);
+  Lane lane(loop.schedule(), Framing::lf);
   Reader idle(loop.schedule());
   idle.queue().follow(lane);
   const auto hear_and_be_told = [&] {

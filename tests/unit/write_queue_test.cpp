@@ -133,7 +133,7 @@ TEST_P(WriteQueueTest, CollectedLinesStandWhereTheyWereCollected) {
 
 TEST_P(WriteQueueTest, WhatWasCollectedOutlivesTheRoom) {
   {
-    Lane gone(loop.schedule(), bytes_max, framing());
+    Lane gone(loop.schedule(), framing());
     gone.append("last words", nullptr);
     ann.queue().collect(gone.log());
   }

@@ -19,7 +19,7 @@ namespace confab {
 /// line into their own queues, because what they hear must keep one order over all their rooms.
 struct RoomFeed {
   RoomFeed(const WireFormat& wire_format, FlushSchedule& schedule)
-      : format(wire_format), lane(schedule, schedule.write_queue_bytes_max(), *wire_format.framing) {}
+      : format(wire_format), lane(schedule, *wire_format.framing) {}
 
   const WireFormat format;
   Lane lane;

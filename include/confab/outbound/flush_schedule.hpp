@@ -35,8 +35,7 @@ struct Lagging;  // tags the list of members who lag
 
 class Lane : private ListHook<> {
  public:
-  /// `retained_bytes_max`: how much of the log is kept, in bytes, for members whose sockets are full.
-  Lane(FlushSchedule& schedule, std::uint32_t retained_bytes_max, const Framing& framing);
+  Lane(FlushSchedule& schedule, const Framing& framing);
   ~Lane();
 
   /// Says a line with this text to every member but `except`, which may be null or no member.
@@ -77,6 +76,8 @@ class Lane : private ListHook<> {
   bool flush_next();
   bool limit_next();
 
+  /// How much of the log is kept, in bytes, for members whose sockets are full: what a write queue may hold.
+  std::uint32_t retained_bytes_max() const;
   bool keeps_for_any() const { return !blocked_.empty() || !unlimited_.empty(); }
   void keep_for(WriteQueue& blocked);
   bool may_forget(LineLog::Position position) const { return lap_open_ && position < lap_log_end_; }
@@ -97,7 +98,6 @@ class Lane : private ListHook<> {
   std::uint64_t lap_written_ = 0;               // written() when this lap began
   std::uint64_t floor_ = 0;                     // every member that keeps up has been sent at least these
   std::uint32_t lap_ = 0;                       // a member whose lap is this one is rested, else due, now or next
-  const std::uint32_t retained_bytes_max_;
   bool lap_open_ = false;
 };
 
@@ -106,8 +106,10 @@ class FlushSchedule {
   /// Members of one lane that are flushed before the next lane has its turn.
   static constexpr std::size_t lane_flushes_max = 16;
 
-  /// `wanted` is called when there is something to flush and there was not before; it must not call back into the core.
-  explicit FlushSchedule(std::uint32_t write_queue_bytes_max, std::function<void()> wanted);
+  /// `write_queue_bytes_max` outlives the schedule. `wanted` is called when there is something to flush and there was
+  /// not before; it must not call back into the core.
+  FlushSchedule(const std::uint32_t& write_queue_bytes_max, std::function<void()> wanted);
+  FlushSchedule(const std::uint32_t&& write_queue_bytes_max, std::function<void()> wanted) = delete;
   ~FlushSchedule();
   FlushSchedule(const FlushSchedule&) = delete;
   FlushSchedule& operator=(const FlushSchedule&) = delete;
@@ -122,20 +124,22 @@ class FlushSchedule {
   /// Where queues stand that follow no log: before a name is given, or in several rooms at once.
   Lane& loose() { return loose_; }
 
-  std::uint32_t write_queue_bytes_max() const { return write_queue_bytes_max_; }
-
  private:
   friend class Lane;
   friend class WriteQueue;
   void schedule(Lane& lane);
   void look_again(Lane& lane);
 
-  const std::uint32_t write_queue_bytes_max_;
+  const std::uint32_t& write_queue_bytes_max_;
   std::function<void()> wanted_;
   IntrusiveList<Lane> with_news_;
   std::uint64_t laps_ = 0;
   bool running_ = false;
   Lane loose_;
 };
+
+inline std::uint32_t Lane::retained_bytes_max() const {
+  return schedule_.write_queue_bytes_max_;
+}
 
 }  // namespace confab
