@@ -38,14 +38,15 @@ class Dispatcher {
 
   std::optional<Reply> operator()(const Leave& leave) const {
     return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
-      if (person_.residence() == Residence::one_room) return Entered{person_.present_room()};
+      if (person_.residence() == Residence::one_room) return Entered{*person_.present_room()};
       return Silence{};
     });
   }
 
   std::optional<Reply> operator()(const ListMembers& list) const {
-    if (!list.room) return MemberList{person_.present_room()};
-    if (const Room* room = registry_.find_room(*list.room)) return MemberList{*room};
+    const Room* room = list.room ? registry_.find_room(*list.room) : person_.present_room();
+    if (room != nullptr) return MemberList{*room};
+    if (!list.room) return Refusal{Refusal::Reason::no_room_given, {}};
     return Refusal{Refusal::Reason::no_such_room, *list.room};
   }
 

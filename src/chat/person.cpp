@@ -22,11 +22,6 @@ Person::~Person() {
   CONFAB_ASSERT(stays_.empty());
 }
 
-const Room& Person::present_room() const {
-  CONFAB_ASSERT(!stays_.empty());
-  return *stays_.front().room;
-}
-
 Person::Stay* Person::find_stay(const Room& room) {
   const auto stay = std::find_if(stays_.begin(), stays_.end(), [&](const Stay& s) { return s.room == &room; });
   return stay == stays_.end() ? nullptr : &*stay;

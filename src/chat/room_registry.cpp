@@ -22,7 +22,7 @@ std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
     if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
     return Refusal{Refusal::Reason::name_in_use, person.name()};
   }
-  add(person, *lobby_, now);
+  if (person.residence() != Residence::any_rooms) add(person, *lobby_, now);
   return std::nullopt;
 }
 
@@ -34,15 +34,16 @@ void RoomRegistry::dismiss(Person& person, bool connection_lost, Instant now) {
 // ---- Who says what
 
 Outcome RoomRegistry::say(Person& person, std::string_view text, Instant now) {
-  return say_to(person, *person.present_, text, now);
+  Room* const room = person.present();
+  if (room == nullptr) return Refusal{Refusal::Reason::no_room_given, {}};
+  return say_to(person, *room, text, now);
 }
 
 Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_view text, Instant now) {
-  const auto found = rooms_.find(name);
-  if (found == rooms_.end()) return Refusal{Refusal::Reason::no_such_room, name};
-  Room& room = *found->second;
-  if (person.find_stay(room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room.name()};
-  return say_to(person, room, text, now);
+  Room* const room = find(name);
+  if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, name};
+  if (person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room->name()};
+  return say_to(person, *room, text, now);
 }
 
 Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text, Instant now) {
@@ -70,42 +71,43 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
 Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) {
   const auto valid = RoomName::parse(name);
   if (!valid) return Refusal{Refusal::Reason::room_name_invalid, name};
-  const auto found = rooms_.find(name);
-  if (found != rooms_.end() && person.find_stay(*found->second) != nullptr) {
-    return Refusal{Refusal::Reason::already_there, found->second->name()};
+  const Room* const known = find(name);
+  if (known != nullptr && person.find_stay(*known) != nullptr) {
+    return Refusal{Refusal::Reason::already_there, known->name()};
   }
-  if (found == rooms_.end() && rooms_.size() > limits_.rooms_max) return Refusal{Refusal::Reason::too_many_rooms, name};
-  if (person.residence() == Residence::lobby_and_rooms && person.stays_.size() > limits_.rooms_per_user_max) {
+  if (known == nullptr && rooms_.size() > limits_.rooms_max) return Refusal{Refusal::Reason::too_many_rooms, name};
+  Room* const before = person.residence() == Residence::one_room ? person.present() : nullptr;
+  if (before == nullptr && known != lobby_ && rooms_of_own(person) >= limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
-  if (person.residence() == Residence::one_room && must_wait_for(person, *person.present_)) return MustWait{};
-  if (found != rooms_.end() && must_wait_for_next_lap(person, congested(*found->second))) return MustWait{};
+  if (before != nullptr && must_wait_for(person, *before)) return MustWait{};
+  if (known != nullptr && must_wait_for_next_lap(person, congested(*known))) return MustWait{};
   Room& room = find_or_create(*valid);
-  if (person.residence() == Residence::one_room) remove(person, *person.stays_.front().room, room.name(), false, now);
+  if (before != nullptr) remove(person, *before, room.name(), false, now);
   add(person, room, now);
   return Done{};
 }
 
 Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name, Instant now) {
-  if (person.residence() == Residence::one_room) {
-    if (name && !caseless_equal(*name, person.present_->name())) return Refusal{Refusal::Reason::not_there, *name};
-    return enter(person, lobby_->name(), now);
+  Room* const room = name ? find(*name) : person.present();
+  if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
+  if (room == lobby_ && person.residence() == Residence::lobby_and_rooms) {
+    return Refusal{Refusal::Reason::lobby_is_never_left, room->name()};
   }
-  const auto found = name ? rooms_.find(*name) : rooms_.find(lobby_->name());
-  if (found != rooms_.end() && found->second.get() == lobby_) {
-    return Refusal{Refusal::Reason::lobby_is_never_left, lobby_->name()};
-  }
-  if (found == rooms_.end() || person.find_stay(*found->second) == nullptr) {
-    return Refusal{Refusal::Reason::not_there, name.value_or(std::string_view{})};
-  }
-  if (must_wait_for(person, *found->second)) return MustWait{};
-  remove(person, *found->second, std::nullopt, false, now);
+  if (room == nullptr || person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_there, *name};
+  if (person.residence() == Residence::one_room) return enter(person, lobby_->name(), now);
+  if (must_wait_for(person, *room)) return MustWait{};
+  remove(person, *room, std::nullopt, false, now);
   return Done{};
 }
 
+/// How many rooms `person` is in, the lobby not counted.
+std::size_t RoomRegistry::rooms_of_own(Person& person) const {
+  return person.stays_.size() - (person.find_stay(*lobby_) == nullptr ? 0 : 1);
+}
+
 Room& RoomRegistry::find_or_create(const RoomName& name) {
-  const auto found = rooms_.find(name.view());
-  if (found != rooms_.end()) return *found->second;
+  if (Room* const known = find(name.view())) return *known;
   auto room = std::make_unique<Room>(name, rooms_.empty());
   // The key is a view of the room's own name, which lives as long as the entry.
   const std::string_view key = room->name();
@@ -116,7 +118,6 @@ void RoomRegistry::add(Person& person, Room& room, Instant now) {
   const bool added = room.members_.insert(&person).second;
   CONFAB_ASSERT(added);
   person.stays_.push_back({&room, nullptr, {}});
-  person.present_ = person.stays_.front().room;
   connect(person, person.stays_.back());
   announce_joined(room, person, now);
 }
@@ -249,8 +250,8 @@ bool RoomRegistry::must_wait_for_next_lap(Person& person, bool congested) const 
 
 // ---- Looking
 
-const Room* RoomRegistry::find_room(std::string_view name) const {
-  const auto found = rooms_.find(name);
+Room* RoomRegistry::find(std::string_view room) const {
+  const auto found = rooms_.find(room);
   return found == rooms_.end() ? nullptr : found->second.get();
 }
 
@@ -262,9 +263,8 @@ const Person* RoomRegistry::find_person(std::string_view name) const {
 void RoomRegistry::check() const {
   std::size_t stays = 0;
   for (Person* person : people_) {
-    CONFAB_ASSERT(!person->stays_.empty() && person->present_ == person->stays_.front().room);
-    CONFAB_ASSERT(person->residence() == Residence::lobby_and_rooms ? person->stays_.front().room == lobby_
-                                                                    : person->stays_.size() == 1);
+    CONFAB_ASSERT(person->residence() != Residence::one_room || person->stays_.size() == 1);
+    CONFAB_ASSERT(person->residence() != Residence::lobby_and_rooms || person->present() == lobby_);
     for (const Person::Stay& stay : person->stays_) CONFAB_ASSERT(stay.room->members_.contains(person));
     stays += person->stays_.size();
   }

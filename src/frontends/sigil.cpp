@@ -83,6 +83,7 @@ std::string error(const Refusal& refusal) {
     case Reason::not_a_member: return fmt::format("! not in {}: !enter it first", refusal.subject);
     case Reason::room_name_invalid:
       return fmt::format("! not a room name: letters, digits, - _ and ., up to {} characters", room_name_size_max);
+    case Reason::no_room_given: return "! no room given";
     case Reason::lobby_is_never_left: return "! the lobby cannot be left";
     case Reason::too_many_rooms: return "! too many rooms on this server";
     case Reason::too_many_rooms_of_own: return "! you are in too many rooms: !leave one first";

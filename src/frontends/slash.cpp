@@ -23,7 +23,7 @@ namespace {
 /// "* Hello, carol. You are in lobby with 2 others: bob, eve. Type /help for commands." In lesser words if these would
 /// take more than columns_max columns: those that name most of the others.
 std::string greeting_for(const Person& person) {
-  const Room& room = person.present_room();
+  const Room& room = *person.present_room();
   const Others others(person, room);
   const std::string hello = fmt::format("* Hello, {}. ", person.name());
   constexpr std::string_view hint = " Type /help for commands.";
@@ -69,6 +69,7 @@ std::string sentence(const Refusal& refusal) {
     case Reason::not_a_member: return quoting("* You are not in ", refusal.subject, ".");
     case Reason::already_there: return quoting("* You are already in ", refusal.subject, ".");
     case Reason::not_there: return quoting("* You are not in ", refusal.subject, ".");
+    case Reason::no_room_given: return "* Please name a room.";
     case Reason::lobby_is_never_left: return "* The lobby cannot be left.";
     case Reason::too_many_rooms: return "* There are too many rooms already. Join one of them: type /rooms.";
     case Reason::too_many_rooms_of_own: return "* You are in too many rooms already.";

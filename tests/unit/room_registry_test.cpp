@@ -24,7 +24,7 @@ TEST_F(RoomRegistryTest, StartsWithTheLobbyAndNobody) {
 TEST_F(RoomRegistryTest, AdmissionLeadsToTheLobby) {
   Resident& ann = slash("ann");
   EXPECT_EQ(registry.lobby().members().size(), 1U);
-  EXPECT_EQ(&ann.person().present_room(), &registry.lobby());
+  EXPECT_EQ(ann.person().present_room(), &registry.lobby());
   EXPECT_NE(registry.find_person("Ann"), nullptr);
   EXPECT_EQ(registry.find_person("an"), nullptr);
   registry.check();

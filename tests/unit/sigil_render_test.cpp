@@ -66,6 +66,7 @@ TEST(SigilRender, EveryErrorIsOneLineThatStartsWithABang) {
   EXPECT_EQ(refusal(Reason::no_such_room), "! no room named eve\n");
   EXPECT_EQ(refusal(Reason::not_a_member), "! not in eve: !enter it first\n");
   EXPECT_EQ(refusal(Reason::room_name_invalid), "! not a room name: letters, digits, - _ and ., up to 32 characters\n");
+  EXPECT_EQ(refusal(Reason::no_room_given), "! no room given\n");
   EXPECT_EQ(refusal(Reason::lobby_is_never_left), "! the lobby cannot be left\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms), "! too many rooms on this server\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms_of_own), "! you are in too many rooms: !leave one first\n");

@@ -91,6 +91,7 @@ TEST(SlashRender, EveryRefusal) {
   EXPECT_EQ(refusal(Reason::not_a_member), "* You are not in eve.\n");
   EXPECT_EQ(refusal(Reason::already_there), "* You are already in eve.\n");
   EXPECT_EQ(refusal(Reason::not_there), "* You are not in eve.\n");
+  EXPECT_EQ(refusal(Reason::no_room_given), "* Please name a room.\n");
   EXPECT_EQ(refusal(Reason::lobby_is_never_left), "* The lobby cannot be left.\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms), "* There are too many rooms already. Join one of them: type /rooms.\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms_of_own), "* You are in too many rooms already.\n");

@@ -9,7 +9,7 @@
 
 namespace confab {
 
-struct Say {  // to the room one is in; with several, the lobby
+struct Say {  // in the present room
   std::string_view text;
 };
 struct SayIn {
@@ -23,7 +23,7 @@ struct Tell {  // to one person alone
 struct Enter {
   std::string_view room;
 };
-struct Leave {  // without a room: the present one, for the lobby
+struct Leave {  // without a room: the present one
   std::optional<std::string_view> room;
 };
 struct ListMembers {  // without a room: of the present one

@@ -18,10 +18,11 @@ class Person;
 class Room;
 struct RoomFeed;
 
-/// How many rooms a person can be in.
+/// Which rooms a person is in. The front-end chooses, for all its people.
 enum class Residence : std::uint8_t {
-  one_room,         // entering a room leaves the one before
-  lobby_and_rooms,  // always in the lobby, and in any number of rooms besides
+  one_room,         // the lobby at first; entering another room leaves it
+  lobby_and_rooms,  // always the lobby, and any number of rooms besides
+  any_rooms,        // none at first, then any number; the lobby is a room like the others
 };
 
 struct PersonOrder {
@@ -42,8 +43,8 @@ class Person {
   std::string_view name() const { return name_.view(); }
   Residence residence() const { return residence_; }
 
-  /// The room that a line without a room is said in. Only while registered.
-  const Room& present_room() const;
+  /// The room that a line without a room is said in; null for any_rooms, and for a person who is not registered.
+  const Room* present_room() const { return present(); }
 
  private:
   friend class RoomRegistry;
@@ -54,15 +55,15 @@ class Person {
     std::list<Seat*>::iterator place;  // in feed->collectors, if the seat collects
   };
 
+  Room* present() const { return residence_ == Residence::any_rooms || stays_.empty() ? nullptr : stays_.front().room; }
   Stay* find_stay(const Room& room);
 
   const Name name_;
   const Residence residence_;
   Seat* const seat_;
   std::uint64_t congested_until_lap_ = 0;  // of the schedule: what it wants to do must wait so long
-  Room* present_ = nullptr;                // where the first stay is
   Room* waits_for_ = nullptr;              // one of its rooms, in which it wants to say something
-  std::vector<Stay> stays_;                // the present room first
+  std::vector<Stay> stays_;                // the present room first, if there is one
 };
 
 }  // namespace confab

@@ -22,6 +22,7 @@ struct Refusal {
     not_a_member,   // of the room to speak in
     already_there,  // in the room to enter, or to go back to
     not_there,      // in the room to leave
+    no_room_given,  // and none is meant by default
     lobby_is_never_left,
     too_many_rooms,  // on the server
     too_many_rooms_of_own,
@@ -31,7 +32,7 @@ struct Refusal {
 };
 
 struct Silence {};   // done, and nothing to say about it
-struct Greeting {};  // the reader has a name now, and is in its first room
+struct Greeting {};  // the reader has a name now
 struct NameRefused {
   Refusal why;
   bool last;  // the connection closes for it

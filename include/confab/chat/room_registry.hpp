@@ -41,8 +41,8 @@ class RoomRegistry {
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
-  /// Registers `person` and lets it into the lobby. Refuses a name in use or reserved. Whoever holds a name in use is
-  /// probed: it may be the same person's connection of before, cut off.
+  /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name in use or reserved.
+  /// Whoever holds a name in use is probed: it may be the same person's connection of before, cut off.
   std::optional<Refusal> admit(Person& person, Instant now);
 
   /// Takes an admitted person out of every room and the server.
@@ -58,7 +58,7 @@ class RoomRegistry {
   /// Brings the person into a room, which is created if needed. Leaves the one before if the person can only be in one.
   Outcome enter(Person& person, std::string_view room, Instant now);
 
-  /// Leaves `room`, or without one the present room for the lobby.
+  /// Leaves `room`, or without one the present room. A person who is always in one room goes back to the lobby.
   Outcome leave(Person& person, std::optional<std::string_view> room, Instant now);
 
   /// The person's lines end differently from now on.
@@ -76,7 +76,7 @@ class RoomRegistry {
   /// The moment of what was told last, for those who have no clock to ask.
   Instant latest() const { return latest_; }
 
-  const Room* find_room(std::string_view name) const;
+  const Room* find_room(std::string_view name) const { return find(name); }
   const Person* find_person(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
   const People& people() const { return people_; }
@@ -87,6 +87,8 @@ class RoomRegistry {
   void check() const;
 
  private:
+  Room* find(std::string_view room) const;
+  std::size_t rooms_of_own(Person& person) const;
   Room& find_or_create(const RoomName& name);
   void add(Person& person, Room& room, Instant now);
   void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost, Instant now);
