@@ -93,7 +93,7 @@ class Silent final : public Session {
     benchmark::DoNotOptimize(text.data());
     return {};
   }
-  Pause pause() override { return Pause::none; }
+  Pause pause() const override { return Pause::none; }
   void tell(const Notice&) override {}
   std::string ended(EndReason, Instant) override { return {}; }
   std::optional<std::string_view> name() const override { return "ann"; }

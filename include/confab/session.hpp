@@ -69,7 +69,7 @@ class Session {
   virtual Hearing line(std::string_view text, LineEnding ending, Instant now) = 0;
 
   /// Whether the next line has to wait, and why. The answer may change with each lap of the flush schedule.
-  virtual Pause pause() = 0;
+  virtual Pause pause() const = 0;
 
   virtual void tell(const Notice& notice) = 0;
 

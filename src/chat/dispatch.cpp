@@ -6,10 +6,12 @@ namespace confab {
 
 namespace {
 
+using Answer = std::variant<Reply, Pause>;
+
 /// What to tell a person of `outcome`; `done` is called for the reply if it was done.
 template <class Done>
-std::optional<Reply> told(const Outcome& outcome, Done&& done) {
-  if (std::holds_alternative<MustWait>(outcome)) return std::nullopt;
+Answer told(const Outcome& outcome, Done&& done) {
+  if (const auto* pause = std::get_if<Pause>(&outcome)) return *pause;
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return *refusal;
   return done();
 }
@@ -18,44 +20,44 @@ class Dispatcher {
  public:
   Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
-  std::optional<Reply> operator()(const Say& say) const {
+  Answer operator()(const Say& say) const {
     return told(registry_.say(person_, say.text, now_), [] { return Silence{}; });
   }
 
-  std::optional<Reply> operator()(const SayIn& say) const {
+  Answer operator()(const SayIn& say) const {
     return told(registry_.say_in(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
-  std::optional<Reply> operator()(const Tell& tell) const {
+  Answer operator()(const Tell& tell) const {
     return told(registry_.tell(person_, tell.to, tell.text, now_), [&] {
       return Told{registry_.find_person(tell.to)->name(), tell.text};
     });
   }
 
-  std::optional<Reply> operator()(const Enter& enter) const {
+  Answer operator()(const Enter& enter) const {
     return told(registry_.enter(person_, enter.room, now_), [&] { return Entered{*registry_.find_room(enter.room)}; });
   }
 
-  std::optional<Reply> operator()(const Leave& leave) const {
+  Answer operator()(const Leave& leave) const {
     return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
       if (person_.residence() == Residence::one_room) return Entered{*person_.present_room()};
       return Silence{};
     });
   }
 
-  std::optional<Reply> operator()(const ListMembers& list) const {
+  Answer operator()(const ListMembers& list) const {
     const Room* room = list.room ? registry_.find_room(*list.room) : person_.present_room();
     if (room != nullptr) return MemberList{*room};
     if (!list.room) return Refusal{Refusal::Reason::no_room_given, {}};
     return Refusal{Refusal::Reason::no_such_room, *list.room};
   }
 
-  std::optional<Reply> operator()(const ListPeople&) const { return PersonList{registry_}; }
-  std::optional<Reply> operator()(const ListRooms&) const { return RoomList{registry_}; }
-  std::optional<Reply> operator()(const Help& help) const { return HelpText{help.topic}; }
-  std::optional<Reply> operator()(const Quit&) const { return Goodbye{}; }
-  std::optional<Reply> operator()(const Misuse& misuse) const { return UsageText{misuse.usage}; }
-  std::optional<Reply> operator()(const Unknown& unknown) const { return UnknownCommand{unknown.word}; }
+  Answer operator()(const ListPeople&) const { return PersonList{registry_}; }
+  Answer operator()(const ListRooms&) const { return RoomList{registry_}; }
+  Answer operator()(const Help& help) const { return HelpText{help.topic}; }
+  Answer operator()(const Quit&) const { return Goodbye{}; }
+  Answer operator()(const Misuse& misuse) const { return UsageText{misuse.usage}; }
+  Answer operator()(const Unknown& unknown) const { return UnknownCommand{unknown.word}; }
 
  private:
   Person& person_;
@@ -65,7 +67,7 @@ class Dispatcher {
 
 }  // namespace
 
-std::optional<Reply> dispatch(const Command& command, Person& person, RoomRegistry& registry, Instant now) {
+std::variant<Reply, Pause> dispatch(const Command& command, Person& person, RoomRegistry& registry, Instant now) {
   return std::visit(Dispatcher(person, registry, now), command);
 }
 

@@ -47,7 +47,7 @@ Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_
 }
 
 Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text, Instant now) {
-  if (must_wait_for(person, room)) return MustWait{};
+  if (must_wait(person, is_behind(room), &room)) return Pause::readers_behind;
   broadcast(room, &person, now, Said{room.name(), room.is_lobby(), person.name(), text});
   return Done{};
 }
@@ -58,7 +58,7 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   Person& other = **found;
   Seat* const seat = other.seat_;
   if (seat == nullptr) return Done{};
-  if (must_wait_for_next_lap(person, seat->queue.congested())) return MustWait{};
+  if (must_wait(person, seat->queue.congested())) return Pause::readers_behind;
   line_.clear();
   const Event event = SaidPrivately{person.name(), text};
   seat->dialect.render(envelope(&person, now, event), line_);
@@ -80,8 +80,8 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) 
   if (before == nullptr && known != lobby_ && rooms_of_own(person) >= limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
-  if (before != nullptr && must_wait_for(person, *before)) return MustWait{};
-  if (known != nullptr && must_wait_for_next_lap(person, congested(*known))) return MustWait{};
+  if (before != nullptr && must_wait(person, is_behind(*before), before)) return Pause::readers_behind;
+  if (known != nullptr && must_wait(person, is_behind(*known))) return Pause::readers_behind;
   Room& room = find_or_create(*valid);
   if (before != nullptr) remove(person, *before, room.name(), false, now);
   add(person, room, now);
@@ -96,7 +96,7 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
   }
   if (room == nullptr || person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_there, *name};
   if (person.residence() == Residence::one_room) return enter(person, lobby_->name(), now);
-  if (must_wait_for(person, *room)) return MustWait{};
+  if (must_wait(person, is_behind(*room), room)) return Pause::readers_behind;
   remove(person, *room, std::nullopt, false, now);
   return Done{};
 }
@@ -128,7 +128,7 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   CONFAB_ASSERT(stay != nullptr);
   disconnect(person, *stay);
   person.stays_.erase(person.stays_.begin() + (stay - person.stays_.data()));
-  if (person.waits_for_ == &room) person.waits_for_ = nullptr;
+  if (person.waits_for_room_ == &room) person.waits_for_room_ = nullptr;
   room.members_.erase(&person);
   // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
   announce_left(room, person, Left{room.name(), person.name(), to, connection_lost}, now);
@@ -223,29 +223,29 @@ void RoomRegistry::line_ending_changed(Person& person) {
   }
 }
 
-bool RoomRegistry::congested(Person& person) {
-  return schedule_.laps() < person.congested_until_lap_ ||
-         (person.seat_ != nullptr && person.seat_->queue.congested()) ||
-         (person.waits_for_ != nullptr && congested(*person.waits_for_));
+// ---- Who has to wait
+
+Pause RoomRegistry::pause(const Person& person) const {
+  const bool waits = schedule_.laps() < person.waits_for_lap_ ||
+                     (person.waits_for_room_ != nullptr && is_behind(*person.waits_for_room_)) ||
+                     (person.seat_ != nullptr && person.seat_->queue.congested());
+  return waits ? Pause::readers_behind : Pause::none;
 }
 
-/// Whether some there who are not slow have yet to be sent too much for anything more to be said to them.
-bool RoomRegistry::congested(const Room& room) const {
+/// Returns `readers_behind`, of those whom a line of this person is for. If they are, pause() holds its next line back:
+/// until the next lap, and for as long as `own` is behind, if that is the room. Anybody else, and a room that the
+/// person is not in, may be gone by then.
+bool RoomRegistry::must_wait(Person& person, bool readers_behind, const Room* own) {
+  person.waits_for_room_ = readers_behind ? own : nullptr;
+  if (readers_behind) person.waits_for_lap_ = schedule_.laps() + 1;
+  return readers_behind;
+}
+
+/// True while members of `room` that keep up have more than a quarter of a write queue unsent.
+bool RoomRegistry::is_behind(const Room& room) const {
   return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const RoomFeed& feed) {
     return feed.lane.congested() || (!feed.collectors.empty() && schedule_.loose().congested());
   });
-}
-
-/// Whether what `person` wants to say in `room` must wait; then congested() tells when not any more.
-bool RoomRegistry::must_wait_for(Person& person, Room& room) const {
-  person.waits_for_ = congested(room) ? &room : nullptr;
-  return person.waits_for_ != nullptr;
-}
-
-/// The same for somebody, or a room, that may be gone by then.
-bool RoomRegistry::must_wait_for_next_lap(Person& person, bool congested) const {
-  if (congested) person.congested_until_lap_ = schedule_.laps() + 1;
-  return congested;
 }
 
 // ---- Looking

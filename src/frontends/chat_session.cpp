@@ -45,9 +45,9 @@ Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
     return {};
   }
   const Command command = dialect_.parse(text);
-  const auto reply = dispatch(command, *person_, registry_, now);
-  if (!reply) return {.pause = Pause::readers_behind};
-  dialect_.render(*reply, reader(), seat_.queue);
+  const auto answer = dispatch(command, *person_, registry_, now);
+  if (const auto* pause = std::get_if<Pause>(&answer)) return {.pause = *pause};
+  dialect_.render(std::get<Reply>(answer), reader(), seat_.queue);
   if (std::holds_alternative<Quit>(command)) {
     leave(false, now);
     seat_.queue.finish();
@@ -78,9 +78,9 @@ void ChatSession::refuse(const Refusal& refusal) {
   seat_.queue.finish();
 }
 
-Pause ChatSession::pause() {
-  const bool waits = here_ ? registry_.congested(*person_) : seat_.queue.congested();
-  return waits ? Pause::readers_behind : Pause::none;
+Pause ChatSession::pause() const {
+  if (here_) return registry_.pause(*person_);
+  return seat_.queue.congested() ? Pause::readers_behind : Pause::none;
 }
 
 void ChatSession::tell(const Notice& notice) {

@@ -32,7 +32,7 @@ class EchoSession final : public Session {
     out_.append_bytes(reply);
     return {};
   }
-  Pause pause() override { return out_.congested() ? Pause::readers_behind : Pause::none; }
+  Pause pause() const override { return out_.congested() ? Pause::readers_behind : Pause::none; }
   // Most words of ours would be taken for the echo of a line.
   void tell(const Notice& notice) override {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) {

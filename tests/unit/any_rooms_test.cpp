@@ -47,8 +47,8 @@ TEST_F(AnyRoomsTest, WhatNeedsARoomIsRefusedWithoutOne) {
   bob.enter("dev");
   const Command needy[] = {Say{"hello"}, Leave{}, ListMembers{}};
   for (const Command& command : needy) {
-    const auto reply = dispatch(command, bob.person(), registry, now);
-    const auto* refusal = std::get_if<Refusal>(&*reply);
+    const auto answer = dispatch(command, bob.person(), registry, now);
+    const auto* refusal = std::get_if<Refusal>(&std::get<Reply>(answer));
     ASSERT_NE(refusal, nullptr) << command.index();
     EXPECT_EQ(refusal->reason, Reason::no_room_given);
   }

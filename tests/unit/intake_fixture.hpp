@@ -26,7 +26,7 @@ class NotingSession final : public Session {
     if (text == "pause") congested_ = true;
     return {};
   }
-  Pause pause() override { return congested_ ? Pause::readers_behind : Pause::none; }
+  Pause pause() const override { return congested_ ? Pause::readers_behind : Pause::none; }
   void tell(const Notice& notice) override {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) notes += "<over " + std::to_string(line->bytes_max) + ">";
     if (std::holds_alternative<SendsTooFast>(notice)) notes += "<held back>";

@@ -63,6 +63,9 @@ class Resident {
   /// Whether its last action had no effect because it must wait.
   bool had_to_wait() const { return must_wait_; }
 
+  /// Whether what it does next has to wait.
+  bool waits() const { return registry_.pause(person_) == Pause::readers_behind; }
+
   std::string sees() {
     loop_.run();
     return reader_.sees();
@@ -72,7 +75,7 @@ class Resident {
 
  private:
   std::optional<Reason> reason(const Outcome& outcome) {
-    must_wait_ = std::holds_alternative<MustWait>(outcome);
+    must_wait_ = std::holds_alternative<Pause>(outcome);
     const auto* refused = std::get_if<Refusal>(&outcome);
     return refused != nullptr ? std::optional(refused->reason) : std::nullopt;
   }

@@ -156,9 +156,9 @@ TEST_F(RoomCongestionTest, ASpeakerWaitsWhileItsRoomIsBehind) {
   slash("bob");
   forget_so_far();
   say_all_that_goes(ann);
-  EXPECT_TRUE(registry.congested(ann.person()));
+  EXPECT_TRUE(ann.waits());
   loop.run();
-  EXPECT_FALSE(registry.congested(ann.person()));
+  EXPECT_FALSE(ann.waits());
   ann.say("now");
   EXPECT_FALSE(ann.had_to_wait());
 }
@@ -168,7 +168,7 @@ TEST_F(RoomCongestionTest, ASpeakerToScriptsWaitsAlike) {
   Resident& bob = sigil("bob");
   const std::size_t said = say_all_that_goes(ann);
   loop.run();
-  EXPECT_FALSE(registry.congested(ann.person()));
+  EXPECT_FALSE(ann.waits());
   EXPECT_EQ(bob.reader().receives().size(), said * 1006) << "nothing was missed";
 }
 
@@ -181,10 +181,10 @@ TEST_F(RoomCongestionTest, OneWhoHasSaidNothingYetWaitsLikeTheRest) {
   for (Resident* resident : {&bob, &eve}) {
     resident->say("hello");
     EXPECT_TRUE(resident->had_to_wait());
-    EXPECT_TRUE(registry.congested(resident->person()));
+    EXPECT_TRUE(resident->waits());
   }
   loop.run();
-  for (Resident* resident : {&bob, &eve}) EXPECT_FALSE(registry.congested(resident->person()));
+  for (Resident* resident : {&bob, &eve}) EXPECT_FALSE(resident->waits());
 }
 
 TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehind) {
@@ -195,7 +195,7 @@ TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehin
     Resident& stranger = sigil("stranger" + std::to_string(100 + i));
     stranger.tell("bob", std::string(1000, 'x'));
     ++(stranger.had_to_wait() ? waiting : told);
-    EXPECT_EQ(registry.congested(stranger.person()), stranger.had_to_wait());
+    EXPECT_EQ(stranger.waits(), stranger.had_to_wait());
   }
   EXPECT_GT(waiting, 0U);
   const std::string line = "[from stranger100] " + std::string(1000, 'x');
@@ -204,7 +204,7 @@ TEST_F(RoomCongestionTest, EachOfACrowdWaitsWhileTheUserTheyTellSomethingIsBehin
   std::size_t heard = 0;
   for (auto at = seen.find("[from "); at != std::string::npos; at = seen.find("[from ", at + 1)) ++heard;
   EXPECT_EQ(heard, told) << "nothing was missed";
-  for (const auto& resident : residents) EXPECT_FALSE(registry.congested(resident->person()));
+  for (const auto& resident : residents) EXPECT_FALSE(resident->waits());
 }
 
 TEST_F(RoomCongestionTest, NobodyLeavesARoomThatIsBehindBeforeTheFlush) {
@@ -238,10 +238,10 @@ TEST_F(RoomCongestionTest, NobodyEntersARoomThatIsBehindBeforeTheFlush) {
   say_all_that_goes(ann);
   bob.leave();
   EXPECT_TRUE(bob.had_to_wait());
-  EXPECT_TRUE(registry.congested(bob.person()));
+  EXPECT_TRUE(bob.waits());
   EXPECT_NE(registry.find_room("dev"), nullptr) << "nothing was done";
   loop.run();
-  EXPECT_FALSE(registry.congested(bob.person()));
+  EXPECT_FALSE(bob.waits());
   bob.leave();
   EXPECT_FALSE(bob.had_to_wait());
 }
@@ -262,10 +262,10 @@ TEST_F(RoomCongestionTest, OneWhoseSocketIsFullIsWaitedForUntilItReadsOrIsGivenU
         say_all_that_goes(ann);
         loop.run();
       }
-      EXPECT_TRUE(registry.congested(ann.person())) << "everybody else has been sent it all";
+      EXPECT_TRUE(ann.waits()) << "everybody else has been sent it all";
       reads ? lagging->reader().reads_all() : lagging->reader().queue().give_up_waiting();
       loop.run();
-      EXPECT_FALSE(registry.congested(ann.person()));
+      EXPECT_FALSE(ann.waits());
       lagging->reader().reads_all();
       EXPECT_EQ(lagging->sees().find("missed"), std::string::npos);
     }
@@ -282,7 +282,7 @@ TEST_F(RoomCongestionTest, AReaderWithAFullSocketHoldsUpNobody) {
   for (int i = 0; i < 1000; ++i) {
     ann.say(std::string(1000, 'x'));
     ann.tell("bob", "x");
-    EXPECT_FALSE(registry.congested(ann.person()));
+    EXPECT_FALSE(ann.waits());
     loop.run();
   }
   bob.reader().reads_all();

@@ -55,15 +55,15 @@ TEST_F(SeatTest, OneWithoutASeatHearsNothingAndHoldsUpNobody) {
     EXPECT_FALSE(ann.had_to_wait());
   }
   EXPECT_EQ(ann.sees(), "");
-  EXPECT_FALSE(registry.congested(far));
+  EXPECT_EQ(registry.pause(far), Pause::none);
 }
 
 TEST_F(SeatTest, OneWithoutASeatWaitsForReadersLikeTheOthers) {
   slash("ann");
   for (int i = 0; i < 1000; ++i) registry.say(far, std::string(1000, 'x'), now);
-  EXPECT_TRUE(registry.congested(far));
+  EXPECT_EQ(registry.pause(far), Pause::readers_behind);
   loop.run();
-  EXPECT_FALSE(registry.congested(far));
+  EXPECT_EQ(registry.pause(far), Pause::none);
 }
 
 }  // namespace

@@ -61,9 +61,10 @@ class Person {
   const Name name_;
   const Residence residence_;
   Seat* const seat_;
-  std::uint64_t congested_until_lap_ = 0;  // of the schedule: what it wants to do must wait so long
-  Room* waits_for_ = nullptr;              // one of its rooms, in which it wants to say something
-  std::vector<Stay> stays_;                // the present room first, if there is one
+  std::vector<Stay> stays_;  // the present room first, if there is one
+  // Its next line waits for this lap of the schedule, and for the readers of this room, one of its own.
+  std::uint64_t waits_for_lap_ = 0;
+  const Room* waits_for_room_ = nullptr;
 };
 
 }  // namespace confab

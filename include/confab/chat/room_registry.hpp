@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include "confab/base/instant.hpp"
+#include "confab/base/pause.hpp"
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/chat/person.hpp"
@@ -25,10 +27,9 @@
 namespace confab {
 
 struct Done {};
-struct MustWait {};  // those who would hear of it have yet to be sent too much
 
 /// What became of something that a person asked. Unless it is Done, nothing was done.
-using Outcome = std::variant<Done, Refusal, MustWait>;
+using Outcome = std::variant<Done, Refusal, Pause>;
 
 class RoomRegistry {
  public:
@@ -64,9 +65,9 @@ class RoomRegistry {
   /// The person's lines end differently from now on.
   void line_ending_changed(Person& person);
 
-  /// Whether the person should not be heard yet: too much waits for it, or for those it wants to say something to.
-  /// After MustWait, asked after each lap of the schedule.
-  bool congested(Person& person);
+  /// Why the person's next line has to wait, if it has to: too much waits to be sent to that person, or to those whom
+  /// the last line was for. The answer may change with each lap of the schedule, until the line can be said.
+  Pause pause(const Person& person) const;
 
   /// In large rooms, comings and goings are counted first. Whether there are any to announce; and announcing them,
   /// which the shell does about once a second while there are.
@@ -100,9 +101,8 @@ class RoomRegistry {
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
   Outcome say_to(Person& person, Room& room, std::string_view text, Instant now);
-  bool must_wait_for(Person& person, Room& room) const;
-  bool must_wait_for_next_lap(Person& person, bool congested) const;
-  bool congested(const Room& room) const;
+  bool must_wait(Person& person, bool readers_behind, const Room* own = nullptr);
+  bool is_behind(const Room& room) const;
 
   const Limits& limits_;
   FlushSchedule& schedule_;

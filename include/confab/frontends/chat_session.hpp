@@ -23,7 +23,7 @@ class ChatSession final : public Session {
   ~ChatSession() override;
 
   Hearing line(std::string_view text, LineEnding ending, Instant now) override;
-  Pause pause() override;
+  Pause pause() const override;
   void tell(const Notice& notice) override;
   std::string ended(EndReason reason, Instant now) override;
   std::optional<std::string_view> name() const override;
