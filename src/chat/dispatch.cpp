@@ -8,7 +8,7 @@ namespace {
 
 using Answer = std::variant<Reply, Pause>;
 
-/// What to tell a person of `outcome`; `done` is called for the reply if it was done.
+/// Returns what to tell a person of `outcome`. If it was done, `done` returns the reply.
 template <class Done>
 Answer told(const Outcome& outcome, Done&& done) {
   if (const auto* pause = std::get_if<Pause>(&outcome)) return *pause;

@@ -101,7 +101,7 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
   return Done{};
 }
 
-/// How many rooms `person` is in, the lobby not counted.
+/// Counts the rooms `person` is in, except the lobby.
 std::size_t RoomRegistry::rooms_of_own(Person& person) const {
   return person.stays_.size() - (person.find_stay(*lobby_) == nullptr ? 0 : 1);
 }
@@ -130,7 +130,7 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   person.stays_.erase(person.stays_.begin() + (stay - person.stays_.data()));
   if (person.waits_for_room_ == &room) person.waits_for_room_ = nullptr;
   room.members_.erase(&person);
-  // The leaver is out already, so that what it is told of its leaving is a reply and not this event.
+  // The leaver is out already: it is told by a reply, not by this event.
   announce_left(room, person, Left{room.name(), person.name(), to, connection_lost}, now);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
@@ -142,32 +142,32 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
 // ---- Who hears it
 
 void RoomRegistry::announce_joined(Room& room, Person& person, Instant now) {
-  if (notices() != Notices::full || defer_notice(room, room.joined_untold_)) return;
+  if (notices() != Notices::full || defer_notice(room, room.joined_deferred_)) return;
   broadcast(room, &person, now, Joined{room.name(), person.name()});
 }
 
 void RoomRegistry::announce_left(Room& room, Person& person, const Left& left, Instant now) {
-  if (notices() != Notices::full || defer_notice(room, room.left_untold_)) return;
+  if (notices() != Notices::full || defer_notice(room, room.left_deferred_)) return;
   broadcast(room, &person, now, left);
 }
 
-/// In a large room, counts somebody's coming or going, to be told later with others.
+/// In a large room, counts somebody's coming or going, to be announced with others. Returns false in a small one.
 bool RoomRegistry::defer_notice(Room& room, std::uint32_t& counter) {
   if (room.members_.size() <= limits_.named_notices_members_max) return false;
-  if (room.joined_untold_ + room.left_untold_ == 0) crowded_rooms_.push_back(&room);
+  if (room.joined_deferred_ + room.left_deferred_ == 0) crowded_rooms_.push_back(&room);
   ++counter;
   return true;
 }
 
 void RoomRegistry::announce_crowds(Instant now) {
   for (Room* room : std::exchange(crowded_rooms_, {})) {
-    const auto joined = std::exchange(room->joined_untold_, 0);
-    const auto left = std::exchange(room->left_untold_, 0);
+    const auto joined = std::exchange(room->joined_deferred_, 0);
+    const auto left = std::exchange(room->left_deferred_, 0);
     broadcast(*room, nullptr, now, CrowdMoved{room->name(), joined, left});
   }
 }
 
-/// Tells everybody in `room` but the one who caused it.
+/// Tells everybody in `room` except the one who caused it.
 void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Event& event) {
   const Envelope told = envelope(origin, now, event);
   Seat* const spared = origin == nullptr ? nullptr : origin->seat_;
@@ -180,7 +180,7 @@ void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Even
     for (Seat* collector : feed.collectors) {
       if (collector != spared) collector->queue.collect(feed.lane.log());
     }
-    // Each visit counts as a byte: many short lines to many collectors would else be a turn's work for all.
+    // Each visit counts as a byte. Otherwise short lines to many collectors would take up a whole turn of the loop.
     schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());
   }
 }
@@ -216,7 +216,7 @@ void RoomRegistry::disconnect(Person& person, Person::Stay& stay) {
   stay.room->feeds_.remove_if([&](const RoomFeed& feed) { return &feed == stay.feed; });
 }
 
-void RoomRegistry::line_ending_changed(Person& person) {
+void RoomRegistry::format_changed(Person& person) {
   for (Person::Stay& stay : person.stays_) {
     disconnect(person, stay);
     connect(person, stay);
@@ -232,16 +232,16 @@ Pause RoomRegistry::pause(const Person& person) const {
   return waits ? Pause::readers_behind : Pause::none;
 }
 
-/// Returns `readers_behind`, of those whom a line of this person is for. If they are, pause() holds its next line back:
-/// until the next lap, and for as long as `own` is behind, if that is the room. Anybody else, and a room that the
-/// person is not in, may be gone by then.
+/// Returns `readers_behind`. If so, pause() holds the next line of `person` back: until the next lap, and while `own`
+/// is behind, the room of that person that the line is for. A line for anybody else only waits for the lap, because
+/// they may be gone by then.
 bool RoomRegistry::must_wait(Person& person, bool readers_behind, const Room* own) {
   person.waits_for_room_ = readers_behind ? own : nullptr;
   if (readers_behind) person.waits_for_lap_ = schedule_.laps() + 1;
   return readers_behind;
 }
 
-/// True while members of `room` that keep up have more than a quarter of a write queue unsent.
+/// True while members of `room` that keep up have too much unsent; see Lane::congested().
 bool RoomRegistry::is_behind(const Room& room) const {
   return std::any_of(room.feeds_.begin(), room.feeds_.end(), [this](const RoomFeed& feed) {
     return feed.lane.congested() || (!feed.collectors.empty() && schedule_.loose().congested());

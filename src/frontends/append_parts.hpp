@@ -1,4 +1,4 @@
-// append_parts: puts a line together from its parts. The way of every message: no format string is looked at.
+// append_parts: puts a line together from its parts, without a format string. Every message goes through it.
 #pragma once
 
 #include <initializer_list>

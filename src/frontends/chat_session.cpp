@@ -11,8 +11,8 @@ namespace confab {
 
 namespace {
 
-/// Why a name was refused, for the log. What does not look like a name is kept out: it may be meant for others' eyes,
-/// or for nobody's.
+/// Says why a name was refused, for the log. It quotes only what looks like a name: anything else may be a secret, or a
+/// message for somebody.
 std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   const std::string_view name = refusal.subject;
   if (refusal.reason == Refusal::Reason::name_in_use) return fmt::format("name \"{}\" in use", name);
@@ -85,8 +85,8 @@ Pause ChatSession::pause() const {
 
 void ChatSession::tell(const Notice& notice) {
   if (std::holds_alternative<LineTooLong>(notice) && !person_) return refuse({Refusal::Reason::name_invalid, {}});
-  if (std::holds_alternative<LineEndingChanged>(notice) && here_) registry_.line_ending_changed(*person_);
-  // Without a name, a client is told nothing that it could take for an answer to the name it is about to give.
+  if (std::holds_alternative<LineEndingChanged>(notice) && here_) registry_.format_changed(*person_);
+  // A client that is about to give its name could take these for the answer.
   const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
                           std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
   if (here_ || !for_people) dialect_.render(notice, reader(), seat_.queue);
@@ -99,7 +99,7 @@ std::string ChatSession::ended(EndReason reason, Instant now) {
   return why_finished_ ? *why_finished_ : std::string{};
 }
 
-// The name stays after the person has left, for the log.
+// The log needs the name after the person has left.
 std::optional<std::string_view> ChatSession::name() const {
   return person_ ? std::optional(person_->name()) : std::nullopt;
 }

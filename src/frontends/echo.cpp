@@ -11,8 +11,8 @@ namespace confab {
 
 namespace {
 
-/// Unicode's simple upper-case mapping (UnicodeData.txt, field 12). utf8proc differs in one place: it makes a capital
-/// sharp s of U+00DF, for which the standard has no simple mapping.
+/// Unicode's simple upper-case mapping (UnicodeData.txt, field 12). utf8proc differs in one place: it turns
+/// U+00DF into a capital sharp s, for which the standard has no simple mapping.
 utf8proc_int32_t simple_upper_case(utf8proc_int32_t code_point) {
   constexpr utf8proc_int32_t sharp_s = 0xdf;
   return code_point == sharp_s ? sharp_s : utf8proc_toupper(code_point);
@@ -33,7 +33,7 @@ class EchoSession final : public Session {
     return {};
   }
   Pause pause() const override { return out_.congested() ? Pause::readers_behind : Pause::none; }
-  // Most words of ours would be taken for the echo of a line.
+  // A client could take most words of ours for the echo of a line.
   void tell(const Notice& notice) override {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) {
       out_.append("! line too long: at most " + std::to_string(line->bytes_max) + " bytes");

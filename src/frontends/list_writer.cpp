@@ -10,7 +10,7 @@ ListWriter::ListWriter(WriteQueue& out, std::string_view head) : out_(out), line
 
 void ListWriter::add(std::string_view item) {
   if (any_) line_ += ',';
-  // One column is left for the comma that may follow.
+  // A comma may follow, and needs one column.
   if (line_.size() + 1 + item.size() + 1 > columns_max) {
     out_.append(line_);
     line_ = "*";

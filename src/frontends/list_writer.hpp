@@ -1,5 +1,5 @@
-// ListWriter: a list for people, over as many lines of a terminal's width as it takes, and no longer than they will
-// read. It does not know what is listed.
+// ListWriter: writes a list for people, over as many lines of a terminal's width as it takes, and no longer than
+// anybody will read. It does not know what it lists.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ class ListWriter {
 
   void add(std::string_view item);
 
-  /// Ends the list; `left_out` items are only counted.
+  /// Ends the list, and counts the `left_out` items.
   void end(std::size_t left_out);
 
  private:

@@ -1,5 +1,5 @@
-// Others: who is in a room besides the one who is told of it, in as many words as a line has room for. It knows no
-// dialect. Used and thrown away while a reply is rendered.
+// Others: tells a person who else is in a room, in as many words as a line has room for. It knows no dialect. A dialect
+// uses it while it renders one reply.
 #pragma once
 
 #include <cstddef>
@@ -17,14 +17,14 @@ class Others {
 
   struct Told {
     std::string text;   // ends a sentence
-    std::size_t named;  // how many it names
+    std::size_t named;  // how many people it names
   };
 
-  /// "2 others: alice, bob." or "12 others: alice, bob, ..." with as many names as fit into `columns`; and if none
-  /// does, "12 others.", which may be too long.
+  /// "2 others: alice, bob." or "12 others: alice, bob, ..." with as many names as fit into `columns`. If none fits,
+  /// "12 others.", which may be too long.
   Told told(std::size_t columns) const;
 
-  /// "12 others here.", where there is room for no more.
+  /// "12 others here.", for where nothing longer fits.
   std::string here() const;
 
  private:

@@ -11,7 +11,7 @@ namespace confab {
 
 namespace {
 
-// The server's own words are ASCII, for terminals that show nothing else.
+// The server's own words are ASCII, because some terminals show nothing else.
 constexpr std::string_view ellipsis = "...";
 
 /// Goes through `text` one code point at a time.
@@ -42,7 +42,7 @@ class CodePoints {
   bool starts_cluster_ = false;
 };
 
-/// The start of `text`, in whole clusters, that takes at most so many columns and bytes.
+/// Returns the start of `text`, in whole clusters, that takes at most this many columns and bytes.
 std::string_view start_of(std::string_view text, std::size_t columns_max, std::size_t bytes_max) {
   std::size_t whole = 0;  // bytes in whole clusters
   std::size_t columns = 0;

@@ -1,5 +1,5 @@
-// Quotation: what somebody typed, within a sentence of the server's that has room for so much of it. It knows columns
-// of a terminal, and no dialect.
+// Quotation: what somebody typed, cut to fit into a sentence of the server. It knows the columns of a terminal, and no
+// dialect.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,18 @@
 
 namespace confab {
 
-/// Columns that clean `text` takes on a terminal, by utf8proc_charwidth(): none for what combines or is invisible.
+/// Counts the columns that clean `text` takes on a terminal, by utf8proc_charwidth(): what combines or is invisible
+/// takes none.
 std::size_t columns_of(std::string_view text);
 
-/// `text` (clean) if it takes at most `columns` columns; else as many of its grapheme clusters (Unicode, annex 29) as
-/// leave room for the "..." behind them. Either way at most `columns` columns, and bytes_per_column times as many
-/// bytes: what combines takes no column, and may be endless.
+/// Returns clean `text` if it fits into `columns` columns and bytes_per_column times as many bytes. Otherwise cuts it
+/// between two grapheme clusters (Unicode, annex 29), so that it fits with "..." after it. The bytes have a limit
+/// because what combines takes no column, and may be endless.
 std::string quotation(std::string_view text, std::size_t columns);
 inline constexpr std::size_t bytes_per_column = 8;
 
-/// BEFORE TEXT AFTER in at most columns_max columns; `text` is cut if need be. `before` and `after` are ASCII.
+/// Returns BEFORE TEXT AFTER in at most columns_max columns, and cuts `text` if need be. `before` and `after` are
+/// ASCII.
 std::string quoting(std::string_view before, std::string_view text, std::string_view after);
 
 }  // namespace confab

@@ -1,4 +1,4 @@
-// sigil: the dialect for scripts. Many rooms, no prompt, no notices; an error line starts with "! ".
+// sigil: the dialect for scripts. It has many rooms, no prompt and no notices. An error line starts with "! ".
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,8 +49,8 @@ struct Addressed {
   std::string_view text;
 };
 
-/// Takes "#bob text" or "@dev text" apart; nothing if the name or the text is missing. Blanks around the name don't
-/// count, and behind it stands one space: a further one belongs to the text, which is never changed.
+/// Takes "#bob text" or "@dev text" apart. Returns nothing if the name or the text is missing. Ignores blanks around
+/// the name. One space ends it; a second one belongs to the text, which is never changed.
 std::optional<Addressed> split_address(std::string_view line) {
   line.remove_prefix(1);
   while (const std::size_t size = size_of_blank(line)) line.remove_prefix(size);
@@ -87,7 +87,7 @@ std::string error(const Refusal& refusal) {
     case Reason::lobby_is_never_left: return "! the lobby cannot be left";
     case Reason::too_many_rooms: return "! too many rooms on this server";
     case Reason::too_many_rooms_of_own: return "! you are in too many rooms: !leave one first";
-    // Entering a room twice and leaving it twice is nothing to a script; a bad name closes the connection.
+    // A script need not care whether it enters or leaves a room twice. A bad name closes the connection.
     case Reason::already_there:
     case Reason::not_there:
     case Reason::name_invalid:

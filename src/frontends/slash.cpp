@@ -1,4 +1,4 @@
-// slash: the dialect for people. One room at a time; whatever is not said by a user starts with "* ".
+// slash: the dialect for people. One is in one room at a time. The server's own lines start with "* ".
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,8 +20,8 @@ namespace confab {
 
 namespace {
 
-/// "* Hello, carol. You are in lobby with 2 others: bob, eve. Type /help for commands." In lesser words if these would
-/// take more than columns_max columns: those that name most of the others.
+/// "* Hello, carol. You are in lobby with 2 others: bob, eve. Type /help for commands." If that takes more than
+/// columns_max columns, it uses fewer words: those that leave room for the most names.
 std::string greeting_for(const Person& person) {
   const Room& room = *person.present_room();
   const Others others(person, room);
@@ -45,7 +45,7 @@ std::string now_in(const Room& room, const Person& person) {
   return where += Others(person, room).told(columns_max - where.size()).text;
 }
 
-/// Says how to say what was no command. A long word stands there once, and is cut.
+/// Tells how to say what was no command. Quotes a long word once, and cuts it.
 std::string unknown_command(std::string_view word) {
   constexpr std::string_view start = "* Unknown command ";
   constexpr std::string_view hint = ". Type /help, or /";
@@ -197,7 +197,7 @@ class Slash final : public Dialect {
 
   std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }
 
-  // People's netcats wait for the keyboard, whatever the server does with the connection.
+  // A netcat waits for the keyboard until its connection is reset.
   bool ends_with_reset() const override { return true; }
 
   MissedNotice missed_notice() const override {

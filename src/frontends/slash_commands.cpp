@@ -11,11 +11,11 @@ namespace {
 
 struct Words {
   std::string_view first;
-  std::string_view rest;  // what follows the blank, and the spaces, behind the first word
+  std::string_view rest;  // after the blank, and any spaces, that end the first word
 };
 
-/// Any blank ends a word, since none belongs to a name. Only spaces are skipped behind it: the others may be the start
-/// of a text, which is never changed.
+/// Any blank ends a word, because none is part of a name. Then only spaces are skipped: other blanks may belong to a
+/// text, which is never changed.
 Words split(std::string_view text) {
   while (const std::size_t size = size_of_blank(text)) text.remove_prefix(size);
   const auto end = find_blank(text);
@@ -25,14 +25,14 @@ Words split(std::string_view text) {
   return {text.substr(0, end), rest};
 }
 
-/// The only word in `arguments`; nothing if there are none or several.
+/// Returns the only word in `arguments`, or nothing if there are none or several.
 std::optional<std::string_view> only_word(std::string_view arguments) {
   const auto [word, rest] = split(arguments);
   if (word.empty() || !is_blank(rest)) return std::nullopt;
   return word;
 }
 
-/// `word` as a room's name, with or without the # that other chats write before it.
+/// Takes off the # that other chats write before a room's name.
 std::string_view room_of(std::string_view word) {
   return word.starts_with('#') ? word.substr(1) : word;
 }
@@ -52,7 +52,7 @@ std::optional<Command> join(std::string_view arguments) {
   return room ? std::optional<Command>(Enter{*room}) : std::nullopt;
 }
 
-/// "/part #room why" is what one types elsewhere: the room must be the present one, and why is nobody told.
+/// Other chats have "/part #room why". The room has to be the present one, and nobody is told why.
 std::optional<Command> part(std::string_view arguments) {
   const std::string_view room = room_of(split(arguments).first);
   return room.empty() ? Leave{} : Leave{room};
@@ -75,7 +75,7 @@ std::optional<Command> help(std::string_view arguments) {
   return topic ? std::optional<Command>(Help{*topic}) : std::nullopt;
 }
 
-/// Who takes leave with words has left.
+/// Other chats have "/quit why". Nobody is told why.
 std::optional<Command> quit(std::string_view) {
   return Quit{};
 }

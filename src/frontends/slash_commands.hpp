@@ -1,5 +1,5 @@
-// The commands of slash: one table of what people can type behind a slash, the words that other chats use for it
-// included. Knows how commands are read and explained, and not how anything is answered. Used by the dialect alone.
+// The commands of slash: one table of what people can type after a slash, with the words that other chats use for it.
+// It knows how commands are read and explained, and not how they are answered. Only the dialect uses it.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 namespace confab {
 
 struct SlashCommand {
-  /// The first is the command's name. The others are what other chats call it: understood, but not listed.
+  /// The first is the command's name. Other chats use the others: they are understood, and not listed.
   std::array<std::string_view, 4> words;
   std::string_view usage;
   std::string_view purpose;
@@ -22,10 +22,10 @@ struct SlashCommand {
 
 std::span<const SlashCommand> slash_commands();
 
-/// Finds a command by any of its words, with or without the slash, without case; null if there is none.
+/// Finds a command by any of its words, with or without the slash, without case. Returns null if there is none.
 const SlashCommand* find_slash_command(std::string_view word);
 
-/// Makes a command of a line that starts with one slash.
+/// Turns a line that starts with one slash into a command.
 Command parse_slash_command(std::string_view line);
 
 }  // namespace confab

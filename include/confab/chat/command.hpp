@@ -1,6 +1,6 @@
-// Command: everything a person can ask, in words of the chat and not of a dialect. A dialect's parser makes one of
-// every line there can be: nonsense is a command too. Commands hold views of the line they were parsed from, and names
-// in them are not checked yet: dispatch() does that, so that a bad name is refused in one place.
+// Command: everything a person can ask, in words of the chat and not of a dialect. A dialect's parser turns every line
+// into a command, nonsense included. Commands hold views of the line they were parsed from. Nobody has checked the
+// names in them yet: dispatch() does, so that a bad name is refused in one place.
 #pragma once
 
 #include <optional>
@@ -23,10 +23,10 @@ struct Tell {  // to one person alone
 struct Enter {
   std::string_view room;
 };
-struct Leave {  // without a room: the present one
+struct Leave {  // by default the present room
   std::optional<std::string_view> room;
 };
-struct ListMembers {  // without a room: of the present one
+struct ListMembers {  // by default of the present room
   std::optional<std::string_view> room;
 };
 struct ListPeople {};
@@ -35,7 +35,7 @@ struct Help {
   std::string_view topic;
 };
 struct Quit {};
-struct Misuse {  // a known command with missing or superfluous arguments
+struct Misuse {  // a known command with too few or too many arguments
   std::string_view usage;
 };
 struct Unknown {

@@ -1,4 +1,5 @@
-// dispatch: carries out what a person asked. The one place where commands meet the rules; knows no dialect.
+// dispatch: carries out what a person asked. This is the one place where commands meet the rules. It knows no dialect.
+// Sessions call it.
 #pragma once
 
 #include <variant>
@@ -12,9 +13,9 @@ namespace confab {
 
 class Person;
 
-/// Carries out `command` for `person`, who is registered with `registry`, and returns what to tell that person. The
-/// views and references in the reply are valid until either is touched again. A pause means that nothing was done: the
-/// same command is to be offered again once RoomRegistry::pause() says that it is over. Quit changes nothing, because
+/// Carries out `command` for `person`, who is registered with `registry`. Returns what to tell that person; its views
+/// and references are valid until the person or the registry changes. Returns a pause if the command has to wait:
+/// nothing has happened then; offer the same command again once RoomRegistry::pause() is none. Quit changes nothing:
 /// the session ends itself.
 std::variant<Reply, Pause> dispatch(const Command& command, Person& person, RoomRegistry& registry, Instant now);
 

@@ -1,6 +1,6 @@
-// Event: what others are told. It has no viewer: everyone with the same wire format gets the same bytes, so an event is
-// rendered once per format and shared. (What one person is told about its own doing is a Reply.)
-// Events hold views that are valid while they are being told, and no longer.
+// Event: what others are told. It has no reader: everyone with the same wire format gets the same bytes, so an event is
+// rendered once per format and shared. (What a person is told about its own doing is a Reply.) An event holds views,
+// which are valid while it is being told.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ struct Joined {
 struct Left {
   std::string_view room;
   std::string_view who;
-  std::optional<std::string_view> to;  // the room it went on to
+  std::optional<std::string_view> to;  // the room this person went on to
   bool connection_lost;
 };
 
@@ -44,19 +44,18 @@ struct CrowdMoved {  // several came and went in a large room
 
 using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved>;
 
-/// An event as it is told.
+/// An event as it is told: which one, when, and through whom.
 struct Envelope {
-  std::uint64_t number;  // each that is told has the next one, however many hear it
+  std::uint64_t number;  // one more than the event before, whoever hears them
   Instant moment;
-  const Person* origin;  // who caused it; null if it was nobody in particular
+  const Person* origin;  // who caused it, or null
   const Event& event;
 };
 
 /// Turns events into one dialect's lines.
 class EventRenderer {
  public:
-  /// Appends the line for what is `told`, without an ending, to `line`. Appends nothing if the dialect keeps silent
-  /// about it.
+  /// Appends the text of the line for `told` to `line`, or nothing if the dialect keeps silent about it.
   virtual void render(const Envelope& told, std::string& line) const = 0;
 
  protected:

@@ -1,6 +1,5 @@
-// Name and RoomName: text that has been checked, so that whoever holds one need not check again.
-// ASCII only, so that no two of them look alike: a name that could pass for another can't be written down.
-// Values; they know nothing of who bears them. Compared without case.
+// Name and RoomName: text that has been checked, so that nobody needs to check it again. Names are ASCII, so that no
+// two of them look alike. They are values, compare without case, and do not know whose they are.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +14,7 @@ namespace confab {
 /// Which characters a dialect allows in people's names.
 enum class NameAlphabet : std::uint8_t {
   alphanumeric,  // ASCII letters and digits
-  extended,      // and "_", "-", "." behind the first character
+  extended,      // and "_", "-", "." after the first character
 };
 
 /// Compares ASCII text without case; usable for look-ups by string_view.
@@ -47,10 +46,10 @@ inline constexpr std::size_t room_name_size_max = 32;
 
 class Name : public Label<name_size_max> {
  public:
-  /// Nothing if `text` is empty, too long, has a character outside `alphabet` or starts with punctuation.
+  /// Returns nothing if `text` is empty or too long, starts with punctuation, or has a character outside `alphabet`.
   static std::optional<Name> parse(std::string_view text, NameAlphabet alphabet);
 
-  /// Whether `text` is a name that nobody may bear, because others would take its bearer for the server.
+  /// True if nobody may have the name `text`, because others would take that person for the server.
   static bool is_reserved(std::string_view text);
 
  private:
@@ -59,7 +58,7 @@ class Name : public Label<name_size_max> {
 
 class RoomName : public Label<room_name_size_max> {
  public:
-  /// Nothing if `text` is no room's name; the alphabet is always the extended one.
+  /// Returns nothing if `text` is no name for a room. The alphabet is always the extended one.
   static std::optional<RoomName> parse(std::string_view text);
 
   static RoomName lobby();

@@ -1,6 +1,6 @@
-// Person: somebody with an accepted name, and the rooms that person is in. A person hears what is told at a Seat. One
-// without a seat has its client elsewhere: it is listed, speaks and moves like the others, and hears nothing here.
-// A person knows neither its connection nor a dialect's grammar. Owned by its session, registered with the
+// Person: somebody with an accepted name, and the rooms that person is in. A person hears what is told at a Seat. A
+// person without a seat has its client elsewhere: it is listed, speaks and moves like the others, and hears nothing.
+// A person does not know its connection, or the grammar of a dialect. A session owns it. It is registered with the
 // RoomRegistry, which alone changes where it is.
 #pragma once
 
@@ -18,7 +18,7 @@ class Person;
 class Room;
 struct RoomFeed;
 
-/// Which rooms a person is in. The front-end chooses, for all its people.
+/// Which rooms a person is in. Each front-end chooses for its people.
 enum class Residence : std::uint8_t {
   one_room,         // the lobby at first; entering another room leaves it
   lobby_and_rooms,  // always the lobby, and any number of rooms besides
@@ -34,7 +34,7 @@ struct PersonOrder {
 
 class Person {
  public:
-  /// `seat` is null or outlives the person.
+  /// `seat` may be null; otherwise it outlives the person.
   Person(const Name& name, Residence residence, Seat* seat);
   ~Person();
   Person(const Person&) = delete;
@@ -43,7 +43,7 @@ class Person {
   std::string_view name() const { return name_.view(); }
   Residence residence() const { return residence_; }
 
-  /// The room that a line without a room is said in; null for any_rooms, and for a person who is not registered.
+  /// The room that a line without a room is said in. Null for any_rooms, and while not registered.
   const Room* present_room() const { return present(); }
 
  private:
@@ -62,7 +62,7 @@ class Person {
   const Residence residence_;
   Seat* const seat_;
   std::vector<Stay> stays_;  // the present room first, if there is one
-  // Its next line waits for this lap of the schedule, and for the readers of this room, one of its own.
+  // The next line waits for this lap of the schedule, and for the readers in this room, one of stays_.
   std::uint64_t waits_for_lap_ = 0;
   const Room* waits_for_room_ = nullptr;
 };

@@ -1,5 +1,6 @@
-// Reply: what a person is told about its own doing; and Refusal, the replies that say why nothing was done.
-// A dialect renders a reply at once, while the views and references in it are valid, and may keep silent.
+// Reply: what a person is told about its own doing. Refusal: the reply that says why nothing has happened. A dialect
+// renders a reply at once, while its views and references are valid, and may keep silent about it. Neither knows any
+// dialect. dispatch() and sessions make them.
 #pragma once
 
 #include <cstdint>
@@ -19,23 +20,23 @@ struct Refusal {
     room_name_invalid,
     no_such_person,
     no_such_room,
-    not_a_member,   // of the room to speak in
-    already_there,  // in the room to enter, or to go back to
+    not_a_member,   // of the room named
+    already_there,  // in the room to enter
     not_there,      // in the room to leave
-    no_room_given,  // and none is meant by default
+    no_room_given,  // where there is no present room
     lobby_is_never_left,
     too_many_rooms,  // on the server
     too_many_rooms_of_own,
   };
   Reason reason;
-  std::string_view subject;  // the name in question
+  std::string_view subject;  // the name in question, if there is one
 };
 
-struct Silence {};   // done, and nothing to say about it
+struct Silence {};   // done, and there is nothing to say about it
 struct Greeting {};  // the reader has a name now
 struct NameRefused {
   Refusal why;
-  bool last;  // the connection closes for it
+  bool last;  // the connection closes now
 };
 struct Entered {  // a room that the reader is now in
   const Room& room;

@@ -1,5 +1,5 @@
-// Room: who is in it, and the logs its members read from. It does not know the rules of coming and going; the
-// RoomRegistry owns it and alone changes it. It exists as long as it has members; the lobby, always.
+// Room: its members, and the logs that they read from. It does not know the rules of coming and going. The RoomRegistry
+// owns it and alone changes it. A room exists while it has members; the lobby always does.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace confab {
 
-/// What is said in one room, in one wire format. People in one room follow its lane; people in several collect each
-/// line into their own queues, because what they hear must keep one order over all their rooms.
+/// What is said in one room, in one wire format. A seat that hears one room follows the lane. A seat that may hear
+/// several rooms collects each line into its own queue, so that all its lines keep one order.
 struct RoomFeed {
   RoomFeed(const WireFormat& wire_format, FlushSchedule& schedule)
       : format(wire_format), lane(schedule, *wire_format.framing) {}
@@ -45,8 +45,8 @@ class Room {
   const RoomName name_;
   const bool is_lobby_;
   std::set<Person*, PersonOrder> members_;
-  std::uint32_t joined_untold_ = 0;
-  std::uint32_t left_untold_ = 0;
+  std::uint32_t joined_deferred_ = 0;  // to be announced with the crowd
+  std::uint32_t left_deferred_ = 0;
   std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times framings
 };
 

@@ -1,6 +1,6 @@
-// RoomRegistry: all people and rooms of the server, and the rules of what may happen between them: unique names, who is
-// where, who hears what. It does not know dialects' grammars, sockets or time. One per server; sessions call it, from
-// the one thread. Each function does all of what it says or returns why not and does nothing.
+// RoomRegistry: all people and rooms of the server, and the rules between them: unique names, who is where, who hears
+// what. It does not know the grammar of a dialect, or sockets, and is told what time it is. There is one per server;
+// sessions call it, all from one thread. Each function does all of what it says, or returns why not and does nothing.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ namespace confab {
 
 struct Done {};
 
-/// What became of something that a person asked. Unless it is Done, nothing was done.
+/// What came of something that a person asked. Unless it is Done, nothing has happened.
 using Outcome = std::variant<Done, Refusal, Pause>;
 
 class RoomRegistry {
@@ -42,39 +42,39 @@ class RoomRegistry {
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
-  /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name in use or reserved.
-  /// Whoever holds a name in use is probed: it may be the same person's connection of before, cut off.
+  /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name that is reserved or
+  /// in use. Probes the client that holds a name in use: it may be the same person's old connection, cut off.
   std::optional<Refusal> admit(Person& person, Instant now);
 
   /// Takes an admitted person out of every room and the server.
   void dismiss(Person& person, bool connection_lost, Instant now);
 
-  /// Says `text` to the others in a room: the present one, or one that the person is a member of.
+  /// Says `text` to the others in a room: in the present one, or in `room`, which the person has to be in.
   Outcome say(Person& person, std::string_view text, Instant now);
   Outcome say_in(Person& person, std::string_view room, std::string_view text, Instant now);
 
-  /// Tells `text` to the person named `to` alone.
+  /// Tells `text` to one person, called `to`.
   Outcome tell(Person& person, std::string_view to, std::string_view text, Instant now);
 
-  /// Brings the person into a room, which is created if needed. Leaves the one before if the person can only be in one.
+  /// Brings the person into a room, and creates it if needed. A person who is always in one room leaves the one before.
   Outcome enter(Person& person, std::string_view room, Instant now);
 
-  /// Leaves `room`, or without one the present room. A person who is always in one room goes back to the lobby.
+  /// Leaves `room`, by default the present one. A person who is always in one room goes back to the lobby.
   Outcome leave(Person& person, std::optional<std::string_view> room, Instant now);
 
-  /// The person's lines end differently from now on.
-  void line_ending_changed(Person& person);
+  /// The person's seat has another wire format from now on.
+  void format_changed(Person& person);
 
-  /// Why the person's next line has to wait, if it has to: too much waits to be sent to that person, or to those whom
-  /// the last line was for. The answer may change with each lap of the schedule, until the line can be said.
+  /// Says whether the person's next line has to wait, and why: too much waits to be sent to that person, or to the
+  /// readers of the line that was paused last. Ask again after the next lap of the schedule.
   Pause pause(const Person& person) const;
 
-  /// In large rooms, comings and goings are counted first. Whether there are any to announce; and announcing them,
-  /// which the shell does about once a second while there are.
+  /// Comings and goings in large rooms are counted, and announced together. While there are any, the shell announces
+  /// them about once a second.
   bool has_crowds_to_announce() const { return !crowded_rooms_.empty(); }
   void announce_crowds(Instant now);
 
-  /// The moment of what was told last, for those who have no clock to ask.
+  /// When something was told last: a session that is destroyed is not told the time.
   Instant latest() const { return latest_; }
 
   const Room* find_room(std::string_view name) const { return find(name); }
@@ -84,7 +84,7 @@ class RoomRegistry {
   const Room& lobby() const { return *lobby_; }
   Notices notices() const { return limits_.notices; }
 
-  /// Checks that people, rooms and feeds agree, and every lane's invariant. O(everything), for tests.
+  /// Checks that people, rooms and feeds agree, and the invariant of every lane. For tests: it looks at everything.
   void check() const;
 
  private:
@@ -109,10 +109,10 @@ class RoomRegistry {
   People people_;
   Rooms rooms_;
   Room* lobby_;
-  std::vector<Room*> crowded_rooms_;  // where comings and goings are counted and not announced yet
+  std::vector<Room*> crowded_rooms_;  // with something to announce
   std::uint64_t events_told_ = 0;
   Instant latest_{};
-  std::string line_;  // what is being rendered; a member so that its memory is reused
+  std::string line_;  // being rendered; a member, so that its memory is used again
 };
 
 }  // namespace confab

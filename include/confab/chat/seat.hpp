@@ -1,6 +1,6 @@
-// Seat: where one person hears what is told: the write queue of its client, and the dialect that events are rendered
-// in. It does not know whose it is. The session owns it and keeps it longer than the Person who sits there; the
-// RoomRegistry writes to it.
+// Seat: where one person hears what is told: the write queue of a client, and the dialect that events are rendered in.
+// A seat does not know who sits there. The session owns it, before there is a person and until after that person has
+// left. The RoomRegistry writes to it.
 #pragma once
 
 #include "confab/chat/event.hpp"

@@ -1,6 +1,6 @@
-// ChatSession: one client of a chat dialect, from the first prompt to the last word. It knows the order of things (a
-// name first, then commands) and leaves how they read to its Dialect and what they do to the RoomRegistry. Owned by its
-// connection. Leaving is certain: whatever ends the session, the user is out of every room.
+// ChatSession: one client of a chat dialect, from the first prompt to the last word. It knows the order of things:
+// first a name, then commands. Its Dialect knows how they read, and the RoomRegistry what they do. The client's
+// Conversation owns it. Whatever ends a session, its person leaves every room.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ class ChatSession final : public Session {
   RoomRegistry& registry_;
   Seat seat_;
   std::optional<Person> person_;
-  std::unique_ptr<const std::string> why_finished_;  // only at an end by refused names
+  std::unique_ptr<const std::string> why_finished_;  // once too many names are refused
   bool here_ = false;                                // person_ is registered
   std::uint32_t refused_names_ = 0;
 };

@@ -1,5 +1,5 @@
-// Dialect: what makes one chat protocol differ from another: how a line is read, how events and replies are written,
-// and how one logs in. A dialect has no state and adds no rule; there is one object of each, for all its sessions.
+// Dialect: what makes one chat protocol differ from another: how it reads lines, how it writes events and replies, and
+// how its clients log in. A dialect has no state and adds no rule. All sessions of a dialect share one object.
 #pragma once
 
 #include <cstdint>
@@ -19,22 +19,21 @@ namespace confab {
 struct LoginManner {
   NameAlphabet alphabet;
   Residence residence;
-  std::string_view prompt;          // queued when a connection opens; empty for none
-  std::uint32_t refused_names_max;  // the connection is closed with the refusal that reaches it
+  std::string_view prompt;          // queued when a connection opens; may be empty
+  std::uint32_t refused_names_max;  // the last of these closes the connection
 };
 
 class Dialect : public EventRenderer {
  public:
   virtual LoginManner login() const = 0;
 
-  /// Makes a command of any line that is not blank. Never fails: nonsense is a command too.
+  /// Turns any line that is not blank into a command. This never fails: nonsense is a command too.
   virtual Command parse(std::string_view line) const = 0;
 
-  /// Tells `reader` what came of its line. The reader is null until its name is accepted: it is told NameRefused then,
-  /// and nothing else.
+  /// Tells `reader` what came of its line. The reader is null until a name is accepted, and hears only NameRefused.
   virtual void render(const Reply& reply, const Person* reader, WriteQueue& out) const = 0;
 
-  /// Tells `reader`, which is null as above, what its session was told, if the protocol has words for it.
+  /// Tells `reader` what its session was told, if the protocol has words for it. The reader may be null, as above.
   virtual void render(const Notice& notice, const Person* reader, WriteQueue& out) const = 0;
 
   /// See Frontend.

@@ -1,5 +1,5 @@
-// Echo: returns each line upper-cased (Unicode's simple upper-casing), ended as it came: LF for LF, CRLF for the rest.
-// It has no users and no rooms. Tests a path through firewalls, and is the floor in benchmarks.
+// Echo: returns each line upper-cased (Unicode's simple upper-casing) and ended as it came: LF for LF, CRLF for the
+// rest. It has no people and no rooms. It tests a path through firewalls, and is the floor in benchmarks.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 
 namespace confab {
 
-/// `text` (valid UTF-8) with each code point replaced by its simple upper-case mapping, by utf8proc.
+/// Replaces each code point of `text` (valid UTF-8) by its simple upper-case mapping, by utf8proc.
 std::string upper_cased(std::string_view text);
 
 class EchoFrontend final : public Frontend {

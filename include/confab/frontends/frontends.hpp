@@ -1,5 +1,5 @@
 // The table of front-ends: every protocol that confabd serves, one row each. The command line, the listeners and the
-// help text read it; a new protocol is one file and one row here.
+// help text read it. A new protocol is one file and one row here.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ struct FrontendEntry {
 
 std::span<const FrontendEntry> frontends();
 
-/// The row for `protocol`, or null.
+/// Returns the row for `protocol`, or null.
 const FrontendEntry* find_frontend(std::string_view protocol);
 
 }  // namespace confab
