@@ -1,4 +1,4 @@
-# Shared by script/server, script/test, script/bench and .ci/run, which set `program` first: what to install, how to
+# Shared by the other scripts here and .ci/run, which set `program` first: what to install, how to
 # install it and how to build. All that is said goes to standard error, so that standard output is the program's alone.
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the package lists are for those who source this
@@ -26,6 +26,12 @@ bench_packages=(
   gnuplot-nox python3        # the plot and the table
 )
 bench_services=(ngircd inspircd)  # daemons to compare with
+fuzz_packages=(
+  clang
+  libclang-rt-14-dev         # sanitizers and fuzzers with clang
+  libgtest-dev libgmock-dev  # cmake looks for what any test needs
+  python3                    # packs the corpus
+)
 ci_packages=(
   clang clang-format clang-tidy
   libclang-rt-14-dev         # sanitizers and fuzzers with clang
