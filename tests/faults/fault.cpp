@@ -34,15 +34,19 @@ std::string Fault::to_string() const {
 }
 
 void arm(const Fault& fault) {
-  state.nth = 0;
+  disarm();
   for (auto& made : state.made) made = 0;
-  state.lasting = false;
   state.struck = false;
   state.call = fault.call;
   state.failure = fault.failure;
   state.in_a_row = fault.in_a_row;
   state.lasting = fault.lasting;
   state.nth = fault.nth;
+}
+
+void disarm() {
+  state.nth = 0;
+  state.lasting = false;
 }
 
 std::uint64_t calls_made(Call call) {

@@ -42,7 +42,10 @@ struct Fault {
 /// From now on `fault` is what happens; counting starts again.
 void arm(const Fault& fault);
 
-/// How many of these calls the server has made since.
+/// From now on nothing happens; counting goes on.
+void disarm();
+
+/// How many of these calls the server has made since the last fault was armed.
 std::uint64_t calls_made(Call call);
 
 /// Whether the fault has happened.

@@ -19,8 +19,9 @@ class Guest {
 
   const std::string& name() const { return name_; }
 
-  /// The lines it saw, without endings.
+  /// The lines it saw, without endings, since it forgot what it had seen.
   const std::vector<std::string>& seen() const { return seen_; }
+  void forget() { seen_.clear(); }
 
   /// Whether the connection has come to its end.
   bool gone() const { return !socket_.is_open(); }

@@ -13,6 +13,7 @@
 #include "../../src/net/memory_reserve.hpp"
 #include "../../src/net/server.hpp"
 #include "fault.hpp"
+#include "harness/waiting.hpp"
 
 namespace confab::faults {
 
@@ -22,7 +23,7 @@ using namespace std::chrono_literals;
 
 net::ServerOptions options() {
   net::ServerOptions options{
-      .settings = default_settings(), .exempt = {}, .time = {.finish = 60s}, .refused_silence = 10ms};
+      .settings = default_settings(), .exempt = {}, .time = {.patience = 5ms, .finish = 60s}, .refused_silence = 2ms};
   Settings& settings = options.settings;
   settings.write_queue_bytes_max = 65536;
   settings.rooms_max = 10;
@@ -86,6 +87,14 @@ const harness::Endpoint& Stage::echo() const {
   return parts_->echo;
 }
 
+void Stage::wait_for_connections(std::size_t count, harness::Here here) {
+  const harness::Deadline deadline;
+  while (connection_count() > count) {
+    if (deadline.passed()) harness::abandon("somebody never leaves", here);
+  }
+}
+
+/// Asked in the server's own thread.
 std::size_t Stage::connection_count() {
   std::promise<std::size_t> count;
   net::asio::post(parts_->context, [&] { count.set_value(parts_->server.connection_count()); });

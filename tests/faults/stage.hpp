@@ -21,13 +21,15 @@ class Stage {
   const harness::Endpoint& sigil() const;
   const harness::Endpoint& echo() const;
 
-  /// Connections of the server, asked in its own thread.
-  std::size_t connection_count();
+  /// Waits until the server has no more connections than these.
+  void wait_for_connections(std::size_t count, harness::Here here = harness::Here::now());
 
   /// Fits everybody of the script and one more is refused.
   static constexpr std::uint32_t connections_max = 8;
 
  private:
+  std::size_t connection_count();
+
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
