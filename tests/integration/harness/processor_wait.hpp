@@ -1,6 +1,7 @@
 // ProcessorWait: how long one thread was ready to run while the machine ran others in its place, as the kernel counts
-// it. The siege takes that time out of what it measures: attackers have machines of their own in earnest, and whatever
-// else runs on this one is no fault of the daemon. Knows nothing of daemons or witnesses; whoever measures owns one.
+// it. Whoever measures how long something takes takes that time out: attackers have machines of their own in earnest,
+// and whatever else runs on this one is no fault of the daemon. So a busy machine fails no test. Whoever measures owns
+// one.
 #pragma once
 
 #include <sys/types.h>
@@ -9,7 +10,7 @@
 
 #include "harness/descriptor.hpp"
 
-namespace confab::attacks {
+namespace confab::harness {
 
 class ProcessorWait {
  public:
@@ -29,4 +30,20 @@ class ProcessorWait {
   harness::Descriptor file_;  // proc_pid_schedstat(5)
 };
 
-}  // namespace confab::attacks
+/// How long something takes in which the daemon and this thread have a part, without what either waited for a
+/// processor. Asked by the thread that made it, while the daemon is there.
+class OwnTime {
+ public:
+  explicit OwnTime(pid_t daemon);
+
+  std::chrono::microseconds so_far() const;
+
+ private:
+  std::chrono::microseconds now() const;
+
+  const ProcessorWait daemon_wait_;
+  const ProcessorWait own_wait_;
+  const std::chrono::microseconds start_;
+};
+
+}  // namespace confab::harness
