@@ -7,8 +7,8 @@
 #include <csignal>
 #include <thread>
 
+#include "harness/processor_wait.hpp"
 #include "siege/delays.hpp"
-#include "siege/processor_wait.hpp"
 #include "siege/siege.hpp"
 #include "siege/witnesses.hpp"
 #include "siege/yardstick.hpp"
@@ -90,7 +90,7 @@ TEST(SiegeJudgement, AThreadThatSharesItsProcessorWaits) {
   const int processor = sched_getcpu();
   std::thread watched([&] {
     Spinner::pin(0, processor);
-    const auto wait = ProcessorWait::of_this_thread();
+    const auto wait = harness::ProcessorWait::of_this_thread();
     const Spinner other(processor);
     const auto before = wait.so_far();
     for (const Deadline deadline; wait.so_far() - before < 20ms;) {

@@ -9,6 +9,7 @@ add_library(confab_harness STATIC
   ${CMAKE_CURRENT_LIST_DIR}/harness/failure.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/network.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/process.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/processor_wait.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/terminal.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/waiting.cpp)
 add_library(confab::harness ALIAS confab_harness)

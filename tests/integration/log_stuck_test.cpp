@@ -12,6 +12,7 @@
 #include "harness/client.hpp"
 #include "harness/network.hpp"
 #include "harness/process.hpp"
+#include "server_end.hpp"
 
 namespace confab::harness {
 namespace {
@@ -105,13 +106,9 @@ TEST(StuckLog, WhatHasFoundNoRoomIsToldAtTheEndIfSomebodyReadsInTime) {
 
 TEST(StuckLog, ALogThatNobodyCanWriteToIsNoReasonToStop) {
   for (const char* place : {"/dev/full", "/dev/null"}) {
-    // The log can't report the port, so it is fixed, on an address that nothing else uses.
-    Process process({confabd_path(), "--listen", "slash://127.77.7.3:18888"},
+    Process process({confabd_path(), "--listen", "slash://127.0.0.1:0"},
                     {open_null(), open_null(), Descriptor(::open(place, O_WRONLY | O_CLOEXEC))});
-    const Endpoint endpoint{"slash", "127.77.7.3", 18888};
-    const Deadline deadline;
-    while (!try_connect(endpoint).is_open()) ASSERT_FALSE(deadline.passed());
-    Client ann(endpoint);
+    Client ann(only_listener_of(process.pid(), "slash"));
     ann.sees("* Welcome to confab. Enter your username:");
     process.signal(SIGTERM);
     EXPECT_EQ(process.wait(), 0) << place;
@@ -121,11 +118,9 @@ TEST(StuckLog, ALogThatNobodyCanWriteToIsNoReasonToStop) {
 TEST(StuckLog, AFileThatMayNotGrowCutsTheLogAndKillsNobody) {
   std::string path = testing::TempDir() + "confab-log-XXXXXX";
   Descriptor file(::mkstemp(path.data()));
-  Process process({"/bin/sh", "-c", "ulimit -f 1; exec \"$0\" --listen slash://127.77.7.4:18888", confabd_path()},
+  Process process({"/bin/sh", "-c", "ulimit -f 1; exec \"$0\" --listen slash://127.0.0.1:0", confabd_path()},
                   {open_null(), open_null(), std::move(file)});
-  const Endpoint endpoint{"slash", "127.77.7.4", 18888};
-  const Deadline deadline;
-  while (!try_connect(endpoint).is_open()) ASSERT_FALSE(deadline.passed());
+  const Endpoint endpoint = only_listener_of(process.pid(), "slash");
   for (int i = 0; i < 40; ++i) {
     Client ann(endpoint);
     ann.sees("* Welcome to confab. Enter your username:");
@@ -142,11 +137,9 @@ TEST(StuckLog, AFileThatMayNotGrowCutsTheLogAndKillsNobody) {
 }
 
 TEST(StandardStreams, ThoseThatAreClosedAreNobodyElses) {
-  Process process({"/bin/sh", "-c", "exec \"$0\" --listen slash://127.77.7.5:18888 <&- >&- 2>&-", confabd_path()},
+  Process process({"/bin/sh", "-c", "exec \"$0\" --listen slash://127.0.0.1:0 <&- >&- 2>&-", confabd_path()},
                   {open_null(), open_null(), open_null()});
-  const Endpoint endpoint{"slash", "127.77.7.5", 18888};
-  const Deadline deadline;
-  while (!try_connect(endpoint).is_open()) ASSERT_FALSE(deadline.passed());
+  only_listener_of(process.pid(), "slash");
   for (const char* stream : {"0", "1", "2"}) {
     const std::filesystem::path link = "/proc/" + std::to_string(process.pid()) + "/fd/" + stream;
     EXPECT_EQ(std::filesystem::read_symlink(link), "/dev/null") << stream;

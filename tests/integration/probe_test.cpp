@@ -12,6 +12,7 @@
 #include <string>
 
 #include "harness/client.hpp"
+#include "harness/processor_wait.hpp"
 #include "server_end.hpp"
 
 namespace confab::harness {
@@ -120,7 +121,7 @@ class Ghosts : public Probes {
  protected:
   /// Asks for Ann's name again and again. Returns true if it is given. Without a probe that takes more than a minute.
   bool name_is_free_within(std::chrono::seconds time) {
-    for (const Deadline deadline(time); !deadline.passed(); wait_for(-1, 0, Deadline(200ms))) {
+    for (const OwnTime passed(daemon.pid()); passed.so_far() < time; wait_for(-1, 0, Deadline(200ms))) {
       Client client = connect(daemon, "slash");
       client.sees("* Welcome to confab. Enter your username:");
       client.says("ann");

@@ -24,31 +24,55 @@ sockaddr_in address_of(const Client& client) {
   return address;
 }
 
-/// A copy of the process's socket whose peer is `wanted`; closed if there is none or permission is lacking.
-Descriptor socket_of(pid_t pid, const sockaddr_in& wanted) {
+/// A copy of the first of the process's sockets that is wanted; closed if there is none, or it may not be looked at.
+template <class IsWanted>
+Descriptor socket_of(pid_t pid, IsWanted is_wanted) {
   const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
   for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
     const std::string name = entry.path().filename();
     int number = -1;
     std::from_chars(name.data(), name.data() + name.size(), number);
     Descriptor copy(static_cast<int>(syscall(SYS_pidfd_getfd, process.get(), number, 0)));
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    if (getpeername(copy.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
-    if (peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr) return copy;
+    if (is_wanted(copy)) return copy;
   }
   return Descriptor();
 }
 
-}  // namespace
-
-Descriptor server_end_of(const Client& client, const Daemon& daemon) {
-  // The kernel connects a client before the daemon accepts it.
+/// The same, once there is one.
+template <class IsWanted>
+Descriptor wait_for_socket_of(pid_t pid, IsWanted is_wanted, Here here) {
   for (const Deadline deadline; !deadline.passed(); wait_for(-1, 0, Deadline(1ms))) {
-    Descriptor found = socket_of(daemon.pid(), address_of(client));
+    Descriptor found = socket_of(pid, is_wanted);
     if (found.is_open()) return found;
   }
-  abandon("the daemon has no such socket, or it may not be looked at", Here::now());
+  abandon("the daemon has no such socket, or it may not be looked at", here);
+}
+
+}  // namespace
+
+Descriptor server_end_of(const Client& client, const Daemon& daemon, Here here) {
+  const sockaddr_in wanted = address_of(client);
+  const auto is_connected_to_it = [&](const Descriptor& socket) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    return getpeername(socket.get(), reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+           peer.sin_port == wanted.sin_port && peer.sin_addr.s_addr == wanted.sin_addr.s_addr;
+  };
+  // The kernel connects a client before the daemon has accepted it.
+  return wait_for_socket_of(daemon.pid(), is_connected_to_it, here);
+}
+
+Endpoint only_listener_of(pid_t process, const std::string& protocol, Here here) {
+  const auto listens = [](const Descriptor& socket) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    return getsockopt(socket.get(), SOL_SOCKET, SO_ACCEPTCONN, &value, &size) == 0 && value == 1;
+  };
+  const Descriptor socket = wait_for_socket_of(process, listens, here);
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  return {protocol, "127.0.0.1", ntohs(address.sin_port)};
 }
 
 int option_of(const Descriptor& socket, int level, int name) {

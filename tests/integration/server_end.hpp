@@ -1,4 +1,4 @@
-// The daemon's own end of a connection, for tests that check its socket options.
+// The daemon's own sockets, for tests that look at what it has told the kernel, or whose daemon tells them nothing.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,8 +9,11 @@
 
 namespace confab::harness {
 
-/// A copy of the daemon's socket to which `client` is connected. Waits until it exists.
-Descriptor server_end_of(const Client& client, const Daemon& daemon);
+/// A copy of the daemon's socket that `client` is connected to. Waits until there is one.
+Descriptor server_end_of(const Client& client, const Daemon& daemon, Here here = Here::now());
+
+/// Where a process listens, which can't say so in its log; at 127.0.0.1, and nowhere else. Waits until it does.
+Endpoint only_listener_of(pid_t process, const std::string& protocol, Here here = Here::now());
 
 /// The value of an integer option of `socket`.
 int option_of(const Descriptor& socket, int level, int name);

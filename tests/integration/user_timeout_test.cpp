@@ -30,7 +30,9 @@ TEST(UserTimeout, IsSomewhatLongerThanTheWriteTimeout) {
   for (const auto& [flags, expected] :
        {std::pair{std::vector<std::string>{}, 70s}, std::pair{std::vector<std::string>{"--write-timeout", "1"}, 60s},
         std::pair{std::vector<std::string>{"--write-timeout", "100"}, 110s}}) {
-    Daemon daemon(flags);
+    auto arguments = all_protocols();
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    Daemon daemon(arguments);
     const Client ann = slash_user(daemon, "ann");
     EXPECT_EQ(user_timeout(server_end_of(ann, daemon)), expected);
   }

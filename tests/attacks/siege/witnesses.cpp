@@ -66,7 +66,7 @@ constexpr std::chrono::milliseconds server_patience{25};
 }  // namespace
 
 Witnesses::Witnesses(const harness::Daemon& daemon, const std::string& room, Here here)
-    : daemon_wait_(ProcessorWait::of_main_thread(daemon.pid())),
+    : daemon_wait_(harness::ProcessorWait::of_main_thread(daemon.pid())),
       slash_(slash_witness(daemon, room, here)),
       sigil_(sigil_witness(daemon, room, here)) {
   slash_.client.sees("* " + std::string(sigil_name) + " joined.", here);
@@ -99,7 +99,7 @@ Witnesses::Witness Witnesses::sigil_witness(const harness::Daemon& daemon, const
 // ---- Talking
 
 void Witnesses::run() {
-  own_wait_ = ProcessorWait::of_this_thread();
+  own_wait_ = harness::ProcessorWait::of_this_thread();
   auto next = Clock::now();
   std::optional<harness::Deadline> end;
   while (wrong_.empty()) {

@@ -18,8 +18,8 @@
 #include "harness/client.hpp"
 #include "harness/daemon.hpp"
 #include "harness/line_cutter.hpp"
+#include "harness/processor_wait.hpp"
 #include "siege/delays.hpp"
-#include "siege/processor_wait.hpp"
 
 namespace confab::attacks {
 
@@ -81,8 +81,8 @@ class Witnesses {
   static std::size_t missing(const Witness& witness, const Witness& other);
   bool all_heard() const;
 
-  ProcessorWait daemon_wait_;
-  std::optional<ProcessorWait> own_wait_;  // of the thread
+  harness::ProcessorWait daemon_wait_;
+  std::optional<harness::ProcessorWait> own_wait_;  // of the thread
   Witness slash_;
   Witness sigil_;
   std::vector<char> buffer_ = std::vector<char>(256 * 1024);

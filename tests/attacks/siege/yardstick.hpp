@@ -6,7 +6,7 @@
 #include <chrono>
 #include <vector>
 
-#include "siege/processor_wait.hpp"
+#include "harness/processor_wait.hpp"
 
 namespace confab::attacks {
 
@@ -23,7 +23,7 @@ class Yardstick {
   double slowness() const;
 
  private:
-  ProcessorWait wait_ = ProcessorWait::of_this_thread();
+  harness::ProcessorWait wait_ = harness::ProcessorWait::of_this_thread();
   std::vector<char> from_;
   std::vector<char> to_;
   std::vector<std::chrono::nanoseconds> samples_;

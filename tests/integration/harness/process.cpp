@@ -1,6 +1,7 @@
 #include "harness/process.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -28,7 +29,9 @@ constexpr int exec_failed = 127;
   dup2(streams.in.get(), STDIN_FILENO);
   dup2(streams.out.get(), STDOUT_FILENO);
   dup2(streams.err.get(), STDERR_FILENO);
-  // A terminal as standard input becomes the controlling terminal, so that ^C typed there sends a signal.
+  // Whoever runs the tests may have left some open that are not theirs to give away; and tests count descriptors.
+  close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+  // A terminal as standard input becomes the program's own, so that ^C typed there is its signal.
   setsid();
   ioctl(STDIN_FILENO, TIOCSCTTY, 0);
   // The tests, when run in the background, may have been started with these ignored.

@@ -1,15 +1,16 @@
-#include "siege/processor_wait.hpp"
+#include "harness/processor_wait.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace confab::attacks {
+namespace confab::harness {
 
 ProcessorWait::ProcessorWait(const char* path) : file_(open(path, O_RDONLY | O_CLOEXEC)) {}
 
@@ -33,4 +34,17 @@ std::chrono::microseconds ProcessorWait::so_far() const {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::nanoseconds(nanoseconds));
 }
 
-}  // namespace confab::attacks
+OwnTime::OwnTime(pid_t daemon)
+    : daemon_wait_(ProcessorWait::of_main_thread(daemon)), own_wait_(ProcessorWait::of_this_thread()), start_(now()) {}
+
+std::chrono::microseconds OwnTime::so_far() const {
+  return std::max(std::chrono::microseconds(0), now() - start_);
+}
+
+/// By a clock that stands still in each wait of either.
+std::chrono::microseconds OwnTime::now() const {
+  const auto clock = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock) - daemon_wait_.so_far() - own_wait_.so_far();
+}
+
+}  // namespace confab::harness

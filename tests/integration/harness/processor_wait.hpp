@@ -1,0 +1,49 @@
+// ProcessorWait: how long one thread was ready to run while the machine ran others in its place, as the kernel counts
+// it. Whoever measures how long something takes takes that time out: attackers have machines of their own in earnest,
+// and whatever else runs on this one is no fault of the daemon. So a busy machine fails no test. Whoever measures owns
+// one.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+
+#include "harness/descriptor.hpp"
+
+namespace confab::harness {
+
+class ProcessorWait {
+ public:
+  /// For the thread that runs `main()` in `process`; confabd's loop is in that thread.
+  static ProcessorWait of_main_thread(pid_t process);
+
+  /// For the calling thread.
+  static ProcessorWait of_this_thread();
+
+  /// The wait since the thread's start; a wait counts when it is over. Zero if the kernel does not count
+  /// (CONFIG_SCHED_INFO) or the thread is gone: then only the clock counts.
+  std::chrono::microseconds so_far() const;
+
+ private:
+  explicit ProcessorWait(const char* path);
+
+  harness::Descriptor file_;  // proc_pid_schedstat(5)
+};
+
+/// How long something takes in which the daemon and this thread have a part, without what either waited for a
+/// processor. Asked by the thread that made it, while the daemon is there.
+class OwnTime {
+ public:
+  explicit OwnTime(pid_t daemon);
+
+  std::chrono::microseconds so_far() const;
+
+ private:
+  std::chrono::microseconds now() const;
+
+  const ProcessorWait daemon_wait_;
+  const ProcessorWait own_wait_;
+  const std::chrono::microseconds start_;
+};
+
+}  // namespace confab::harness
