@@ -153,6 +153,7 @@ std::size_t SliceQueue::gather(std::span<std::string_view> views) const {
 }
 
 std::size_t SliceQueue::consume(std::size_t bytes) {
+  if (empty()) return bytes;
   while (bytes > 0 && !empty()) {
     Slice& slice = slices_[first_];
     if (bytes < slice.length) {

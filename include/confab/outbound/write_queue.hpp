@@ -53,8 +53,8 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   /// Queues a line with this text for this client alone.
   void append(std::string_view text);
 
-  /// Queues bytes as they are, whatever the framing: whole lines with their endings, or answers to telnet, which count
-  /// as the start of the line behind them.
+  /// Queues bytes as they are, whatever the framing: whole lines with their endings, or an answer to telnet, which
+  /// counts as the start of the line after it.
   void append_bytes(std::string_view lines);
 
   /// Queues the line said last in `log`, sharing its bytes. The log is not one this queue follows.
@@ -67,7 +67,7 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   void finish();
   bool finishing() const { return finishing_; }
 
-  /// How lines are sent that are put in from now on.
+  /// How lines are sent that are queued from now on.
   void set_framing(const Framing& framing) { framing_ = &framing; }
   const Framing& framing() const { return *framing_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
