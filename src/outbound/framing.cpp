@@ -19,7 +19,7 @@ void append_line(std::string_view text, Chunk& chunk) {
   chunk.append(bytes_of(ending));
 }
 
-/// What has no ending (an answer to telnet) begins the line behind it, or is one if there is none.
+/// What has no ending (an answer to telnet) begins the line after it, or is a line if there is none.
 Records cut_lines(std::string_view bytes, std::uint64_t bytes_min) {
   if (bytes_min < bytes.size()) {
     const auto end = bytes.find('\n', static_cast<std::size_t>(bytes_min - 1));

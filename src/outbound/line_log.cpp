@@ -31,8 +31,7 @@ const LineLog::Part& LineLog::part_at(Position position) const {
   return *std::prev(behind);
 }
 
-LineLog::Place LineLog::place_from(Position position) const {
-  if (position == end()) return next_;
+LineLog::Place LineLog::place_inside(Position position) const {
   const Part& part = part_at(position);
   if (position == part.start.position) return part.start;
   const Records before = framing_.cut(part.chunk->view(0, part.chunk->size()), position - part.start.position);

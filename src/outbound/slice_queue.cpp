@@ -1,7 +1,6 @@
 #include "confab/outbound/slice_queue.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "confab/base/assert.hpp"
@@ -81,15 +80,13 @@ void SliceQueue::put_begun(Extent rest) {
   front_begun_ = true;
 }
 
-void SliceQueue::put_notice(std::string_view text, const Framing& framing, std::uint64_t lines) {
+void SliceQueue::put_notice(std::string_view text, const Framing& framing, std::uint32_t lines) {
   const std::uint32_t size = framing.record_bytes(text);
   ChunkRef chunk = ChunkRef::make(size);
   framing.append(text, *chunk);
-  const auto missed =
-      static_cast<std::uint32_t>(std::min<std::uint64_t>(lines, std::numeric_limits<std::uint32_t>::max()));
   Slice begun;
   if (front_begun_) begun = std::move(slices_[first_++]);
-  put_first({{std::move(chunk), 0, size, framing.cut}, missed, true, true});
+  put_first({{std::move(chunk), 0, size, framing.cut}, lines, true, true});
   if (front_begun_) put_first(std::move(begun));
   bytes_ += size;
 }
@@ -97,7 +94,7 @@ void SliceQueue::put_notice(std::string_view text, const Framing& framing, std::
 void SliceQueue::put_first(Slice slice) {
   if (first_ == 0) {
     // Room for more than one, so that many slices are not all moved each time.
-    first_ = 1 + slices_.size() / 8;
+    first_ = 1 + slice_count() / 8;
     slices_.insert(slices_.begin(), first_, Slice{});
   }
   slices_[--first_] = std::move(slice);
@@ -107,7 +104,7 @@ void SliceQueue::put_first(Slice slice) {
 
 std::uint64_t SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest) {
   std::uint64_t lost = 0;
-  std::size_t oldest = first_ + (front_begun_ ? 1 : 0);
+  std::uint32_t oldest = first_ + (front_begun_ ? 1 : 0);
   while (bytes_ > bytes_max && oldest < slices_.size()) {
     Slice& slice = slices_[oldest];
     Records skipped = slice.cut(slice.view(), bytes_ - bytes_max);
@@ -153,6 +150,7 @@ std::size_t SliceQueue::gather(std::span<std::string_view> views) const {
 }
 
 std::size_t SliceQueue::consume(std::size_t bytes) {
+  if (empty()) return bytes;
   while (bytes > 0 && !empty()) {
     Slice& slice = slices_[first_];
     if (bytes < slice.length) {
@@ -220,7 +218,7 @@ void SliceQueue::settle(Slice& slice) {
 }
 
 void SliceQueue::clear() {
-  first_ = slices_.size();
+  first_ = slice_count();
   drop_front(slices_, first_);
   bytes_ = 0;
   front_begun_ = false;

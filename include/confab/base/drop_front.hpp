@@ -12,8 +12,8 @@ inline constexpr std::size_t idle_capacity_max = 8;
 
 /// Erases the first `done` elements once they are at least half of all, so that the cost per element is constant. If
 /// all are done, keeps at most a little memory. Sets `done` to the number of finished elements that remain.
-template <class T>
-void drop_front(std::vector<T>& elements, std::size_t& done) {
+template <class T, class Count>
+void drop_front(std::vector<T>& elements, Count& done) {
   if (done == elements.size()) {
     // Assigning {} would keep the memory: it assigns an empty list of elements.
     if (elements.capacity() > idle_capacity_max) {
@@ -22,7 +22,7 @@ void drop_front(std::vector<T>& elements, std::size_t& done) {
       elements.clear();
     }
     done = 0;
-  } else if (done * 2 >= elements.size()) {
+  } else if (std::size_t{done} * 2 >= elements.size()) {
     elements.erase(elements.begin(), elements.begin() + static_cast<std::ptrdiff_t>(done));
     done = 0;
   }

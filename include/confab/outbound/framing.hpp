@@ -1,6 +1,7 @@
-// Framing: how a line goes over the wire: as a record, whose length is read by walking forward from where it begins.
-// Nothing is ever looked for backwards: the header of a record may hold any byte, a line feed too. It does not know
-// what a line says or who reads it. Framings are constants: a log has one, and a write queue the one its client reads.
+// Framing: how a line goes over the wire, as a record. The length of a record is read by walking forward from where it
+// begins. Nothing looks backwards for a separator, because the header of a record may hold any byte, a line feed too.
+// A framing does not know what a line says or who reads it. Framings are constants: each log has one, and each write
+// queue has the one that its client reads.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ struct Records {
   std::uint32_t count = 0;
 };
 
-/// How records are told apart. `bytes`, some whole records, are not empty, and `bytes_min` is not 0. Returns the first
-/// records that take `bytes_min` together or just more; all of them, if all take less.
+/// Tells records apart. `bytes` are some whole records, at least one; `bytes_min` is not 0. Returns the fewest of them,
+/// from the first one on, that take `bytes_min` together; all of them if they take less.
 using RecordCut = Records (*)(std::string_view bytes, std::uint64_t bytes_min);
 
 struct Framing {
@@ -27,10 +28,10 @@ struct Framing {
   /// Adds that record to `chunk`, which has room for it.
   void (*append)(std::string_view text, Chunk& chunk);
 
-  /// Framings with the same cut may take turns in one run of records.
+  /// Records of framings with the same cut may stand in one run.
   RecordCut cut;
 
-  /// A line is its text and LF, or CR LF. The text holds no line feed: text_scrubber.hpp sees to that.
+  /// A record is the text and LF, or CR LF. The text holds no line feed: text_scrubber.hpp sees to that.
   static const Framing lf;
   static const Framing crlf;
 };

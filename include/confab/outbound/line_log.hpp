@@ -57,7 +57,7 @@ class LineLog {
   Place next() const { return next_; }
 
   /// Where the first line begins that begins at `position` (within [begin, end]) or behind it.
-  Place place_from(Position position) const;
+  Place place_from(Position position) const { return position == end() ? next_ : place_inside(position); }
 
   /// The line appended last; it must not have been forgotten.
   Extent last_line() const;
@@ -80,6 +80,7 @@ class LineLog {
     Place start;
   };
   const Part& part_at(Position position) const;
+  Place place_inside(Position position) const;
 
   bool holds_nothing() const { return first_ == parts_.size(); }
 

@@ -40,7 +40,7 @@ class SliceQueue {
   void put_begun(Extent rest);
 
   /// Puts a notice with this text before all lines that are not begun. It stands for `lines` that were skipped.
-  void put_notice(std::string_view text, const Framing& framing, std::uint64_t lines);
+  void put_notice(std::string_view text, const Framing& framing, std::uint32_t lines);
 
   // ---- Taking out
 
@@ -67,6 +67,7 @@ class SliceQueue {
     bool made_to_fit = false;  // ... but was not made to
   };
 
+  std::uint32_t slice_count() const { return static_cast<std::uint32_t>(slices_.size()); }
   static Records all_but_last(const Slice& slice);
   Slice* growing(RecordCut cut);
   Slice& grown_by(std::uint32_t bytes, RecordCut cut);
@@ -75,7 +76,7 @@ class SliceQueue {
   void put_first(Slice slice);
 
   std::vector<Slice> slices_;
-  std::size_t first_ = 0;  // slices before this one are sent or skipped
+  std::uint32_t first_ = 0;  // slices before this one are sent or skipped
   std::uint32_t bytes_ = 0;
   bool settled_ = true;       // no slice keeps too much memory alive
   bool front_begun_ = false;  // the first slice is the rest of a line whose start was sent

@@ -1,12 +1,13 @@
-// WriteQueue: what one client is still to be sent: a few slices of bytes and then everything behind a position in the
-// log it follows. It does not know sockets, users or dialects. Owned by the connection; the core puts lines in, the
-// connection (its Outlet) takes bytes out. All calls from one thread.
+// WriteQueue: which bytes one client is still to be sent: a few slices, and then everything after a position in the log
+// that it follows. Whose turn it is to be sent them is for its base, the LaneMember. It does not know sockets, users or
+// dialects. Owned by the client's Conversation; the core puts lines in, the carrier (its Outlet) takes bytes out. All
+// calls come from one thread.
 //
 // The contract: putting something in never blocks, never fails and never reorders; memory is bounded by `bytes_max`.
 // When more than that waits, the oldest lines that the client has not begun to receive are skipped and counted, and in
 // their place it gets one notice of how many it missed.
 //
-// A member that follows a log is not touched when a line is said. Whatever must stand between two lines of the log (a
+// A queue that follows a log is not touched when a line is said. Whatever must stand between two lines of the log (a
 // reply, a private message, the gap where one's own line was, moving to another room) first turns the range from the
 // position to the log's end into slices, and then adds to them or moves the position. So order needs no special cases.
 #pragma once
@@ -17,9 +18,10 @@
 #include <string>
 #include <string_view>
 
-#include "confab/base/intrusive_list.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/outbound/framing.hpp"
+#include "confab/outbound/lane.hpp"
+#include "confab/outbound/lane_member.hpp"
 #include "confab/outbound/line_log.hpp"
 #include "confab/outbound/slice_queue.hpp"
 
@@ -43,7 +45,7 @@ class Outlet {
 /// Renders the notice for `missed` lines.
 using MissedNotice = std::string (*)(std::uint64_t missed);
 
-class WriteQueue : private ListHook<>, private ListHook<Lagging> {
+class WriteQueue final : public LaneMember {
  public:
   WriteQueue(FlushSchedule& schedule, Outlet& outlet);
   ~WriteQueue();
@@ -53,8 +55,8 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   /// Queues a line with this text for this client alone.
   void append(std::string_view text);
 
-  /// Queues bytes as they are, whatever the framing: whole lines with their endings, or answers to telnet, which count
-  /// as the start of the line behind them.
+  /// Queues bytes as they are, whatever the framing: whole lines with their endings, or an answer to telnet, which
+  /// counts as the start of the line after it.
   void append_bytes(std::string_view lines);
 
   /// Queues the line said last in `log`, sharing its bytes. The log is not one this queue follows.
@@ -67,7 +69,7 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   void finish();
   bool finishing() const { return finishing_; }
 
-  /// How lines are sent that are put in from now on.
+  /// How lines are sent that are queued from now on.
   void set_framing(const Framing& framing) { framing_ = &framing; }
   const Framing& framing() const { return *framing_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
@@ -79,7 +81,7 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
 
   /// Makes sure that the client is still there, because somebody wants its name.
   void probe() {
-    if (!closed_ && !finishing_) outlet_.probe();
+    if (!takes_nothing()) outlet_.probe();
   }
 
   // ---- Taking out: the outlet.
@@ -93,19 +95,15 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   /// The socket is full: this queue is left out of the schedule until unblock().
   void block();
   void unblock();
-  bool blocked() const { return blocked_; }
-
-  /// Whether the socket was full and not all has been sent since. Whoever says much to this client waits for it: so
-  /// the outlet must see to it that this comes to an end, by calling give_up_waiting() after a short time.
-  bool lags() const { return standing_ == Standing::lags; }
 
   /// From now on, until all is sent, this client is slow: lines are skipped rather than that anybody waits for it.
-  void give_up_waiting();
+  /// While it lags(), others wait: so the outlet must call this after a short time.
+  using LaneMember::give_up_waiting;
 
-  bool empty() const { return slices_.empty() && missed_ == 0 && cursor_.position == lane_->log().end(); }
+  bool empty() const override { return slices_.empty() && missed_ == 0 && bytes_in_log() == 0; }
 
   /// Bytes waiting to be sent.
-  std::uint64_t queued_bytes() const;
+  std::uint64_t queued_bytes() const { return slices_.bytes() + bytes_in_log(); }
 
   /// Bytes ever put in for this client alone: what its questions cost.
   std::uint64_t appended_bytes() const { return appended_bytes_; }
@@ -114,38 +112,26 @@ class WriteQueue : private ListHook<>, private ListHook<Lagging> {
   void close();
 
  private:
-  friend class FlushSchedule;
-  friend class Lane;
-  template <class T, class Tag>
-  friend class IntrusiveList;
+  bool flush() override;
+  bool cut_back() override;
+  void hold() override;
 
-  enum class Standing : std::uint8_t { keeps_up, lags, slow };
-
-  void stand(Standing standing);
-  bool due() const { return lap_ != lane_->lap_; }  // in this lap, or in the next
-  void become_due();
-  void enter(Lane& lane);
-  void leave_lane();
+  bool takes_nothing() const { return finishing_ || has_left(); }
+  std::uint64_t bytes_in_log() const { return lane().log().end() - cursor_.position; }
   void hold_range();
   void catch_up_with_log();
   void limit();
   void skip_in_log(std::uint64_t bytes);
+  void miss(std::uint64_t lines);
   void report_missed();
 
-  Lane* lane_;
+  bool finishing_ = false;
   Outlet& outlet_;
   MissedNotice missed_notice_ = nullptr;
   const Framing* framing_ = &Framing::lf;
-  LineLog::Place cursor_;  // what of lane_->log() lies before it is not pending any more
-  SliceQueue slices_;
-  std::uint64_t lags_from_ = 0;  // while it lags: of what its lane has written, it has been sent at least these
   std::uint64_t appended_bytes_ = 0;
-  std::uint64_t missed_ = 0;  // lines skipped and not yet reported
-  std::uint32_t lap_ = 0;
-  Standing standing_ = Standing::keeps_up;
-  bool blocked_ = false;
-  bool finishing_ = false;
-  bool closed_ = false;
+  [[no_unique_address]] SliceQueue slices_;
+  std::uint32_t missed_ = 0;  // lines skipped and not yet reported; lies in the padding of slices_
 };
 
 }  // namespace confab

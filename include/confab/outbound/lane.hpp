@@ -1,0 +1,126 @@
+// Lane: one LineLog and the members that follow it: who of them gets what is pending next. One more, the loose lane,
+// holds the members that follow no log. It does not know sockets, rooms or dialects, nor what its members are to be
+// sent besides the log. Owned by a RoomFeed, the loose one by the FlushSchedule, which visits it; a room says lines in
+// it, and its members stand in its lists.
+//
+// How a lane works. Its members stand in one of three lists: `due`, to be visited in this lap; `next`, to be visited in
+// the next; or `visited`. Saying a line touches no member. A lap begins with an exchange of pointers: all of `next`
+// becomes `due`, and if the log has grown, all of `visited` too. From then on `due` only gets shorter, whatever anybody
+// asks for: a lap visits each member once and comes to its end. Lines said during a lap ride along with the visits
+// still to come, so the busier a room, the more lines a send carries; the lap's end finds that the log has grown and
+// begins the next. A member whose socket is full is in none of these lists (blocked) until it can be written to again.
+// Whoever speaks much waits for it for a moment, since it may only have been busy; after that it holds up nobody.
+//
+// The log keeps what blocked members are still to be sent, up to a limit that is theirs: what waits in their own queues
+// counts too. A lap limits them, before it ends, when the log has grown by some part of that.
+//
+// The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
+// is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "confab/base/intrusive_list.hpp"
+#include "confab/outbound/lane_member.hpp"
+#include "confab/outbound/line_log.hpp"
+
+namespace confab {
+
+class FlushSchedule;
+
+class Lane : public ListHook<> {
+ public:
+  Lane(FlushSchedule& schedule, const Framing& framing);
+  ~Lane();
+
+  // ---- Saying something
+
+  /// Says a line with this text to every member but `except`, which may be null or no member.
+  void append(std::string_view text, LaneMember* except);
+
+  /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
+  void count(std::uint64_t bytes);
+
+  /// Whether members who are not slow have yet to be sent so much that nothing more should be said here before the
+  /// flush: so a busy room never makes them miss a line. True past 1 / congested_part of what a write queue holds.
+  bool congested() const;
+
+  /// With a line more of the greatest length, and as much again of other lines (WriteQueue::congested()), it still
+  /// fits.
+  static constexpr std::uint32_t congested_part = 4;
+
+  const LineLog& log() const { return log_; }
+
+  // ---- For its members
+
+  /// How much of the log is kept, in bytes, for members whose sockets are full: what a write queue may hold.
+  std::uint32_t retained_bytes_max() const;
+
+  /// A member whose lap is this one has been visited; any other is due, now or next.
+  std::uint32_t lap() const { return lap_; }
+
+  /// Every member that keeps up has been sent at least so much of what was written here.
+  std::uint64_t sent_to_all() const { return sent_to_all_; }
+
+  /// Whether the end of the lap under way forgets what the log holds at `position`.
+  bool may_forget(LineLog::Position position) const { return lap_open_ && position < lap_log_end_; }
+
+  void put_visited(LaneMember& member) { visited_.push_back(member); }
+  void put_next(LaneMember& member);
+  void put_lagging(LaneMember& member) { lagging_.push_back(member); }
+
+  /// From now on keeps what `member`, whose socket is full, is still to be sent.
+  void put_blocked(LaneMember& member);
+  void blocked_one_left();
+
+  /// Asks for a visit although there may be nothing to flush, because whoever waits for a lap's end can go on.
+  void look_again();
+
+  Lane& loose() const;
+
+  // ---- For the schedule
+
+  /// Flushes up to `flushes_max` members. Returns what it cost, in flushes.
+  std::size_t visit(std::size_t flushes_max);
+  bool has_news() const { return !lap_is_over() || !next_.empty() || written() != lap_written_; }
+
+  /// Checks the invariant above at a cost of O(members), for tests.
+  void check();
+
+ private:
+  /// How far the log may grow, as a part of what it retains, before blocked members are limited again.
+  static constexpr std::uint32_t limited_part = 16;
+
+  std::uint64_t written() const { return log_.end() + counted_; }
+  bool log_has_grown() const { return log_.end() != lap_log_end_; }
+  bool lap_is_over() const { return due_.empty() && unlimited_.empty(); }
+  bool keeps_for_any() const { return !blocked_.empty() || !unlimited_.empty(); }
+  void begin_lap();
+  void end_lap();
+  bool flush_next();
+  bool limit_next();
+  template <class Check>
+  void check_each(IntrusiveList<LaneMember>& members, bool blocked, Check&& check) const;
+
+  FlushSchedule& schedule_;
+  LineLog log_;
+  IntrusiveList<LaneMember> due_;
+  IntrusiveList<LaneMember> next_;
+  IntrusiveList<LaneMember> visited_;
+  IntrusiveList<LaneMember> blocked_;           // whose sockets are full
+  IntrusiveList<LaneMember> unlimited_;         // likewise; they are still to be limited in this lap
+  IntrusiveList<LaneMember, Lagging> lagging_;  // who has lagged longest first
+  LineLog::Position lap_log_end_ = 0;           // the log's end when this lap began
+  LineLog::Position limited_at_ = 0;            // the log's end when those blocked were limited last
+  LineLog::Position kept_from_ = 0;             // nobody blocked is still to be sent anything before this
+  LineLog::Position kept_from_next_ = 0;        // the same once all of `unlimited` are limited
+  std::uint64_t counted_ = 0;                   // bytes said to members, but not through the log
+  std::uint64_t lap_written_ = 0;               // written() when this lap began
+  std::uint64_t sent_to_all_ = 0;
+  std::uint32_t lap_ = 0;
+  bool lap_open_ = false;
+};
+
+}  // namespace confab

@@ -1,0 +1,172 @@
+#include "confab/outbound/lane.hpp"
+
+#include <algorithm>
+
+#include "confab/base/assert.hpp"
+#include "confab/base/prefetch.hpp"
+#include "confab/outbound/flush_schedule.hpp"
+
+namespace confab {
+
+namespace {
+// Passing a member that has nothing pending costs about this part of a send.
+constexpr std::size_t passes_per_flush = 16;
+}  // namespace
+
+Lane::Lane(FlushSchedule& schedule, const Framing& framing) : schedule_(schedule), log_(framing) {}
+
+Lane::~Lane() {
+  CONFAB_ASSERT(due_.empty() && next_.empty() && visited_.empty() && lagging_.empty() && !keeps_for_any());
+}
+
+void Lane::append(std::string_view text, LaneMember* except) {
+  const bool skips = except != nullptr && except->follows(*this);
+  if (skips) except->hold();
+  log_.append(text);
+  if (skips) except->pass_over_line();
+  schedule_.schedule(*this);
+}
+
+void Lane::count(std::uint64_t bytes) {
+  counted_ += bytes;
+  schedule_.schedule(*this);
+}
+
+bool Lane::congested() const {
+  const std::uint64_t sent = lagging_.empty() ? sent_to_all_ : lagging_.front().lags_from();
+  return written() - sent > retained_bytes_max() / congested_part;
+}
+
+std::size_t Lane::visit(std::size_t flushes_max) {
+  std::size_t flushes = 0;
+  std::size_t passes = flushes_max * passes_per_flush;
+  // Whoever was still due may have been blocked, moved or closed since.
+  if (!has_news()) end_lap();
+  while (flushes < flushes_max && passes > 0 && has_news()) {
+    if (!lap_open_) begin_lap();
+    if (!due_.empty()) {
+      --passes;
+      if (flush_next()) ++flushes;
+    } else if (!unlimited_.empty()) {
+      --passes;
+      if (limit_next()) ++flushes;
+    }
+    if (lap_is_over()) end_lap();
+  }
+  return std::max<std::size_t>(flushes, 1);
+}
+
+/// Visits the next member that is due. Returns whether there was anything to flush.
+bool Lane::flush_next() {
+  LaneMember& member = due_.front();
+  visited_.push_back(member);
+  // Fetched while the kernel sends to this one: among thousands, the next is in no near cache.
+  if (!due_.empty()) prefetch(&due_.front(), LaneMember::bytes_read_max);
+  return member.take_turn(lap_);
+}
+
+void Lane::begin_lap() {
+  due_.take_all(next_);
+  if (log_has_grown()) {
+    due_.take_all(visited_);
+    ++lap_;
+  }
+  if (!blocked_.empty() && log_.end() - limited_at_ > retained_bytes_max() / limited_part) {
+    unlimited_.take_all(blocked_);
+    limited_at_ = kept_from_next_ = log_.end();
+  }
+  lap_log_end_ = log_.end();
+  lap_written_ = written();
+  lap_open_ = true;
+}
+
+void Lane::end_lap() {
+  lap_open_ = false;
+  sent_to_all_ = lap_written_;
+  schedule_.lap_ended();
+  LineLog::Position needed_from = lap_log_end_;
+  if (keeps_for_any()) {
+    const LineLog::Position retained_from = log_.end() - std::min<std::uint64_t>(log_.end(), retained_bytes_max());
+    needed_from = std::min(needed_from, std::max(kept_from_, retained_from));
+  }
+  log_.forget_before(needed_from);
+}
+
+/// Limits the next blocked member: the log has grown, and its own queue counts too. Returns whether it misses anything,
+/// which takes as long as a flush.
+bool Lane::limit_next() {
+  LaneMember& member = unlimited_.front();
+  const bool missed = member.cut_back();
+  kept_from_next_ = std::min(kept_from_next_, member.cursor().position);
+  blocked_.push_back(member);
+  if (unlimited_.empty()) kept_from_ = kept_from_next_;
+  return missed;
+}
+
+// ---- For its members
+
+void Lane::put_next(LaneMember& member) {
+  // Never in the lap under way: whoever asks for something all the time would keep it from ending.
+  next_.push_back(member);
+  schedule_.schedule(*this);
+}
+
+void Lane::put_blocked(LaneMember& member) {
+  const LineLog::Position cursor = member.cursor().position;
+  kept_from_ = keeps_for_any() ? std::min(kept_from_, cursor) : cursor;
+  kept_from_next_ = std::min(kept_from_next_, cursor);
+  blocked_.push_back(member);
+}
+
+void Lane::blocked_one_left() {
+  // The log may have been kept for that one alone.
+  if (!keeps_for_any() && !linked()) log_.forget_before(log_.end());
+}
+
+void Lane::look_again() {
+  schedule_.look_again(*this);
+}
+
+Lane& Lane::loose() const {
+  return schedule_.loose();
+}
+
+// ---- For tests
+
+template <class Check>
+void Lane::check_each(IntrusiveList<LaneMember>& members, bool blocked, Check&& check) const {
+  members.for_each([&](const LaneMember& member) {
+    CONFAB_ASSERT(member.follows(*this) && member.blocked() == blocked);
+    check(member);
+  });
+}
+
+void Lane::check() {
+  std::uint64_t lags_from = 0;
+  lagging_.for_each([&](const LaneMember& member) {
+    CONFAB_ASSERT(member.follows(*this) && member.lags() && member.lags_from() >= lags_from);
+    lags_from = member.lags_from();
+  });
+  CONFAB_ASSERT(lags_from <= sent_to_all_ && sent_to_all_ <= written());
+  CONFAB_ASSERT(linked() || !has_news());
+  CONFAB_ASSERT(lap_open_ || lap_is_over());
+  check_each(due_, false, [&](const LaneMember& member) {
+    CONFAB_ASSERT(member.due() && member.cursor().position >= log_.begin());
+  });
+  check_each(next_, false, [&](const LaneMember& member) {
+    CONFAB_ASSERT(member.due() && member.cursor().position >= log_.begin() && !may_forget(member.cursor().position));
+  });
+  for (auto* members : {&blocked_, &unlimited_}) {
+    check_each(*members, true,
+               [&](const LaneMember& member) { CONFAB_ASSERT(member.cursor().position >= kept_from_); });
+  }
+  check_each(visited_, false, [&](const LaneMember& member) {
+    // Its range may be held as slices already (it has spoken); the next lap's beginning makes it due either way.
+    CONFAB_ASSERT(!member.due() && (member.empty() || log_has_grown()));
+    CONFAB_ASSERT(member.cursor().position >= log_.begin());
+  });
+  if (due_.empty() && next_.empty() && visited_.empty() && !keeps_for_any() && !linked())
+    CONFAB_ASSERT(log_.begin() == log_.end());
+}
+
+}  // namespace confab
