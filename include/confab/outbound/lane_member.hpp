@@ -42,6 +42,9 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   /// While it lags: of what its lane has written, it has been sent at least so many bytes.
   std::uint64_t lags_from() const { return lags_from_; }
 
+  LaneMember(const LaneMember&) = delete;
+  LaneMember& operator=(const LaneMember&) = delete;
+
   /// What the lane's log holds before this is not pending.
   const LineLog::Place& cursor() const { return cursor_; }
 
@@ -53,8 +56,6 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
  protected:
   explicit LaneMember(Lane& loose) { enter(loose); }
   ~LaneMember() = default;
-  LaneMember(const LaneMember&) = delete;
-  LaneMember& operator=(const LaneMember&) = delete;
 
   /// Sends what is pending. Returns whether there was anything.
   virtual bool flush() = 0;
