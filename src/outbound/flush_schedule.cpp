@@ -25,7 +25,7 @@ bool FlushSchedule::run(std::size_t flushes_max) {
     }
   }
   running_ = false;
-  // A lane that was waited for may be gone: with nothing left to flush, every wait is over.
+  // The lane that a client waited for may be gone. With nothing left to flush, every wait is over.
   if (with_news_.empty()) ++laps_;
   return !with_news_.empty();
 }

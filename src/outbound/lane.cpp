@@ -9,7 +9,7 @@
 namespace confab {
 
 namespace {
-// Passing a member that has nothing pending costs about this part of a send.
+// So many members that have nothing pending cost about as much as one send.
 constexpr std::size_t passes_per_flush = 16;
 }  // namespace
 
@@ -40,7 +40,7 @@ bool Lane::congested() const {
 std::size_t Lane::visit(std::size_t flushes_max) {
   std::size_t flushes = 0;
   std::size_t passes = flushes_max * passes_per_flush;
-  // Whoever was still due may have been blocked, moved or closed since.
+  // The members that were still due may have been blocked, moved or closed since.
   if (!has_news()) end_lap();
   while (flushes < flushes_max && passes > 0 && has_news()) {
     if (!lap_open_) begin_lap();
@@ -60,7 +60,7 @@ std::size_t Lane::visit(std::size_t flushes_max) {
 bool Lane::flush_next() {
   LaneMember& member = due_.front();
   visited_.push_back(member);
-  // Fetched while the kernel sends to this one: among thousands, the next is in no near cache.
+  // Fetched while the kernel sends to this member: the next one, among thousands, is in no near cache.
   if (!due_.empty()) prefetch(&due_.front(), LaneMember::bytes_read_max);
   return member.take_turn(lap_);
 }
@@ -92,8 +92,8 @@ void Lane::end_lap() {
   log_.forget_before(needed_from);
 }
 
-/// Limits the next blocked member: the log has grown, and its own queue counts too. Returns whether it misses anything,
-/// which takes as long as a flush.
+/// Limits the next blocked member, because the log has grown. Returns whether that made it miss anything, which takes
+/// as long as a flush.
 bool Lane::limit_next() {
   LaneMember& member = unlimited_.front();
   const bool missed = member.cut_back();
@@ -106,7 +106,7 @@ bool Lane::limit_next() {
 // ---- For its members
 
 void Lane::put_next(LaneMember& member) {
-  // Never in the lap under way: whoever asks for something all the time would keep it from ending.
+  // Never in this lap: members that always ask for more would keep it from ending.
   next_.push_back(member);
   schedule_.schedule(*this);
 }
@@ -161,7 +161,7 @@ void Lane::check() {
                [&](const LaneMember& member) { CONFAB_ASSERT(member.cursor().position >= kept_from_); });
   }
   check_each(visited_, false, [&](const LaneMember& member) {
-    // Its range may be held as slices already (it has spoken); the next lap's beginning makes it due either way.
+    // It may have spoken and hold its range as slices; it becomes due when the next lap begins either way.
     CONFAB_ASSERT(!member.due() && (member.empty() || log_has_grown()));
     CONFAB_ASSERT(member.cursor().position >= log_.begin());
   });

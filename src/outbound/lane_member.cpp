@@ -45,7 +45,7 @@ void LaneMember::leave_lists() {
   ListHook<>::unlink();  // from where it is due, visited or blocked
   if (lags()) {
     ListHook<Lagging>::unlink();
-    // Whoever waits for this one may be the only one left to whom that matters.
+    // Speakers may have waited for this member alone.
     lane_->look_again();
   }
   if (blocked_) lane_->blocked_one_left();

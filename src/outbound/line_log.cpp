@@ -26,9 +26,9 @@ const LineLog::Part& LineLog::part_at(Position position) const {
   // Nearly every reader is at the log's end.
   if (parts_.back().start.position <= position) return parts_.back();
   const auto first = parts_.begin() + static_cast<std::ptrdiff_t>(first_);
-  const auto behind = std::upper_bound(first, parts_.end(), position,
-                                       [](Position wanted, const Part& part) { return wanted < part.start.position; });
-  return *std::prev(behind);
+  const auto after = std::upper_bound(first, parts_.end(), position,
+                                      [](Position wanted, const Part& part) { return wanted < part.start.position; });
+  return *std::prev(after);
 }
 
 LineLog::Place LineLog::place_inside(Position position) const {
@@ -55,7 +55,7 @@ std::size_t LineLog::read(Position from, std::span<std::string_view> views) cons
   std::size_t used = 0;
   if (from == end()) return used;
   const Part* part = &part_at(from);
-  for (const Part* behind = parts_.data() + parts_.size(); part != behind && used < views.size(); ++part) {
+  for (const Part* after = parts_.data() + parts_.size(); part != after && used < views.size(); ++part) {
     const auto offset = static_cast<std::uint32_t>(from - part->start.position);
     views[used++] = part->chunk->view(offset, part->chunk->size() - offset);
     from = part->start.position + part->chunk->size();

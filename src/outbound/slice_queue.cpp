@@ -10,13 +10,13 @@ namespace confab {
 
 namespace {
 
-// A slice that keeps a chunk alive for less than this part of it is copied out once it may have to wait: so what is
-// kept for a slow reader is at most so many times what it is owed.
+// A slice that keeps a chunk alive for less than half of it is copied out once it may have to wait. So the memory kept
+// for a slow reader is at most so many times what it is still to be sent.
 constexpr std::uint32_t pinned_per_byte_max = 2;
-// Chunks of our own double in size from the first to the second, in bytes, for as long as one follows another.
+// While one own chunk follows another, their sizes double from the first to the second, in bytes.
 constexpr std::uint32_t own_chunk_bytes_min = 240;
 constexpr std::uint32_t own_chunk_bytes_max = 4000;
-// A longer line has a chunk that just fits: the end of the chunk before it may go unused, and must not be much.
+// A longer line gets a chunk that just fits. The end of the chunk before it stays unused, so that must not be much.
 constexpr std::uint32_t line_in_common_chunk_bytes_max = own_chunk_bytes_max / 4;
 
 bool worth_sharing(const Extent& extent) {
@@ -27,7 +27,7 @@ bool worth_sharing(const Extent& extent) {
 
 // ---- Putting in
 
-/// The last slice, if more that is cut like this may be made part of it.
+/// The last slice, if records that are cut like this may be added to it.
 SliceQueue::Slice* SliceQueue::growing(RecordCut cut) {
   const bool only_begun = front_begun_ && first_ + 1 == slices_.size();
   if (empty() || only_begun || slices_.back().missed > 0 || slices_.back().cut != cut) return nullptr;
@@ -93,7 +93,7 @@ void SliceQueue::put_notice(std::string_view text, const Framing& framing, std::
 
 void SliceQueue::put_first(Slice slice) {
   if (first_ == 0) {
-    // Room for more than one, so that many slices are not all moved each time.
+    // Makes room for several, so that a long queue is not moved for each.
     first_ = 1 + slice_count() / 8;
     slices_.insert(slices_.begin(), first_, Slice{});
   }
@@ -169,8 +169,8 @@ std::size_t SliceQueue::consume(std::size_t bytes) {
   return bytes;
 }
 
-/// The first `bytes` of the first slice were sent, and not all. Sets the rest of a line whose start was sent apart from
-/// the lines behind it, which may still be skipped.
+/// The first `bytes` of the first slice were sent, but not all of it. Splits off the rest of a line whose start was
+/// sent, because the lines after it may still be skipped.
 void SliceQueue::consume_part(std::uint32_t bytes) {
   Slice& slice = slices_[first_];
   const std::uint32_t line_end = front_begun_ ? slice.length : slice.cut(slice.view(), bytes).bytes;
@@ -208,7 +208,7 @@ void SliceQueue::settle_down() {
   }
 }
 
-/// Gives `slice`, which is to stay apart, a chunk of its own size.
+/// Gives `slice`, which stays apart from others, a chunk of its own size.
 void SliceQueue::settle(Slice& slice) {
   if (worth_sharing(slice)) return;
   ChunkRef chunk = ChunkRef::make(slice.length);

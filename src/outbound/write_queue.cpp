@@ -64,7 +64,6 @@ bool WriteQueue::congested() const {
   return !slow() && queued_bytes() > lane().retained_bytes_max() / Lane::congested_part;
 }
 
-/// The next line in its room is its own.
 void WriteQueue::hold() {
   hold_range();
   limit();
@@ -84,7 +83,7 @@ void WriteQueue::hold_range() {
 void WriteQueue::catch_up_with_log() {
   const LineLog& log = lane().log();
   if (cursor_.position >= log.begin()) return;
-  // The log went on without us: all our slices are older still, so they go first.
+  // The log has forgotten what comes next. All slices are older still, so they go too.
   miss(slices_.skip_down_to(0, false));
   miss(log.oldest().line - cursor_.line);
   cursor_ = log.oldest();
@@ -107,7 +106,7 @@ void WriteQueue::limit() {
   if (queued_bytes() > bytes_max) skip_in_log(queued_bytes() - bytes_max);
 }
 
-/// Skips `bytes`, and the rest of the line that they end in, of what is pending in the log; but not its newest line.
+/// Skips `bytes` of what is pending in the log, and the rest of the line that they end in, but not the newest line.
 void WriteQueue::skip_in_log(std::uint64_t bytes) {
   const LineLog& log = lane().log();
   if (cursor_.position == log.end() || cursor_.position < log.begin()) return;
@@ -168,7 +167,7 @@ void WriteQueue::unblock() {
   if (!blocked()) return;
   catch_up_with_log();
   limit();
-  // It is due in the next lap, and the end of this one may forget what it is still to be sent.
+  // It is due in the next lap, and the log may forget its range at the end of this one.
   if (lane().may_forget(cursor_.position)) hold_range();
   LaneMember::unblock();
 }

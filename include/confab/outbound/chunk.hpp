@@ -1,6 +1,6 @@
 // Chunk: a block of bytes that many write queues read at once, freed with its last reference.
 // It knows nothing of lines. Owned jointly by its references (ChunkRef); one thread only, so the count is a plain
-// number. Bytes are only ever added behind those already there, so a view of what was written stays valid and
+// number. Bytes are only ever added after those already there, so a view of what was written stays valid and
 // unchanged.
 #pragma once
 

@@ -1,6 +1,6 @@
-// FlushSchedule: which lane's members get their pending bytes next. It visits the lanes that have news round-robin, a
-// few members each. It does not know logs, members or sockets. One per server; the shell calls run() once per turn of
-// its loop.
+// FlushSchedule: which lane's members are sent their pending bytes next. It visits the lanes that have news in turn, a
+// few members each. It does not know logs, members or sockets. There is one per server; the loop calls run() once in
+// each turn.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace confab {
 
 class FlushSchedule {
  public:
-  /// Members of one lane that are flushed before the next lane has its turn.
+  /// Members of one lane that are flushed before the next lane's turn.
   static constexpr std::size_t lane_flushes_max = 16;
 
   /// `write_queue_bytes_max` outlives the schedule. `wanted` is called when there is something to flush and there was
@@ -28,11 +28,11 @@ class FlushSchedule {
   /// Flushes up to `flushes_max` queues. Returns whether more is pending: the caller then runs it again, soon.
   bool run(std::size_t flushes_max);
 
-  /// Rises whenever a lane, or all that was pending, has been gone through: the time to ask again whether congestion is
-  /// over. Whoever is congested() can count on it.
+  /// Rises when a lap of a lane ends, and when nothing is left to flush: then clients that wait for readers ask again
+  /// whether they may go on. As long as a lane is congested(), it will rise.
   std::uint64_t laps() const { return laps_; }
 
-  /// Where queues stand that follow no log: before a name is given, or in several rooms at once.
+  /// For queues that follow no log: of clients without a name, and of users in several rooms.
   Lane& loose() { return loose_; }
 
   std::uint32_t write_queue_bytes_max() const { return write_queue_bytes_max_; }

@@ -1,18 +1,19 @@
-// Lane: one LineLog and the members that follow it: who of them gets what is pending next. One more, the loose lane,
-// holds the members that follow no log. It does not know sockets, rooms or dialects, nor what its members are to be
-// sent besides the log. Owned by a RoomFeed, the loose one by the FlushSchedule, which visits it; a room says lines in
-// it, and its members stand in its lists.
+// Lane: one LineLog and the members that follow it. It decides which member is sent what is pending next. One more
+// lane, the loose one, holds the members that follow no log. A lane does not know sockets, rooms or dialects, nor what
+// its members are to be sent besides the log. A RoomFeed owns it and says lines in it; the FlushSchedule owns the loose
+// one and visits them all; its members put themselves into its lists.
 //
-// How a lane works. Its members stand in one of three lists: `due`, to be visited in this lap; `next`, to be visited in
-// the next; or `visited`. Saying a line touches no member. A lap begins with an exchange of pointers: all of `next`
-// becomes `due`, and if the log has grown, all of `visited` too. From then on `due` only gets shorter, whatever anybody
-// asks for: a lap visits each member once and comes to its end. Lines said during a lap ride along with the visits
-// still to come, so the busier a room, the more lines a send carries; the lap's end finds that the log has grown and
-// begins the next. A member whose socket is full is in none of these lists (blocked) until it can be written to again.
-// Whoever speaks much waits for it for a moment, since it may only have been busy; after that it holds up nobody.
+// How a lane works. Each member stands in one of three lists: `due`, to be visited in this lap; `next`, to be visited
+// in the next lap; or `visited`. Saying a line touches no member. A lap begins with an exchange of pointers: all of
+// `next` becomes `due`, and if the log has grown, all of `visited` too. From then on `due` only gets shorter, whatever
+// anybody asks for, so a lap visits each member once and comes to its end. Lines said during a lap join the visits
+// still to come: the busier a room, the more lines a send carries. The end of the lap finds that the log has grown, and
+// begins the next. A member whose socket is full (blocked) is in none of these lists until it can be written to again.
+// Clients that say much wait for it for a moment, since it may only have been busy; after that it delays nobody.
 //
-// The log keeps what blocked members are still to be sent, up to a limit that is theirs: what waits in their own queues
-// counts too. A lap limits them, before it ends, when the log has grown by some part of that.
+// The log keeps what blocked members are still to be sent, up to a limit for each, to which the bytes in the member's
+// own queue count too. Once the log has grown by some part of that limit, a lap limits the blocked members before it
+// ends.
 //
 // The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
 // is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.
@@ -43,46 +44,46 @@ class Lane : public ListHook<> {
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);
 
-  /// Whether members who are not slow have yet to be sent so much that nothing more should be said here before the
-  /// flush: so a busy room never makes them miss a line. True past 1 / congested_part of what a write queue holds.
+  /// True while a member that is not slow has yet to be sent more than 1 / congested_part of what a write queue holds.
+  /// Speakers then wait for the flush, so a busy room never makes such a member miss a line.
   bool congested() const;
 
-  /// With a line more of the greatest length, and as much again of other lines (WriteQueue::congested()), it still
-  /// fits.
+  /// What is left holds one more line of the greatest length, and as much again of the member's own lines
+  /// (WriteQueue::congested()).
   static constexpr std::uint32_t congested_part = 4;
 
   const LineLog& log() const { return log_; }
 
   // ---- For its members
 
-  /// How much of the log is kept, in bytes, for members whose sockets are full: what a write queue may hold.
+  /// Bytes of the log that are kept for members whose sockets are full: what a write queue may hold.
   std::uint32_t retained_bytes_max() const;
 
-  /// A member whose lap is this one has been visited; any other is due, now or next.
+  /// A member whose lap is this one has been visited; any other is due, in this lap or the next.
   std::uint32_t lap() const { return lap_; }
 
-  /// Every member that keeps up has been sent at least so much of what was written here.
+  /// Of the bytes written here, every member that keeps up has been sent at least so many.
   std::uint64_t sent_to_all() const { return sent_to_all_; }
 
-  /// Whether the end of the lap under way forgets what the log holds at `position`.
+  /// Whether the log may forget what it holds at `position` when this lap ends.
   bool may_forget(LineLog::Position position) const { return lap_open_ && position < lap_log_end_; }
 
   void put_visited(LaneMember& member) { visited_.push_back(member); }
   void put_next(LaneMember& member);
   void put_lagging(LaneMember& member) { lagging_.push_back(member); }
 
-  /// From now on keeps what `member`, whose socket is full, is still to be sent.
+  /// Keeps what `member`, whose socket is full, is still to be sent.
   void put_blocked(LaneMember& member);
   void blocked_one_left();
 
-  /// Asks for a visit although there may be nothing to flush, because whoever waits for a lap's end can go on.
+  /// Asks for a visit although there may be nothing to flush: clients that wait for the end of a lap may go on then.
   void look_again();
 
   Lane& loose() const;
 
   // ---- For the schedule
 
-  /// Flushes up to `flushes_max` members. Returns what it cost, in flushes.
+  /// Flushes up to `flushes_max` members. Returns the cost, in flushes.
   std::size_t visit(std::size_t flushes_max);
   bool has_news() const { return !lap_is_over() || !next_.empty() || written() != lap_written_; }
 
@@ -90,7 +91,7 @@ class Lane : public ListHook<> {
   void check();
 
  private:
-  /// How far the log may grow, as a part of what it retains, before blocked members are limited again.
+  /// Blocked members are limited again once the log has grown by 1 / limited_part of what it keeps.
   static constexpr std::uint32_t limited_part = 16;
 
   std::uint64_t written() const { return log_.end() + counted_; }
@@ -109,12 +110,12 @@ class Lane : public ListHook<> {
   IntrusiveList<LaneMember> due_;
   IntrusiveList<LaneMember> next_;
   IntrusiveList<LaneMember> visited_;
-  IntrusiveList<LaneMember> blocked_;           // whose sockets are full
-  IntrusiveList<LaneMember> unlimited_;         // likewise; they are still to be limited in this lap
-  IntrusiveList<LaneMember, Lagging> lagging_;  // who has lagged longest first
+  IntrusiveList<LaneMember> blocked_;           // their sockets are full
+  IntrusiveList<LaneMember> unlimited_;         // blocked too, and still to be limited in this lap
+  IntrusiveList<LaneMember, Lagging> lagging_;  // the longest first
   LineLog::Position lap_log_end_ = 0;           // the log's end when this lap began
-  LineLog::Position limited_at_ = 0;            // the log's end when those blocked were limited last
-  LineLog::Position kept_from_ = 0;             // nobody blocked is still to be sent anything before this
+  LineLog::Position limited_at_ = 0;            // the log's end when blocked members were limited last
+  LineLog::Position kept_from_ = 0;             // no blocked member is still to be sent anything before this
   LineLog::Position kept_from_next_ = 0;        // the same once all of `unlimited` are limited
   std::uint64_t counted_ = 0;                   // bytes said to members, but not through the log
   std::uint64_t lap_written_ = 0;               // written() when this lap began

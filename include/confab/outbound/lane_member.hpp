@@ -1,7 +1,7 @@
-// LaneMember: one client's place in a lane: whose turn it is, how far it has been sent the lane's log, and whether
-// others wait for it. It does not know what else the client is to be sent, or how: that is for the WriteQueue, which
-// derives from it and alone calls its protected part. The lane calls the public part. A member is always in one lane,
-// at first the loose one, until it leaves for good.
+// LaneMember: one client's place in a lane: when its turn comes, how far it has been sent the lane's log, and whether
+// others wait for it. It does not know what else the client is to be sent, or how: its WriteQueue does, which derives
+// from it and alone calls the protected part. The lane calls the public part. A member is always in one lane, at first
+// in the loose one, until it leaves for good.
 #pragma once
 
 #include <cstddef>
@@ -17,47 +17,48 @@ struct Lagging;  // tags the list of members who lag
 
 class LaneMember : public ListHook<>, public ListHook<Lagging> {
  public:
-  /// What a turn reads of a member and of the queue that derives from it.
+  /// Bytes of a member, and of the queue that derives from it, that a turn may read.
   static constexpr std::size_t bytes_read_max = 192;
 
   /// Whether nothing is pending.
   virtual bool empty() const = 0;
 
-  /// Its turn in this lap has come. Returns whether there was anything to flush.
+  /// Its turn in this lap has come. Returns whether anything was pending.
   bool take_turn(std::uint32_t lap);
 
-  /// Skips what is too much, because the log has grown. Returns whether anything was skipped.
+  /// Skips what exceeds the limit, now that the log has grown. Returns whether there was any.
   virtual bool cut_back() = 0;
 
-  /// The next line said in the lane is not for this member: takes what was said before it out of the log.
+  /// The next line said in the lane is this client's own: takes what was said before it out of the log, and then passes
+  /// over it.
   virtual void hold() = 0;
   void pass_over_line();
 
-  /// Whether the socket is full: it is left out of all turns until it can be written to again.
+  /// Whether the socket is full. The member has no turn until it can be written to again.
   bool blocked() const { return blocked_; }
 
-  /// Whether the socket was full and not all has been sent since. Whoever says much to this client waits for it.
+  /// Whether the socket was full, and not all has been sent since. Clients that say much to this one wait for it.
   bool lags() const { return standing_ == Standing::lags; }
 
-  /// While it lags: of what its lane has written, it has been sent at least so many bytes.
+  /// While it lags: of the bytes written in its lane, it has been sent at least so many.
   std::uint64_t lags_from() const { return lags_from_; }
 
   LaneMember(const LaneMember&) = delete;
   LaneMember& operator=(const LaneMember&) = delete;
 
-  /// What the lane's log holds before this is not pending.
+  /// From here on, what the lane's log holds is pending.
   const LineLog::Place& cursor() const { return cursor_; }
 
   bool follows(const Lane& lane) const { return lane_ == &lane; }
 
-  /// Whether it is to be visited in this lap, or in the next.
+  /// Whether it has a turn to come, in this lap or the next.
   bool due() const;
 
  protected:
   explicit LaneMember(Lane& loose) { enter(loose); }
   ~LaneMember() = default;
 
-  /// Sends what is pending. Returns whether there was anything.
+  /// Sends what is pending. Returns whether anything was.
   virtual bool flush() = 0;
 
   Lane& lane() const { return *lane_; }
@@ -68,13 +69,13 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   void leave();
   bool has_left() const { return !ListHook<>::linked(); }
 
-  /// Asks for a turn: in the next lap, if it has none in this one.
+  /// Asks for a turn in the next lap, unless one is to come anyway.
   void become_due();
 
   void block(bool others_wait);
   void unblock();
 
-  /// Nobody waits for it until it has been sent everything.
+  /// Nobody waits for it any more until it has been sent everything.
   void give_up_waiting();
   bool slow() const { return standing_ == Standing::slow; }
 

@@ -1,7 +1,7 @@
-// LineLog: the rendered lines of one room in one wire format, each stored once, as a record, for all who read it.
-// It does not know its readers: a reader is a place, kept elsewhere. Owned by a Lane, which decides what may be
-// forgotten. Positions count the bytes ever appended; they are never reused, so a position before begin() means that
-// its reader was overtaken, and line numbers tell by how much.
+// LineLog: the rendered lines of one room in one wire format. Each is stored once, as a record, for all its readers.
+// The log does not know them: a reader is a place, kept elsewhere. A Lane owns the log and decides what it may forget.
+// Positions count the bytes ever appended and are never reused. So a reader whose position is before begin() was
+// overtaken, and line numbers tell by how much.
 #pragma once
 
 #include <cstddef>
@@ -29,14 +29,14 @@ class LineLog {
  public:
   using Position = std::uint64_t;
 
-  /// Where a line begins, or the next one will.
+  /// Where a line begins, or will begin.
   struct Place {
     Position position = 0;
     std::uint64_t line = 0;  // lines ever appended before it
   };
 
-  /// Chunks grow from the first size to the second, in bytes, while the log is in use: a room where little is said
-  /// stays small, and a slice of a chunk never holds on to much more than was waiting to be read.
+  /// While the log is in use its chunks grow from the first size to the second, in bytes. So a quiet room stays small,
+  /// and a slice of a chunk never keeps much more alive than waits to be read.
   static constexpr std::uint32_t chunk_bytes_min = 1000;
   static constexpr std::uint32_t chunk_bytes_max = 16'000;
 
@@ -47,19 +47,19 @@ class LineLog {
   /// Adds a line with this text. A line never spans chunks.
   void append(std::string_view text);
 
-  /// First position still held, and the one behind the last byte.
+  /// The first position that is still held, and the one after the last byte.
   Position begin() const { return oldest().position; }
   Position end() const { return next_.position; }
 
-  /// Where the oldest line held begins, the one appended last, and the next one.
+  /// Where the oldest line that is still held begins, where the newest does, and where the next one will.
   Place oldest() const { return holds_nothing() ? next_ : parts_[first_].start; }
   Place newest() const { return {next_.position - last_line_bytes_, next_.line - 1}; }
   Place next() const { return next_; }
 
-  /// Where the first line begins that begins at `position` (within [begin, end]) or behind it.
+  /// Where the first line begins that begins at `position` (within [begin, end]) or after it.
   Place place_from(Position position) const { return position == end() ? next_ : place_inside(position); }
 
-  /// The line appended last; it must not have been forgotten.
+  /// The newest line, which must not have been forgotten.
   Extent last_line() const;
 
   /// The bytes from `from` (within [begin, end]) to the end of the chunk they lie in; empty at end().
@@ -71,7 +71,7 @@ class LineLog {
   /// Frees the chunks that lie wholly before `position`; all of them if it is end().
   void forget_before(Position position);
 
-  /// Bytes of memory held for lines, including what is not yet used of the last chunk.
+  /// Bytes of memory held for lines, including the unused end of the last chunk.
   std::size_t capacity() const;
 
  private:

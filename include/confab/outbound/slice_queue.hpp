@@ -1,10 +1,9 @@
-// SliceQueue: the bytes that wait for one client alone, as slices of chunks that it shares with others or has for
-// itself. It does not know logs, limits or sockets: when lines are to be skipped, and how many fit, is for its owner, a
-// WriteQueue, which is the only one to call it.
+// SliceQueue: the bytes that wait for one client alone, as slices of chunks, shared or its own. It does not know logs,
+// limits or sockets: its owner, a WriteQueue, decides when lines are skipped and how many fit. Nobody else calls it.
 //
-// A line is a record, as its framing made it, and each slice knows how its records are told apart, so that lines of
-// several framings may wait for one client. Lines are whole: one never spans two slices, unless its start was sent
-// already. Such a begun line stands first, apart from those behind it, and is never skipped.
+// A line is a record, as its framing made it. Each slice knows how its records are told apart, so lines of several
+// framings may wait for one client. A line never spans two slices, unless its start was sent already: the rest of such
+// a begun line is a slice of its own, stands first, and is never skipped.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +25,7 @@ class SliceQueue {
 
   // ---- Putting in, whole lines each
 
-  /// Adds `extent` by reference, or by copy if it `may_wait` long and would keep much more memory alive than it has
-  /// bytes.
+  /// Adds `extent` by reference; by copy if it `may_wait` long and would keep much more memory alive than it has bytes.
   void share(Extent extent, bool may_wait);
 
   /// Adds a line with this text in a chunk of our own.
@@ -36,35 +34,35 @@ class SliceQueue {
   /// Adds records as they are in a chunk of our own.
   void copy(std::string_view records, RecordCut cut);
 
-  /// Puts the rest of a line whose start was sent into the queue, which is empty.
+  /// Adds the rest of a line whose start was sent. The queue is empty.
   void put_begun(Extent rest);
 
-  /// Puts a notice with this text before all lines that are not begun. It stands for `lines` that were skipped.
+  /// Puts a notice before all lines that are not begun. It stands for `lines` that were skipped.
   void put_notice(std::string_view text, const Framing& framing, std::uint32_t lines);
 
   // ---- Taking out
 
-  /// Skips the oldest lines that are not begun, until no more than `bytes_max` bytes wait or there are no more, or with
-  /// `keep_newest` only the newest. Returns how many lines were lost (a notice stands for several). Costs as much as
-  /// what is skipped, whatever else waits.
+  /// Skips the oldest lines that are not begun until no more than `bytes_max` bytes wait, or until none is left; with
+  /// `keep_newest`, until the newest is left. Returns how many lines that cost the client (a notice stands for
+  /// several). The time it takes depends on what is skipped, not on what else waits.
   std::uint64_t skip_down_to(std::uint64_t bytes_max, bool keep_newest);
 
   /// Fills `views` with what is to be sent first; returns how many it used.
   std::size_t gather(std::span<std::string_view> views) const;
 
-  /// The first `bytes` were sent, or as many as there were. Returns those left over.
+  /// The first `bytes` were sent, or as many as are here. Returns how many are not.
   std::size_t consume(std::size_t bytes);
 
-  /// What waits may wait long now: copies what would keep too much memory alive.
+  /// What waits may wait long from now on: copies what would keep too much memory alive.
   void settle_down();
 
   void clear();
 
  private:
   struct Slice : Extent {
-    std::uint32_t missed = 0;  // the lines whose absence this slice reports; 0 for what was said
+    std::uint32_t missed = 0;  // a notice: the lines that it reports
     bool own = false;          // the chunk is ours alone, and may grow
-    bool made_to_fit = false;  // ... but was not made to
+    bool made_to_fit = false;  // its size is that of its first line
   };
 
   std::uint32_t slice_count() const { return static_cast<std::uint32_t>(slices_.size()); }

@@ -1,14 +1,14 @@
 // WriteQueue: which bytes one client is still to be sent: a few slices, and then everything after a position in the log
-// that it follows. Whose turn it is to be sent them is for its base, the LaneMember. It does not know sockets, users or
-// dialects. Owned by the client's Conversation; the core puts lines in, the carrier (its Outlet) takes bytes out. All
-// calls come from one thread.
+// that it follows. When its turn comes is for its base, the LaneMember. It does not know sockets, users or dialects.
+// The client's Conversation owns it; the core puts lines in, the carrier (its Outlet) takes bytes out. All calls come
+// from one thread.
 //
-// The contract: putting something in never blocks, never fails and never reorders; memory is bounded by `bytes_max`.
-// When more than that waits, the oldest lines that the client has not begun to receive are skipped and counted, and in
-// their place it gets one notice of how many it missed.
+// The contract: putting something in never blocks, never fails and never reorders, and memory is bounded by a limit.
+// When more than that waits, the queue skips and counts the oldest lines that the client has not begun to receive; in
+// their place the client gets one notice that tells how many it missed.
 //
-// A queue that follows a log is not touched when a line is said. Whatever must stand between two lines of the log (a
-// reply, a private message, the gap where one's own line was, moving to another room) first turns the range from the
+// Saying a line touches no queue that follows the log. Some things must stand between two lines of the log: a reply, a
+// private message, the gap where the client's own line was, a move to another room. Each first turns the range from the
 // position to the log's end into slices, and then adds to them or moves the position. So order needs no special cases.
 #pragma once
 
@@ -34,7 +34,7 @@ class Outlet {
   /// core.
   virtual void flush() = 0;
 
-  /// Somebody else wants what this client holds, its name: makes sure that it is still there. Must not call into the
+  /// Somebody else wants the name of this client: makes sure that the client is still there. Must not call into the
   /// core.
   virtual void probe() {}
 
@@ -59,13 +59,14 @@ class WriteQueue final : public LaneMember {
   /// counts as the start of the line after it.
   void append_bytes(std::string_view lines);
 
-  /// Queues the line said last in `log`, sharing its bytes. The log is not one this queue follows.
+  /// Queues the newest line of `log`, which is not the log this queue follows, and shares its bytes.
   void collect(const LineLog& log);
 
-  /// From now on gets what is said in `lane`, after all that is pending. `schedule.loose()` follows nothing.
+  /// Follows `lane` from now on, after all that is pending. In the loose lane it follows nothing.
   void follow(Lane& lane);
 
-  /// Nothing more will be put in or read: the connection closes once all is sent. Later lines are dropped.
+  /// Nothing more will be heard from this client, and later lines for it are dropped: the connection closes once all is
+  /// sent.
   void finish();
   bool finishing() const { return finishing_; }
 
@@ -74,9 +75,8 @@ class WriteQueue final : public LaneMember {
   const Framing& framing() const { return *framing_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
 
-  /// Whether this client alone is owed so much that whoever writes to it should wait for the flush: more than
-  /// 1 / Lane::congested_part of what the queue holds. Never true for a slow one: that one misses lines and holds up
-  /// nobody.
+  /// True while more than 1 / Lane::congested_part of what the queue may hold waits for this client. Clients that write
+  /// to it then wait for the flush. Never true for a slow client: it misses lines instead.
   bool congested() const;
 
   /// Makes sure that the client is still there, because somebody wants its name.
@@ -89,15 +89,15 @@ class WriteQueue final : public LaneMember {
   /// Fills `views` with what is to be sent first; returns how many it used. 0 means that nothing is pending.
   std::size_t gather(std::span<std::string_view> views);
 
-  /// The first `bytes` of what gather() gave were sent.
+  /// The first `bytes` of what gather() returned were sent.
   void consume(std::size_t bytes);
 
-  /// The socket is full: this queue is left out of the schedule until unblock().
+  /// The socket is full: this queue has no turn until unblock().
   void block();
   void unblock();
 
-  /// From now on, until all is sent, this client is slow: lines are skipped rather than that anybody waits for it.
-  /// While it lags(), others wait: so the outlet must call this after a short time.
+  /// From now on, until all is sent, this client is slow: it misses lines, and nobody waits for it. Others wait while
+  /// it lags(), so the outlet must call this after a short time.
   using LaneMember::give_up_waiting;
 
   bool empty() const override { return slices_.empty() && missed_ == 0 && bytes_in_log() == 0; }
@@ -105,10 +105,10 @@ class WriteQueue final : public LaneMember {
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const { return slices_.bytes() + bytes_in_log(); }
 
-  /// Bytes ever put in for this client alone: what its questions cost.
+  /// Bytes of text ever queued for this client alone: what its questions cost.
   std::uint64_t appended_bytes() const { return appended_bytes_; }
 
-  /// Leaves every list and drops what is queued. Everything put in afterwards is dropped too.
+  /// Leaves its lane and drops what is queued, and everything that is put in later.
   void close();
 
  private:
