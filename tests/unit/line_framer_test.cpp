@@ -1,55 +1,13 @@
-#include "confab/inbound/line_framer.hpp"
+#include "line_framer_fixture.hpp"
 
 #include <gtest/gtest.h>
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace confab {
 namespace {
 
 using namespace std::string_view_literals;
-using Lines = std::vector<std::string>;
-
-/// Feeds one segment to the framer. Describes lines as "text<LF>", "text<CR>" or "start<too long>".
-void feed(LineFramer& framer, std::string_view segment, std::size_t line_bytes_max, Lines& lines) {
-  while (!segment.empty()) {
-    const auto result = framer.next(segment, line_bytes_max);
-    segment.remove_prefix(result.consumed);
-    switch (result.outcome) {
-      case LineFramer::Outcome::need_more: ASSERT_TRUE(segment.empty()); break;
-      case LineFramer::Outcome::too_long: lines.push_back(std::string(result.line) + "<too long>"); break;
-      case LineFramer::Outcome::line:
-        lines.push_back(std::string(result.line) + (result.ending == LineEnding::crlf ? "<CR>" : "<LF>"));
-        break;
-    }
-  }
-}
-
-Lines frame(std::initializer_list<std::string_view> segments, std::size_t line_bytes_max = 100) {
-  LineFramer framer;
-  Lines lines;
-  for (const auto segment : segments) feed(framer, segment, line_bytes_max, lines);
-  return lines;
-}
-
-/// Expects `lines` from `bytes` sent at once, cut in two and in three at every position, and byte by byte.
-void expect_whatever_the_segments(std::string_view bytes, const Lines& lines, std::size_t line_bytes_max = 100) {
-  EXPECT_EQ(frame({bytes}, line_bytes_max), lines);
-  for (std::size_t first = 0; first <= bytes.size(); ++first) {
-    for (std::size_t second = first; second <= bytes.size(); ++second) {
-      EXPECT_EQ(
-          frame({bytes.substr(0, first), bytes.substr(first, second - first), bytes.substr(second)}, line_bytes_max),
-          lines)
-          << "cut at " << first << " and " << second;
-    }
-  }
-  LineFramer framer;
-  Lines one_by_one;
-  for (const char& byte : bytes) feed(framer, {&byte, 1}, line_bytes_max, one_by_one);
-  EXPECT_EQ(one_by_one, lines);
-}
 
 // ---- Endings
 
@@ -247,71 +205,6 @@ TEST(LineFramer, TheStartOfAByteOrderMarkIsNoneAndIsKept) {
   expect_whatever_the_segments("\xef\xbb\n", {"\xef\xbb<LF>"});
   expect_whatever_the_segments("\xef\xbb\xbe\n", {"\xef\xbb\xbe<LF>"});
   expect_whatever_the_segments("\xef\xbb\x08\ufeff\n", {"\ufeff<LF>"});
-}
-
-// ---- Limits
-
-TEST(LineFramer, ADroppedLineCanBeGivenUpAndBegunAnew) {
-  expect_whatever_the_segments("123456789\x15ok\nend\n", {"12345<too long>", "ok<LF>", "end<LF>"}, 5);
-  LineFramer framer;
-  EXPECT_EQ(framer.next("123456", 5).outcome, LineFramer::Outcome::too_long);
-  EXPECT_TRUE(framer.inside_line());
-  framer.rub_out_line();
-  EXPECT_EQ(framer.next("ok\n", 5).line, "ok");
-}
-
-TEST(LineFramer, ALineOfExactlyTheLimitIsAccepted) {
-  expect_whatever_the_segments("12345\nabcde\r\n", {"12345<LF>", "abcde<CR>"}, 5);
-}
-
-TEST(LineFramer, ALineOfOneByteMoreIsDroppedOnceAndTheNextIsFine) {
-  expect_whatever_the_segments("123456\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
-  expect_whatever_the_segments("123456\r\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
-}
-
-TEST(LineFramer, ALongLineIsToldOnceHoweverLongItIs) {
-  expect_whatever_the_segments("123456789012345678\nabc\n", {"12345<too long>", "abc<LF>"}, 5);
-}
-
-TEST(LineFramer, TwoLongLinesInARowAreToldTwice) {
-  expect_whatever_the_segments("1234567\nabcdefg\nok\n", {"12345<too long>", "abcde<too long>", "ok<LF>"}, 5);
-}
-
-TEST(LineFramer, RubbingOutCannotReviveADroppedLine) {
-  expect_whatever_the_segments("123456\x08\x08\x08\x17\nok\n", {"12345<too long>", "ok<LF>"}, 5);
-}
-
-TEST(LineFramer, ADroppedLineEndsAtItsCrAndNotAgainAtTheLf) {
-  expect_whatever_the_segments("123456\r\0ok\r123456\rok\n"sv,
-                               {"12345<too long>", "ok<CR>", "12345<too long>", "ok<LF>"}, 5);
-}
-
-TEST(LineFramer, TheLimitMayGrowBetweenLines) {
-  LineFramer framer;
-  Lines lines;
-  feed(framer, "123\n", 3, lines);
-  feed(framer, "123456\n", 6, lines);
-  feed(framer, "12", 3, lines);
-  feed(framer, "3456\n", 6, lines);
-  EXPECT_EQ(lines, (Lines{"123<LF>", "123456<LF>", "123456<LF>"}));
-}
-
-TEST(LineFramer, AnEndlessLineIsForgotten) {
-  LineFramer framer;
-  const std::string segment(1000, 'x');
-  int told = 0;
-  for (int i = 0; i < 1000; ++i) {
-    std::string_view rest = segment;
-    while (!rest.empty()) {
-      const auto result = framer.next(rest, 100);
-      ASSERT_GT(result.consumed, 0U) << "or the caller would spin";
-      if (result.outcome == LineFramer::Outcome::too_long) ++told;
-      rest.remove_prefix(result.consumed);
-      ASSERT_LE(framer.unfinished().size(), 100U);
-    }
-  }
-  EXPECT_EQ(told, 1);
-  EXPECT_EQ(framer.unfinished(), "") << "nothing is kept of it";
 }
 
 }  // namespace
