@@ -161,7 +161,7 @@ void ReferenceChat::announce(const std::string& key, const std::string& notice, 
   }
 }
 
-void ReferenceChat::tell_arrivals() {
+void ReferenceChat::announce_crowds() {
   for (auto& [key, room] : rooms_) {
     const auto joined = std::exchange(room.joined_untold, 0);
     const auto left = std::exchange(room.left_untold, 0);

@@ -94,7 +94,7 @@ class ReferenceChat {
   void drop_backlog(Client& client);
 
   /// Announces to each large room how many came and went since the last announcement.
-  void tell_arrivals();
+  void announce_crowds();
 
   /// The client has missed lines and is about to be sent something: puts a notice in their place.
   void before_send(Client& client);

@@ -65,10 +65,10 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
        static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);
 }
 
-void Stage::tell_arrivals() {
+void Stage::announce_crowds() {
   note("those who came and went in large rooms are told");
   chat.registry().announce_crowds(now());
-  reference.tell_arrivals();
+  reference.announce_crowds();
 }
 
 Tally& Tally::operator+=(const Tally& other) {

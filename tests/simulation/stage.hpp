@@ -64,7 +64,7 @@ struct Stage {
     std::fflush(stdout);
   }
 
-  void tell_arrivals();
+  void announce_crowds();
 
   const bool verbose;
   Dice dice;

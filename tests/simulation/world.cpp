@@ -77,7 +77,7 @@ void World::do_one(Deed deed) {
     case turn: return take_turn(stage_.dice.pick(turn_sizes));
     case read: return let_read();
     case wait: return let_wait();
-    case tell_arrivals: return stage_.tell_arrivals();
+    case announce_crowds: return stage_.announce_crowds();
     case settle: return come_to_rest();
     default: break;
   }

@@ -37,7 +37,7 @@ class World {
     break_off,
     break_unseen,
     wait,
-    tell_arrivals,
+    announce_crowds,
     settle,
     deeds
   };
