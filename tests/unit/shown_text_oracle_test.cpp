@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 #include "encode.hpp"
 
 namespace confab {
@@ -108,7 +108,7 @@ void expect_as_oracle(std::string_view text) {
   ASSERT_EQ(scrub(once, scratch), once) << "idempotent: " << testing::PrintToString(std::string(text));
 }
 
-TEST(TextScrubber, AgreesWithTheOracleOnAllPairsOfBytes) {
+TEST(TextScrubberOracle, AgreesOnAllPairsOfBytes) {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       const std::array<char, 3> text = {static_cast<char>(first), static_cast<char>(second), 'a'};
@@ -118,7 +118,7 @@ TEST(TextScrubber, AgreesWithTheOracleOnAllPairsOfBytes) {
   }
 }
 
-TEST(TextScrubber, AgreesWithTheOracleOnSequencesOfAnyKindInAnyOrder) {
+TEST(TextScrubberOracle, AgreesOnSequencesOfAnyKindInAnyOrder) {
   std::mt19937 random(20261126);  // NOLINT: a fixed seed, so that a failure is reproducible
   constexpr std::array pieces = {"\x1b"sv,     "["sv,        "]"sv,        "P"sv,        "X"sv,        "^"sv,
                                  "_"sv,        "\\"sv,       "N"sv,        "O"sv,        "("sv,        " "sv,
@@ -133,7 +133,7 @@ TEST(TextScrubber, AgreesWithTheOracleOnSequencesOfAnyKindInAnyOrder) {
   }
 }
 
-TEST(TextScrubber, AgreesWithTheOracleOnRandomBytes) {
+TEST(TextScrubberOracle, AgreesOnRandomBytes) {
   std::mt19937 random(20240607);  // NOLINT: a fixed seed, so that a failure is reproducible
   // Mostly bytes at the boundaries of table 3-7, so that long sequences occur.
   constexpr std::array<unsigned char, 34> borders = {
