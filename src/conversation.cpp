@@ -24,8 +24,8 @@ std::string_view words_for(Ending ending) {
   return {};
 }
 
-Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Outlet& outlet)
-    : queue_(schedule, outlet),
+Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Carrier& carrier)
+    : queue_(schedule, carrier),
       session_(frontend.open(queue_)),
       intake_(limits, *session_, queue_),
       ends_with_reset_(frontend.ends_with_reset()) {
@@ -35,19 +35,23 @@ Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedu
 
 // ---- What to do
 
-Conversation::Wants Conversation::next() {
+Conversation::Wants Conversation::go_on(Carrier& carrier) {
   if (makes_way_) give_way();
-  if (failed_ && stage_ != Stage::talking) return Wants::close;
-  switch (stage_) {
-    case Stage::talking:
-      if (ends()) return Wants::end;
-      return pause_ == Pause::none ? Wants::read : Wants::turn;
-    case Stage::leaving: return Wants::send;
-    case Stage::half_closing: return Wants::half_close;
-    case Stage::lingering: return makes_way_ ? Wants::close : Wants::linger;
-    case Stage::over: break;
+  if (stage_ == Stage::talking) {
+    if (!ends()) return pause_ == Pause::none ? Wants::input : Wants::turn;
+    carrier.end_session();
   }
-  return Wants::close;
+  if (stage_ == Stage::leaving && !is_over()) {
+    carrier.flush();
+    if (stage_ == Stage::leaving && !is_over()) return Wants::room;
+  }
+  if (stage_ == Stage::half_closing && !is_over()) carrier.half_close();
+  return is_over() ? Wants::close : Wants::input;
+}
+
+bool Conversation::is_over() const {
+  if (failed_ && stage_ != Stage::talking) return true;
+  return stage_ == Stage::over || (stage_ == Stage::lingering && makes_way_);
 }
 
 Conversation::Closing Conversation::closing() const {
@@ -63,6 +67,7 @@ bool Conversation::may_miss_its_end() const {
 // ---- Hearing
 
 void Conversation::received(std::string_view bytes, Instant now) {
+  if (stage_ != Stage::talking) return;
   const std::size_t heard = hear(bytes, now);
   if (pause_ == Pause::none) return;
   held_ = bytes.substr(heard);

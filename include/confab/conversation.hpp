@@ -2,11 +2,11 @@
 // passes what has arrived to the session, line by line. It knows why the next line has to wait, which deadline runs,
 // when the session ends and what remains to be done then. Time, and what only a socket knows, come in as arguments.
 //
-// Its carrier, which moves the bytes, owns it: net::Connection, and in tests a World or a FakeConnection. All carriers
-// drive it in the same way, so the order of events is defined only here. A carrier calls next(), does what it says, and
-// reports the outcome; then it checks whether deadline() has changed.
+// Its Carrier, which moves the bytes, owns it: net::Connection, and in tests a Client or a FakeConnection. The order of
+// events is defined only here, in go_on(). A carrier reports what has happened, calls go_on(), waits for what it says,
+// and so on until the close. After each call it checks whether deadline() has changed.
 //
-// received(), resume(), next(), end(), shut_down() and deadline_passed() may call the session. flushed(), lost(),
+// received(), resume(), go_on(), end(), shut_down() and deadline_passed() may call the session. flushed(), lost(),
 // writable() and end_announced() do not, so they may be called from within a flush.
 #pragma once
 
@@ -60,16 +60,27 @@ struct Deadline {
   bool operator==(const Deadline&) const = default;
 };
 
+/// Moves the bytes of one conversation. What it is asked to do needs no waiting, and it reports the outcome at once.
+class Carrier : public Outlet {
+ public:
+  /// Calls Conversation::end().
+  virtual void end_session() = 0;
+
+  /// Shuts down the sending side: half_closed(), or lost().
+  virtual void half_close() = 0;
+
+ protected:
+  ~Carrier() = default;
+};
+
 class Conversation {
  public:
+  /// What a carrier waits for.
   enum class Wants : std::uint8_t {
-    read,        // pass on what arrives: received() or client_ended()
-    turn,        // wait for the end of the pause(): resume()
-    end,         // end the session: end()
-    send,        // send what is queued: flushed()
-    half_close,  // shut down the sending side: half_closed()
-    linger,      // discard input until the client closes: client_ended()
-    close,       // close the connection as closing() says
+    input,  // report what arrives: received() or client_ended()
+    turn,   // when the pause() may be over: resume()
+    room,   // until the socket is writable
+    close,  // nothing more: close the connection as closing() says
   };
 
   /// How the connection is closed.
@@ -84,8 +95,8 @@ class Conversation {
     bool took_some;            // the client has acknowledged bytes since the deadline was set
   };
 
-  /// Opens a session, which may queue a prompt. `limits`, `schedule` and `outlet` outlive the conversation.
-  Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Outlet& outlet);
+  /// Opens a session, which may queue a prompt. `limits`, `schedule` and `carrier` outlive the conversation.
+  Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Carrier& carrier);
 
   /// From now on, hears lines no faster than `limits` permit.
   void pace(const PaceLimits& limits) { intake_.pace(limits); }
@@ -93,14 +104,15 @@ class Conversation {
 
   // ---- What to do
 
-  Wants next();
+  /// Has `carrier`, which is the same one each time, do everything that needs no waiting. Returns what it waits for.
+  Wants go_on(Carrier& carrier);
   Closing closing() const;
   const Deadline& deadline() const { return deadline_; }
   Pause pause() const { return pause_; }
 
   // ---- What has happened
 
-  /// `bytes` have arrived.
+  /// `bytes` have arrived. After the last word, they count for nothing.
   void received(std::string_view bytes, Instant now);
 
   /// The pause may be over. Hears up to `bytes_max` bytes of the input that has waited.
@@ -121,7 +133,7 @@ class Conversation {
   /// The server stops: lets the session say goodbye.
   void shut_down();
 
-  /// A newcomer needs the place of this client, which has no name. next() ends it, unless a name arrives before that
+  /// A newcomer needs the place of this client, which has no name. go_on() ends it, unless a name arrives before that
   /// call.
   void make_way() { makes_way_ = true; }
 
@@ -142,6 +154,7 @@ class Conversation {
   bool failed() const { return failed_; }
   bool session_ended() const { return stage_ != Stage::talking; }
   bool lingers() const { return stage_ == Stage::lingering; }
+  bool is_over() const;
 
   /// Whether no more input will be heard.
   bool ends() const { return failed_ || end_of_stream_ || backlog_dropped_ || queue_.finishing(); }

@@ -12,7 +12,6 @@ namespace confab::net {
 
 namespace {
 
-using Wants = Conversation::Wants;
 using Sent = Conversation::Sent;
 
 // How much one read takes from a paced client. Most of its lines may have to wait, and each waiting connection stores
@@ -25,26 +24,10 @@ Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Fron
   try {
     Connection self(std::move(socket), peer, protocol, frontend, server);
     for (;;) {
-      switch (self.conversation_.next()) {
-        case Wants::read:
-          co_await self.until(Awaited::readable);
-          self.receive();
-          break;
-        case Wants::turn:
-          self.queue_up();
-          co_await self.until(Awaited::turn);
-          self.hear_more();
-          break;
-        case Wants::end: self.end_session(); break;
-        case Wants::send:
-          self.flush();
-          if (self.conversation_.next() == Wants::send) co_await self.until(Awaited::writable);
-          break;
-        case Wants::half_close: self.half_close(); break;
-        case Wants::linger:
-          co_await self.until(Awaited::readable);
-          self.discard_input();
-          break;
+      switch (co_await self.until(self.conversation_.go_on(self))) {
+        case Wants::input: self.receive(); break;
+        case Wants::turn: self.hear_more(); break;
+        case Wants::room: break;  // go_on() sends the rest
         case Wants::close: co_return self.close();
       }
     }
@@ -77,13 +60,15 @@ Connection::~Connection() {
 // ---- Reading
 
 void Connection::receive() {
-  if (conversation_.ends()) return;
+  const bool lingers = conversation_.lingers();
+  if (conversation_.ends() && !lingers) return;
   auto buffer = server_.loop().receive_buffer();
-  if (conversation_.paced()) buffer = buffer.first(paced_read_bytes);
+  if (conversation_.paced() && !lingers) buffer = buffer.first(paced_read_bytes);
   const auto received = read(buffer);
   if (window_ && !readable_) window_->caught_up();
-  if (received.state == Socket::State::broken) return fail(Ending::connection_lost);
-  if (received.state == Socket::State::ended) return conversation_.client_ended();
+  if (received.state == Socket::State::broken && !lingers) return fail(Ending::connection_lost);
+  if (received.state == Socket::State::ended || received.state == Socket::State::broken)
+    return conversation_.client_ended();
   if (received.bytes == 0) return;
   const std::string_view bytes(buffer.data(), received.bytes);
   conversation_.received(bytes, Clock::now().time_since_epoch());
@@ -115,11 +100,6 @@ void Connection::note_news() {
   named_ = true;
   place_.named();
   if (const auto name = conversation_.name(); !name.empty()) in_log_ = server_.visits().named(peer_, name, in_log_);
-}
-
-void Connection::discard_input() {
-  const auto state = read(server_.loop().receive_buffer()).state;
-  if (state == Socket::State::ended || state == Socket::State::broken) conversation_.client_ended();
 }
 
 // ---- Writing
@@ -241,11 +221,12 @@ void Connection::close() {
 
 // ---- Waiting
 
-Connection::Suspension Connection::until(Awaited awaited) {
-  awaited_ = awaited;
+Connection::Suspension Connection::until(Wants wants) {
+  awaited_ = wants;
+  if (wants == Wants::turn) queue_up();
+  if (wants == Wants::input && readable_) server_.loop().poller().again(*this);
   follow_deadline();
-  if (awaited == Awaited::readable && readable_) server_.loop().poller().again(*this);
-  return Suspension(*this);
+  return {*this, wants};
 }
 
 /// Waits for its turn, for the reason that the conversation gives.
@@ -267,15 +248,15 @@ void Connection::ready(Readiness readiness) {
     if (vigil_) vigil_->client_spoke();
   }
   // A connection waiting for its turn is not reading, so it would never notice the reset. Its pending input is lost.
-  if (readiness.gone && awaited_ == Awaited::turn) fail(Ending::connection_lost);
+  if (readiness.gone && awaited_ == Wants::turn) fail(Ending::connection_lost);
   const bool woken = std::exchange(woken_, false);
-  if (awaited_ == Awaited::writable) {
+  if (awaited_ == Wants::room) {
     if (readiness.writable || woken) resume();
     return;
   }
   if (readiness.writable) conversation_.writable();
   follow_deadline();
-  if ((awaited_ == Awaited::readable && (readable_ || woken)) || (awaited_ == Awaited::turn && woken)) resume();
+  if ((awaited_ == Wants::input && (readable_ || woken)) || (awaited_ == Wants::turn && woken)) resume();
 }
 
 /// Resumes the coroutine, which reads once more and then finishes without waiting for anything.
@@ -285,13 +266,13 @@ void Connection::make_way() {
 }
 
 void Connection::resume() {
-  CONFAB_ASSERT(awaited_ != Awaited::nothing);
-  awaited_ = Awaited::nothing;
+  CONFAB_ASSERT(awaited_ != Wants::close);
+  awaited_ = Wants::close;
   stop_waiting();
   coroutine_.resume();
 }
 
-/// Makes the coroutine call next() in the next turn of the loop.
+/// Makes the coroutine call go_on() in the next turn of the loop.
 void Connection::wake() {
   woken_ = true;
   server_.loop().poller().again(*this);

@@ -1,5 +1,5 @@
 // Connection: one client's socket, and the coroutine that carries bytes between it and the client's Conversation. It
-// knows no chat rule, no protocol and no order of events: Conversation::next() tells it what to do. The frame of its
+// knows no chat rule, no protocol and no order of events: Conversation::go_on() tells it what to do. The frame of its
 // coroutine serve() owns it and alone destroys it.
 //
 // fail() is the only kill switch; wake() makes the coroutine look again. Neither destroys anything: the coroutine runs
@@ -29,7 +29,7 @@ namespace confab::net {
 class Server;
 
 class Connection final : public ListHook<Connection>,
-                         private Outlet,
+                         private Carrier,
                          private Expiring,
                          private Pollable,
                          private Waiter,
@@ -64,7 +64,6 @@ class Connection final : public ListHook<Connection>,
   void receive();
   void hear_more();
   void note_news();
-  void discard_input();
   Socket::Received read(std::span<char> buffer);
   ReceiveWindow& window() {
     if (!window_) window_ = std::make_unique<ReceiveWindow>(*this, server_);
@@ -78,20 +77,22 @@ class Connection final : public ListHook<Connection>,
 
   // Ending
   void expired() override;
-  void end_session();
-  void half_close();
+  void end_session() override;
+  void half_close() override;
   void await_silence();
   void close();
 
   // Waiting: the coroutine awaits one thing at a time.
-  enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
-  struct Suspension : std::suspend_always {
-    explicit Suspension(Connection& connection) : waiting(connection) {}
-    void await_suspend(std::coroutine_handle<> coroutine) const noexcept { waiting.coroutine_ = coroutine; }
+  using Wants = Conversation::Wants;
+  struct Suspension {
+    bool await_ready() const noexcept { return wants == Wants::close; }
+    void await_suspend(std::coroutine_handle<> coroutine) const noexcept { connection.coroutine_ = coroutine; }
+    Wants await_resume() const noexcept { return wants; }
 
-    Connection& waiting;
+    Connection& connection;
+    Wants wants;
   };
-  Suspension until(Awaited awaited);
+  Suspension until(Wants wants);
   void queue_up();
   void proceed() override { resume(); }
   void make_way() override;
@@ -109,9 +110,9 @@ class Connection final : public ListHook<Connection>,
   std::unique_ptr<Vigil> vigil_;    // a Linger once the session has ended
   std::unique_ptr<ReceiveWindow> window_;
   std::coroutine_handle<> coroutine_;
-  Deadline deadline_;  // the one that is running
-  Awaited awaited_ = Awaited::nothing;
-  bool readable_ = false;  // there may be something to read
+  Deadline deadline_;             // the one that is running
+  Wants awaited_ = Wants::close;  // if it waits
+  bool readable_ = false;         // there may be something to read
   bool woken_ = false;
   bool named_ = false;
   bool user_timeout_is_off_ = false;

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "confab/chat/room_registry.hpp"
+#include "confab/conversation.hpp"
 #include "confab/frontends/frontends.hpp"
-#include "confab/inbound/intake.hpp"
 #include "support/reader.hpp"
 
 namespace confab {
@@ -27,15 +27,20 @@ constexpr Limits limits{.line_bytes_max = 4096,
                         .notices = Notices::full};
 
 /// A connection without its socket: it accepts everything at once and stores nothing.
-class Connection final : private Outlet {
+class Connection final : private Carrier {
  public:
-  Connection(FlushSchedule& schedule, Frontend& frontend)
-      : queue_(schedule, *this), session_(frontend.open(queue_)), intake_(limits, *session_, queue_) {}
-  ~Connection() { session_->ended(EndReason::closed_by_client, Instant{}); }
+  Connection(FlushSchedule& schedule, Frontend& frontend) : conversation_(limits, frontend, schedule, *this) {}
+  ~Connection() {
+    conversation_.client_ended();
+    conversation_.go_on(*this);
+  }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  void receives(std::string_view bytes) { ASSERT_EQ(intake_.receive(bytes, Instant{}).consumed, bytes.size()); }
+  void receives(std::string_view bytes) {
+    conversation_.received(bytes, Instant{});
+    ASSERT_EQ(conversation_.pause(), Pause::none);
+  }
 
   std::uint64_t flushes() const { return flushes_; }
 
@@ -43,17 +48,18 @@ class Connection final : private Outlet {
   void flush() override {
     ++flushes_;
     std::array<std::string_view, 16> views;
-    while (const std::size_t used = queue_.gather(views)) {
+    while (const std::size_t used = conversation_.queue().gather(views)) {
       std::size_t bytes = 0;
       for (std::size_t i = 0; i < used; ++i) bytes += views[i].size();
-      queue_.consume(bytes);
+      conversation_.queue().consume(bytes);
     }
+    conversation_.flushed(Conversation::Sent::all);
   }
+  void end_session() override { conversation_.end(Instant{}, 0); }
+  void half_close() override { conversation_.half_closed(); }
 
   std::uint64_t flushes_ = 0;
-  WriteQueue queue_;
-  std::unique_ptr<Session> session_;
-  Intake intake_;
+  Conversation conversation_;
 };
 
 /// People in the lobby who have read everything.

@@ -12,7 +12,6 @@ namespace confab::simulation {
 namespace {
 
 using Sent = Conversation::Sent;
-using Wants = Conversation::Wants;
 
 std::uint64_t duration_ms(Deadline::Kind kind, std::uint64_t patience_ms) {
   switch (kind) {
@@ -129,6 +128,7 @@ void FakeConnection::end_of_stream() {
 // ---- Writing
 
 void FakeConnection::flush() {
+  if (conversation_.session_ended()) return send_the_rest();
   require(!owed().blocked() && !owed().closed(), "{}: flushed, but it is blocked or closed", id_);
   require(stage_.flushes_left > 0, "{}: flushed, but the turn's flushes are used up", id_);
   --stage_.flushes_left;
@@ -199,7 +199,7 @@ void FakeConnection::read(std::uint64_t bytes) {
   window_ = bytes;
   stage_.note("{} can take {} bytes", id_, bytes);
   if (failed()) return;
-  if (conversation_.session_ended()) return send();
+  if (conversation_.session_ended()) return go_on();
   if (!owed().blocked() || queue().finishing()) return;
   conversation_.writable();
   reference_.owed.unblock();
@@ -208,12 +208,13 @@ void FakeConnection::read(std::uint64_t bytes) {
   follow();
 }
 
-/// Sends what is queued when the session has ended.
-void FakeConnection::send() {
-  if (conversation_.next() != Wants::send) return;
+void FakeConnection::send_the_rest() {
   if (broken_) return fail();
   conversation_.flushed(send_pending() ? Sent::all : Sent::some);
-  if (conversation_.next() != Wants::half_close) return;
+}
+
+/// The client closes at once.
+void FakeConnection::half_close() {
   conversation_.half_closed();
   conversation_.client_ended();
 }
@@ -224,7 +225,7 @@ void FakeConnection::reset(bool ends_at_once) {
   if (failed()) return;
   ++stage_.tally.resets;
   fail();
-  if (ends_at_once && at_its_end()) end_session();
+  if (ends_at_once && at_its_end()) go_on();
 }
 
 void FakeConnection::fail() {
@@ -279,7 +280,6 @@ void FakeConnection::end_session() {
   reference_.owed.finish();
   reference_.owed.block();
   follow();
-  if (!failed()) send();
 }
 
 }  // namespace confab::simulation

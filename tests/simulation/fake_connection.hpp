@@ -15,7 +15,7 @@
 
 namespace confab::simulation {
 
-class FakeConnection final : public Outlet {
+class FakeConnection final : public Carrier {
  public:
   static constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
@@ -63,12 +63,14 @@ class FakeConnection final : public Outlet {
   void lose_patience();
   bool waited_for() const { return queue().blocked() && queue().lags(); }
 
-  /// Whether the session should end now; and ending it.
-  bool at_its_end() { return conversation_.next() == Conversation::Wants::end && !paused(); }
-  void end_session();
+  /// Whether the session should end now, which go_on() then does.
+  bool at_its_end() const { return conversation_.ends() && !conversation_.session_ended() && !paused(); }
+  void go_on() { conversation_.go_on(*this); }
+  void end_session() override;
+  void half_close() override;
 
   /// Whether only its destruction remains.
-  bool done() { return conversation_.next() == Conversation::Wants::close; }
+  bool done() const { return conversation_.is_over(); }
 
   // ---- Looking
 
@@ -84,7 +86,7 @@ class FakeConnection final : public Outlet {
  private:
   const Owed& owed() const { return reference_.owed; }
   void compare_what_was_heard(std::string_view offered);
-  void send();
+  void send_the_rest();
   bool send_pending();
   void expect_one_flush_a_lap();
   void follow();

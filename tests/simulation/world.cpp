@@ -185,7 +185,7 @@ void World::resume_paused(bool all) {
 
 void World::reap(bool all) {
   for (const auto& connection : connections_) {
-    if (connection->at_its_end() && (all || stage_.dice.one_in(2))) connection->end_session();
+    if (connection->at_its_end() && (all || stage_.dice.one_in(2))) connection->go_on();
   }
   std::erase_if(connections_, [](const auto& connection) { return connection->done(); });
 }

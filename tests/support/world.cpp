@@ -29,19 +29,12 @@ void Client::says(std::string_view line) {
 void Client::sends(std::string_view bytes) {
   if (conversation_.session_ended()) return;
   unread_ += bytes;
-  if (conversation_.pause() == Pause::none) hand_in();
-}
-
-void Client::hand_in() {
-  conversation_.received(std::exchange(unread_, {}), world_.now_);
-  if (conversation_.pause() == Pause::turn_used_up) resume();
   go_on();
 }
 
 void Client::resume() {
-  do {
-    conversation_.resume(world_.now_, SIZE_MAX);
-  } while (conversation_.pause() == Pause::turn_used_up);
+  conversation_.resume(world_.now_, SIZE_MAX);
+  go_on();
 }
 
 void Client::hangs_up() {
@@ -60,22 +53,23 @@ void Client::login_times_out() {
   go_on();
 }
 
-/// Does what the conversation wants until it wants to wait.
+/// Gives the conversation what it waits for, as long as that is here.
 void Client::go_on() {
   using Wants = Conversation::Wants;
   for (;;) {
-    const Wants wants = conversation_.next();
-    if (wants == Wants::end) {
-      conversation_.end(world_.now_, 0);
-    } else if (wants == Wants::half_close) {
-      conversation_.half_closed();
-    } else if (wants == Wants::send) {
-      flush();
-      if (conversation_.next() == Wants::send) return;
+    const Wants wants = conversation_.go_on(*this);
+    if (wants == Wants::turn && conversation_.pause() == Pause::turn_used_up) {
+      conversation_.resume(world_.now_, SIZE_MAX);
+    } else if (wants == Wants::input && !unread_.empty()) {
+      conversation_.received(std::exchange(unread_, {}), world_.now_);
     } else {
       return;
     }
   }
+}
+
+void Client::end_session() {
+  conversation_.end(world_.now_, 0);
 }
 
 // ---- Out
@@ -104,8 +98,7 @@ std::string Client::receives() {
 
 bool Client::is_closed() {
   world_.settle();
-  const auto wants = conversation_.next();
-  return wants == Conversation::Wants::linger || wants == Conversation::Wants::close;
+  return conversation_.lingers() || conversation_.is_over();
 }
 
 // ---- World
@@ -171,7 +164,6 @@ void World::let_hear(Pause waiting_for) {
   for (const auto& client : clients_) {
     if (client->conversation_.pause() != waiting_for) continue;
     client->resume();
-    if (client->conversation_.pause() == Pause::none) client->hand_in();
   }
 }
 

@@ -38,7 +38,7 @@ namespace confab::test {
 class World;
 
 /// One connection and the person or script at its far end. Owned by its World.
-class Client final : private Outlet {
+class Client final : private Carrier {
  public:
   Client(World& world, std::string_view protocol);
   ~Client();
@@ -95,7 +95,8 @@ class Client final : private Outlet {
   friend class World;
 
   void flush() override;
-  void hand_in();
+  void end_session() override;
+  void half_close() override { conversation_.half_closed(); }
   void resume();
   void go_on();
 

@@ -25,15 +25,19 @@ class Stamps final : public SigilBut {
 };
 
 /// One client, whose socket takes everything.
-class Carried final : private Outlet {
+class Carried final : public Carrier {
  public:
   Carried(const Limits& limits, Frontend& frontend, FlushSchedule& schedule)
       : conversation(limits, frontend, schedule, *this) {}
 
+  void flush() override { conversation.flushed(socket_.take(conversation.queue()) ? Sent::all : Sent::some); }
+  void end_session() override { conversation.end(3602s, 0); }
+  void half_close() override { conversation.half_closed(); }
+
   Conversation conversation;
 
  private:
-  void flush() override { socket_.take(conversation.queue()); }
+  using Sent = Conversation::Sent;
 
   test::FakeSocket socket_{1};
 };
@@ -63,7 +67,7 @@ TEST_F(EnvelopeTest, OfALineHasTheMomentAtWhichItWasReceived) {
   Carried ann(limits, frontend, loop.schedule());
   ann.conversation.received("ann\nhello\n", 3601s);
   ann.conversation.client_ended();
-  ann.conversation.end(3602s, 0);
+  ann.conversation.go_on(ann);
   EXPECT_EQ(log.sees(), "2 at 3601 by ann\n3 at 3601 by ann\n4 at 3602 by ann");
 }
 
