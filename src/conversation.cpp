@@ -100,7 +100,7 @@ void Conversation::note_name() {
   if (named_ || !session_->name()) return;
   named_ = true;
   clear_deadline();
-  if (queue_.blocked()) await_reading();
+  if (queue_.blocked()) wait_for_reader();
 }
 
 // ---- Being read
@@ -110,7 +110,7 @@ void Conversation::flushed(Sent sent) {
     if (sent == Sent::all || makes_way_) stage_ = end_of_stream_ ? Stage::over : Stage::half_closing;
   } else if (sent == Sent::some) {
     queue_.block();
-    await_reading();
+    wait_for_reader();
   } else if (named_) {
     clear_deadline();
   }
@@ -123,9 +123,9 @@ void Conversation::writable() {
 }
 
 /// For a client whose socket is full: first the others wait for it, then it gets time to show that it is alive.
-void Conversation::await_reading() {
+void Conversation::wait_for_reader() {
   // Nobody waits for a client that has no name or has ended its stream; its short deadline already runs.
-  if (!named_ || backlog_limited_) return queue_.give_up_waiting();
+  if (!named_ || deadline_.kind == Deadline::Kind::backlog || backlog_dropped_) return queue_.give_up_waiting();
   if (!queue_.lags()) return set(Deadline::Kind::write);
   if (deadline_.kind == Deadline::Kind::none) set(Deadline::Kind::patience);
 }
@@ -136,33 +136,37 @@ void Conversation::set(Deadline::Kind kind) {
 }
 
 void Conversation::clear_deadline() {
-  if (!backlog_limited_) deadline_.kind = Deadline::Kind::none;
+  if (deadline_.kind != Deadline::Kind::backlog) deadline_.kind = Deadline::Kind::none;
 }
 
 // ---- Time
 
 void Conversation::deadline_passed(const SocketState& socket) {
-  const auto passed = std::exchange(deadline_.kind, Deadline::Kind::none);
-  if (stage_ != Stage::talking) return lost(Ending::took_too_long);
-  if (queue_.finishing()) return;  // it is already ending, with a deadline of its own
-  if (backlog_limited_) return drop_backlog(socket);
-  if (!named_) return time_out_login(passed, socket);
-  if (queue_.lags()) {
-    queue_.give_up_waiting();
-    if (queue_.blocked()) await_reading();
-  } else if (socket.took_some) {
-    // A socket becomes writable only when much of its buffer is free: a slow reader is not dead.
-    set(Deadline::Kind::write);
-  } else {
-    lost(Ending::took_nothing);
+  using Kind = Deadline::Kind;
+  const Kind passed = std::exchange(deadline_.kind, Kind::none);
+  if (passed == Kind::finish || passed == Kind::linger) return lost(Ending::took_too_long);
+  if (queue_.finishing()) return;  // the session is about to end, with a deadline of its own
+  const bool has_unheard = unheard_bytes() + socket.unread_bytes > 0;
+  switch (passed) {
+    case Kind::login:
+      // The name may have arrived in time while we were late.
+      return has_unheard ? set(Kind::late_login) : time_out_login();
+    case Kind::late_login: return time_out_login();
+    case Kind::patience:
+      queue_.give_up_waiting();
+      if (queue_.blocked()) wait_for_reader();
+      return;
+    case Kind::write:
+      // A socket becomes writable only when much of its buffer is free: a slow reader is not dead.
+      return socket.took_some ? set(Kind::write) : lost(Ending::took_nothing);
+    case Kind::backlog: return drop_backlog(has_unheard);
+    case Kind::none:
+    case Kind::finish:
+    case Kind::linger: return;
   }
 }
 
-void Conversation::time_out_login(Deadline::Kind passed, const SocketState& socket) {
-  // The name may have arrived in time while we were late.
-  if (passed == Deadline::Kind::login && unheard_bytes() + socket.unread_bytes > 0) {
-    return set(Deadline::Kind::late_login);
-  }
+void Conversation::time_out_login() {
   ending_ = Ending::no_name_in_time;
   session_->tell(LoginTimedOut{});
 }
@@ -176,15 +180,15 @@ void Conversation::end_announced() {
 
 /// Without this, lines that wait for their pace or for readers would be said long after their sender has gone.
 void Conversation::limit_backlog() {
-  if (std::exchange(backlog_limited_, true)) return;
+  if (deadline_.kind == Deadline::Kind::backlog) return;
   set(Deadline::Kind::backlog);
   queue_.give_up_waiting();
 }
 
-void Conversation::drop_backlog(const SocketState& socket) {
+void Conversation::drop_backlog(bool has_unheard) {
   end_reason_ = EndReason::closed_by_client;
   ending_ = Ending::closed_by_client;
-  if (unheard_bytes() + socket.unread_bytes > 0) session_->tell(BacklogDropped{});
+  if (has_unheard) session_->tell(BacklogDropped{});
   backlog_dropped_ = true;
   pause_ = Pause::none;
 }

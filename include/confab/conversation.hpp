@@ -189,10 +189,10 @@ class Conversation {
   void note_name();
   void set(Deadline::Kind kind);
   void clear_deadline();
-  void await_reading();
+  void wait_for_reader();
   void limit_backlog();
-  void drop_backlog(const SocketState& socket);
-  void time_out_login(Deadline::Kind passed, const SocketState& socket);
+  void drop_backlog(bool has_unheard);
+  void time_out_login();
   void give_way();
 
   WriteQueue queue_;
@@ -210,7 +210,6 @@ class Conversation {
   bool was_heard_ = false;
   bool end_is_ahead_ = false;  // the client has ended its stream, but not everything before the end has been passed on
   bool end_of_stream_ = false;
-  bool backlog_limited_ = false;  // the deadline is Kind::backlog
   bool backlog_dropped_ = false;
   bool failed_ = false;
   bool makes_way_ = false;
