@@ -213,10 +213,10 @@ void FakeConnection::send_the_rest() {
   conversation_.flushed(send_pending() ? Sent::all : Sent::some);
 }
 
-/// The client closes at once.
 void FakeConnection::half_close() {
   conversation_.half_closed();
-  conversation_.client_ended();
+  if (stage_.dice.one_in(2)) conversation_.client_ended();
+  follow();
 }
 
 // ---- Ending
@@ -236,17 +236,41 @@ void FakeConnection::fail() {
 }
 
 void FakeConnection::shut_down() {
-  if (conversation_.ends() || conversation_.session_ended()) return;
-  stage_.note("{} is told of the shutdown", id_);
+  const bool is_told = !failed() && !queue().finishing();
   conversation_.shut_down();
+  follow();
+  if (!is_told) return;
+  stage_.note("{} is told of the shutdown", id_);
   stage_.reference.shut_down(reference_);
+}
+
+void FakeConnection::make_way() {
+  if (conversation_.session_ended()) return;
+  resume();
+  if (paused() || conversation_.named() || conversation_.ends()) return;
+  ++stage_.tally.made_way;
+  stage_.note("{} makes way", id_);
+  stage_.reference.time_out_login(reference_);
+  conversation_.make_way();
+  go_on();
+}
+
+/// What the client still sends counts for nothing.
+void FakeConnection::end_lingering() {
+  ++stage_.tally.lingered;
+  conversation_.received("/quit\n", stage_.now());
+  require(conversation_.lingers(), "{}: what it sent was heard after the last word", id_);
+  stage_.dice.one_in(2) ? conversation_.client_ended() : conversation_.silence_passed();
+  follow();
 }
 
 void FakeConnection::look_at_the_clock() {
   if (stage_.now_ms < passes_at_ms_ || failed()) return;
   const auto kind = deadline_.kind;
   const bool unheard = conversation_.unheard_bytes() + typed_.size() > 0;
-  conversation_.deadline_passed({.unread_bytes = typed_.size(), .took_some = false});
+  const bool took_some = kind == Deadline::Kind::write && stage_.dice.one_in(3);
+  conversation_.deadline_passed({.unread_bytes = typed_.size(), .took_some = took_some});
+  require(!took_some || !failed(), "{}: is lost although it takes something", id_);
   if (conversation_.backlog_dropped()) {
     ++stage_.tally.backlogs_dropped;
     stage_.note("{} is heard no longer", id_);

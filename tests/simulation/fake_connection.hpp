@@ -56,6 +56,9 @@ class FakeConnection final : public Carrier {
 
   void shut_down();
 
+  /// A newcomer needs its place.
+  void make_way();
+
   /// Time has passed: closes the connection if it missed its deadline.
   void look_at_the_clock();
 
@@ -68,6 +71,10 @@ class FakeConnection final : public Carrier {
   void go_on() { conversation_.go_on(*this); }
   void end_session() override;
   void half_close() override;
+
+  /// Whether the server waits for the client to close; and the end of that.
+  bool lingers() const { return conversation_.lingers(); }
+  void end_lingering();
 
   /// Whether only its destruction remains.
   bool done() const { return conversation_.is_over(); }

@@ -89,7 +89,7 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"those given up", tally_.given_up},
       std::pair{"pauses for congestion", tally_.pauses},
       std::pair{"pauses for haste", tally_.held_backs},
-      std::pair{"ends behind what waits", tally_.ends_ahead},
+      std::pair{"ends after what waits", tally_.ends_ahead},
       std::pair{"backlogs dropped", tally_.backlogs_dropped},
       std::pair{"ends of stream", tally_.ends_of_stream},
       std::pair{"resets", tally_.resets},
@@ -97,7 +97,9 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"sessions finished", tally_.finishes},
       std::pair{"shutdowns", tally_.shutdowns},
       std::pair{"late logins", tally_.login_time_outs},
+      std::pair{"those that made way", tally_.made_way},
       std::pair{"late readers", tally_.write_time_outs},
+      std::pair{"those that lingered", tally_.lingered},
       std::pair{"times all at rest", tally_.settlements},
   };
   for (const auto& [what, count] : counts) EXPECT_GT(count, 0U) << what;

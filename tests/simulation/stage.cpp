@@ -94,7 +94,9 @@ Tally& Tally::operator+=(const Tally& other) {
   finishes += other.finishes;
   shutdowns += other.shutdowns;
   login_time_outs += other.login_time_outs;
+  made_way += other.made_way;
   write_time_outs += other.write_time_outs;
+  lingered += other.lingered;
   settlements += other.settlements;
   digest = digest * 31 + other.digest;
   return *this;

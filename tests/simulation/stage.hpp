@@ -42,7 +42,9 @@ struct Tally {
   std::uint64_t finishes = 0;
   std::uint64_t shutdowns = 0;
   std::uint64_t login_time_outs = 0;
+  std::uint64_t made_way = 0;  // for a newcomer
   std::uint64_t write_time_outs = 0;
+  std::uint64_t lingered = 0;  // until the client closed, or was silent for long enough
   std::uint64_t settlements = 0;
   std::uint64_t digest = 0;  // of who was sent how many bytes and when: equal for equal seeds
 

@@ -97,7 +97,8 @@ FakeConnection* World::any() {
 }
 
 void World::open_connection() {
-  if (connections_.size() >= connections_max_ || shutting_down_) return;
+  if (shutting_down_) return;
+  if (connections_.size() >= connections_max_) return any()->make_way();
   const Protocol protocol = stage_.dice.pick(protocols_);
   Frontend& frontend = *stage_.chat.service(name_of(protocol)).second;
   Framed framed(frontend);
@@ -186,6 +187,7 @@ void World::resume_paused(bool all) {
 void World::reap(bool all) {
   for (const auto& connection : connections_) {
     if (connection->at_its_end() && (all || stage_.dice.one_in(2))) connection->go_on();
+    if (connection->lingers() && (all || stage_.dice.one_in(4))) connection->end_lingering();
   }
   std::erase_if(connections_, [](const auto& connection) { return connection->done(); });
 }
