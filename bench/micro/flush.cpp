@@ -42,7 +42,7 @@ void flush_collectors(benchmark::State& state) {
   town.populate(state.range(0), sigil_dialect(), "dev");
   Person& speaker = town.people.front()->person;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(town.registry.say_in(speaker, "dev", typical_text, Instant{}));
+    benchmark::DoNotOptimize(town.registry.say(speaker, "dev", typical_text, Instant{}));
     town.flush();
   }
   count_members(state);

@@ -21,11 +21,7 @@ class Dispatcher {
   Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
   Answer operator()(const Say& say) const {
-    return told(registry_.say(person_, say.text, now_), [] { return Silence{}; });
-  }
-
-  Answer operator()(const SayIn& say) const {
-    return told(registry_.say_in(person_, say.room, say.text, now_), [] { return Silence{}; });
+    return told(registry_.say(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
   Answer operator()(const Tell& tell) const {
@@ -54,10 +50,10 @@ class Dispatcher {
 
   Answer operator()(const ListPeople&) const { return PersonList{registry_}; }
   Answer operator()(const ListRooms&) const { return RoomList{registry_}; }
-  Answer operator()(const Help& help) const { return HelpText{help.topic}; }
+  Answer operator()(const Help& help) const { return help; }
   Answer operator()(const Quit&) const { return Goodbye{}; }
-  Answer operator()(const Misuse& misuse) const { return UsageText{misuse.usage}; }
-  Answer operator()(const Unknown& unknown) const { return UnknownCommand{unknown.word}; }
+  Answer operator()(const Misuse& misuse) const { return misuse; }
+  Answer operator()(const Unknown& unknown) const { return unknown; }
 
  private:
   Person& person_;

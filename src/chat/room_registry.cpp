@@ -33,22 +33,13 @@ void RoomRegistry::dismiss(Person& person, bool connection_lost, Instant now) {
 
 // ---- Who says what
 
-Outcome RoomRegistry::say(Person& person, std::string_view text, Instant now) {
-  Room* const room = person.present();
-  if (room == nullptr) return Refusal{Refusal::Reason::no_room_given, {}};
-  return say_to(person, *room, text, now);
-}
-
-Outcome RoomRegistry::say_in(Person& person, std::string_view name, std::string_view text, Instant now) {
-  Room* const room = find(name);
-  if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, name};
+Outcome RoomRegistry::say(Person& person, std::optional<std::string_view> name, std::string_view text, Instant now) {
+  Room* const room = name ? find(*name) : person.present();
+  if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
+  if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, *name};
   if (person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room->name()};
-  return say_to(person, *room, text, now);
-}
-
-Outcome RoomRegistry::say_to(Person& person, Room& room, std::string_view text, Instant now) {
-  if (must_wait(person, is_behind(room), &room)) return Pause::readers_behind;
-  broadcast(room, &person, now, Said{room.name(), room.is_lobby(), person.name(), text});
+  if (must_wait(person, is_behind(*room), room)) return Pause::readers_behind;
+  broadcast(*room, &person, now, Said{room->name(), room->is_lobby(), person.name(), text});
   return Done{};
 }
 
@@ -91,10 +82,10 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) 
 Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name, Instant now) {
   Room* const room = name ? find(*name) : person.present();
   if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
+  if (room == nullptr || person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_there, *name};
   if (room == lobby_ && person.residence() == Residence::lobby_and_rooms) {
     return Refusal{Refusal::Reason::lobby_is_never_left, room->name()};
   }
-  if (room == nullptr || person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_there, *name};
   if (person.residence() == Residence::one_room) return enter(person, lobby_->name(), now);
   if (must_wait(person, is_behind(*room), room)) return Pause::readers_behind;
   remove(person, *room, std::nullopt, false, now);
@@ -119,7 +110,7 @@ void RoomRegistry::add(Person& person, Room& room, Instant now) {
   CONFAB_ASSERT(added);
   person.stays_.push_back({&room, nullptr, {}});
   connect(person, person.stays_.back());
-  announce_joined(room, person, now);
+  announce(room, room.joined_deferred_, person, Joined{room.name(), person.name()}, now);
 }
 
 void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost,
@@ -131,7 +122,7 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   if (person.waits_for_room_ == &room) person.waits_for_room_ = nullptr;
   room.members_.erase(&person);
   // The leaver is out already: it is told by a reply, not by this event.
-  announce_left(room, person, Left{room.name(), person.name(), to, connection_lost}, now);
+  announce(room, room.left_deferred_, person, Left{room.name(), person.name(), to, connection_lost}, now);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
     std::erase(crowded_rooms_, &room);
@@ -141,22 +132,12 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
 
 // ---- Who hears it
 
-void RoomRegistry::announce_joined(Room& room, Person& person, Instant now) {
-  if (notices() != Notices::full || defer_notice(room, room.joined_deferred_)) return;
-  broadcast(room, &person, now, Joined{room.name(), person.name()});
-}
-
-void RoomRegistry::announce_left(Room& room, Person& person, const Left& left, Instant now) {
-  if (notices() != Notices::full || defer_notice(room, room.left_deferred_)) return;
-  broadcast(room, &person, now, left);
-}
-
-/// In a large room, counts somebody's coming or going, to be announced with others. Returns false in a small one.
-bool RoomRegistry::defer_notice(Room& room, std::uint32_t& counter) {
-  if (room.members_.size() <= limits_.named_notices_members_max) return false;
+/// Tells of somebody's coming or going. In a large room only counts it in `deferred`, to be announced with others.
+void RoomRegistry::announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now) {
+  if (notices() != Notices::full) return;
+  if (room.members_.size() <= limits_.named_notices_members_max) return broadcast(room, &person, now, event);
   if (room.joined_deferred_ + room.left_deferred_ == 0) crowded_rooms_.push_back(&room);
-  ++counter;
-  return true;
+  ++deferred;
 }
 
 void RoomRegistry::announce_crowds(Instant now) {

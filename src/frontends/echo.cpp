@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "confab/base/assert.hpp"
+#include "confab/base/utf8.hpp"
 
 namespace confab {
 
@@ -54,14 +55,13 @@ std::string upper_cased(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    utf8proc_int32_t code_point = 0;
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    const auto read = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    CONFAB_ASSERT(read > 0);
+    const utf8::Decoded decoded = utf8::decode(text);
+    CONFAB_ASSERT(decoded.valid);
+    const auto code_point = static_cast<utf8proc_int32_t>(decoded.code_point);
     std::array<utf8proc_uint8_t, 4> encoded{};
     const auto written = utf8proc_encode_char(simple_upper_case(code_point), encoded.data());
     result.append(reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(written));
-    text.remove_prefix(static_cast<std::size_t>(read));
+    text.remove_prefix(decoded.bytes);
   }
   return result;
 }

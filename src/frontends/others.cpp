@@ -9,28 +9,31 @@
 
 namespace confab {
 
-Others::Others(const Person& person, const Room& room)
-    : person_(person), room_(room), count_(room.members().size() - 1) {}
+namespace {
 
-std::string Others::counted() const {
-  if (count_ == 0) return "no others";
-  return fmt::format("{} {}", count_, count_ == 1 ? "other" : "others");
+std::string counted(std::size_t others) {
+  if (others == 0) return "no others";
+  return fmt::format("{} {}", others, others == 1 ? "other" : "others");
 }
 
-std::string Others::here() const {
-  return count_ == 0 ? "No others here." : counted() + " here.";
+}  // namespace
+
+std::string others_counted(const Room& room) {
+  const std::size_t count = room.members().size() - 1;
+  return count == 0 ? "No others here." : counted(count) + " here.";
 }
 
-Others::Told Others::told(std::size_t columns) const {
-  Told told{counted() + ".", 0};
-  std::string line = counted() + ":";
+Others others_in(const Room& room, const Person& person, std::size_t columns) {
+  const std::size_t count = room.members().size() - 1;
+  Others told{counted(count) + ".", 0};
+  std::string line = counted(count) + ":";
   std::size_t named = 0;
-  for (const Person* member : room_.members()) {
-    if (member == &person_) continue;
+  for (const Person* member : room.members()) {
+    if (member == &person) continue;
     if (line.size() >= columns) break;
     line += named == 0 ? " " : ", ";
     line += member->name();
-    const std::string_view end = ++named == count_ ? "." : ", ...";
+    const std::string_view end = ++named == count ? "." : ", ...";
     if (line.size() + end.size() <= columns) told = {line + std::string(end), named};
   }
   return told;

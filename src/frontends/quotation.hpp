@@ -8,13 +8,9 @@
 
 namespace confab {
 
-/// Counts the columns that clean `text` takes on a terminal, by utf8proc_charwidth(): what combines or is invisible
-/// takes none.
-std::size_t columns_of(std::string_view text);
-
-/// Returns clean `text` if it fits into `columns` columns and bytes_per_column times as many bytes. Otherwise cuts it
-/// between two grapheme clusters (Unicode, annex 29), so that it fits with "..." after it. The bytes have a limit
-/// because what combines takes no column, and may be endless.
+/// Returns clean `text` if it fits into `columns` columns, as utf8proc_charwidth() counts them, and bytes_per_column
+/// times as many bytes. Otherwise cuts it between two grapheme clusters (Unicode, annex 29), so that it fits with "..."
+/// after it. The bytes have a limit because what combines takes no column, and may be endless.
 std::string quotation(std::string_view text, std::size_t columns);
 inline constexpr std::size_t bytes_per_column = 8;
 

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <optional>
 
-#include "append_parts.hpp"
 #include "confab/base/blanks.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
@@ -21,25 +19,30 @@ namespace {
 
 struct CommandEntry {
   std::string_view word;
-  std::string_view argument;  // the name of its one argument; empty if it takes none
+  std::string_view usage;  // the word, and the name of its one argument if it takes one
   std::string_view purpose;
   Command (*make)(std::string_view argument);
 };
 
-constexpr std::array<CommandEntry, 7> commands = {{
-    {"!users", "", "the nicknames of all clients", [](std::string_view) -> Command { return ListPeople{}; }},
-    {"!enter", "ROOM", "enter ROOM, which is created if needed",
-     [](std::string_view room) -> Command { return Enter{room}; }},
-    {"!leave", "ROOM", "leave ROOM", [](std::string_view room) -> Command { return Leave{room}; }},
-    {"!rooms", "", "the rooms but the lobby", [](std::string_view) -> Command { return ListRooms{}; }},
-    {"!members", "ROOM", "the nicknames in ROOM", [](std::string_view room) -> Command { return ListMembers{room}; }},
-    {"!help", "", "this", [](std::string_view) -> Command { return Help{}; }},
-    {"!quit", "", "close the connection", [](std::string_view) -> Command { return Quit{}; }},
-}};
-
-std::string usage_of(const CommandEntry& command) {
-  return command.argument.empty() ? std::string(command.word) : fmt::format("{} {}", command.word, command.argument);
+template <class Asked>
+Command without_argument(std::string_view) {
+  return Asked{};
 }
+
+template <class Asked>
+Command with_room(std::string_view room) {
+  return Asked{room};
+}
+
+constexpr std::array<CommandEntry, 7> commands = {{
+    {"!users", "!users", "the nicknames of all clients", without_argument<ListPeople>},
+    {"!enter", "!enter ROOM", "enter ROOM, which is created if needed", with_room<Enter>},
+    {"!leave", "!leave ROOM", "leave ROOM", with_room<Leave>},
+    {"!rooms", "!rooms", "the rooms but the lobby", without_argument<ListRooms>},
+    {"!members", "!members ROOM", "the nicknames in ROOM", with_room<ListMembers>},
+    {"!help", "!help", "this", without_argument<Help>},
+    {"!quit", "!quit", "close the connection", without_argument<Quit>},
+}};
 
 constexpr std::string_view tell_usage = "#NICK TEXT";
 constexpr std::string_view say_in_usage = "@ROOM TEXT";
@@ -69,8 +72,9 @@ Command parse_command(std::string_view line) {
   const auto entry =
       std::find_if(commands.begin(), commands.end(), [&](const CommandEntry& command) { return command.word == word; });
   if (entry == commands.end()) return Unknown{word};
-  const bool fits = argument.empty() == entry->argument.empty() && find_blank(argument) == std::string_view::npos;
-  return fits ? entry->make(argument) : Misuse{entry->word};
+  const bool takes_argument = entry->usage != entry->word;
+  const bool fits = argument.empty() != takes_argument && find_blank(argument) == std::string_view::npos;
+  return fits ? entry->make(argument) : Misuse{entry->usage};
 }
 
 // ---- Writing
@@ -127,22 +131,18 @@ struct ReplyWriter {
     out.append(one_line(list.registry.rooms(),
                         [](const auto& entry) { return entry.second->is_lobby() ? std::string_view{} : entry.first; }));
   }
-  void operator()(const HelpText&) const {
+  void operator()(const Help&) const {
     const auto tell = [this](std::string_view usage, std::string_view purpose) {
       out.append(fmt::format("{:<14}  {}", usage, purpose));
     };
-    for (const CommandEntry& command : commands) tell(usage_of(command), command.purpose);
+    for (const CommandEntry& command : commands) tell(command.usage, command.purpose);
     tell(tell_usage, "tell TEXT to NICK alone");
     tell(say_in_usage, "say TEXT in ROOM");
     tell("## @@ !!", "start a text with # @ !");
   }
   void operator()(const Goodbye&) const {}
-  void operator()(const UsageText& text) const {
-    const auto entry = std::find_if(commands.begin(), commands.end(),
-                                    [&](const CommandEntry& command) { return command.word == text.usage; });
-    out.append(fmt::format("! usage: {}", entry == commands.end() ? std::string(text.usage) : usage_of(*entry)));
-  }
-  void operator()(const UnknownCommand& unknown) const {
+  void operator()(const Misuse& text) const { out.append(fmt::format("! usage: {}", text.usage)); }
+  void operator()(const Unknown& unknown) const {
     out.append(fmt::format("! unknown command {}: try !help", unknown.word));
   }
   void operator()(const Refusal& refusal) const {
@@ -153,13 +153,13 @@ struct ReplyWriter {
 struct EventWriter {
   std::string& line;
 
-  void append(std::initializer_list<std::string_view> parts) const { append_parts(line, parts); }
-
   void operator()(const Said& said) const {
-    if (!said.in_lobby) append({"@", said.room, " "});
-    append({said.from, ": ", said.text});
+    if (!said.in_lobby) line.append("@").append(said.room).append(" ");
+    line.append(said.from).append(": ").append(said.text);
   }
-  void operator()(const SaidPrivately& said) const { append({"#", said.from, ": ", said.text}); }
+  void operator()(const SaidPrivately& said) const {
+    line.append("#").append(said.from).append(": ").append(said.text);
+  }
   void operator()(const Joined&) const {}
   void operator()(const Left&) const {}
   void operator()(const CrowdMoved&) const {}
@@ -177,7 +177,7 @@ class Sigil final : public Dialect {
     const auto addressed = split_address(line);
     if (!addressed) return Misuse{sigil == '#' ? tell_usage : say_in_usage};
     if (sigil == '#') return Tell{addressed->to, addressed->text};
-    return SayIn{addressed->to, addressed->text};
+    return Say{addressed->text, addressed->to};
   }
 
   void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }

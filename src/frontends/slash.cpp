@@ -2,16 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
-#include "append_parts.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
-#include "list_writer.hpp"
 #include "others.hpp"
 #include "quotation.hpp"
 #include "slash_commands.hpp"
@@ -24,15 +21,14 @@ namespace {
 /// columns_max columns, it uses fewer words: those that leave room for the most names.
 std::string greeting_for(const Person& person) {
   const Room& room = *person.present_room();
-  const Others others(person, room);
   const std::string hello = fmt::format("* Hello, {}. ", person.name());
   constexpr std::string_view hint = " Type /help for commands.";
-  Others::Told best{others.here(), 0};
+  Others best{others_counted(room), 0};
   bool fits = false;
   for (const std::string_view place : {"You are in", "In"}) {
     const std::string where = fmt::format("{} {} with ", place, room.name());
     const std::size_t taken = hello.size() + where.size() + hint.size();
-    const auto told = others.told(columns_max - std::min<std::size_t>(columns_max, taken));
+    const auto told = others_in(room, person, columns_max - std::min<std::size_t>(columns_max, taken));
     if (taken + told.text.size() > columns_max || (fits && told.named <= best.named)) continue;
     best = {where + told.text, told.named};
     fits = true;
@@ -42,7 +38,7 @@ std::string greeting_for(const Person& person) {
 
 std::string now_in(const Room& room, const Person& person) {
   std::string where = fmt::format("* You are now in {} with ", room.name());
-  return where += Others(person, room).told(columns_max - where.size()).text;
+  return where += others_in(room, person, columns_max - where.size()).text;
 }
 
 /// Tells how to say what was no command. Quotes a long word once, and cuts it.
@@ -54,6 +50,32 @@ std::string unknown_command(std::string_view word) {
     return quoting(start, word, ". Type /help, or put / before it to say it.");
   }
   return fmt::format("{}{}{}{}{}", start, word, hint, word, end);
+}
+
+/// Lists what `item(element)` returns for each of `elements`, up to listed_names_max, over as many lines of a
+/// terminal's width as it takes. The first line starts with "* HEAD".
+template <class Elements, class Item>
+void write_list(WriteQueue& out, std::string_view head, const Elements& elements, Item item) {
+  std::string line = fmt::format("* {}", head);
+  std::size_t listed = 0;
+  const auto add = [&](std::string_view text) {
+    if (listed > 0) line += ',';
+    // A comma may follow, and needs one column.
+    if (line.size() + 1 + text.size() + 1 > columns_max) {
+      out.append(line);
+      line = "*";
+    }
+    line.append(" ").append(text);
+  };
+  for (const auto& element : elements) {
+    if (listed == listed_names_max) {
+      add(fmt::format("and {} more", elements.size() - listed));
+      break;
+    }
+    add(item(element));
+    ++listed;
+  }
+  out.append(line);
 }
 
 std::string sentence(const Refusal& refusal) {
@@ -110,7 +132,7 @@ struct ReplyWriter {
     write_list(out, "Rooms:", list.registry.rooms(),
                [](const auto& entry) { return fmt::format("{} ({})", entry.first, entry.second->members().size()); });
   }
-  void operator()(const HelpText& help) const {
+  void operator()(const Help& help) const {
     if (help.topic.empty()) {
       for (const SlashCommand& command : slash_commands()) {
         if (command.listed) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
@@ -123,8 +145,8 @@ struct ReplyWriter {
     }
   }
   void operator()(const Goodbye&) const { tell(fmt::format("Goodbye, {}.", reader->name())); }
-  void operator()(const UsageText& text) const { tell(fmt::format("Usage: {}", text.usage)); }
-  void operator()(const UnknownCommand& unknown) const { out.append(unknown_command(unknown.word)); }
+  void operator()(const Misuse& text) const { tell(fmt::format("Usage: {}", text.usage)); }
+  void operator()(const Unknown& unknown) const { out.append(unknown_command(unknown.word)); }
   void operator()(const Refusal& refusal) const { out.append(sentence(refusal)); }
 };
 
@@ -150,26 +172,26 @@ struct NoticeWriter {
 struct EventWriter {
   std::string& line;
 
-  void append(std::initializer_list<std::string_view> parts) const { append_parts(line, parts); }
-
-  void operator()(const Said& said) const { append({said.from, ": ", said.text}); }
-  void operator()(const SaidPrivately& said) const { append({"[from ", said.from, "] ", said.text}); }
-  void operator()(const Joined& joined) const { append({"* ", joined.who, " joined."}); }
+  void operator()(const Said& said) const { line.append(said.from).append(": ").append(said.text); }
+  void operator()(const SaidPrivately& said) const {
+    line.append("[from ").append(said.from).append("] ").append(said.text);
+  }
+  void operator()(const Joined& joined) const { line.append("* ").append(joined.who).append(" joined."); }
   void operator()(const Left& left) const {
-    append({"* ", left.who, " left"});
-    if (left.to) append({" for ", *left.to});
-    append({left.connection_lost ? " (connection lost)." : "."});
+    line.append("* ").append(left.who).append(" left");
+    if (left.to) line.append(" for ").append(*left.to);
+    line.append(left.connection_lost ? " (connection lost)." : ".");
   }
   void operator()(const CrowdMoved& crowd) const {
     const auto people = [](std::uint32_t count) {
       return fmt::format("{} {}", count, count == 1 ? "person" : "people");
     };
     if (crowd.joined == 0) {
-      append({"* ", people(crowd.left), " left."});
+      line += fmt::format("* {} left.", people(crowd.left));
     } else if (crowd.left == 0) {
-      append({"* ", people(crowd.joined), " joined."});
+      line += fmt::format("* {} joined.", people(crowd.joined));
     } else {
-      append({"* ", people(crowd.joined), " joined, ", fmt::format("{}", crowd.left), " left."});
+      line += fmt::format("* {} joined, {} left.", people(crowd.joined), crowd.left);
     }
   }
 };

@@ -25,9 +25,8 @@ struct TextsAreOfLine {
     CONFAB_ASSERT(!confab::is_blank(text));
     check(text);
   }
-  void operator()(const confab::Say& say) const { check_text(say.text); }
-  void operator()(const confab::SayIn& say) const {
-    check_name(say.room);
+  void operator()(const confab::Say& say) const {
+    if (say.room) check_name(*say.room);
     check_text(say.text);
   }
   void operator()(const confab::Tell& tell) const {

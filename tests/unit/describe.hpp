@@ -21,8 +21,9 @@ struct CommandDescriber {
     return room ? with(name, *room) : std::string(name);
   }
 
-  std::string operator()(const Say& say) const { return with("Say", say.text); }
-  std::string operator()(const SayIn& say) const { return with("SayIn", say.room, say.text); }
+  std::string operator()(const Say& say) const {
+    return say.room ? with("Say", *say.room, say.text) : with("Say", say.text);
+  }
   std::string operator()(const Tell& tell) const { return with("Tell", tell.to, tell.text); }
   std::string operator()(const Enter& enter) const { return with("Enter", enter.room); }
   std::string operator()(const Leave& leave) const { return with("Leave", leave.room); }

@@ -48,7 +48,7 @@ TEST_F(EnvelopeTest, SaysWhenAndByWhom) {
   Resident& log = admitted("log", stamps);
   Resident& ann = slash("ann");
   log.sees();
-  registry.say(ann.person(), "hello", 3601s);
+  registry.say(ann.person(), std::nullopt, "hello", 3601s);
   registry.tell(ann.person(), "log", "psst", 3602s);
   registry.enter(ann.person(), "dev", 3603s);
   registry.leave(ann.person(), std::nullopt, 3604s);

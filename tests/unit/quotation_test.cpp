@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "columns.hpp"
+
 namespace confab {
 namespace {
 

@@ -53,12 +53,12 @@ class Resident {
     return reason(registry_.leave(person_, room, now));
   }
   std::optional<Reason> say_in(std::string_view room, std::string_view text) {
-    return reason(registry_.say_in(person_, room, text, now));
+    return reason(registry_.say(person_, room, text, now));
   }
   std::optional<Reason> tell(std::string_view to, std::string_view text) {
     return reason(registry_.tell(person_, to, text, now));
   }
-  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, text, now))); }
+  void say(std::string_view text) { EXPECT_FALSE(reason(registry_.say(person_, std::nullopt, text, now))); }
 
   /// Whether its last action had no effect because it must wait.
   bool had_to_wait() const { return must_wait_; }

@@ -1,5 +1,5 @@
 // RoomRegistry: people without a seat, whose clients are elsewhere.
-#include "confab/chat/seat.hpp"
+#include "confab/chat/person.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ TEST_F(SeatTest, OneWithoutASeatIsListed) {
 TEST_F(SeatTest, OneWithoutASeatSpeaksLikeTheOthers) {
   Resident& ann = slash("ann");
   Resident& bob = sigil("bob");
-  EXPECT_TRUE(std::holds_alternative<Done>(registry.say(far, "hello", now)));
+  EXPECT_TRUE(std::holds_alternative<Done>(registry.say(far, std::nullopt, "hello", now)));
   EXPECT_TRUE(std::holds_alternative<Done>(registry.tell(far, "bob", "psst", now)));
   EXPECT_EQ(ann.sees(), "* bob joined.\nfar: hello");
   EXPECT_EQ(bob.sees(), "far: hello\n#far: psst");
@@ -60,7 +60,7 @@ TEST_F(SeatTest, OneWithoutASeatHearsNothingAndHoldsUpNobody) {
 
 TEST_F(SeatTest, OneWithoutASeatWaitsForReadersLikeTheOthers) {
   slash("ann");
-  for (int i = 0; i < 1000; ++i) registry.say(far, std::string(1000, 'x'), now);
+  for (int i = 0; i < 1000; ++i) registry.say(far, std::nullopt, std::string(1000, 'x'), now);
   EXPECT_EQ(registry.pause(far), Pause::readers_behind);
   loop.run();
   EXPECT_EQ(registry.pause(far), Pause::none);

@@ -32,7 +32,7 @@ TEST(SigilParse, ADoubledSigilSaysOneInTheLobby) {
 
 TEST(SigilParse, DifferentSigilsInARowAreNotDoubled) {
   EXPECT_EQ(parsed("#@ x"), "Tell{@|x}");
-  EXPECT_EQ(parsed("@# x"), "SayIn{#|x}");
+  EXPECT_EQ(parsed("@# x"), "Say{#|x}");
   EXPECT_EQ(parsed("!# x"), "Unknown{!#}");
 }
 
@@ -44,9 +44,9 @@ TEST(SigilParse, AHashTellsANickAlone) {
 }
 
 TEST(SigilParse, AnAtSpeaksInARoom) {
-  EXPECT_EQ(parsed("@dev hi"), "SayIn{dev|hi}");
-  EXPECT_EQ(parsed("@lobby hi"), "SayIn{lobby|hi}");
-  EXPECT_EQ(parsed("@dev !users"), "SayIn{dev|!users}");
+  EXPECT_EQ(parsed("@dev hi"), "Say{dev|hi}");
+  EXPECT_EQ(parsed("@lobby hi"), "Say{lobby|hi}");
+  EXPECT_EQ(parsed("@dev !users"), "Say{dev|!users}");
 }
 
 TEST(SigilParse, AnAddressWithoutNameOrTextIsMisuse) {
@@ -69,7 +69,7 @@ TEST(SigilParse, MissingOrSuperfluousArgumentsAreMisuse) {
   EXPECT_EQ(parsed("!rooms x"), "Misuse{!rooms}");
   EXPECT_EQ(parsed("!quit x"), "Misuse{!quit}");
   for (const auto word : {"!enter", "!leave", "!members"}) {
-    const std::string misuse = "Misuse{" + std::string(word) + "}";
+    const std::string misuse = "Misuse{" + std::string(word) + " ROOM}";
     EXPECT_EQ(parsed(word), misuse);
     EXPECT_EQ(parsed(word + std::string(" ")), misuse);
     EXPECT_EQ(parsed(word + std::string(" a b")), misuse);
@@ -84,20 +84,20 @@ TEST(SigilParse, BlanksAroundNamesAndBehindCommandsDoNotCount) {
   EXPECT_EQ(parsed("!enter  dev\u200b \u3000"), "Enter{dev}");
   EXPECT_EQ(parsed("!leave \u00a0dev"), "Leave{dev}");
   EXPECT_EQ(parsed("#bob\u200b hi"), "Tell{bob|hi}");
-  EXPECT_EQ(parsed("@\u00a0dev hi"), "SayIn{dev|hi}");
+  EXPECT_EQ(parsed("@\u00a0dev hi"), "Say{dev|hi}");
   EXPECT_EQ(parsed("# bob hi"), "Tell{bob|hi}");
 }
 
 TEST(SigilParse, AnyBlankEndsANameOrACommand) {
   EXPECT_EQ(parsed("#bob\u00a0hi"), "Tell{bob|hi}");
-  EXPECT_EQ(parsed("@dev\thi  all"), "SayIn{dev|hi  all}");
+  EXPECT_EQ(parsed("@dev\thi  all"), "Say{dev|hi  all}");
   EXPECT_EQ(parsed("!enter\u00a0dev"), "Enter{dev}");
-  EXPECT_EQ(parsed("!enter dev\u00a0ops"), "Misuse{!enter}");
+  EXPECT_EQ(parsed("!enter dev\u00a0ops"), "Misuse{!enter ROOM}");
 }
 
 TEST(SigilParse, BlanksOfATextStay) {
   EXPECT_EQ(parsed("#bob  text  "), "Tell{bob| text  }");
-  EXPECT_EQ(parsed("@dev \u00a0x\u200b"), "SayIn{dev|\u00a0x\u200b}");
+  EXPECT_EQ(parsed("@dev \u00a0x\u200b"), "Say{dev|\u00a0x\u200b}");
   EXPECT_EQ(parsed("##  "), "Say{#  }");
 }
 

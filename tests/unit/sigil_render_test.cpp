@@ -70,7 +70,7 @@ TEST(SigilRender, EveryErrorIsOneLineThatStartsWithABang) {
   EXPECT_EQ(refusal(Reason::lobby_is_never_left), "! the lobby cannot be left\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms), "! too many rooms on this server\n");
   EXPECT_EQ(refusal(Reason::too_many_rooms_of_own), "! you are in too many rooms: !leave one first\n");
-  EXPECT_EQ(rendered(Reply{UnknownCommand{"!frob"}}), "! unknown command !frob: try !help\n");
+  EXPECT_EQ(rendered(Reply{Unknown{"!frob"}}), "! unknown command !frob: try !help\n");
 }
 
 TEST(SigilRender, WhatIsNothingToAScriptIsNotTold) {
@@ -81,10 +81,10 @@ TEST(SigilRender, WhatIsNothingToAScriptIsNotTold) {
 }
 
 TEST(SigilRender, MisuseShowsTheUsage) {
-  EXPECT_EQ(rendered(Reply{UsageText{"!enter"}}), "! usage: !enter ROOM\n");
-  EXPECT_EQ(rendered(Reply{UsageText{"!users"}}), "! usage: !users\n");
-  EXPECT_EQ(rendered(Reply{UsageText{"#NICK TEXT"}}), "! usage: #NICK TEXT\n");
-  EXPECT_EQ(rendered(Reply{UsageText{"@ROOM TEXT"}}), "! usage: @ROOM TEXT\n");
+  EXPECT_EQ(rendered(Reply{Misuse{"!enter ROOM"}}), "! usage: !enter ROOM\n");
+  EXPECT_EQ(rendered(Reply{Misuse{"!users"}}), "! usage: !users\n");
+  EXPECT_EQ(rendered(Reply{Misuse{"#NICK TEXT"}}), "! usage: #NICK TEXT\n");
+  EXPECT_EQ(rendered(Reply{Misuse{"@ROOM TEXT"}}), "! usage: @ROOM TEXT\n");
 }
 
 TEST(SigilRender, NoticesAboutTheConnection) {
@@ -105,7 +105,7 @@ TEST(SigilRender, NoticesAboutTheConnection) {
 }
 
 TEST(SigilRender, HelpNamesEveryCommand) {
-  const std::string help = rendered(Reply{HelpText{""}});
+  const std::string help = rendered(Reply{Help{""}});
   for (const std::string_view usage : {"!users", "!enter ROOM", "!leave ROOM", "!rooms", "!members ROOM", "!help",
                                        "!quit", "#NICK TEXT", "@ROOM TEXT", "##", "@@", "!!"}) {
     EXPECT_NE(help.find(usage), std::string::npos) << usage;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "quotation.hpp"
+#include "columns.hpp"
 #include "support/world.hpp"
 
 namespace confab {

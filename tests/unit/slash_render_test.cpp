@@ -75,9 +75,9 @@ TEST(SlashRender, PlainReplies) {
   EXPECT_EQ(rendered(Reply{Silence{}}), "");
   EXPECT_EQ(rendered(Reply{Told{"dave", "hi  there"}}), "[to dave] hi  there\n");
   EXPECT_EQ(rendered(Reply{Goodbye{}}), "* Goodbye, carol.\n");
-  EXPECT_EQ(rendered(Reply{UsageText{"/join ROOM"}}), "* Usage: /join ROOM\n");
-  EXPECT_EQ(rendered(Reply{UnknownCommand{"/frob"}}), "* Unknown command /frob. Type /help, or //frob to say it.\n");
-  EXPECT_EQ(rendered(Reply{UnknownCommand{"/"}}), "* Unknown command /. Type /help, or // to say it.\n");
+  EXPECT_EQ(rendered(Reply{Misuse{"/join ROOM"}}), "* Usage: /join ROOM\n");
+  EXPECT_EQ(rendered(Reply{Unknown{"/frob"}}), "* Unknown command /frob. Type /help, or //frob to say it.\n");
+  EXPECT_EQ(rendered(Reply{Unknown{"/"}}), "* Unknown command /. Type /help, or // to say it.\n");
 }
 
 TEST(SlashRender, EveryRefusal) {
@@ -132,7 +132,7 @@ TEST(SlashRender, NoticesAboutTheConnection) {
 // ---- Help
 
 TEST(SlashRender, HelpHasALineForEachCommand) {
-  const auto lines = lines_of(rendered(Reply{HelpText{""}}));
+  const auto lines = lines_of(rendered(Reply{Help{""}}));
   for (const std::string_view command :
        {"/join ROOM", "/leave", "/msg NAME TEXT", "/who [ROOM]", "/rooms", "/help [COMMAND]", "/quit", "//TEXT"}) {
     const auto about = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
@@ -145,10 +145,10 @@ TEST(SlashRender, HelpHasALineForEachCommand) {
 }
 
 TEST(SlashRender, HelpExplainsOneCommandWithOrWithoutItsSlash) {
-  EXPECT_EQ(rendered(Reply{HelpText{"join"}}), rendered(Reply{HelpText{"/JOIN"}}));
-  EXPECT_TRUE(rendered(Reply{HelpText{"join"}}).starts_with("* /join ROOM  "));
-  EXPECT_EQ(lines_of(rendered(Reply{HelpText{"join"}})).size(), 1U);
-  EXPECT_EQ(rendered(Reply{HelpText{"frob"}}), "* There is no command frob. Type /help for the list.\n");
+  EXPECT_EQ(rendered(Reply{Help{"join"}}), rendered(Reply{Help{"/JOIN"}}));
+  EXPECT_TRUE(rendered(Reply{Help{"join"}}).starts_with("* /join ROOM  "));
+  EXPECT_EQ(lines_of(rendered(Reply{Help{"join"}})).size(), 1U);
+  EXPECT_EQ(rendered(Reply{Help{"frob"}}), "* There is no command frob. Type /help for the list.\n");
 }
 
 // ---- Who else is here

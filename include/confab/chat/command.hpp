@@ -9,12 +9,9 @@
 
 namespace confab {
 
-struct Say {  // in the present room
+struct Say {  // by default in the present room
   std::string_view text;
-};
-struct SayIn {
-  std::string_view room;
-  std::string_view text;
+  std::optional<std::string_view> room{};
 };
 struct Tell {  // to one person alone
   std::string_view to;
@@ -42,7 +39,6 @@ struct Unknown {
   std::string_view word;
 };
 
-using Command =
-    std::variant<Say, SayIn, Tell, Enter, Leave, ListMembers, ListPeople, ListRooms, Help, Quit, Misuse, Unknown>;
+using Command = std::variant<Say, Tell, Enter, Leave, ListMembers, ListPeople, ListRooms, Help, Quit, Misuse, Unknown>;
 
 }  // namespace confab

@@ -1,22 +1,42 @@
 // Person: somebody with an accepted name, and the rooms that person is in. A person hears what is told at a Seat. A
 // person without a seat has its client elsewhere: it is listed, speaks and moves like the others, and hears nothing.
-// A person does not know its connection, or the grammar of a dialect. A session owns it. It is registered with the
-// RoomRegistry, which alone changes where it is.
+// Neither knows the connection, or the grammar of a dialect. A session owns both. A person is registered with the
+// RoomRegistry, which alone changes where it is, and writes to its seat.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <list>
 #include <string_view>
 #include <vector>
 
+#include "confab/base/assert.hpp"
+#include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
-#include "confab/chat/seat.hpp"
+#include "confab/outbound/framing.hpp"
+#include "confab/outbound/write_queue.hpp"
 
 namespace confab {
 
-class Person;
 class Room;
 struct RoomFeed;
+
+/// What bytes an event becomes: everyone with the same format shares them.
+struct WireFormat {
+  const EventRenderer* dialect;
+  const Framing* framing;
+
+  bool operator==(const WireFormat&) const = default;
+};
+
+/// The write queue of a client, and the dialect that events are rendered in. It is there before the client has a name,
+/// and until after the person has left.
+struct Seat {
+  const EventRenderer& dialect;
+  WriteQueue& queue;
+
+  WireFormat format() const { return {&dialect, &queue.framing()}; }
+};
 
 /// Which rooms a person is in. Each front-end chooses for its people.
 enum class Residence : std::uint8_t {
@@ -25,18 +45,11 @@ enum class Residence : std::uint8_t {
   any_rooms,        // none at first, then any number; the lobby is a room like the others
 };
 
-struct PersonOrder {
-  using is_transparent = void;
-  bool operator()(const Person* a, const Person* b) const;
-  bool operator()(const Person* a, std::string_view b) const;
-  bool operator()(std::string_view a, const Person* b) const;
-};
-
 class Person {
  public:
   /// `seat` may be null; otherwise it outlives the person.
-  Person(const Name& name, Residence residence, Seat* seat);
-  ~Person();
+  Person(const Name& name, Residence residence, Seat* seat) : name_(name), residence_(residence), seat_(seat) {}
+  ~Person() { CONFAB_ASSERT(stays_.empty()); }
   Person(const Person&) = delete;
   Person& operator=(const Person&) = delete;
 
@@ -56,7 +69,10 @@ class Person {
   };
 
   Room* present() const { return residence_ == Residence::any_rooms || stays_.empty() ? nullptr : stays_.front().room; }
-  Stay* find_stay(const Room& room);
+  Stay* find_stay(const Room& room) {
+    const auto stay = std::find_if(stays_.begin(), stays_.end(), [&](const Stay& s) { return s.room == &room; });
+    return stay == stays_.end() ? nullptr : &*stay;
+  }
 
   const Name name_;
   const Residence residence_;
@@ -65,6 +81,15 @@ class Person {
   // The next line waits for this lap of the schedule, and for the readers in this room, one of stays_.
   std::uint64_t waits_for_lap_ = 0;
   const Room* waits_for_room_ = nullptr;
+};
+
+/// Sorts people by name, without case, and finds them by name.
+struct PersonOrder {
+  using is_transparent = void;
+  bool operator()(const auto& a, const auto& b) const { return CaselessLess{}(name_of(a), name_of(b)); }
+
+  static std::string_view name_of(const Person* person) { return person->name(); }
+  static std::string_view name_of(std::string_view name) { return name; }
 };
 
 }  // namespace confab

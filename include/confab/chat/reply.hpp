@@ -1,11 +1,13 @@
 // Reply: what a person is told about its own doing. Refusal: the reply that says why nothing has happened. A dialect
 // renders a reply at once, while its views and references are valid, and may keep silent about it. Neither knows any
-// dialect. dispatch() and sessions make them.
+// dialect. dispatch() and sessions make them. A command that the dialect answers from what it knows is its own reply.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 #include <variant>
+
+#include "confab/chat/command.hpp"
 
 namespace confab {
 
@@ -54,18 +56,9 @@ struct PersonList {
 struct RoomList {
   const RoomRegistry& registry;
 };
-struct HelpText {
-  std::string_view topic;
-};
 struct Goodbye {};
-struct UsageText {
-  std::string_view usage;
-};
-struct UnknownCommand {
-  std::string_view word;
-};
 
-using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList, HelpText,
-                           Goodbye, UsageText, UnknownCommand, Refusal>;
+using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList, Help,
+                           Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab

@@ -49,9 +49,8 @@ class RoomRegistry {
   /// Takes an admitted person out of every room and the server.
   void dismiss(Person& person, bool connection_lost, Instant now);
 
-  /// Says `text` to the others in a room: in the present one, or in `room`, which the person has to be in.
-  Outcome say(Person& person, std::string_view text, Instant now);
-  Outcome say_in(Person& person, std::string_view room, std::string_view text, Instant now);
+  /// Says `text` to the others in `room`, which the person has to be in, by default in the present one.
+  Outcome say(Person& person, std::optional<std::string_view> room, std::string_view text, Instant now);
 
   /// Tells `text` to one person, called `to`.
   Outcome tell(Person& person, std::string_view to, std::string_view text, Instant now);
@@ -93,14 +92,11 @@ class RoomRegistry {
   Room& find_or_create(const RoomName& name);
   void add(Person& person, Room& room, Instant now);
   void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost, Instant now);
-  void announce_joined(Room& room, Person& person, Instant now);
-  void announce_left(Room& room, Person& person, const Left& left, Instant now);
-  bool defer_notice(Room& room, std::uint32_t& counter);
+  void announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now);
   void broadcast(Room& room, Person* origin, Instant now, const Event& event);
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
-  Outcome say_to(Person& person, Room& room, std::string_view text, Instant now);
   bool must_wait(Person& person, bool readers_behind, const Room* own = nullptr);
   bool is_behind(const Room& room) const;
 
