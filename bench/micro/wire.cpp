@@ -6,8 +6,8 @@
 
 #include "confab/inbound/intake.hpp"
 #include "confab/inbound/line_framer.hpp"
+#include "confab/inbound/shown_text.hpp"
 #include "confab/inbound/telnet_filter.hpp"
-#include "confab/inbound/text_scrubber.hpp"
 #include "people.hpp"
 
 namespace confab::bench {

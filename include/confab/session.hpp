@@ -64,7 +64,7 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Hears one whole line, clean (see text_scrubber.hpp), perhaps empty. `text` is valid only during the call. `ending`
+  /// Hears one whole line, clean (see shown_text.hpp), perhaps empty. `text` is valid only during the call. `ending`
   /// is how this line ended.
   virtual Hearing line(std::string_view text, LineEnding ending, Instant now) = 0;
 

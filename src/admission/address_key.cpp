@@ -19,16 +19,16 @@ constexpr std::uint8_t loopback_first_byte = 127;
 
 }  // namespace
 
+AddressKey::AddressKey(std::uint8_t kind, std::span<const std::uint8_t> address) : bytes_{kind} {
+  std::ranges::copy(address, bytes_.begin() + 1);
+}
+
 AddressKey AddressKey::of_v4(const std::array<std::uint8_t, 4>& address) {
-  AddressKey key(v4);
-  std::copy(address.begin(), address.end(), key.bytes_.begin() + 1);
-  return key;
+  return {v4, address};
 }
 
 AddressKey AddressKey::of_v6(const std::array<std::uint8_t, 16>& address) {
-  AddressKey key(v6);
-  std::copy_n(address.begin(), v6_subscriber_bytes, key.bytes_.begin() + 1);
-  return key;
+  return {v6, std::span(address).first(v6_subscriber_bytes)};
 }
 
 bool AddressKey::is_v6() const {
@@ -36,12 +36,8 @@ bool AddressKey::is_v6() const {
 }
 
 AddressKey AddressKey::network() const {
-  if (is_v6()) {
-    AddressKey site(v6_site);
-    std::copy_n(bytes_.begin() + 1, v6_site_bytes, site.bytes_.begin() + 1);
-    return site;
-  }
-  if (bytes_[0] == v4 && bytes_[1] == loopback_first_byte) return AddressKey(v4_loopback);
+  if (is_v6()) return {v6_site, std::span(bytes_).subspan(1, v6_site_bytes)};
+  if (bytes_[0] == v4 && bytes_[1] == loopback_first_byte) return {v4_loopback, {}};
   return *this;
 }
 

@@ -25,13 +25,16 @@ WaitingRoom::Seat::Seat(WaitingRoom& room, const AddressKey& address, Unnamed& u
 }
 
 WaitingRoom::Seat::~Seat() {
+  Network& network = address_.network;
   room_.change(address_, [this] {
     unlink();
     --address_.count;
     --address_.network.count;
     --room_.size_;
   });
-  room_.forget_if_empty(address_);
+  if (address_.count > 0) return;
+  network.addresses.erase(AddressKey(address_.key));
+  if (network.count == 0) room_.networks_.erase(AddressKey(network.key));
 }
 
 Unnamed& WaitingRoom::first_to_make_way() const {
@@ -53,13 +56,6 @@ void WaitingRoom::change(Address& address, const Change& change) {
   change();
   if (address.count > 0) network.order.insert(&address);
   if (network.count > 0) order_.insert(&network);
-}
-
-void WaitingRoom::forget_if_empty(Address& address) {
-  if (address.count > 0) return;
-  Network& network = address.network;
-  network.addresses.erase(AddressKey(address.key));
-  if (network.count == 0) networks_.erase(AddressKey(network.key));
 }
 
 }  // namespace confab

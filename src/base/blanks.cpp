@@ -26,11 +26,6 @@ std::size_t size_of_blank(std::string_view text) {
   return three == "\xe1\x9a\x80" || three == "\xe3\x80\x80" || three == "\xef\xbb\xbf" ? 3 : 0;
 }
 
-bool has_only_blanks(std::string_view text) {
-  while (const std::size_t size = size_of_blank(text)) text.remove_prefix(size);
-  return text.empty();
-}
-
 std::size_t find_blank(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_ink(text[at]) && size_of_blank(text.substr(at)) > 0) return at;

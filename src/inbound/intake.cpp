@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "confab/base/blanks.hpp"
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 
 namespace confab {
 

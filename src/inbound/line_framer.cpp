@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "confab/base/assert.hpp"
 
@@ -50,17 +51,11 @@ LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_byt
     const std::string_view piece = bytes.substr(start, at - start);
     const bool at_end = at == bytes.size();
     const bool ends_line = !at_end && (bytes[at] == '\n' || bytes[at] == '\r');
-
-    if (ends_line && !dropping_ && tail_.empty() && piece.size() <= line_bytes_max) {
-      // The usual case: the line is a view of the input.
-      Result result{Outcome::line, at + 1, piece, LineEnding::lf};
-      if (bytes[at] == '\r') {
-        result.ending = LineEnding::crlf;
-        seen_cr_ = skip_lf_or_nul_ = true;
-      }
-      return result;
+    // The usual case: the line is a view of the input.
+    const bool is_view = ends_line && !dropping_ && tail_.empty() && piece.size() <= line_bytes_max;
+    if (!is_view && !dropping_ && !add(piece, line_bytes_max)) {
+      return {Outcome::too_long, at, tail_.bytes(), LineEnding::lf};
     }
-    if (!dropping_ && !add(piece, line_bytes_max)) return {Outcome::too_long, at, tail_.bytes(), LineEnding::lf};
     if (at_end) return {Outcome::need_more, bytes.size(), {}, LineEnding::lf};
     start = at + 1;
     if (!ends_line) {
@@ -69,10 +64,8 @@ LineFramer::Result LineFramer::next(std::string_view bytes, std::size_t line_byt
     }
     const auto ending = bytes[at] == '\r' ? LineEnding::crlf : LineEnding::lf;
     if (ending == LineEnding::crlf) seen_cr_ = skip_lf_or_nul_ = true;
-    if (dropping_) {
-      dropping_ = false;
-      continue;
-    }
+    if (is_view) return {Outcome::line, start, piece, ending};
+    if (std::exchange(dropping_, false)) continue;
     holds_ = Holds::old_line;
     return {Outcome::line, start, tail_.bytes(), ending};
   }

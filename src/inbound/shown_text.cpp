@@ -1,5 +1,7 @@
 #include "confab/inbound/shown_text.hpp"
 
+#include <algorithm>
+
 #include "confab/base/utf8.hpp"
 
 namespace confab {
@@ -161,6 +163,25 @@ ShownText::Piece ShownText::next() {
   const std::string_view bytes = rest_.substr(0, shown);
   rest_.remove_prefix(shown);
   return {bytes.empty() ? Kind::end : Kind::text, bytes};
+}
+
+std::string_view scrub(std::string_view text, std::string& scratch) {
+  constexpr std::string_view replacement = "\xef\xbf\xbd";
+  // The usual line is plain, and this is the fastest way to learn it.
+  if (std::all_of(text.begin(), text.end(), is_plain)) return text;
+  ShownText shown(text);
+  ShownText::Piece piece = shown.next();
+  if (piece.bytes.size() == text.size() && piece.kind == ShownText::Kind::text) return text;
+  scratch.clear();
+  for (; piece.kind != ShownText::Kind::end; piece = shown.next()) {
+    switch (piece.kind) {
+      case ShownText::Kind::text: scratch += piece.bytes; break;
+      case ShownText::Kind::blank: scratch += ' '; break;
+      case ShownText::Kind::ill_formed: scratch += replacement; break;
+      case ShownText::Kind::end: break;
+    }
+  }
+  return scratch;
 }
 
 }  // namespace confab

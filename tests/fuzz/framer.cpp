@@ -5,7 +5,7 @@
 
 #include "confab/base/assert.hpp"
 #include "confab/inbound/line_framer.hpp"
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 #include "confab/inbound/typed_line.hpp"
 #include "input.hpp"
 

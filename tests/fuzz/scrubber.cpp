@@ -6,7 +6,7 @@
 #include <string>
 
 #include "confab/base/assert.hpp"
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 
 namespace {
 

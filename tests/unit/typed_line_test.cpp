@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 
 namespace confab {
 namespace {

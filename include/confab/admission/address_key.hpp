@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <span>
 
 namespace confab {
 
@@ -24,7 +25,7 @@ class AddressKey {
   auto operator<=>(const AddressKey&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result
 
  private:
-  explicit AddressKey(std::uint8_t kind) : bytes_{kind} {}
+  AddressKey(std::uint8_t kind, std::span<const std::uint8_t> address);
 
   std::array<std::uint8_t, 9> bytes_;  // the kind, then the address, then zeros
 };

@@ -96,7 +96,6 @@ class WaitingRoom {
   Address& address(const AddressKey& key);
   template <class Change>
   void change(Address& address, const Change& change);
-  void forget_if_empty(Address& address);
 
   std::map<AddressKey, Network> networks_;
   std::set<const Network*, Order> order_;

@@ -19,14 +19,6 @@ constexpr bool is_ink(char c) {
   return c > ' ' && c < '\x7f';
 }
 
-/// Whether `text` is empty or only blanks. is_blank() is the quick way to ask.
-bool has_only_blanks(std::string_view text);
-
-/// Whether `text` is empty or only blanks.
-inline bool is_blank(std::string_view text) {
-  return text.empty() || (!is_ink(text.front()) && has_only_blanks(text));
-}
-
 /// The position of the first blank in `text`; npos if there is none.
 std::size_t find_blank(std::string_view text);
 
@@ -34,5 +26,10 @@ std::string_view without_trailing_blanks(std::string_view text);
 
 /// `text` without leading and trailing blanks.
 std::string_view trimmed(std::string_view text);
+
+/// Whether `text` is empty or only blanks.
+inline bool is_blank(std::string_view text) {
+  return text.empty() || (!is_ink(text.front()) && trimmed(text).empty());
+}
 
 }  // namespace confab

@@ -44,14 +44,9 @@ class IntrusiveList {
  public:
   bool empty() const { return !end_.linked(); }
 
-  T& front() {
+  T& front() const {
     CONFAB_ASSERT(!empty());
     return static_cast<T&>(*end_.next_);
-  }
-
-  const T& front() const {
-    CONFAB_ASSERT(!empty());
-    return static_cast<const T&>(*end_.next_);
   }
 
   /// Links `element` at the end, after taking it out of the list it is in, if any.

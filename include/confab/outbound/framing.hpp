@@ -31,7 +31,7 @@ struct Framing {
   /// Records of framings with the same cut may stand in one run.
   RecordCut cut;
 
-  /// A record is the text and LF, or CR LF. The text holds no line feed: text_scrubber.hpp sees to that.
+  /// A record is the text and LF, or CR LF. The text holds no line feed: shown_text.hpp sees to that.
   static const Framing lf;
   static const Framing crlf;
 };

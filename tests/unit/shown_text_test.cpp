@@ -1,4 +1,4 @@
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "confab/inbound/text_scrubber.hpp"
+#include "confab/inbound/shown_text.hpp"
 #include "encode.hpp"
 
 namespace confab {
