@@ -10,8 +10,6 @@ namespace confab {
 FlushSchedule::FlushSchedule(const std::uint32_t& write_queue_bytes_max, std::function<void()> wanted)
     : write_queue_bytes_max_(write_queue_bytes_max), wanted_(std::move(wanted)), loose_(*this, Framing::lf) {}
 
-FlushSchedule::~FlushSchedule() = default;
-
 bool FlushSchedule::run(std::size_t flushes_max) {
   CONFAB_ASSERT(!running_);
   running_ = true;

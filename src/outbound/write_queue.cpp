@@ -121,12 +121,6 @@ void WriteQueue::miss(std::uint64_t lines) {
   missed_ = static_cast<std::uint32_t>(std::min(missed_ + lines, told_max));
 }
 
-void WriteQueue::report_missed() {
-  CONFAB_ASSERT(missed_notice_ != nullptr);
-  slices_.put_notice(missed_notice_(missed_), *framing_, missed_);
-  missed_ = 0;
-}
-
 // ---- Taking out
 
 bool WriteQueue::flush() {
@@ -137,7 +131,11 @@ bool WriteQueue::flush() {
 }
 
 std::size_t WriteQueue::gather(std::span<std::string_view> views) {
-  if (missed_ > 0) report_missed();
+  if (missed_ > 0) {
+    CONFAB_ASSERT(missed_notice_ != nullptr);
+    slices_.put_notice(missed_notice_(missed_), *framing_, missed_);
+    missed_ = 0;
+  }
   const std::size_t used = slices_.gather(views);
   if (used == views.size() || bytes_in_log() == 0) return used;
   return used + lane().log().read(cursor_.position, views.subspan(used));

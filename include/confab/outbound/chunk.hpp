@@ -4,9 +4,13 @@
 // unchanged.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <new>
 #include <string_view>
 #include <utility>
+
+#include "confab/base/assert.hpp"
 
 namespace confab {
 
@@ -23,7 +27,11 @@ class Chunk {
   std::string_view view(std::uint32_t offset, std::uint32_t length) const { return {data() + offset, length}; }
 
   /// Adds `bytes`, which must fit into `room()`.
-  void append(std::string_view bytes);
+  void append(std::string_view bytes) {
+    CONFAB_ASSERT(bytes.size() <= room());
+    std::copy(bytes.begin(), bytes.end(), data() + size_);
+    size_ += static_cast<std::uint32_t>(bytes.size());
+  }
 
  private:
   friend class ChunkRef;
@@ -49,10 +57,17 @@ class ChunkRef {
     std::swap(chunk_, other.chunk_);
     return *this;
   }
-  ~ChunkRef() { release(); }
+  ~ChunkRef() {
+    if (chunk_ == nullptr || --chunk_->references_ > 0) return;
+    chunk_->~Chunk();
+    ::operator delete(chunk_);
+  }
 
   /// A new, empty chunk of `capacity` bytes. Throws std::bad_alloc.
-  static ChunkRef make(std::uint32_t capacity);
+  static ChunkRef make(std::uint32_t capacity) {
+    // Header and bytes are one allocation: a reply costs one malloc, and a reader touches one place.
+    return ChunkRef(new (::operator new(sizeof(Chunk) + capacity)) Chunk(capacity));
+  }
 
   explicit operator bool() const { return chunk_ != nullptr; }
   Chunk* operator->() const { return chunk_; }
@@ -61,7 +76,6 @@ class ChunkRef {
 
  private:
   explicit ChunkRef(Chunk* chunk) : chunk_(chunk) {}
-  void release();
 
   Chunk* chunk_ = nullptr;
 };

@@ -21,9 +21,6 @@ class FlushSchedule {
   /// not before; it must not call back into the core.
   FlushSchedule(const std::uint32_t& write_queue_bytes_max, std::function<void()> wanted);
   FlushSchedule(const std::uint32_t&& write_queue_bytes_max, std::function<void()> wanted) = delete;
-  ~FlushSchedule();
-  FlushSchedule(const FlushSchedule&) = delete;
-  FlushSchedule& operator=(const FlushSchedule&) = delete;
 
   /// Flushes up to `flushes_max` queues. Returns whether more is pending: the caller then runs it again, soon.
   bool run(std::size_t flushes_max);

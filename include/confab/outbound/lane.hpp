@@ -1,19 +1,8 @@
 // Lane: one LineLog and the members that follow it. It decides which member is sent what is pending next. One more
 // lane, the loose one, holds the members that follow no log. A lane does not know sockets, rooms or dialects, nor what
 // its members are to be sent besides the log. A RoomFeed owns it and says lines in it; the FlushSchedule owns the loose
-// one and visits them all; its members put themselves into its lists.
-//
-// How a lane works. Each member stands in one of three lists: `due`, to be visited in this lap; `next`, to be visited
-// in the next lap; or `visited`. Saying a line touches no member. A lap begins with an exchange of pointers: all of
-// `next` becomes `due`, and if the log has grown, all of `visited` too. From then on `due` only gets shorter, whatever
-// anybody asks for, so a lap visits each member once and comes to its end. Lines said during a lap join the visits
-// still to come: the busier a room, the more lines a send carries. The end of the lap finds that the log has grown, and
-// begins the next. A member whose socket is full (blocked) is in none of these lists until it can be written to again.
-// Clients that say much wait for it for a moment, since it may only have been busy; after that it delays nobody.
-//
-// The log keeps what blocked members are still to be sent, up to a limit for each, to which the bytes in the member's
-// own queue count too. Once the log has grown by some part of that limit, a lap limits the blocked members before it
-// ends.
+// one and visits them all; its members put themselves into its lists. How it works, lap by lap, and what the log keeps:
+// docs/architecture.md, "How a flush works".
 //
 // The invariant that a lost wake-up would break: a lane with news (a member due, or something said since the lap began)
 // is scheduled; and an unblocked member with something pending is due, or becomes so when the next lap begins.

@@ -17,6 +17,9 @@ struct Lagging;  // tags the list of members who lag
 
 class LaneMember : public ListHook<>, public ListHook<Lagging> {
  public:
+  LaneMember(const LaneMember&) = delete;
+  LaneMember& operator=(const LaneMember&) = delete;
+
   /// Bytes of a member, and of the queue that derives from it, that a turn may read.
   static constexpr std::size_t bytes_read_max = 192;
 
@@ -42,9 +45,6 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
 
   /// While it lags: of the bytes written in its lane, it has been sent at least so many.
   std::uint64_t lags_from() const { return lags_from_; }
-
-  LaneMember(const LaneMember&) = delete;
-  LaneMember& operator=(const LaneMember&) = delete;
 
   /// From here on, what the lane's log holds is pending.
   const LineLog::Place& cursor() const { return cursor_; }

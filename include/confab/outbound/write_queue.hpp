@@ -5,11 +5,8 @@
 //
 // The contract: putting something in never blocks, never fails and never reorders, and memory is bounded by a limit.
 // When more than that waits, the queue skips and counts the oldest lines that the client has not begun to receive; in
-// their place the client gets one notice that tells how many it missed.
-//
-// Saying a line touches no queue that follows the log. Some things must stand between two lines of the log: a reply, a
-// private message, the gap where the client's own line was, a move to another room. Each first turns the range from the
-// position to the log's end into slices, and then adds to them or moves the position. So order needs no special cases.
+// their place the client gets one notice that tells how many it missed. What keeps the order of slices and log:
+// docs/architecture.md, "How a flush works".
 #pragma once
 
 #include <cstddef>
@@ -123,7 +120,6 @@ class WriteQueue final : public LaneMember {
   void limit();
   void skip_in_log(std::uint64_t bytes);
   void miss(std::uint64_t lines);
-  void report_missed();
 
   bool finishing_ = false;
   Outlet& outlet_;
