@@ -13,22 +13,19 @@ void write_to_standard_error(const char* text) noexcept {
 }
 
 /// An assertion can fail anywhere, so its output function must be global.
-LastWords& last_words() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static LastWords words = write_to_standard_error;
-  return words;
-}
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+constinit LastWords last_words = write_to_standard_error;
 
 }  // namespace
 
 void set_last_words(LastWords words) noexcept {
-  last_words() = words;
+  last_words = words;
 }
 
 void assertion_failed(const char* condition, const char* file, int line) noexcept {
   std::array<char, 1024> text{};
   if (std::snprintf(text.data(), text.size(), "confab: broken assertion: %s (%s:%d)\n", condition, file, line) > 0) {
-    last_words()(text.data());
+    last_words(text.data());
   }
   std::abort();
 }

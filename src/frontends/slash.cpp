@@ -88,8 +88,8 @@ std::string sentence(const Refusal& refusal) {
       return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
     case Reason::no_such_person: return quoting("* No user named ", refusal.subject, " is here.");
     case Reason::no_such_room: return quoting("* There is no room named ", refusal.subject, ".");
-    case Reason::not_a_member: return quoting("* You are not in ", refusal.subject, ".");
     case Reason::already_there: return quoting("* You are already in ", refusal.subject, ".");
+    case Reason::not_a_member:
     case Reason::not_there: return quoting("* You are not in ", refusal.subject, ".");
     case Reason::no_room_given: return "* Please name a room.";
     case Reason::lobby_is_never_left: return "* The lobby cannot be left.";

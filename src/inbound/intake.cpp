@@ -74,7 +74,9 @@ std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call&
     return Stop{hearing.pause};
   }
   if (hearing.ignored) {
-    const std::uint64_t lines = lines_ignored(framed.line.size() + 1);
+    ignored_bytes_ += static_cast<std::uint32_t>(framed.line.size() + 1);
+    const std::uint64_t lines = ignored_bytes_ / ignored_bytes_per_line;
+    ignored_bytes_ %= ignored_bytes_per_line;
     return lines == 0 ? std::nullopt : spend(lines, call, last);
   }
   return charge(appended_before, call, last);
@@ -137,13 +139,6 @@ std::optional<Intake::Stop> Intake::must_stop(Instant now, std::uint64_t replied
 
 std::uint32_t Intake::line_bytes_max() const {
   return session_.name() ? limits_.line_bytes_max : unnamed_line_bytes_max;
-}
-
-/// Counts `bytes` more as ignored. Returns their cost in lines.
-std::uint64_t Intake::lines_ignored(std::size_t bytes) {
-  const std::uint64_t all = ignored_bytes_ + bytes;
-  ignored_bytes_ = static_cast<std::uint32_t>(all % ignored_bytes_per_line);
-  return all / ignored_bytes_per_line;
 }
 
 Hearing Intake::dispatch(const LineFramer::Result& framed, Instant now) {

@@ -52,90 +52,85 @@ class Sequence {
   explicit Sequence(std::string_view text) : text_(text) {}
 
   /// The size in bytes of the sequence at the start of the text, or else of the control there.
-  std::size_t measure();
+  std::size_t measure() {
+    switch (take()) {
+      case esc: escape(); break;
+      case csi: parameters(); break;
+      case ss2:
+      case ss3: one_character(); break;
+      case dcs:
+      case sos:
+      case osc:
+      case pm:
+      case apc: string(); break;
+      default: break;
+    }
+    return at_;
+  }
 
  private:
   bool at_end() const { return at_ == text_.size(); }
   utf8::Decoded here() const { return utf8::decode(text_.substr(at_)); }
-  char32_t take();
-  bool skip(char32_t low, char32_t high);
-  void parameters();
-  void one_character();
-  void string();
-  void escape();
+
+  /// Consumes the character here. Returns its code point, or 0 if it is ill-formed.
+  char32_t take() {
+    const utf8::Decoded taken = here();
+    at_ += taken.bytes;
+    return taken.code_point;
+  }
+
+  /// Consumes the character here if it is in this range. Returns whether it did.
+  bool skip(char32_t low, char32_t high) {
+    if (at_end()) return false;
+    const utf8::Decoded next = here();
+    if (!next.valid || !between(next.code_point, low, high)) return false;
+    at_ += next.bytes;
+    return true;
+  }
+
+  void skip_all(char32_t low, char32_t high) {
+    while (skip(low, high)) {
+    }
+  }
+
+  void parameters() {
+    if (skip('[', '[')) return one_character();
+    skip_all(0x20, 0x3f);
+    skip(0x40, 0x7e);
+  }
+
+  void one_character() {
+    if (at_end()) return;
+    const utf8::Decoded next = here();
+    if (!next.valid || !is_control(next.code_point)) at_ += next.bytes;
+  }
+
+  void string() {
+    while (!at_end()) {
+      const utf8::Decoded next = here();
+      const char32_t c = next.valid ? next.code_point : U'\ufffd';
+      if (c == esc && text_.substr(at_).starts_with("\x1b\\")) {
+        at_ += 2;
+        return;
+      }
+      const bool ends_it = c == bel || c == st;
+      if (!ends_it && (c == esc || c == can || c == sub || is_c1(c))) return;
+      at_ += next.bytes;
+      if (ends_it) return;
+    }
+  }
+
+  void escape() {
+    if (skip('[', '[')) return parameters();
+    if (skip('N', 'O')) return one_character();
+    if (skip('P', 'P') || skip('X', 'X') || skip(']', '_')) return string();
+    skip_all(0x20, 0x2f);
+    skip(0x30, 0x7e);
+  }
 
   std::string_view text_;
   std::size_t at_ = 0;
 };
-
-/// Consumes the character here. Returns its code point, or 0 if it is ill-formed.
-char32_t Sequence::take() {
-  const utf8::Decoded taken = here();
-  at_ += taken.bytes;
-  return taken.code_point;
-}
-
-/// Consumes the character here if it is in this range. Returns whether it did.
-bool Sequence::skip(char32_t low, char32_t high) {
-  if (at_end()) return false;
-  const utf8::Decoded next = here();
-  if (!next.valid || !between(next.code_point, low, high)) return false;
-  at_ += next.bytes;
-  return true;
-}
-
-void Sequence::parameters() {
-  if (skip('[', '[')) return one_character();
-  while (skip(0x20, 0x3f)) {
-  }
-  skip(0x40, 0x7e);
-}
-
-void Sequence::one_character() {
-  if (at_end()) return;
-  const utf8::Decoded next = here();
-  if (!next.valid || !is_control(next.code_point)) at_ += next.bytes;
-}
-
-void Sequence::string() {
-  while (!at_end()) {
-    const utf8::Decoded next = here();
-    const char32_t c = next.valid ? next.code_point : U'\ufffd';
-    if (c == esc && text_.substr(at_).starts_with("\x1b\\")) {
-      at_ += 2;
-      return;
-    }
-    const bool ends_it = c == bel || c == st;
-    if (!ends_it && (c == esc || c == can || c == sub || is_c1(c))) return;
-    at_ += next.bytes;
-    if (ends_it) return;
-  }
-}
-
-void Sequence::escape() {
-  if (skip('[', '[')) return parameters();
-  if (skip('N', 'O')) return one_character();
-  if (skip('P', 'P') || skip('X', 'X') || skip(']', '_')) return string();
-  while (skip(0x20, 0x2f)) {
-  }
-  skip(0x30, 0x7e);
-}
-
-std::size_t Sequence::measure() {
-  switch (take()) {
-    case esc: escape(); break;
-    case csi: parameters(); break;
-    case ss2:
-    case ss3: one_character(); break;
-    case dcs:
-    case sos:
-    case osc:
-    case pm:
-    case apc: string(); break;
-    default: break;
-  }
-  return at_;
-}
 
 }  // namespace
 

@@ -133,15 +133,13 @@ Lane& Lane::loose() const {
 
 // ---- For tests
 
-template <class Check>
-void Lane::check_each(IntrusiveList<LaneMember>& members, bool blocked, Check&& check) const {
-  members.for_each([&](const LaneMember& member) {
-    CONFAB_ASSERT(member.follows(*this) && member.blocked() == blocked);
-    check(member);
-  });
-}
-
 void Lane::check() {
+  const auto check_each = [this](IntrusiveList<LaneMember>& members, bool blocked, const auto& check) {
+    members.for_each([&](const LaneMember& member) {
+      CONFAB_ASSERT(member.follows(*this) && member.blocked() == blocked);
+      check(member);
+    });
+  };
   std::uint64_t lags_from = 0;
   lagging_.for_each([&](const LaneMember& member) {
     CONFAB_ASSERT(member.follows(*this) && member.lags() && member.lags_from() >= lags_from);

@@ -1,9 +1,6 @@
 // TurnOrder: the order in which clients whose lines have to wait are heard. It does not know lines, sockets or what the
-// clients wait for. Owned by the Loop, one for each reason to wait. A Waiter unlinks itself when destroyed.
-//
-// Clients with little pending input go first, so that a short line never queues behind every flooder's long one. But
-// one client with much goes before all of them, so that short lines can't starve the long ones. Among equals, clients
-// that were not heard last time go before those that were.
+// clients wait for. Owned by the Loop, one for each reason to wait. A Waiter unlinks itself when destroyed. The order,
+// and what it is good for: docs/architecture.md, "Who goes first".
 #pragma once
 
 #include <cstddef>

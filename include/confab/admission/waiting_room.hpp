@@ -1,11 +1,8 @@
 // WaitingRoom: the connections that have no name yet, and which of them makes way when a newcomer needs a place. It
 // knows no limits and no sockets. Owned by the Door. A Door::Place owns each Seat; the room outlives it.
 //
-// The oldest connection of the address with the most of them makes way. So an attacker who fills the places competes
-// only with himself, and an honest newcomer keeps its place long enough to give a name (docs/decisions/0017). Networks
-// are ranked first, then the addresses within each: a site with 65,536 IPv6 /64s, or a process with all of 127.0.0.0/8,
-// is one competitor, and yet its other users lose nothing to the attacker among them. Entering, leaving and finding the
-// next take O(log n).
+// The oldest connection of the address with the most of them makes way. Networks are ranked first, then the addresses
+// within each (docs/decisions/0017). Entering, leaving and finding the next take O(log n).
 #pragma once
 
 #include <cstddef>

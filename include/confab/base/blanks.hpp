@@ -1,9 +1,6 @@
-// Blanks: the invisible characters. Phones put a space after a name, and text copied from web pages contains no-break
-// and zero-width spaces that nobody sees. Knows nothing of lines or names; any code may use it.
-//
-// Blanks are TAB; the Unicode White_Space characters that clean text can contain (U+0020, U+00A0, U+1680, U+2000 to
-// U+200A, U+202F, U+205F, U+3000); and the characters that are equally invisible though not spaces: U+200B to U+200F,
-// U+2060, U+FEFF. The name of a user, room or command contains none of them.
+// Blanks: the invisible characters that clean text can contain; docs/protocols.md lists them. Phones put a space after
+// a name, and text copied from web pages contains no-break and zero-width spaces that nobody sees. Knows nothing of
+// lines or names; any code may use it.
 #pragma once
 
 #include <cstddef>

@@ -64,7 +64,6 @@ class Intake {
   std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
   Hearing dispatch(const LineFramer::Result& framed, Instant now);
-  std::uint64_t lines_ignored(std::size_t bytes);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
   std::optional<Stop> must_stop(Instant now, std::uint64_t replied);

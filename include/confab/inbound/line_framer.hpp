@@ -1,10 +1,9 @@
 // LineFramer: cuts a stream of bytes into lines, however the network segments it. It does not know telnet commands,
 // encodings or what a line means. One per connection, owned by its Intake.
 //
-// A line ends in LF, CR LF, CR NUL or a bare CR. A CR ends its line at once; an LF or NUL directly after it belongs to
-// it, even in a later segment. BS and DEL erase the character before them, ^W the word, ^U the line. A byte-order mark
-// (U+FEFF) at the start of the stream is dropped. Between calls it stores only an unfinished or kept line, at most
-// `line_bytes_max` bytes. It looks at each byte once, or twice in a line with erasures.
+// How lines end, and what the client can rub out: docs/protocols.md, "Lines". Between calls it stores only an
+// unfinished or kept line, at most `line_bytes_max` bytes. It looks at each byte once, or twice in a line with
+// erasures.
 #pragma once
 
 #include <cstddef>

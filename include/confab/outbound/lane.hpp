@@ -91,8 +91,6 @@ class Lane : public ListHook<> {
   void end_lap();
   bool flush_next();
   bool limit_next();
-  template <class Check>
-  void check_each(IntrusiveList<LaneMember>& members, bool blocked, Check&& check) const;
 
   FlushSchedule& schedule_;
   LineLog log_;
