@@ -6,9 +6,6 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
-#include "drain.hpp"
-#include "linger.hpp"
-#include "probe.hpp"
 #include "server.hpp"
 
 namespace confab::net {
@@ -16,6 +13,7 @@ namespace confab::net {
 namespace {
 
 using Wants = Conversation::Wants;
+using Sent = Conversation::Sent;
 
 // How much one read takes from a paced client. Most of its lines may have to wait, and each waiting connection stores
 // one read; the rest stays in the kernel.
@@ -26,30 +24,30 @@ constexpr std::size_t paced_read_bytes = 4 * 1024;
 Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server) {
   try {
     Connection self(std::move(socket), peer, protocol, frontend, server);
-    for (Wants wants = self.conversation_.next(); wants != Wants::close; wants = self.conversation_.next()) {
-      switch (wants) {
+    for (;;) {
+      switch (self.conversation_.next()) {
         case Wants::read:
-          co_await self.readable();
+          co_await self.until(Awaited::readable);
           self.receive();
           break;
         case Wants::turn:
-          co_await self.turn();
+          self.queue_up();
+          co_await self.until(Awaited::turn);
           self.hear_more();
           break;
         case Wants::end: self.end_session(); break;
         case Wants::send:
           self.flush();
-          if (self.conversation_.next() == Wants::send) co_await self.writable();
+          if (self.conversation_.next() == Wants::send) co_await self.until(Awaited::writable);
           break;
         case Wants::half_close: self.half_close(); break;
         case Wants::linger:
-          co_await self.readable();
+          co_await self.until(Awaited::readable);
           self.discard_input();
           break;
-        case Wants::close: break;
+        case Wants::close: co_return self.close();
       }
     }
-    self.close();
   } catch (const std::exception& mistake) {
     // Unwinding has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
     // MemoryReserve.)
@@ -62,11 +60,11 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
       socket_(std::move(socket)),
       peer_(peer),
       place_(server.door(), peer_.caller(), *this),
-      conversation_(server.limits(), frontend, server.schedule(), *this) {
+      conversation_(server.options().settings, frontend, server.schedule(), *this) {
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, protocol);
-  if (server_.paces(peer_)) conversation_.pace(server_.pace_limits());
+  if (server_.paces(peer_)) conversation_.pace(server_.options().settings);
   note_news();
   // Keep this last: the destructor, which undoes it, does not run if the constructor throws.
   server_.connection_opened(*this);
@@ -127,17 +125,28 @@ void Connection::discard_input() {
 // ---- Writing
 
 void Connection::flush() {
-  const Drained drained = drain(conversation_.queue(), socket_, server_.loop().pieces());
-  if (drained == Drained::broken) {
-    fail(Ending::connection_lost);
-  } else {
-    conversation_.flushed(drained == Drained::all ? Conversation::Sent::all : Conversation::Sent::some);
-  }
+  const auto sent = send_queued();
+  if (!sent) fail(Ending::connection_lost);
+  if (sent) conversation_.flushed(*sent);
   follow_deadline();
-  if (drained == Drained::all && named_ && std::exchange(user_timeout_is_off_, false)) {
+  if (sent == Sent::all && named_ && std::exchange(user_timeout_is_off_, false)) {
     socket_.set_user_timeout(user_timeout());
   }
   server_.settle_memory();
+}
+
+/// Sends what is queued until nothing is left or the socket is full. Returns nullopt if the connection is lost.
+std::optional<Conversation::Sent> Connection::send_queued() {
+  WriteQueue& queue = conversation_.queue();
+  const auto pieces = server_.loop().pieces();
+  while (const std::size_t used = queue.gather(pieces)) {
+    const auto sent = socket_.send(pieces.first(used));
+    if (sent.broken) return std::nullopt;
+    queue.consume(sent.bytes);
+    if (!sent.all) return Sent::some;
+    if (used < pieces.size()) break;  // there is no more
+  }
+  return Sent::all;
 }
 
 /// The user timeout while no probe runs.
@@ -168,7 +177,7 @@ void Connection::follow_deadline() {
   if (deadline_ == conversation_.deadline()) return;
   deadline_ = conversation_.deadline();
   if (deadline_.kind == Deadline::Kind::none) return Expiring::unlink();
-  server_.loop().time_outs().of(deadline_.kind).set(*this);
+  server_.loop().deadlines().set(*this, server_.options().time_of(deadline_.kind));
   if (deadline_.kind != Deadline::Kind::write) return;
   // A client that reads very slowly seems to have a shut window at every probe, so the kernel's user timeout would end
   // its connection. From here on only our deadline counts.
@@ -213,7 +222,7 @@ void Connection::half_close() {
 
 /// If the client might miss an orderly end, starts the wait after which the connection is reset.
 void Connection::await_silence() {
-  if (conversation_.may_miss_its_end()) vigil_ = std::make_unique<Linger>(*this, server_.silence_deadlines());
+  if (conversation_.may_miss_its_end()) vigil_ = std::make_unique<Linger>(*this, server_);
 }
 
 /// The client has received everything and has been silent long enough to read it.
@@ -232,22 +241,15 @@ void Connection::close() {
 
 // ---- Waiting
 
-Connection::Suspension Connection::readable() {
-  awaited_ = Awaited::readable;
+Connection::Suspension Connection::until(Awaited awaited) {
+  awaited_ = awaited;
   follow_deadline();
-  if (readable_) server_.loop().poller().again(*this);
+  if (awaited == Awaited::readable && readable_) server_.loop().poller().again(*this);
   return Suspension(*this);
 }
 
-Connection::Suspension Connection::writable() {
-  awaited_ = Awaited::writable;
-  follow_deadline();
-  return Suspension(*this);
-}
-
-Connection::Suspension Connection::turn() {
-  awaited_ = Awaited::turn;
-  follow_deadline();
+/// Waits for its turn, for the reason that the conversation gives.
+void Connection::queue_up() {
   const Pause pause = conversation_.pause();
   if (readable_ && pause == Pause::too_fast) window().look_later();
   if (pause == Pause::turn_used_up) {
@@ -255,7 +257,6 @@ Connection::Suspension Connection::turn() {
   } else {
     server_.loop().wait(*this, pause, conversation_.unheard_bytes(), conversation_.was_heard());
   }
-  return Suspension(*this);
 }
 
 void Connection::ready(Readiness readiness) {

@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -72,6 +73,7 @@ class Connection final : public ListHook<Connection>,
 
   // Writing
   void flush() override;
+  std::optional<Conversation::Sent> send_queued();
   void probe() override;
 
   // Ending
@@ -83,19 +85,14 @@ class Connection final : public ListHook<Connection>,
 
   // Waiting: the coroutine awaits one thing at a time.
   enum class Awaited : std::uint8_t { nothing, readable, writable, turn };
-  class Suspension {
-   public:
-    explicit Suspension(Connection& connection) : connection_(connection) {}
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> coroutine) noexcept { connection_.coroutine_ = coroutine; }
-    void await_resume() const noexcept {}
+  struct Suspension : std::suspend_always {
+    explicit Suspension(Connection& connection) : waiting(connection) {}
+    void await_suspend(std::coroutine_handle<> coroutine) const noexcept { waiting.coroutine_ = coroutine; }
 
-   private:
-    Connection& connection_;
+    Connection& waiting;
   };
-  Suspension readable();
-  Suspension writable();
-  Suspension turn();
+  Suspension until(Awaited awaited);
+  void queue_up();
   void proceed() override { resume(); }
   void make_way() override;
   void ready(Readiness readiness) override;

@@ -6,15 +6,10 @@
 
 namespace confab::net {
 
-DeadlineList::DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds& after)
-    : deadlines_(deadlines), after_(after) {
-  deadlines.lists_.push_back(*this);
-}
-
-void DeadlineList::set(Expiring& expiring) {
-  expiring.deadline_ = deadlines_.now() + after_;
-  list_.push_back(expiring);
-  deadlines_.wake_by(expiring.deadline_);
+void Deadlines::set(Expiring& expiring, const std::chrono::milliseconds& after) {
+  expiring.deadline_ = now() + after;
+  kinds_[&after].push_back(expiring);
+  wake_by(expiring.deadline_);
 }
 
 void Deadlines::wake_by(Clock::time_point deadline) {
@@ -49,16 +44,16 @@ bool Deadlines::judge() {
   if (!std::exchange(rung_, false)) return false;
   const auto now = this->now();
   std::optional<Clock::time_point> next;
-  lists_.for_each([&](DeadlineList& kind) {
-    while (!kind.list_.empty() && kind.list_.front().deadline_ <= now) {
-      Expiring& expiring = kind.list_.front();
+  for (auto& [after, kind] : kinds_) {
+    while (!kind.empty() && kind.front().deadline_ <= now) {
+      Expiring& expiring = kind.front();
       expiring.unlink();
       expiring.expired();
     }
-    if (kind.list_.empty()) return;
-    const auto first = kind.list_.front().deadline_;
+    if (kind.empty()) continue;
+    const auto first = kind.front().deadline_;
     next = next ? std::min(*next, first) : first;
-  });
+  }
   if (next) wake_by(*next);
   return true;
 }

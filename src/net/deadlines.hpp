@@ -1,24 +1,21 @@
 // Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and time whenever it
 // is set. Each kind of time-out has one duration, so its deadlines expire in the order they were set, and the front of
 // that kind's list is the next. (When a setting shortens the duration, deadlines set earlier still come first.) Setting
-// and clearing are O(1) and touch the timer only if it is idle or would ring too late. It does not know what a deadline
-// means. Owned by TimeOuts. The timer runs only while a deadline is set.
+// and clearing touch the timer only if it is idle or would ring too late. It does not know what a deadline means. Owned
+// by the Loop. The timer runs only while a deadline is set.
 //
 // Durations count in PresentTime. The timer only notes that deadlines may be due; the loop calls judge() after polling
 // the sockets. After an absence the loop first gets a moment to hear what has arrived meanwhile.
 #pragma once
 
 #include <chrono>
-#include <cstddef>
-#include <functional>
+#include <map>
 
 #include "asio.hpp"
 #include "confab/base/intrusive_list.hpp"
 #include "present_time.hpp"
 
 namespace confab::net {
-
-class DeadlineList;
 
 /// Base of anything that can time out. Each has at most one deadline.
 class Expiring : public ListHook<Expiring> {
@@ -28,7 +25,6 @@ class Expiring : public ListHook<Expiring> {
 
  private:
   friend class Deadlines;
-  friend class DeadlineList;
   Clock::time_point deadline_;
 };
 
@@ -41,6 +37,11 @@ class Deadlines {
 
   explicit Deadlines(asio::io_context& context) : timer_(context) {}
 
+  /// Calls `expired()` when `after` has passed, unless the deadline is set again or cleared with unlink(). The variable
+  /// that `after` refers to is the kind of time-out, and outlives this object.
+  void set(Expiring& expiring, const std::chrono::milliseconds& after);
+  void set(Expiring& expiring, const std::chrono::milliseconds&& after) = delete;
+
   /// If the timer has rung since the last call, calls expired() on everything that is due. Returns whether it had rung.
   bool judge();
 
@@ -48,8 +49,6 @@ class Deadlines {
   void stop() { timer_.cancel(); }
 
  private:
-  friend class DeadlineList;
-
   Clock::time_point now() { return present_.at(Clock::now()); }
   void wake_by(Clock::time_point deadline);
   void set_timer(Clock::time_point when);
@@ -61,27 +60,7 @@ class Deadlines {
   bool catches_up_ = false;
   bool rung_ = false;
   Clock::time_point wakes_at_;  // by the system's clock
-  IntrusiveList<DeadlineList> lists_;
-};
-
-/// The deadlines of one kind.
-class DeadlineList : private ListHook<> {
- public:
-  /// `after` outlives the list.
-  DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds& after);
-  DeadlineList(Deadlines& deadlines, const std::chrono::milliseconds&& after) = delete;
-
-  /// Calls `expired()` when `after` has passed, unless the deadline is set again or cleared with unlink().
-  void set(Expiring& expiring);
-
- private:
-  friend class Deadlines;
-  template <class T, class Tag>
-  friend class confab::IntrusiveList;
-
-  Deadlines& deadlines_;
-  const std::chrono::milliseconds& after_;
-  IntrusiveList<Expiring, Expiring> list_;
+  std::map<const std::chrono::milliseconds*, IntrusiveList<Expiring, Expiring>> kinds_;
 };
 
 }  // namespace confab::net

@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <utility>
 
-#include "keepalive.hpp"
-
 namespace confab::net {
 
 namespace {
@@ -23,32 +21,6 @@ constexpr int send_buffer_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
 
-/// An integer socket option that Asio has no name for.
-template <int level_, int name_>
-class IntegerOption {
- public:
-  explicit IntegerOption(int value) : value_(value) {}
-  template <class Protocol>
-  int level(const Protocol&) const {
-    return level_;
-  }
-  template <class Protocol>
-  int name(const Protocol&) const {
-    return name_;
-  }
-  template <class Protocol>
-  const int* data(const Protocol&) const {
-    return &value_;
-  }
-  template <class Protocol>
-  std::size_t size(const Protocol&) const {
-    return sizeof value_;
-  }
-
- private:
-  int value_;
-};
-
 /// Whether accept4() failed only because the first client in the queue is gone: accept(2) passes on network errors that
 /// are already pending on the new socket.
 bool concerns_one_client(int failure) {
@@ -58,17 +30,23 @@ bool concerns_one_client(int failure) {
   return std::find(network_errors.begin(), network_errors.end(), failure) != network_errors.end();
 }
 
-void set_options(Acceptor& acceptor, std::chrono::milliseconds user_timeout) {
-  acceptor.set_option(asio::socket_base::reuse_address(true));
-  acceptor.set_option(tcp::no_delay(true));
-  acceptor.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes));
-  acceptor.set_option(asio::socket_base::keep_alive(true));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPIDLE>(static_cast<int>(usual_keepalive.idle.count())));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPINTVL>(static_cast<int>(usual_keepalive.interval.count())));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_KEEPCNT>(usual_keepalive.probes));
-  acceptor.set_option(IntegerOption<IPPROTO_TCP, TCP_USER_TIMEOUT>(static_cast<int>(user_timeout.count())));
+void set_options(Acceptor& acceptor, bool is_v6, std::chrono::milliseconds user_timeout) {
+  const auto set = [&acceptor](int level, int option, auto value) {
+    const int number = static_cast<int>(value);
+    if (::setsockopt(acceptor.native_handle(), level, option, &number, sizeof number) == 0) return;
+    throw boost::system::system_error(errno, boost::system::system_category());
+  };
+  set(SOL_SOCKET, SO_REUSEADDR, 1);
+  set(SOL_SOCKET, SO_SNDBUF, send_buffer_bytes);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_NODELAY, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, usual_keepalive.idle.count());
+  set(IPPROTO_TCP, TCP_KEEPINTVL, usual_keepalive.interval.count());
+  set(IPPROTO_TCP, TCP_KEEPCNT, usual_keepalive.probes);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout.count());
   // Telnet sends its interrupts as urgent data. Out of line, we would lose the urgent byte, which is the one after IAC.
-  acceptor.set_option(IntegerOption<SOL_SOCKET, SO_OOBINLINE>(1));
+  set(SOL_SOCKET, SO_OOBINLINE, 1);
+  if (is_v6) set(IPPROTO_IPV6, IPV6_V6ONLY, 1);
 }
 
 }  // namespace
@@ -81,8 +59,7 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std
                    Accepted accepted)
     : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
   acceptor_.open(endpoint.protocol());
-  set_options(acceptor_, user_timeout);
-  if (endpoint.address().is_v6()) acceptor_.set_option(IntegerOption<IPPROTO_IPV6, IPV6_V6ONLY>(1));
+  set_options(acceptor_, endpoint.address().is_v6(), user_timeout);
   acceptor_.bind(endpoint);
   acceptor_.listen(asio::socket_base::max_listen_connections);
   acceptor_.non_blocking(true);

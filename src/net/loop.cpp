@@ -11,7 +11,7 @@ Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, c
       chores_(chores),
       options_(options),
       poller_(context),
-      time_outs_(context, options.settings, options.time),
+      deadlines_(context),
       pace_timer_(context) {}
 
 void Loop::run() {
@@ -26,7 +26,7 @@ void Loop::run() {
     }
   }
   poller_.stop();
-  time_outs_.stop();
+  deadlines_.stop();
   pace_timer_.cancel();
 }
 
@@ -36,7 +36,7 @@ void Loop::run() {
 bool Loop::turn() {
   bool busy = poller_.poll();
   // Only after reading what has arrived: it may come in time for a deadline.
-  busy = time_outs_.judge() || busy;
+  busy = deadlines_.judge() || busy;
   if (flush_wanted_) {
     flush_wanted_ = schedule_.run(options_.flushes_per_turn);
     busy = true;

@@ -14,10 +14,10 @@
 #include "confab/admission/turn_order.hpp"
 #include "confab/base/pause.hpp"
 #include "confab/outbound/flush_schedule.hpp"
+#include "deadlines.hpp"
 #include "poller.hpp"
 #include "server_options.hpp"
 #include "socket.hpp"
-#include "time_outs.hpp"
 
 namespace confab::net {
 
@@ -46,7 +46,7 @@ class Loop {
   void want_flush() { flush_wanted_ = true; }
 
   Poller& poller() { return poller_; }
-  TimeOuts& time_outs() { return time_outs_; }
+  Deadlines& deadlines() { return deadlines_; }
 
   /// Lets `waiter` proceed when its `pause` may be over; that is either readers_behind or too_fast. `bytes`: how much
   /// input it has pending; `was_heard`: whether some of it was heard just now.
@@ -80,7 +80,7 @@ class Loop {
   Chores& chores_;
   const ServerOptions& options_;
   Poller poller_;
-  TimeOuts time_outs_;
+  Deadlines deadlines_;
   std::array<char, receive_buffer_bytes> receive_buffer_{};
   std::array<std::string_view, Socket::pieces_max> pieces_;
   TurnOrder readers_behind_;

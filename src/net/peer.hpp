@@ -7,6 +7,7 @@
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
+#include "log.hpp"
 #include "networks.hpp"
 
 namespace confab::net {
@@ -17,7 +18,7 @@ class Peer {
       : endpoint_(endpoint), caller_{door_key(endpoint.address()), exempt.contains(endpoint.address())} {}
 
   /// "192.0.2.1:5000" or "[2001:db8::1]:5000". Made on demand, because the log leaves out most refused clients.
-  std::string name() const;
+  std::string name() const { return log_safe(endpoint_); }
 
   const Door::Caller& caller() const { return caller_; }
   const AddressKey& address() const { return caller_.address; }

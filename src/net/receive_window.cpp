@@ -19,7 +19,7 @@ void ReceiveWindow::narrow() {
 void ReceiveWindow::look_later() {
   if (Expiring::linked() || looks_ == looks_max || connection_.conversation().end_is_ahead()) return;
   waited_ = 0;
-  server_.loop().time_outs().look_ahead().set(*this);
+  server_.loop().deadlines().set(*this, server_.options().time.look_ahead);
 }
 
 void ReceiveWindow::look_now() {
@@ -40,12 +40,13 @@ void ReceiveWindow::expired() {
   if (std::has_single_bit(waited_ + 2U)) {
     // Reading ahead takes some milliseconds, so only one connection does it per turn; the others try again a moment
     // later.
-    if (keeps_looking() && !server_.wide_windows().claim_look())
-      return server_.loop().time_outs().patience().set(*this);
+    if (keeps_looking() && !server_.wide_windows().claim_look()) {
+      return server_.loop().deadlines().set(*this, server_.options().time.patience);
+    }
     look();
   }
   ++waited_;
-  if (keeps_looking()) server_.loop().time_outs().look_ahead().set(*this);
+  if (keeps_looking()) server_.loop().deadlines().set(*this, server_.options().time.look_ahead);
 }
 
 void ReceiveWindow::look() {

@@ -69,11 +69,13 @@ class Server final : private Chores {
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
 
-  const Limits& limits() const { return options_.settings; }
-  const PaceLimits& pace_limits() const { return options_.settings; }
+  const ServerOptions& options() const { return options_; }
   bool paces(const Peer& peer) const { return options_.settings.lines_per_second > 0 && !peer.exempt(); }
   std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.settings.write_timeout); }
-  DeadlineList& silence_deadlines() { return loop_.time_outs().silence(stopping_); }
+  /// How long a client that has received everything must have been silent before it is reset.
+  const std::chrono::milliseconds& silence() const {
+    return stopping_ ? options_.time.last_silence : options_.time.silence;
+  }
 
   /// Makes up for what was taken from the reserve, if anything. Called so often that the work between two calls can't
   /// use the reserve up.

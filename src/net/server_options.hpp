@@ -5,12 +5,26 @@
 #include <chrono>
 #include <cstddef>
 
+#include "confab/base/assert.hpp"
+#include "confab/conversation.hpp"
 #include "confab/settings.hpp"
 #include "networks.hpp"
 #include "refused_clients.hpp"
-#include "time_outs.hpp"
 
 namespace confab::net {
+
+/// Durations that only tests change.
+struct TimeLimits {
+  std::chrono::milliseconds patience{25};       // how long others wait for a client whose socket is full
+  std::chrono::milliseconds finish{5000};       // from the last word to the close
+  std::chrono::milliseconds last_linger{500};   // the same while the server stops, after everything is sent
+  std::chrono::milliseconds silence{1000};      // of a client that has received everything, before it is reset
+  std::chrono::milliseconds last_silence{300};  // the same while the server stops
+  std::chrono::milliseconds look_ahead{2000};   // how long a client waits for its pace before its end is looked for
+  std::chrono::milliseconds backlog{10'000};    // how long a client that has ended its stream is still heard
+  std::chrono::milliseconds probe{6000};        // how long the holder of a wanted name is probed
+  std::chrono::milliseconds probe_rest{4000};   // how long after that it is not probed again
+};
 
 struct ServerOptions {
   Settings settings;
@@ -19,6 +33,22 @@ struct ServerOptions {
   std::size_t flushes_per_turn = 64;                                    // sends between two polls
   std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, before it is reset
   std::size_t refused_kept_max = RefusedClients::kept_max;              // how many are kept for that
+
+  /// How long a conversation's deadline takes. Kind::none is no deadline.
+  const std::chrono::milliseconds& time_of(Deadline::Kind kind) const {
+    switch (kind) {
+      case Deadline::Kind::none: break;
+      case Deadline::Kind::login: return settings.login_timeout;
+      case Deadline::Kind::late_login:
+      case Deadline::Kind::patience: return time.patience;
+      case Deadline::Kind::write: return settings.write_timeout;
+      case Deadline::Kind::backlog: return time.backlog;
+      case Deadline::Kind::finish: return time.finish;
+      case Deadline::Kind::linger: return time.last_linger;
+    }
+    CONFAB_ASSERT(false && "no deadline takes no time");
+    return time.finish;
+  }
 };
 
 }  // namespace confab::net

@@ -26,6 +26,13 @@ ssize_t uninterrupted(Call call) {
   }
 }
 
+/// What `question`, an ioctl() that counts bytes, says of `socket`; 0 if it fails.
+std::size_t bytes_by(unsigned long question, int socket) {
+  int bytes = 0;
+  if (::ioctl(socket, question, &bytes) != 0 || bytes < 0) return 0;
+  return static_cast<std::size_t>(bytes);
+}
+
 static_assert(EAGAIN == EWOULDBLOCK);
 
 }  // namespace
@@ -45,26 +52,30 @@ Socket::Received Socket::receive(std::span<char> buffer) {
 Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   ssize_t result = 0;
+  std::size_t bytes = 0;
   // Most sends have one piece, and send() costs the kernel much less than sendmsg().
   if (pieces.size() == 1) {
-    result = uninterrupted([&] { return ::send(descriptor_, pieces[0].data(), pieces[0].size(), flags); });
+    bytes = pieces[0].size();
+    result = uninterrupted([&] { return ::send(descriptor_, pieces[0].data(), bytes, flags); });
   } else {
     std::array<iovec, pieces_max> vectors;
     const std::size_t count = std::min(pieces.size(), vectors.size());
-    for (std::size_t i = 0; i < count; ++i) vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
+    for (std::size_t i = 0; i < count; ++i) {
+      vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
+      bytes += pieces[i].size();
+    }
     msghdr message{};
     message.msg_iov = vectors.data();
     message.msg_iovlen = count;
     result = uninterrupted([&] { return ::sendmsg(descriptor_, &message, flags); });
   }
-  if (result >= 0) return {static_cast<std::size_t>(result)};
-  return {.broken = errno != EAGAIN};
+  if (result < 0) return {.broken = errno != EAGAIN};
+  const auto sent = static_cast<std::size_t>(result);
+  return {.bytes = sent, .all = sent == bytes};
 }
 
 std::size_t Socket::unacknowledged_bytes() const {
-  int bytes = 0;
-  if (::ioctl(descriptor_, SIOCOUTQ, &bytes) != 0 || bytes < 0) return 0;
-  return static_cast<std::size_t>(bytes);
+  return bytes_by(SIOCOUTQ, descriptor_);
 }
 
 void Socket::set_user_timeout(std::chrono::milliseconds timeout) {
@@ -92,9 +103,7 @@ bool Socket::unanswered_for(std::chrono::milliseconds silence) const {
 }
 
 std::size_t Socket::unread_bytes() const {
-  int bytes = 0;
-  if (::ioctl(descriptor_, SIOCINQ, &bytes) != 0 || bytes < 0) return 0;
-  return static_cast<std::size_t>(bytes);
+  return bytes_by(SIOCINQ, descriptor_);
 }
 
 void Socket::open_window() {

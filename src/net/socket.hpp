@@ -13,9 +13,21 @@
 #include <string_view>
 #include <utility>
 
-#include "keepalive.hpp"
-
 namespace confab::net {
+
+/// When the kernel asks a silent client's machine whether it is still there.
+struct Keepalive {
+  std::chrono::seconds idle;      // of silence before the first probe
+  std::chrono::seconds interval;  // between two probes
+  int probes;                     // this many without an answer end the connection, unless a user timeout is set
+};
+
+// On Linux, a user timeout replaces the number of probes; it counts from the last byte or answer.
+inline constexpr Keepalive usual_keepalive{
+    .idle = std::chrono::seconds(60), .interval = std::chrono::seconds(15), .probes = 4};
+inline constexpr Keepalive probing_keepalive{
+    .idle = std::chrono::seconds(1), .interval = std::chrono::seconds(1), .probes = 4};
+inline constexpr std::chrono::milliseconds probing_user_timeout = std::chrono::seconds(5);
 
 class Socket {
  public:
@@ -35,7 +47,8 @@ class Socket {
 
   struct Sent {
     std::size_t bytes = 0;
-    bool broken = false;  // the connection is lost; otherwise the unsent rest did not fit
+    bool all = false;     // otherwise the rest did not fit, or the connection is broken
+    bool broken = false;  // the connection is lost
   };
 
   explicit Socket(int descriptor) : descriptor_(descriptor) {}
@@ -63,7 +76,6 @@ class Socket {
   /// tries (RFC 5482). On Linux this includes the time in which the client's machine reports a shut window.
   void set_user_timeout(std::chrono::milliseconds timeout);
 
-  /// When the kernel asks a silent client's machine whether it is still there.
   void set_keepalive(const Keepalive& keepalive);
 
   /// Whether the client's machine has left several of the kernel's tries unanswered and has sent nothing for `silence`.

@@ -46,12 +46,9 @@ class DeadlinesTest : public testing::Test {
 
   asio::io_context context{1};
   Deadlines deadlines{context};
-  static constexpr std::chrono::milliseconds two_ms{2};
-  static constexpr std::chrono::milliseconds a_while{200};  // a busy machine may take some of it between two lines
-  static constexpr std::chrono::milliseconds an_hour{3'600'000};
-  DeadlineList soon{deadlines, two_ms};
-  DeadlineList later{deadlines, a_while};
-  DeadlineList never{deadlines, an_hour};
+  static constexpr std::chrono::milliseconds soon{2};
+  static constexpr std::chrono::milliseconds later{200};  // a busy machine may take some of it between two lines
+  static constexpr std::chrono::milliseconds never{3'600'000};
   std::string happened;
 };
 
@@ -63,7 +60,7 @@ TEST_F(DeadlinesTest, WithNoneSetTheLoopEnds) {
 TEST_F(DeadlinesTest, OneExpiresOnceAndNotBeforeItsTime) {
   Waiter a = waiter('a');
   const auto start = Clock::now();
-  soon.set(a);
+  deadlines.set(a, soon);
   run();
   EXPECT_EQ(happened, "a");
   EXPECT_GE(Clock::now() - start, 2ms);
@@ -76,9 +73,9 @@ TEST_F(DeadlinesTest, TheyExpireInTheOrderTheyComeDue) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');
   Waiter c = waiter('c');
-  later.set(a);
-  soon.set(b);
-  soon.set(c);
+  deadlines.set(a, later);
+  deadlines.set(b, soon);
+  deadlines.set(c, soon);
   run();
   EXPECT_EQ(happened, "bca");
 }
@@ -86,8 +83,8 @@ TEST_F(DeadlinesTest, TheyExpireInTheOrderTheyComeDue) {
 TEST_F(DeadlinesTest, AnEarlierOneWakesATimerThatSleepsForALaterOne) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');
-  never.set(a);
-  soon.set(b);
+  deadlines.set(a, never);
+  deadlines.set(b, soon);
   while (happened.empty()) {
     ASSERT_EQ(context.run_one_for(10s), 1U);
     deadlines.judge();
@@ -97,11 +94,10 @@ TEST_F(DeadlinesTest, AnEarlierOneWakesATimerThatSleepsForALaterOne) {
 }
 
 TEST_F(DeadlinesTest, ADurationThatChangesHoldsForTheNextThatIsSet) {
-  std::chrono::milliseconds after = an_hour;
-  DeadlineList changing(deadlines, after);
+  std::chrono::milliseconds after = never;
   Waiter a = waiter('a');
-  after = two_ms;
-  changing.set(a);
+  after = soon;
+  deadlines.set(a, after);
   run();
   EXPECT_EQ(happened, "a");
 }
@@ -109,8 +105,8 @@ TEST_F(DeadlinesTest, ADurationThatChangesHoldsForTheNextThatIsSet) {
 TEST_F(DeadlinesTest, OneThatWasClearedDoesNotExpire) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');
-  soon.set(a);
-  soon.set(b);
+  deadlines.set(a, soon);
+  deadlines.set(b, soon);
   a.unlink();
   run();
   EXPECT_EQ(happened, "b");
@@ -119,7 +115,7 @@ TEST_F(DeadlinesTest, OneThatWasClearedDoesNotExpire) {
 TEST_F(DeadlinesTest, OneThatDiedDoesNotExpire) {
   {
     Waiter a = waiter('a');
-    soon.set(a);
+    deadlines.set(a, soon);
   }
   run();
   EXPECT_EQ(happened, "");
@@ -128,19 +124,19 @@ TEST_F(DeadlinesTest, OneThatDiedDoesNotExpire) {
 TEST_F(DeadlinesTest, SettingItAgainPostponesIt) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');
-  soon.set(a);
-  soon.set(b);
-  soon.set(a);
+  deadlines.set(a, soon);
+  deadlines.set(b, soon);
+  deadlines.set(a, soon);
   run();
   EXPECT_EQ(happened, "ba");
 }
 
-TEST_F(DeadlinesTest, SettingItInAnotherListMovesItThere) {
+TEST_F(DeadlinesTest, SettingItWithAnotherDurationReplacesIt) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');
-  soon.set(a);
-  later.set(b);
-  later.set(a);
+  deadlines.set(a, soon);
+  deadlines.set(b, later);
+  deadlines.set(a, later);
   run();
   EXPECT_EQ(happened, "ba") << "one deadline each";
 }
@@ -150,10 +146,10 @@ TEST_F(DeadlinesTest, OneMaySetItselfAgainAsItExpires) {
   Waiter* self = nullptr;
   Waiter a([&] {
     happened += 'a';
-    if (--left > 0) soon.set(*self);
+    if (--left > 0) deadlines.set(*self, soon);
   });
   self = &a;
-  soon.set(a);
+  deadlines.set(a, soon);
   run();
   EXPECT_EQ(happened, "aaa");
 }
@@ -164,10 +160,10 @@ TEST_F(DeadlinesTest, OneMayClearAndSetOthersAsItExpires) {
   Waiter a([&] {
     happened += 'a';
     b.unlink();
-    later.set(c);
+    deadlines.set(c, later);
   });
-  soon.set(a);
-  soon.set(b);
+  deadlines.set(a, soon);
+  deadlines.set(b, soon);
   run();
   EXPECT_EQ(happened, "ac");
 }
@@ -176,7 +172,7 @@ TEST_F(DeadlinesTest, ManyOfSeveralKindsAllExpire) {
   std::vector<std::unique_ptr<Waiter>> waiters;
   for (int i = 0; i < 1000; ++i) {
     waiters.push_back(std::make_unique<Waiter>([this] { happened += '.'; }));
-    (i % 3 == 0 ? later : soon).set(*waiters.back());
+    deadlines.set(*waiters.back(), i % 3 == 0 ? later : soon);
   }
   run();
   EXPECT_EQ(happened.size(), 1000U);
@@ -184,7 +180,7 @@ TEST_F(DeadlinesTest, ManyOfSeveralKindsAllExpire) {
 
 TEST_F(DeadlinesTest, NobodyIsJudgedBeforeTheLoopSaysSo) {
   Waiter a = waiter('a');
-  soon.set(a);
+  deadlines.set(a, soon);
   context.run_for(10s);
   EXPECT_EQ(happened, "");
   EXPECT_TRUE(deadlines.judge());
@@ -194,7 +190,7 @@ TEST_F(DeadlinesTest, NobodyIsJudgedBeforeTheLoopSaysSo) {
 
 TEST_F(DeadlinesTest, ATimeInWhichNothingRanIsNobodysFault) {
   Waiter a = waiter('a');
-  later.set(a);
+  deadlines.set(a, later);
   const auto start = Clock::now();
   away_for(1s);
   context.run_for(10s);
@@ -205,7 +201,7 @@ TEST_F(DeadlinesTest, ATimeInWhichNothingRanIsNobodysFault) {
 
 TEST_F(DeadlinesTest, TimeGoesOnEvenIfEachRingIsLate) {
   Waiter a = waiter('a');
-  later.set(a);
+  deadlines.set(a, later);
   for (int round = 0; round < 10 && happened.empty(); ++round) {
     away_for(600ms);
     context.restart();
@@ -217,7 +213,7 @@ TEST_F(DeadlinesTest, TimeGoesOnEvenIfEachRingIsLate) {
 
 TEST_F(DeadlinesTest, StoppingLetsTheLoopEndAlthoughOneIsSet) {
   Waiter a = waiter('a');
-  never.set(a);
+  deadlines.set(a, never);
   deadlines.stop();
   run();
   EXPECT_EQ(happened, "");
