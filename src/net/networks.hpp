@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <string_view>
 #include <vector>
@@ -22,14 +21,12 @@ class Networks {
   bool contains(const asio::ip::address& address) const;
 
  private:
-  struct Ipv6Range {
-    asio::ip::network_v6 network;  // its address names no interface
+  struct Range {
+    asio::ip::network_v6 network;  // IPv4 is written inside IPv6
     unsigned long interface;       // 0 for all
   };
-  void add(const asio::ip::address_v6& address, unsigned short prefix_bits);
 
-  std::vector<asio::ip::network_v4> v4_;
-  std::vector<Ipv6Range> v6_;
+  std::vector<Range> ranges_;
 };
 
 /// The key under which the Door counts `address`.
