@@ -200,9 +200,9 @@ void Connection::shut_down() {
 
 void Connection::end_session() {
   const Ending ending = conversation_.ending();
-  if (ending == Ending::foreign_protocol) server_.refusals().note(name_of(conversation_.foreign()), peer_);
-  if (ending == Ending::no_name_in_time) server_.refusals().note("no name in time", peer_);
-  if (ending == Ending::made_way) server_.refusals().note(words_for(ending), peer_);
+  if (ending == Ending::foreign_protocol) server_.visits().refused(peer_, name_of(conversation_.foreign()));
+  if (ending == Ending::no_name_in_time) server_.visits().refused(peer_, "no name in time");
+  if (ending == Ending::made_way) server_.visits().refused(peer_, words_for(ending));
   const std::size_t unread = conversation_.backlog_dropped() ? socket_.unread_bytes() : 0;
   const std::string why = conversation_.end(Clock::now().time_since_epoch(), unread);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);

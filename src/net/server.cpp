@@ -28,7 +28,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       loop_(context, chat_.schedule(), *this, options_),
       door_(options_.settings),
       refused_clients_(context, options_.refused_kept_max, options_.refused_silence),
-      arrivals_timer_(context),
+      crowds_timer_(context),
       log_timer_(context) {}
 
 Server::~Server() {
@@ -52,23 +52,22 @@ void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
     Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
     return;
   }
-  refusals_.note(reason_of(verdict), peer);
+  visits_.refused(peer, reason_of(verdict));
   refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
 }
 
 void Server::run() {
   loop_.run();
-  arrivals_timer_.cancel();
+  crowds_timer_.cancel();
   log_timer_.cancel();
   context_.run();
-  refusals_.tell_left_out(RefusalLog::Telling::at_the_end);
-  visits_.tell_left_out();
+  visits_.tell_left_out(VisitLog::Telling::at_the_end);
 }
 
 bool Server::do_chores() {
   wide_windows_.next_turn();
-  if (chat_.registry().has_crowds_to_announce()) tell_arrivals_later();
-  if (refusals_.has_untold() || visits_.has_untold()) tell_left_out_later();
+  if (chat_.registry().has_crowds_to_announce()) announce_crowds_later();
+  if (visits_.has_untold()) tell_left_out_later();
   return !memory_.whole() && make_up_for_shortage();
 }
 
@@ -92,11 +91,11 @@ bool Server::make_up_for_shortage() {
   return true;
 }
 
-void Server::tell_arrivals_later() {
-  if (std::exchange(arrivals_timer_runs_, true)) return;
-  arrivals_timer_.expires_after(arrivals_interval);
-  arrivals_timer_.async_wait([this](error_code cancelled) {
-    arrivals_timer_runs_ = false;
+void Server::announce_crowds_later() {
+  if (std::exchange(crowds_timer_runs_, true)) return;
+  crowds_timer_.expires_after(crowds_interval);
+  crowds_timer_.async_wait([this](error_code cancelled) {
+    crowds_timer_runs_ = false;
     if (!cancelled) chat_.registry().announce_crowds(Clock::now().time_since_epoch());
   });
 }
@@ -106,9 +105,7 @@ void Server::tell_left_out_later() {
   log_timer_.expires_after(log_interval);
   log_timer_.async_wait([this](error_code cancelled) {
     log_timer_runs_ = false;
-    if (cancelled) return;
-    refusals_.tell_left_out(RefusalLog::Telling::in_time);
-    visits_.tell_left_out();
+    if (!cancelled) visits_.tell_left_out(VisitLog::Telling::in_time);
   });
 }
 
@@ -117,8 +114,8 @@ Figures Server::figures() {
               .users = chat_.registry().people().size(),
               .rooms = chat_.registry().rooms().size(),
               .held_bytes = 0,
-              .refused = refusals_.total(),
-              .unlogged_visits = visits_.left_out_total()};
+              .refused = visits_.refusals(),
+              .unlogged_visits = visits_.unlogged_visits()};
   connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
   return now;
 }

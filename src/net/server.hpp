@@ -18,7 +18,6 @@
 #include "loop.hpp"
 #include "memory_reserve.hpp"
 #include "peer.hpp"
-#include "refusal_log.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
 #include "visit_log.hpp"
@@ -65,7 +64,6 @@ class Server final : private Chores {
   FlushSchedule& schedule() { return chat_.schedule(); }
   Door& door() { return door_; }
   VisitLog& visits() { return visits_; }
-  RefusalLog& refusals() { return refusals_; }
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
 
@@ -88,7 +86,7 @@ class Server final : private Chores {
 
  private:
   // How long a large room's arrivals and departures are counted before they are announced.
-  static constexpr std::chrono::seconds arrivals_interval{1};
+  static constexpr std::chrono::seconds crowds_interval{1};
   // A connection that holds less than this is left alone during a shortage that has not got worse.
   static constexpr std::uint64_t held_bytes_spared_max = 16 * 1024;
   // How often the log mentions a shortage.
@@ -99,7 +97,7 @@ class Server final : private Chores {
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
-  void tell_arrivals_later();
+  void announce_crowds_later();
   void tell_left_out_later();
   bool make_up_for_shortage();
 
@@ -109,11 +107,10 @@ class Server final : private Chores {
   Chat chat_;
   Loop loop_;
   Door door_;
-  RefusalLog refusals_;
   RefusedClients refused_clients_;
   VisitLog visits_;
-  Timer arrivals_timer_;
-  bool arrivals_timer_runs_ = false;
+  Timer crowds_timer_;
+  bool crowds_timer_runs_ = false;
   Timer log_timer_;
   bool log_timer_runs_ = false;
   IntrusiveList<Connection, Connection> connections_;

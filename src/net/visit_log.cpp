@@ -1,8 +1,10 @@
 #include "visit_log.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <string>
+#include <utility>
 
 #include "log.hpp"
 
@@ -10,33 +12,39 @@ namespace confab::net {
 
 namespace {
 
-Instant now() {
-  return Clock::now().time_since_epoch();
-}
-
 bool is_wanted() {
   return spdlog::should_log(spdlog::level::info);
 }
 
+/// What a line says of the `count` lines that were left out before it.
+std::string tail(std::uint64_t count, std::string_view words) {
+  return count == 0 ? std::string{} : fmt::format(" ({} more {})", count, words);
+}
+
 }  // namespace
+
+bool VisitLog::Budget::allows_line() {
+  const Instant now = Clock::now().time_since_epoch();
+  if (!pace.ready(now)) return false;
+  pace.spend(1, now);
+  return true;
+}
 
 bool VisitLog::connected(const Peer& peer, std::string_view protocol) {
   if (!is_wanted()) return false;
-  if (!visits_.allows(now())) {
-    visits_.leave_out();
+  if (!visits_.allows_line()) {
+    ++visits_.left_out;
+    ++unlogged_visits_;
     return false;
   }
-  if (const auto left_out = visits_.take_left_out(); left_out > 0) {
-    spdlog::info("{} connected to {} ({} more before it are left out)", peer.name(), protocol, left_out);
-  } else {
-    spdlog::info("{} connected to {}", peer.name(), protocol);
-  }
+  const auto left_out = std::exchange(visits_.left_out, 0);
+  spdlog::info("{} connected to {}{}", peer.name(), protocol, tail(left_out, "before it are left out"));
   return true;
 }
 
 bool VisitLog::named(const Peer& peer, std::string_view name, bool in_log) {
   if (!is_wanted()) return false;
-  if (!in_log && !names_.allows(now())) return false;
+  if (!in_log && !names_.allows_line()) return false;
   spdlog::info("{} is {}", peer.name(), log_safe(name));
   return true;
 }
@@ -47,15 +55,39 @@ void VisitLog::ended(const Peer& peer, std::string_view name, std::string_view w
 }
 
 void VisitLog::dropped(const Peer& peer, std::string_view mistake) {
-  if (!mistakes_.allows(now())) return mistakes_.leave_out();
-  spdlog::error("{} dropped: {}", peer.name(), log_safe(mistake));
+  if (mistakes_.allows_line()) {
+    spdlog::error("{} dropped: {}", peer.name(), log_safe(mistake));
+  } else {
+    ++mistakes_.left_out;
+  }
 }
 
-void VisitLog::tell_left_out() {
-  if (const auto left_out = visits_.take_left_out(); left_out > 0) {
+void VisitLog::refused(const Peer& peer, std::string_view reason) {
+  ++refusals_;
+  Budget& budget = reasons_.try_emplace(reason, Budget{Pace(logged_refusals)}).first->second;
+  if (budget.allows_line()) {
+    const auto left_out = std::exchange(budget.left_out, 0);
+    spdlog::warn("refused {}: {}{}", peer.name(), reason, tail(left_out, "like it before"));
+  } else {
+    ++budget.left_out;
+    has_untold_refusals_ = true;
+  }
+}
+
+void VisitLog::tell_left_out(Telling telling) {
+  has_untold_refusals_ = false;
+  for (auto& [reason, budget] : reasons_) {
+    if (budget.left_out == 0) continue;
+    if (telling == Telling::at_the_end || budget.allows_line()) {
+      spdlog::warn("refused {} more: {}", std::exchange(budget.left_out, 0), reason);
+    } else {
+      has_untold_refusals_ = true;
+    }
+  }
+  if (const auto left_out = std::exchange(visits_.left_out, 0); left_out > 0) {
     spdlog::info("{} connected and {} left out of the log", left_out, left_out == 1 ? "is" : "are");
   }
-  if (const auto left_out = mistakes_.take_left_out(); left_out > 0) {
+  if (const auto left_out = std::exchange(mistakes_.left_out, 0); left_out > 0) {
     spdlog::error("{} more dropped", left_out);
   }
 }

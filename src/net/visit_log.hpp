@@ -1,13 +1,14 @@
-// VisitLog: logs each visit: who connected from where, under which name, and why it ended. Anybody can cause these
-// lines, so they are bounded: past the bound a visit is left out whole, and counted. So every visit that begins in the
-// log also ends there, even while others connect without end. A visit that was left out can still enter the log with
-// its name, out of a budget that unnamed visits do not use. Owned by the Server.
+// VisitLog: logs each visit: who connected from where, under which name, and why it ended; and whom the server refused,
+// and why. Anybody can cause these lines, so they are bounded: past the bound a visit is left out whole, and counted.
+// So every visit that begins in the log also ends there, even while others connect without end. A visit that was left
+// out can still enter the log with its name, out of a budget that unnamed visits do not use. Owned by the Server.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string_view>
 
-#include "log_budget.hpp"
+#include "confab/admission/pace.hpp"
 #include "peer.hpp"
 
 namespace confab::net {
@@ -18,6 +19,8 @@ inline constexpr PaceLimits logged_visits{.lines_per_second = 5, .burst_lines = 
 inline constexpr PaceLimits logged_names{.lines_per_second = 5, .burst_lines = 20};
 /// Connections dropped because of a bug.
 inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines = 10};
+/// Refusals, for each reason.
+inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines = 1};
 
 class VisitLog {
  public:
@@ -33,17 +36,36 @@ class VisitLog {
   /// An unexpected exception ended the connection.
   void dropped(const Peer& peer, std::string_view mistake);
 
-  /// The next line of a kind carries the count of those left out. tell_left_out() logs it if none follows for a while.
-  bool has_untold() const { return visits_.has_left_out() || mistakes_.has_left_out(); }
-  void tell_left_out();
+  /// The server turned the client away, or disconnects it for its own reasons. `reason` is a literal.
+  void refused(const Peer& peer, std::string_view reason);
 
-  /// Visits whose beginning is not in the log, since the start.
-  std::uint64_t left_out_total() const { return visits_.left_out_total(); }
+  /// The next line of a kind carries the count of those left out. tell_left_out() logs the count if none follows for a
+  /// while. Of refusals it does so only as far as the bound allows, unless the server ends.
+  enum class Telling : std::uint8_t { in_time, at_the_end };
+  void tell_left_out(Telling telling);
+  bool has_untold() const { return visits_.left_out > 0 || mistakes_.left_out > 0 || has_untold_refusals_; }
+
+  // Since the start:
+  std::uint64_t refusals() const { return refusals_; }
+  std::uint64_t unlogged_visits() const { return unlogged_visits_; }  // left out, at least at their beginning
 
  private:
-  LogBudget visits_{logged_visits};
-  LogBudget names_{logged_names};
-  LogBudget mistakes_{logged_mistakes};
+  /// The bound for lines of one kind.
+  struct Budget {
+    /// Whether a line may be written now; if so, counts it as written.
+    bool allows_line();
+
+    Pace pace;
+    std::uint64_t left_out = 0;  // lines not written, and not told yet
+  };
+
+  Budget visits_{Pace(logged_visits)};
+  Budget names_{Pace(logged_names)};
+  Budget mistakes_{Pace(logged_mistakes)};
+  std::map<std::string_view, Budget> reasons_;  // of refusals
+  bool has_untold_refusals_ = false;
+  std::uint64_t refusals_ = 0;
+  std::uint64_t unlogged_visits_ = 0;
 };
 
 }  // namespace confab::net
