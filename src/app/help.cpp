@@ -1,5 +1,3 @@
-#include "help.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 
 #include "confab/frontends/frontends.hpp"
 #include "confab/settings.hpp"
+#include "options.hpp"
 
 namespace confab::app {
 
