@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <variant>
 
 #include "confab/frontends/frontends.hpp"
 #include "confab/settings.hpp"

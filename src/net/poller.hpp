@@ -4,7 +4,6 @@
 // Asio's async_wait: see docs/decisions/0004-own-epoll-set.md.
 #pragma once
 
-#include <array>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include "asio.hpp"
