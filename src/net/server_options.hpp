@@ -1,5 +1,5 @@
-// ServerOptions: the configuration of a Server: the operator's settings, and values that only tests change. Plain
-// values; the code that runs the server owns them, and the server holds a reference.
+// ServerOptions: the configuration of a Server: the operator's settings, values that only tests change, and what
+// follows from both. Plain values; the code that runs the server owns them, and the server holds a reference.
 #pragma once
 
 #include <algorithm>
