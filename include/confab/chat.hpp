@@ -2,11 +2,11 @@
 // knows no sockets and no clock. Owned by net::Server, and in tests by a World.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"

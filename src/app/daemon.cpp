@@ -86,7 +86,7 @@ void end_at_next_signal() {
 class Attendant {
  public:
   Attendant(net::asio::io_context& context, LogSink& log)
-      : log_(log), ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2), log_timer_(context) {
+      : log_(log), ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2), log_alarm_(context) {
     for (const int signal : {SIGINT, SIGHUP}) {
       if (!is_ignored(signal)) ends_.add(signal);
     }
@@ -111,7 +111,7 @@ class Attendant {
     end_at_next_signal();
     ending_ = true;
     questions_.cancel();
-    log_timer_.cancel();
+    log_alarm_.cancel();
     server.stop();
   }
 
@@ -132,20 +132,16 @@ class Attendant {
   }
 
   void tell_dropped_later() {
-    if (ending_ || timer_runs_) return;
-    timer_runs_ = true;
-    log_timer_.expires_after(log_interval);
-    log_timer_.async_wait([this](error_code cancelled) {
-      timer_runs_ = false;
-      if (!cancelled && !log_.tell_dropped()) tell_dropped_later();
+    if (ending_) return;
+    log_alarm_.set(log_interval, [this] {
+      if (!log_.tell_dropped()) tell_dropped_later();
     });
   }
 
   LogSink& log_;
   net::asio::signal_set ends_;
   net::asio::signal_set questions_;
-  net::Timer log_timer_;
-  bool timer_runs_ = false;
+  net::Alarm log_alarm_;
   bool ending_ = false;
 };
 

@@ -1,13 +1,11 @@
-#include "help.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
-#include <variant>
 
 #include "confab/frontends/frontends.hpp"
 #include "confab/settings.hpp"
+#include "options.hpp"
 
 namespace confab::app {
 

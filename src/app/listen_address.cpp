@@ -25,15 +25,6 @@ std::string known_protocols() {
   return names;
 }
 
-std::uint16_t parse_port(std::string_view text, std::string_view address) {
-  std::uint16_t port = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (failure != std::errc{} || end != text.data() + text.size() || text.empty()) {
-    throw UsageError(fmt::format("\"{}\" has no port from 0 to 65535 at its end: write it like {}.", address, example));
-  }
-  return port;
-}
-
 constexpr std::string_view brackets = "[]";
 
 std::string_view without_brackets(std::string_view host) {
@@ -56,9 +47,10 @@ bool is_usable(const std::string& host) {
   return !is_of_many_machines(literal) && !is_mapped(literal);
 }
 
-/// `address` as one writes it, or the example if we would refuse that: a message must not suggest what fails next.
-std::string usable_or_example(const ListenAddress& address) {
-  return is_usable(address.host) ? address.to_string() : std::string(example);
+/// `wrong` says what is wrong with `text`. The message suggests `instead`, or the example if we would refuse that too.
+[[noreturn]] void refuse(std::string_view text, std::string_view wrong, const ListenAddress& instead = {}) {
+  const std::string right = is_usable(instead.host) ? instead.to_string() : std::string(example);
+  throw UsageError(fmt::format("\"{}\" {}: write it like {}.", text, wrong, right));
 }
 
 /// Throws unless `literal` can be the address of one machine.
@@ -69,8 +61,7 @@ void check_literal(const net::asio::ip::address& literal, const ListenAddress& a
   }
   if (is_mapped(literal)) {
     const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
-    throw UsageError(fmt::format("\"{}\" is an IPv4 address written as IPv6: write it like {}.", text,
-                                 usable_or_example({address.protocol, plain.to_string(), address.port})));
+    refuse(text, "is an IPv4 address written as IPv6", {address.protocol, plain.to_string(), address.port});
   }
 }
 
@@ -85,12 +76,10 @@ std::string parse_host(std::string_view written, const ListenAddress& address, s
   const bool is_v6 = !failure && literal.is_v6();
   const bool in_brackets = written.size() == host.size() + brackets.size() && written.front() == '[';
   if (is_v6 && !in_brackets) {
-    throw UsageError(fmt::format("\"{}\" has an IPv6 address without its brackets: write it like {}.", text,
-                                 usable_or_example({address.protocol, host, address.port})));
+    refuse(text, "has an IPv6 address without its brackets", {address.protocol, host, address.port});
   }
   if (!is_v6 && (host.size() < written.size() || host.find(':') != std::string::npos)) {
-    throw UsageError(fmt::format("\"{}\" has no IPv6 address where it should have one: write it like {}.", text,
-                                 usable_or_example({address.protocol, host, address.port})));
+    refuse(text, "has no IPv6 address where it should have one", {address.protocol, host, address.port});
   }
   if (!failure) check_literal(literal, address, text);
   return host;
@@ -103,11 +92,16 @@ std::string ListenAddress::to_string() const {
   return fmt::format("{}://{}:{}", protocol, host, port);
 }
 
+std::optional<std::uint16_t> port_in(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return port;
+}
+
 ListenAddress parse_listen_address(std::string_view text) {
   const auto scheme_end = text.find("://");
-  if (scheme_end == std::string_view::npos) {
-    throw UsageError(fmt::format("\"{}\" is no address to listen on: write it like {}.", text, example));
-  }
+  if (scheme_end == std::string_view::npos) refuse(text, "is no address to listen on");
   ListenAddress address;
   address.protocol = text.substr(0, scheme_end);
   if (find_frontend(address.protocol) == nullptr) {
@@ -118,11 +112,11 @@ ListenAddress parse_listen_address(std::string_view text) {
   const auto colon = place.rfind(':');
   const auto bracket = place.rfind(']');
   if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
-    throw UsageError(
-        fmt::format("\"{}\" has no port: write it like {}.", text,
-                    usable_or_example({address.protocol, std::string(without_brackets(place)), example_port})));
+    refuse(text, "has no port", {address.protocol, std::string(without_brackets(place)), example_port});
   }
-  address.port = parse_port(place.substr(colon + 1), text);
+  const auto port = port_in(place.substr(colon + 1));
+  if (!port) refuse(text, "has no port from 0 to 65535 at its end");
+  address.port = *port;
   address.host = parse_host(place.substr(0, colon), address, text);
   return address;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct ListenAddress {
   /// "slash://127.0.0.1:8888"; IPv6 addresses in brackets.
   std::string to_string() const;
 };
+
+/// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
+std::optional<std::uint16_t> port_in(std::string_view text);
 
 /// Throws UsageError.
 ListenAddress parse_listen_address(std::string_view text);

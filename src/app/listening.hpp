@@ -2,7 +2,6 @@
 // and explains why an address can't be served. It knows no protocol. Called by run_daemon(), before it serves anybody.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "../net/asio.hpp"

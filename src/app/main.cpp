@@ -2,16 +2,17 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <memory>
 #include <new>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -29,16 +30,13 @@ using confab::app::LogWriter;
 
 constexpr int exit_usage = 2;
 
-/// The one way to standard error. A fatal error can happen anywhere, so this must be global.
-LogWriter*& writer() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static LogWriter* the_writer = nullptr;
-  return the_writer;
-}
+// The one way to standard error. A fatal error can happen anywhere, so this must be global.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+LogWriter* the_writer = nullptr;
 
 /// Writes the pending lines and then `words`, within half a second. Without a writer it writes nothing.
 void say_last(const char* words) noexcept {
-  if (LogWriter* const last = std::exchange(writer(), nullptr)) last->finish(words);
+  if (LogWriter* const last = std::exchange(the_writer, nullptr)) last->finish(words);
 }
 
 // With the reserve used up as well (net::MemoryReserve), the process ends cleanly and at once: broken tables would hand
@@ -48,17 +46,9 @@ void say_last(const char* words) noexcept {
   std::abort();
 }
 
-spdlog::level::level_enum spdlog_level(confab::LogLevel level) {
-  using confab::LogLevel;
-  switch (level) {
-    case LogLevel::debug: return spdlog::level::debug;
-    case LogLevel::info: return spdlog::level::info;
-    case LogLevel::warning: return spdlog::level::warn;
-    case LogLevel::error: return spdlog::level::err;
-    case LogLevel::off: break;
-  }
-  return spdlog::level::off;
-}
+/// What spdlog calls each LogLevel, in their order.
+constexpr std::array spdlog_levels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+                                      spdlog::level::err, spdlog::level::off};
 
 std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   const auto sink = std::make_shared<LogSink>(writer);
@@ -67,7 +57,7 @@ std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
   spdlog::set_default_logger(logger);
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(spdlog_level(level));
+  spdlog::set_level(spdlog_levels.at(static_cast<std::size_t>(level)));
   return sink;
 }
 
@@ -123,11 +113,11 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "confabd: There can be no thread to write the log: %s.\n", error.what());
     return exit_usage;
   }
-  writer() = log.get();
+  the_writer = log.get();
   std::set_new_handler(out_of_memory);
   confab::set_last_words(say_last);
   const End end = run_to_end(argc, argv, *log);
-  writer() = nullptr;
+  the_writer = nullptr;
   // A stuck writer is abandoned, with everything it uses.
   if (!log->finish(end.words)) static_cast<void>(log.release());
   return end.status;

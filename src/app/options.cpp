@@ -4,11 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 
 #include "confab/version.hpp"
-#include "help.hpp"
 
 namespace confab::app {
 
@@ -16,14 +14,6 @@ namespace {
 
 // So that a queue that is congested still takes the longest line, and more beside it.
 constexpr std::uint32_t longest_lines_in_queue = 16;
-
-std::uint16_t parse_port(const std::string& text) {
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, failure] = std::from_chars(text.data(), end, port);
-  if (failure == std::errc{} && stopped == end) return port;
-  throw UsageError(fmt::format("--port can't be \"{}\": it is a number from 0 to 65535.", text));
-}
 
 net::Networks parse_networks(const std::vector<std::string>& texts) {
   net::Networks networks;
@@ -85,8 +75,11 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   Settings settings = default_settings();
   assign_given(cli, settings);
   if (port) {
+    if (!port_in(*port)) {
+      throw UsageError(fmt::format("--port can't be \"{}\": it is a number from 0 to 65535.", *port));
+    }
     if (cli.get_option("--listen")->empty()) settings.listen.clear();
-    settings.listen.insert(settings.listen.begin(), fmt::format("slash://127.0.0.1:{}", parse_port(*port)));
+    settings.listen.insert(settings.listen.begin(), fmt::format("slash://127.0.0.1:{}", *port));
   }
   return {options_of(std::move(settings)), {}};
 }

@@ -1,5 +1,5 @@
-// Options: the command line, checked. It knows CLI11, and the settings by their table; it opens nothing and starts
-// nothing. Called by main().
+// Options: the command line, checked, and its help. It knows CLI11, and the settings by their table; it opens nothing
+// and starts nothing. Called by main().
 #pragma once
 
 #include <optional>
@@ -26,5 +26,8 @@ struct CommandLine {
 
 /// Throws UsageError.
 CommandLine parse_command_line(int argc, const char* const* argv);
+
+/// The output of --help, made from the tables of settings and of front-ends. Every line fits a terminal.
+std::string help();
 
 }  // namespace confab::app

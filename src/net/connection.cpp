@@ -131,7 +131,7 @@ std::optional<Conversation::Sent> Connection::send_queued() {
 
 /// The user timeout while no probe runs.
 std::chrono::milliseconds Connection::user_timeout() const {
-  return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.user_timeout();
+  return user_timeout_is_off_ ? std::chrono::milliseconds(0) : server_.options().user_timeout();
 }
 
 /// Asks the kernel to find out soon whether the client is still there.

@@ -18,8 +18,6 @@ namespace {
 // limit only when a client's lines have to wait (Socket::narrow_window()): a limit set here would keep the window from
 // ever opening wide.
 constexpr int send_buffer_bytes = 64 * 1024;
-constexpr std::chrono::milliseconds user_timeout_min = std::chrono::seconds(60);
-constexpr std::chrono::milliseconds user_timeout_slack = std::chrono::seconds(10);
 
 /// Whether accept4() failed only because the first client in the queue is gone: accept(2) passes on network errors that
 /// are already pending on the new socket.
@@ -50,10 +48,6 @@ void set_options(Acceptor& acceptor, bool is_v6, std::chrono::milliseconds user_
 }
 
 }  // namespace
-
-std::chrono::milliseconds Listener::user_timeout(std::chrono::milliseconds write_timeout) {
-  return std::max(user_timeout_min, write_timeout + user_timeout_slack);
-}
 
 Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
                    Accepted accepted)

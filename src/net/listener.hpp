@@ -14,11 +14,7 @@ class Listener {
  public:
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// When the kernel gives up a peer that acknowledges nothing: somewhat later than `write_timeout`, after which the
-  /// connection itself gives up a client that accepts nothing.
-  static std::chrono::milliseconds user_timeout(std::chrono::milliseconds write_timeout);
-
-  /// Binds and listens. Throws boost::system::system_error.
+  /// Binds and listens. `user_timeout` is for the accepted sockets. Throws boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 

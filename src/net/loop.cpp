@@ -12,7 +12,7 @@ Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, c
       options_(options),
       poller_(context),
       deadlines_(context),
-      pace_timer_(context) {}
+      pace_alarm_(context) {}
 
 void Loop::run() {
   const auto kept_open = asio::make_work_guard(context_);
@@ -27,7 +27,7 @@ void Loop::run() {
   }
   poller_.stop();
   deadlines_.stop();
-  pace_timer_.cancel();
+  pace_alarm_.cancel();
 }
 
 /// Hears every client that has sent something, then flushes a bounded number of queues. So lines that arrived together
@@ -60,15 +60,7 @@ void Loop::run_asio() {
 void Loop::wait(Waiter& waiter, Pause pause, std::size_t bytes, bool was_heard) {
   if (pause == Pause::readers_behind) return readers_behind_.wait(waiter, bytes, was_heard);
   too_fast_.wait(waiter, bytes, was_heard);
-  if (!std::exchange(pace_timer_runs_, true)) start_pace_timer();
-}
-
-void Loop::start_pace_timer() {
-  pace_timer_.expires_after(pace_interval);
-  pace_timer_.async_wait([this](error_code cancelled) {
-    pace_timer_runs_ = false;
-    if (!cancelled) too_fast_.give_turns();
-  });
+  pace_alarm_.set(pace_interval, [this] { too_fast_.give_turns(); });
 }
 
 }  // namespace confab::net

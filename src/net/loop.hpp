@@ -73,7 +73,6 @@ class Loop {
   bool turn();
   bool asio_is_due();
   void run_asio();
-  void start_pace_timer();
 
   asio::io_context& context_;
   FlushSchedule& schedule_;
@@ -85,8 +84,7 @@ class Loop {
   std::array<std::string_view, Socket::pieces_max> pieces_;
   TurnOrder readers_behind_;
   TurnOrder too_fast_;
-  Timer pace_timer_;
-  bool pace_timer_runs_ = false;
+  Alarm pace_alarm_;
   unsigned turns_since_asio_ = 0;
   Clock::time_point asio_turn_ended_{};
   std::uint64_t laps_seen_ = 0;

@@ -8,26 +8,23 @@ namespace confab::net {
 
 namespace {
 
-/// A new-handler takes no argument, so the reserve it uses must be global.
-MemoryReserve*& current() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static MemoryReserve* reserve = nullptr;
-  return reserve;
-}
+// A new-handler takes no argument, so the reserve it uses must be global.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+MemoryReserve* current = nullptr;
 
 }  // namespace
 
 MemoryReserve::MemoryReserve() {
-  CONFAB_ASSERT(current() == nullptr);
+  CONFAB_ASSERT(current == nullptr);
   if (!restore()) throw std::bad_alloc();
-  current() = this;
-  before_ = std::set_new_handler([] { current()->give(); });
+  current = this;
+  before_ = std::set_new_handler([] { current->give(); });
 }
 
 MemoryReserve::~MemoryReserve() {
   std::set_new_handler(before_);
   while (held_ > 0) std::free(blocks_[--held_]);
-  current() = nullptr;
+  current = nullptr;
 }
 
 void MemoryReserve::give() {

@@ -13,9 +13,8 @@ namespace confab::net {
 
 class MemoryReserve {
  public:
-  /// A block has room for the largest single allocation, a list of ten thousand names. Smaller blocks would not, and
-  /// one large block would be hard to get back from a fragmented heap. Together they outlast what one client can cause
-  /// before the Server makes up for it.
+  /// A block has room for the largest single allocation, a list of ten thousand names. Together they outlast what one
+  /// client can cause before the Server makes up for it. See docs/decisions/0012-a-reserve-for-memory.md.
   static constexpr std::size_t block_bytes = 256 * 1024;
   static constexpr std::size_t blocks_max = 16;
 

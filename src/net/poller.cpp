@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +44,7 @@ bool Poller::poll() {
   // Taken aside: anything that calls again() from here on waits for the next poll.
   IntrusiveList<Pollable, Pollable> now;
   now.take_all(again_);
-  bool any = !now.empty();
+  const bool any = !now.empty();
   while (!now.empty()) {
     Pollable& pollable = now.front();
     pollable.unlink();
@@ -63,8 +64,7 @@ bool Poller::poll() {
                  .ended = any_of(EPOLLRDHUP) && !any_of(EPOLLERR | EPOLLHUP),
                  .until_eagain = any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP | EPOLLPRI)});
   }
-  any = any || count > 0;
-  return any;
+  return any || count > 0;
 }
 
 void Poller::wake_loop_when_ready() {

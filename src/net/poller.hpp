@@ -1,11 +1,9 @@
 // Poller: tells connections when their sockets are readable or writable, with its own epoll set. Each socket is
 // registered once, edge-triggered, for both directions; after that, waiting costs no system call. It does not know what
 // uses a socket. Owned by the Loop, which calls poll() once a turn and lets Asio watch the set when idle. Why not
-// Asio's async_wait: it re-arms with an epoll_ctl for every read, and keeps a descriptor state and an operation of
-// about 300 bytes for every idle connection (docs/decisions/0004-own-epoll-set.md).
+// Asio's async_wait: see docs/decisions/0004-own-epoll-set.md.
 #pragma once
 
-#include <array>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include "asio.hpp"

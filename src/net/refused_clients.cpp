@@ -22,8 +22,8 @@ void RefusedClients::end(Socket socket) {
   wait();
 }
 
-void RefusedClients::hurry() {
-  const auto latest = Clock::now() + last_silence;
+void RefusedClients::hurry(std::chrono::milliseconds silence) {
+  const auto latest = Clock::now() + silence;
   for (Kept& kept : kept_) kept.until = std::min(kept.until, latest);
   timer_.cancel();
 }

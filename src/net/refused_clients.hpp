@@ -1,10 +1,8 @@
 // RefusedClients: tells clients that can't be let in why, and ends their connections. It knows no reason and no
 // protocol: the sentence comes in as an argument. Owned by the Server.
 //
-// Debian's nc keeps waiting for its keyboard when the server has closed; only a reset ends it. So the sockets of a few
-// clients that got a sentence are kept for a moment. When the client's machine has acknowledged everything and the
-// client has been silent long enough to read it, the connection is reset. In a storm the remaining clients are closed
-// at once, which costs nothing more.
+// Some programs notice only a reset, and it must not come too soon: see Linger. So the sockets of a few clients that
+// got a sentence are kept for a moment. In a storm the remaining clients are closed at once, which costs nothing more.
 #pragma once
 
 #include <chrono>
@@ -24,13 +22,10 @@ class RefusedClients {
   /// together, or fewer where descriptors are scarce.
   static constexpr std::size_t kept_max = 64;
   static constexpr std::size_t kept_max_if_scarce = 8;
-  /// How long a client must have been silent. On a reset, systems other than Linux drop what is still unread.
-  static constexpr std::chrono::seconds silence{1};
-  /// The same while the server stops.
-  static constexpr std::chrono::milliseconds last_silence{300};
 
-  RefusedClients(asio::io_context& context, std::size_t most, std::chrono::milliseconds after)
-      : timer_(context), most_(most), silence_(after) {}
+  /// Keeps up to `most` clients until they have been silent for `silence`.
+  RefusedClients(asio::io_context& context, std::size_t most, std::chrono::milliseconds silence)
+      : timer_(context), most_(most), silence_(silence) {}
 
   /// Sends `farewell`, which may be empty, to a client that has just connected, and ends the connection. Reads what the
   /// client has already sent into `scratch`: closing with unread input would reset the connection at once.
@@ -42,8 +37,8 @@ class RefusedClients {
   /// watches `socket`.
   void end(Socket socket);
 
-  /// The server stops: from now on no client is kept longer than last_silence.
-  void hurry();
+  /// The server stops: from now on no client is kept longer than `silence`.
+  void hurry(std::chrono::milliseconds silence);
 
   bool empty() const { return kept_.empty(); }
 

@@ -27,9 +27,9 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       chat_(options_.settings, [this] { loop_.want_flush(); }),
       loop_(context, chat_.schedule(), *this, options_),
       door_(options_.settings),
-      refused_clients_(context, options_.refused_kept_max, options_.refused_silence),
-      crowds_timer_(context),
-      log_timer_(context) {}
+      refused_clients_(context, options_.refused_kept_max, options_.time.silence),
+      crowds_alarm_(context),
+      log_alarm_(context) {}
 
 Server::~Server() {
   CONFAB_ASSERT(connection_count_ == 0);
@@ -40,7 +40,7 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
   const auto accepted = [this, &service](Socket socket, const tcp::endpoint& from) {
     accept(std::move(socket), from, service);
   };
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout(), accepted));
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, options_.user_timeout(), accepted));
   return listeners_.back()->endpoint();
 }
 
@@ -58,16 +58,20 @@ void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 
 void Server::run() {
   loop_.run();
-  crowds_timer_.cancel();
-  log_timer_.cancel();
+  crowds_alarm_.cancel();
+  log_alarm_.cancel();
   context_.run();
   visits_.tell_left_out(VisitLog::Telling::at_the_end);
 }
 
 bool Server::do_chores() {
   wide_windows_.next_turn();
-  if (chat_.registry().has_crowds_to_announce()) announce_crowds_later();
-  if (visits_.has_untold()) tell_left_out_later();
+  if (chat_.registry().has_crowds_to_announce()) {
+    crowds_alarm_.set(crowds_interval, [this] { chat_.registry().announce_crowds(Clock::now().time_since_epoch()); });
+  }
+  if (visits_.has_untold()) {
+    log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });
+  }
   return !memory_.whole() && make_up_for_shortage();
 }
 
@@ -91,24 +95,6 @@ bool Server::make_up_for_shortage() {
   return true;
 }
 
-void Server::announce_crowds_later() {
-  if (std::exchange(crowds_timer_runs_, true)) return;
-  crowds_timer_.expires_after(crowds_interval);
-  crowds_timer_.async_wait([this](error_code cancelled) {
-    crowds_timer_runs_ = false;
-    if (!cancelled) chat_.registry().announce_crowds(Clock::now().time_since_epoch());
-  });
-}
-
-void Server::tell_left_out_later() {
-  if (std::exchange(log_timer_runs_, true)) return;
-  log_timer_.expires_after(log_interval);
-  log_timer_.async_wait([this](error_code cancelled) {
-    log_timer_runs_ = false;
-    if (!cancelled) visits_.tell_left_out(VisitLog::Telling::in_time);
-  });
-}
-
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
               .users = chat_.registry().people().size(),
@@ -124,7 +110,7 @@ void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
-  refused_clients_.hurry();
+  refused_clients_.hurry(options_.time.last_silence);
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
 }
 

@@ -21,7 +21,6 @@
 #include "refused_clients.hpp"
 #include "server_options.hpp"
 #include "visit_log.hpp"
-#include "wide_windows.hpp"
 
 namespace confab::net {
 
@@ -69,7 +68,6 @@ class Server final : private Chores {
 
   const ServerOptions& options() const { return options_; }
   bool paces(const Peer& peer) const { return options_.settings.lines_per_second > 0 && !peer.exempt(); }
-  std::chrono::milliseconds user_timeout() const { return Listener::user_timeout(options_.settings.write_timeout); }
   /// How long a client that has received everything must have been silent before it is reset.
   const std::chrono::milliseconds& silence() const {
     return stopping_ ? options_.time.last_silence : options_.time.silence;
@@ -97,8 +95,6 @@ class Server final : private Chores {
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
-  void announce_crowds_later();
-  void tell_left_out_later();
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -109,10 +105,8 @@ class Server final : private Chores {
   Door door_;
   RefusedClients refused_clients_;
   VisitLog visits_;
-  Timer crowds_timer_;
-  bool crowds_timer_runs_ = false;
-  Timer log_timer_;
-  bool log_timer_runs_ = false;
+  Alarm crowds_alarm_;
+  Alarm log_alarm_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
   WideWindows wide_windows_;

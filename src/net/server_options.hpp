@@ -1,7 +1,8 @@
-// ServerOptions: the configuration of a Server: the operator's settings, and values that only tests change. Plain
-// values; the code that runs the server owns them, and the server holds a reference.
+// ServerOptions: the configuration of a Server: the operator's settings, values that only tests change, and what
+// follows from both. Plain values; the code that runs the server owns them, and the server holds a reference.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -30,9 +31,16 @@ struct ServerOptions {
   Settings settings;
   Networks exempt;  // settings.exempt, parsed
   TimeLimits time{};
-  std::size_t flushes_per_turn = 64;                                    // sends between two polls
-  std::chrono::milliseconds refused_silence = RefusedClients::silence;  // of a refused client, before it is reset
-  std::size_t refused_kept_max = RefusedClients::kept_max;              // how many are kept for that
+  std::size_t flushes_per_turn = 64;                        // sends between two polls
+  std::size_t refused_kept_max = RefusedClients::kept_max;  // refused clients kept until they are silent
+
+  /// When the kernel gives up a client that acknowledges nothing: somewhat later than the write timeout, after which
+  /// the connection itself gives up a client that accepts nothing.
+  std::chrono::milliseconds user_timeout() const {
+    constexpr std::chrono::seconds least{60};
+    constexpr std::chrono::seconds slack{10};
+    return std::max<std::chrono::milliseconds>(least, settings.write_timeout + slack);
+  }
 
   /// How long a conversation's deadline takes. Kind::none is no deadline.
   const std::chrono::milliseconds& time_of(Deadline::Kind kind) const {

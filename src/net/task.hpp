@@ -1,7 +1,6 @@
 // Task: the coroutine type of a connection. It starts at once, is resumed by the connection, and destroys its own frame
-// when it ends; nobody holds it. It knows nothing of sockets. Why not boost::asio::awaitable: its frame, the thread of
-// frames around it and its completion handler cost each idle connection about 700 bytes more
-// (docs/decisions/0003-own-coroutine-type.md).
+// when it ends; nobody holds it. It knows nothing of sockets. boost::asio::awaitable would cost each idle connection
+// about 700 bytes more: see docs/decisions/0003-own-coroutine-type.md.
 #pragma once
 
 #include <coroutine>

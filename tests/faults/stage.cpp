@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 net::ServerOptions options() {
   net::ServerOptions options{
-      .settings = default_settings(), .exempt = {}, .time = {.patience = 5ms, .finish = 60s}, .refused_silence = 2ms};
+      .settings = default_settings(), .exempt = {}, .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
   Settings& settings = options.settings;
   settings.write_queue_bytes_max = 65536;
   settings.rooms_max = 10;

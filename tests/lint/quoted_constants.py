@@ -6,7 +6,7 @@ tests/lint/quoted_constants.txt ties phrases to constants. Under the name of a f
 
 Each bracket holds a number as the file writes it; behind the equals sign stands what each must be, in the same order:
 a constant's name, or an expression of names and numbers. `-` says that a number is no constant of the code. A name that
-has several values is written with its file's name in front: wide_windows.most. A setting stands for its default.
+has several values is written with its file's name in front: listener.log_interval. A setting stands for its default.
 
 In tables whose heading is "value" or "bound", and in a file whose name here is followed by `(all)`, every number must
 be tied.

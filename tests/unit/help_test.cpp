@@ -1,11 +1,10 @@
-#include "app/help.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <sstream>
 #include <string>
 
+#include "app/options.hpp"
 #include "confab/settings.hpp"
 
 namespace confab::app {

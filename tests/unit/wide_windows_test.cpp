@@ -1,4 +1,4 @@
-#include "net/wide_windows.hpp"
+#include "net/receive_window.hpp"
 
 #include <gtest/gtest.h>
 
