@@ -97,7 +97,7 @@ void Troupe::come_in() {
   for (Member& member : members_) comes_in(member);
 }
 
-/// Who was asked whether he is there is not asked again for a while.
+/// The server has probed Bob's connection and would not probe it again for a while, so he opens a new one.
 void Troupe::bob_comes_again() {
   bob().half_closes();
   bob().sees_end();

@@ -30,7 +30,7 @@ TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
   ann.says("/quit");
   ann.sees("* Goodbye, ann.");
   ann.sees_end();
-  // Ann keeps her side open. Whoever knocks meanwhile is turned away; one day somebody is let in.
+  // Ann keeps her side open. The server turns newcomers away for a while, and in the end lets one in.
   bool let_in = false;
   for (const Deadline deadline; !let_in && !deadline.passed();) {
     Client next = connect(daemon, "slash");
