@@ -175,7 +175,7 @@ TEST(MemoryAttacks, ReadersOfOneRoomWhoseOwnQueuesAreFullToo) {
   readers_are_told_everything("lair", 1);
 }
 
-TEST(MemoryAttacks, ReadersEachOfARoomOfItsOwnWhoseOwnQueuesAreFullToo) {
+TEST(MemoryAttacks, ReadersWithARoomEachWhoseOwnQueuesAreFullToo) {
   readers_are_told_everything("lair$N", readers);
 }
 
