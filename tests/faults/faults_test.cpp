@@ -208,7 +208,7 @@ TEST_F(FaultsInTheScript, AllocationsThatFailInARowCostNobodyAnythingWhileTheRes
   }
 }
 
-TEST_F(Faults, WhileMemoryIsShortWhoHoldsMostGoesAndNobodyIsLetIn) {
+TEST_F(Faults, WhileMemoryIsShortTheClientThatHoldsMostGoesAndNobodyIsLetIn) {
   Guest ann("ann", stage_.slash());
   ann.heard();
   Guest slow("slow", stage_.slash(), {.receive_buffer_bytes = 4096});
