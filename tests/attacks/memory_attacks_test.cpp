@@ -120,7 +120,7 @@ TEST(MemoryAttacks, ClientsWhoseLinesWaitForTheirPaceCostAReadEach) {
                          [](const Daemon&, std::vector<Client>& crowd) { paste(crowd); });
 }
 
-TEST(MemoryAttacks, ClientsWhoseLinesWaitBehindALongOneCostThatLineAndAReadEach) {
+TEST(MemoryAttacks, ClientsWhoseLinesWaitAfterALongOneCostThatLineAndAReadEach) {
   expect_growth_for_each(structures + unfinished_line + input_that_waits, paste_behind_a_long_line);
 }
 

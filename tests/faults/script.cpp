@@ -50,7 +50,7 @@ Outcome Troupe::perform(const Scene& scene, const Fault& fault) {
     if (!member.has_left) member.ended_early = !member.is_here();
     outcome.account.push_back({member.name, member.guest->seen(), member.ended_early});
   }
-  // Those who stayed hear of the loss at any time up to here, and of the return.
+  // Up to here, the users that stayed may hear of the loss at any time; from here on they hear of the return, too.
   bring_back_the_lost(outcome.account);
   return outcome;
 }
