@@ -50,7 +50,7 @@ Outcome Troupe::perform(const Scene& scene, const Fault& fault) {
     if (!member.has_left) member.ended_early = !member.is_here();
     outcome.account.push_back({member.name, member.guest->seen(), member.ended_early});
   }
-  // Up to here, the users that stayed may hear of the loss at any time; from here on they hear of the return, too.
+  // The users that stayed hear of the loss at some time, perhaps only now, and of the return. Their accounts have both.
   bring_back_the_lost(outcome.account);
   return outcome;
 }
