@@ -56,7 +56,7 @@ class Ledger {
 
   std::uint64_t messages() const { return messages_; }
 
-  /// For faults outside the messages themselves: whoever sees one counts it here.
+  /// For faults outside the messages themselves: the code that sees one counts it here.
   Faults& faults() { return faults_; }
 
   /// All faults; deliveries still due count as lost.

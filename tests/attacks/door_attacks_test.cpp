@@ -41,7 +41,7 @@ TEST(DoorAttacks, LoginFlood) {
   siege.holds(growth_with(60));
 }
 
-TEST(DoorAttacks, LoginFloodWithNamesThatAreNone) {
+TEST(DoorAttacks, LoginFloodWithRefusedNames) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = 60, .payload = "watcher1\nWATCHER2\nadmin\n \n-\n", .comes_back = true});
   siege.holds(growth_with(60));
@@ -82,7 +82,7 @@ TEST(DoorAttacks, StalledLoginsTakeAQuarterOfThePlacesAndNotOneMore) {
   }
 }
 
-TEST(DoorAttacks, WhoHasANameIsNotInTheQuarter) {
+TEST(DoorAttacks, ClientsWithANameTakeNoneOfTheQuarter) {
   constexpr std::size_t places = 40;
   Siege siege({"--connections-max", std::to_string(places)});
   siege.attack([&] {
@@ -120,7 +120,7 @@ TEST(DoorAttacks, KnockingWithoutEndIsLoggedOnceASecond) {
   expect_few_refusals_logged(siege.daemon(), "too many connections from your address", start);
 }
 
-TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLetsInWhoComesNext) {
+TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLaterLetsNewcomersIn) {
   if (simulation::sanitized)
     GTEST_SKIP() << "UBSan looks at an object through a pipe, and there is no descriptor for one";
   Siege siege;
@@ -143,7 +143,7 @@ TEST(DoorAttacks, WithoutDescriptorsItSleepsServesThoseInsideAndLetsInWhoComesNe
   EXPECT_LE(count(siege.daemon().log(), "cannot accept clients for now"), 2U);
 }
 
-TEST(DoorAttacks, WithoutDescriptorsEachOneThatGetsFreeIsTakenAtOnce) {
+TEST(DoorAttacks, WithoutDescriptorsItUsesEachFreedOneAtOnce) {
   if (simulation::sanitized)
     GTEST_SKIP() << "UBSan looks at an object through a pipe, and there is no descriptor for one";
   Siege siege;

@@ -13,7 +13,7 @@ constexpr std::size_t clients = 60;
 
 const std::string shout = "the quick brown fox jumps over the lazy dog\n";
 
-TEST(FloodAttacks, FloodFromOutsideIsHeardAtItsPaceAndNothingOfItIsLost) {
+TEST(FloodAttacks, FloodFromOutsideIsHeardAtItsPaceAndLosesNothing) {
   Siege siege;
   Client bob = slash_user(siege.daemon(), "bob");
   const auto start = std::chrono::steady_clock::now();
@@ -36,7 +36,7 @@ TEST(FloodAttacks, FloodFromOutsideIsHeardAtItsPaceAndNothingOfItIsLost) {
   EXPECT_EQ(heard.find("You missed"), std::string::npos);
 }
 
-TEST(FloodAttacks, FloodFromOutsideIntoTheWitnessesRoomDelaysThemNot) {
+TEST(FloodAttacks, FloodFromOutsideIntoTheWitnessesRoomDoesNotDelayThem) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = clients, .opening = "mallory$N\n/join den\n", .payload = shout});
   siege.holds(growth_with(clients));
@@ -111,7 +111,7 @@ TEST(FloodAttacks, ExemptRunningInAndOutOfTheWitnessesRoom) {
   siege.holds(growth_with(4));
 }
 
-TEST(FloodAttacks, FloodOfCommandsThatAreNone) {
+TEST(FloodAttacks, FloodOfUnknownCommands) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = 8,
                                     .opening = "mallory$N\n",

@@ -23,7 +23,7 @@ TEST(LineAttacks, EndlessNamesAreForgottenAsTheyCome) {
   siege.holds(growth_with(clients));
 }
 
-TEST(LineAttacks, LinesOneByteAtATimeCostTheirSenderTheTime) {
+TEST(LineAttacks, LinesSentByteByByteCostOnlyTheirSenderTime) {
   Siege siege;
   siege.attack_with(siege.slash(), {.clients = clients,
                                     .opening = "mallory$N\n",
@@ -33,7 +33,7 @@ TEST(LineAttacks, LinesOneByteAtATimeCostTheirSenderTheTime) {
   siege.holds(growth_with(clients));
 }
 
-TEST(LineAttacks, RubbingOutWhatWasTypedForEverIsNoWork) {
+TEST(LineAttacks, TypingAndRubbingOutWithoutEndIsCheap) {
   // Letters, accents that combine into one character, halves of flags, invisible characters, and all of them together.
   std::string typed = std::string(1000, 'x') + std::string(1000, '\x7f');
   for (const std::string unit : {"\xcc\x81", "\xf0\x9f\x87\xa9", "\xe4\xb8\x96", "\x1b[m"}) {

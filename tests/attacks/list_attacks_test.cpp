@@ -80,7 +80,7 @@ TEST(ListAttacks, ThousandsOfRoomsUpToTheLimitAndNotOneMore) {
   siege.holds(growth_with(crowd) + rooms_max * 1024);
 }
 
-TEST(ListAttacks, RoomsThatAreMadeAndDieAllTheTime) {
+TEST(ListAttacks, RoomsThatAppearAndVanishAllTheTime) {
   Siege siege;
   siege.attack_with(siege.sigil(), {.clients = 8,
                                     .opening = "mallory$N\n",

@@ -57,7 +57,7 @@ TEST(LogAttacks, KnockingAndLeavingIsBoundedInTheLog) {
                      {.clients = 60, .payload = "x", .rounds_max = 1, .parting = Parting::reset, .comes_back = true});
 }
 
-TEST(LogAttacks, NicknamesThatAreNoneAreBoundedInTheLog) {
+TEST(LogAttacks, RefusedNicknamesAreBoundedInTheLog) {
   expect_bounded_log("sigil", {.clients = 60, .payload = "no-name\n", .rounds_max = 1, .comes_back = true});
 }
 

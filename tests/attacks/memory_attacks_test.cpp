@@ -120,7 +120,7 @@ TEST(MemoryAttacks, ClientsWhoseLinesWaitForTheirPaceCostAReadEach) {
                          [](const Daemon&, std::vector<Client>& crowd) { paste(crowd); });
 }
 
-TEST(MemoryAttacks, ClientsWhoseLinesWaitBehindALongOneCostThatLineAndAReadEach) {
+TEST(MemoryAttacks, ClientsWhoseLinesWaitAfterALongOneCostThatLineAndAReadEach) {
   expect_growth_for_each(structures + unfinished_line + input_that_waits, paste_behind_a_long_line);
 }
 
@@ -175,7 +175,7 @@ TEST(MemoryAttacks, ReadersOfOneRoomWhoseOwnQueuesAreFullToo) {
   readers_are_told_everything("lair", 1);
 }
 
-TEST(MemoryAttacks, ReadersEachOfARoomOfItsOwnWhoseOwnQueuesAreFullToo) {
+TEST(MemoryAttacks, ReadersWithARoomEachWhoseOwnQueuesAreFullToo) {
   readers_are_told_everything("lair$N", readers);
 }
 

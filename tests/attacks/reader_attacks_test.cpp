@@ -149,7 +149,7 @@ TEST(ReaderAttacks, QuittersWhoStayAreGoneAfterAMoment) {
 }
 
 // Each has sent as much as it can, and closed: none is heard for long after, and their names and places are free.
-TEST(ReaderAttacks, PastingAsMuchAsGoesAndClosingLeavesNoGhosts) {
+TEST(ReaderAttacks, PastingAsMuchAsPossibleAndClosingLeavesNoGhosts) {
   constexpr std::size_t pasters = 8;  // as many wide windows as one address gets
   Siege siege({"--rate", "2"});
   siege.attack([&] {

@@ -106,7 +106,7 @@ TEST(TextAttacks, NobodyIsTakenForAnotherOrForTheServer) {
   siege.holds(growth_with(2 * clients));
 }
 
-TEST(TextAttacks, NobodyGetsANameThatIsTakenReservedOrNoName) {
+TEST(TextAttacks, NobodyGetsANameThatIsTakenReservedOrInvalid) {
   const std::vector<std::string> names = {
       "watcher1", "WATCHER1",        "Watcher2",  "watcher1 ",       " watcher1", "server", "*",
       "* server", "w\xd0\xb0tcher1", "watcher1:", "\x1b[1mwatcher1", "ROOT",      "[from"};

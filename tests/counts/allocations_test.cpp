@@ -133,7 +133,7 @@ TEST(Flushes, WhatSeveralSayInOneTurnIsOneFlushForEach) {
   EXPECT_EQ(crowd.flushes() - before, 100U) << "the ten who spoke hear the others";
 }
 
-TEST(Flushes, WhoCollectsFromRoomsIsFlushedOnceALine) {
+TEST(Flushes, AUserWhoCollectsFromRoomsIsFlushedOnceALine) {
   Crowd crowd(100, "sigil");
   const std::uint64_t before = crowd.flushes();
   crowd.says(0, "hello\n");

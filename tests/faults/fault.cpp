@@ -30,7 +30,7 @@ std::string Fault::to_string() const {
   if (nth == 0) return "no fault";
   const char* const what = failure == one_byte ? "one byte" : failure == 0 ? "no memory" : std::strerror(failure);
   return std::string(names[static_cast<std::size_t>(call)]) + " number " + std::to_string(nth) +
-         (in_a_row == 1 ? "" : " and those behind it") + ": " + what;
+         (in_a_row == 1 ? "" : " and those after it") + ": " + what;
 }
 
 void arm(const Fault& fault) {

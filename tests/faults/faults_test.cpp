@@ -66,14 +66,14 @@ class Theatre {
     descriptors_ = open_descriptors();
   }
 
-  /// Plays a scene of the script with a fault, which may cost so many users. What was wrong then or is wrong since goes
-  /// to `wrong`. Whether the fault happened.
+  /// Plays a scene of the script with a fault, which may cost `losses_max` users. Puts into `wrong` what was wrong then
+  /// or has been wrong since. Returns whether the fault happened.
   bool plays(std::size_t scene, const Fault& fault, std::size_t losses_max, std::string& wrong) {
     const Outcome outcome = troupe_.perform(Troupe::script()[scene], fault);
     wrong = wrong_with(outcome.account, expected_[scene], losses_max);
     if (wrong.empty()) wrong = wrong_with_what_is_left(stage_);
     stage_.wait_for_connections(Troupe::size);
-    // Who was refused may be kept for a moment.
+    // The server may keep a refused client for a moment.
     for (const harness::Deadline deadline; open_descriptors() != descriptors_ && !deadline.passed();) {
       harness::wait_for(-1, 0, harness::Deadline(std::chrono::milliseconds(1)));
     }
@@ -208,7 +208,7 @@ TEST_F(FaultsInTheScript, AllocationsThatFailInARowCostNobodyAnythingWhileTheRes
   }
 }
 
-TEST_F(Faults, WhileMemoryIsShortWhoHoldsMostGoesAndNobodyIsLetIn) {
+TEST_F(Faults, WhileMemoryIsShortTheClientThatHoldsMostGoesAndNobodyIsLetIn) {
   Guest ann("ann", stage_.slash());
   ann.heard();
   Guest slow("slow", stage_.slash(), {.receive_buffer_bytes = 4096});

@@ -99,7 +99,7 @@ bool Guest::receive(Here here) {
   received_.erase(0, std::exchange(taken_, 0));
   std::array<char, 64 * 1024> buffer;
   if (!harness::wait_for(socket_.get(), POLLIN, Deadline())) {
-    harness::abandon(name_ + " waits in vain, behind " + harness::quoted(seen_.empty() ? "" : seen_.back()), here);
+    harness::abandon(name_ + " waits in vain, after " + harness::quoted(seen_.empty() ? "" : seen_.back()), here);
   }
   const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (size < 0) return errno == EAGAIN || errno == EINTR;

@@ -32,10 +32,10 @@ class Guest {
   void half_closes();
   void resets();
 
-  /// Waits until all it sent has been handled: asks what nobody else would and reads up to the answer.
+  /// Waits until the server has handled all it sent: asks what nobody else would and reads up to the answer.
   void heard(harness::Here here = harness::Here::now());
 
-  /// The same behind a line, which it says first.
+  /// Says a line first, and then does the same.
   void says_and_is_heard(std::string_view line, harness::Here here = harness::Here::now());
 
   /// Reads until it has seen a line like this, or is gone.

@@ -50,7 +50,7 @@ Outcome Troupe::perform(const Scene& scene, const Fault& fault) {
     if (!member.has_left) member.ended_early = !member.is_here();
     outcome.account.push_back({member.name, member.guest->seen(), member.ended_early});
   }
-  // Those who stayed hear of the loss at any time up to here, and of the return.
+  // The users that stayed hear of the loss at some time, perhaps only now, and of the return. Their accounts have both.
   bring_back_the_lost(outcome.account);
   return outcome;
 }
@@ -97,7 +97,7 @@ void Troupe::come_in() {
   for (Member& member : members_) comes_in(member);
 }
 
-/// Who was asked whether he is there is not asked again for a while.
+/// The server has probed Bob's connection and would not probe it again for a while, so he opens a new one.
 void Troupe::bob_comes_again() {
   bob().half_closes();
   bob().sees_end();

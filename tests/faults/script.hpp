@@ -47,8 +47,8 @@ class Troupe {
   static const std::vector<Scene>& script();
   static constexpr std::size_t size = 5;
 
-  /// Plays a scene to its end, whoever is lost on the way, with a fault that counts from its beginning. Who was lost
-  /// has come back when it returns.
+  /// Plays a scene to its end, even if users are lost on the way, with a fault that counts from the scene's beginning.
+  /// When it returns, lost users have come back.
   Outcome perform(const Scene& scene, const Fault& fault);
 
  private:

@@ -45,7 +45,7 @@ void go_where_it_is_quiet(Client& ann, Client& bob) {
   ann.sees("* bob joined.");
 }
 
-TEST(ShortMemory, WhoHoldsItGoesAndTheOthersLoseNothing) {
+TEST(ShortMemory, TheClientThatHoldsItGoesAndTheOthersLoseNothing) {
   if (simulation::sanitized) GTEST_SKIP() << "sanitizers take more memory than any limit, and not from operator new";
   auto arguments = all_protocols();
   arguments.insert(arguments.end(), {"--write-queue-bytes-max", "1048576"});

@@ -1,8 +1,8 @@
 // What stands in for the calls of the system: __wrap_NAME is called for NAME, and __real_NAME is the real one.
 //
 // A failure must leave the world as a real one would. A client that accept4() fails for is gone, if the failure is its
-// own. And whoever is told EAGAIN, or gets less than it wanted, waits for an edge, which comes when the socket's state
-// changes. Behind a false one nothing changes; so the kernel is made to tell the socket's state anew, at once.
+// own. And code that is told EAGAIN, or gets less than it wanted, waits for an edge. An edge comes when the socket's
+// state changes. After a false EAGAIN nothing changes; so we make the kernel report the socket's state again, at once.
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -37,13 +37,13 @@ struct Watch {
   epoll_event event;
 };
 
-/// Who waits for edges. Asked by the server's thread alone.
+/// The sockets whose edges the server waits for. Only the server's thread asks.
 std::map<int, Watch>& watches() {
   thread_local std::map<int, Watch> all;
   return all;
 }
 
-void tell_anew(int socket) {
+void report_again(int socket) {
   const auto found = watches().find(socket);
   if (found == watches().end()) return;
   epoll_event event = found->second.event;
@@ -67,7 +67,7 @@ ssize_t transfer(Call kind, int socket, Call_ call, CallForOne call_for_one) {
   if (!failure) return call();
   const ssize_t result = *failure == one_byte ? call_for_one() : -1;
   const int error = *failure == one_byte ? errno : *failure;
-  if (*failure == one_byte || *failure == EAGAIN) tell_anew(socket);
+  if (*failure == one_byte || *failure == EAGAIN) report_again(socket);
   errno = error;
   return result;
 }

@@ -27,7 +27,7 @@ bool mentions(std::string_view line, std::string_view name) {
   return false;
 }
 
-/// Who is where depends on who was lost, so of a list only what kind it is counts.
+/// The names in a list depend on who was lost, so only the kind of the list counts.
 std::string without_list(const std::string& line, bool of_script) {
   for (const std::string_view list : {"* Hello, ", "* You are now in ", "* In lobby", "* Rooms:"}) {
     if (line.starts_with(list)) return std::string(list);
@@ -55,7 +55,7 @@ std::optional<unsigned long> flood_seen(const Lines& lines) {
   return seen;
 }
 
-/// Who reads slowly misses lines, and which depends on the kernel.
+/// A slow reader misses lines, and the kernel decides which.
 bool reads_slowly(const Sight& sight) {
   return sight.name == "dan";
 }

@@ -5,8 +5,8 @@ corpus.py pack PACK DIRECTORY [SEEDS]   writes what is in DIRECTORY, and not in 
 corpus.py unpack PACK DIRECTORY         writes each input of PACK into a file of DIRECTORY, named by its number
 corpus.py --self-test
 
-In a pack each input stands behind its length, 4 bytes with the lowest first. No input is there twice, and the shortest
-come first; so the same inputs always make the same pack.
+In a pack the length of each input stands before it, in 4 bytes with the lowest first. No input is there twice, and the
+shortest come first; so the same inputs always make the same pack.
 """
 
 import struct

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CONFAB_ASSERT(read > 0 && !is_forbidden(code_point));
     rest.remove_prefix(static_cast<std::size_t>(read));
   }
-  // What is plain before it stays before it, and so does what is behind a control that ends whatever is under way.
+  // Plain text in front of it stays as it is, and so does text after a control that ends any sequence.
   std::string around;
   std::string framed = "plain " + std::string(text) + "\x18tail";
   CONFAB_ASSERT(confab::scrub(framed, around) == "plain " + clean + "tail");

@@ -48,7 +48,7 @@ std::vector<std::string> with(std::string flag, std::string seconds) {
   return arguments;
 }
 
-TEST(Absence, NamesThatArrivedMeanwhileAreAcceptedAndWhoHadNoChanceMayStillGiveOne) {
+TEST(Absence, NamesThatArrivedMeanwhileAreAcceptedAndAClientWithoutAChanceMayStillGiveOne) {
   Daemon daemon(with("--login-timeout", "2"));
   Client late = connect(daemon, "slash");
   Client later = connect(daemon, "slash");

@@ -98,7 +98,7 @@ TEST(CommandLine, WrongValuesAreRefusedWithTheRightOnes) {
   expect_refused({"--log-level", "loud"}, {"--log-level", "\"loud\"", "debug", "info", "warning", "error", "off"});
 }
 
-TEST(CommandLine, TakenPortIsRefusedAndTheOneWhoHasItGoesOn) {
+TEST(CommandLine, TakenPortIsRefusedAndItsHolderGoesOn) {
   Daemon first;
   Client ann = slash_user(first, "ann");
   const std::string port = std::to_string(first.endpoint("slash").port);

@@ -67,7 +67,7 @@ TEST(Door, AScriptMakesWayInSilence) {
   script.sees_end();
 }
 
-TEST(Door, WhoMakesWayLeavesItsDescriptorAtOnceAlthoughItGoesOnReading) {
+TEST(Door, AClientThatMakesWayFreesItsDescriptorAtOnceAlthoughItGoesOnReading) {
   Daemon daemon(with({"--connections-max", "4"}));
   std::vector<Client> clients;
   for (int i = 0; i < 40; ++i) {
@@ -81,7 +81,7 @@ TEST(Door, WhoMakesWayLeavesItsDescriptorAtOnceAlthoughItGoesOnReading) {
   gives_name(clients.back(), "ann");
 }
 
-TEST(Door, WhoHasSentItsNameWhenANewcomerNeedsThePlaceStays) {
+TEST(Door, AClientThatHasSentItsNameWhenANewcomerNeedsThePlaceStays) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client ann = connect(daemon, "slash");
   ann.sees(prompt);
@@ -95,7 +95,7 @@ TEST(Door, WhoHasSentItsNameWhenANewcomerNeedsThePlaceStays) {
   gives_name(bob, "bob");
 }
 
-TEST(Door, WhoWaitsForItsPaceWithoutANameMakesWay) {
+TEST(Door, AClientThatWaitsForItsPaceWithoutANameMakesWay) {
   Daemon daemon(with({"--connections-max", "4", "--exempt", "none", "--rate", "1", "--burst", "1"}));
   Client asks = connect(daemon, "slash");
   asks.sees(prompt);
@@ -109,7 +109,7 @@ TEST(Door, WhoWaitsForItsPaceWithoutANameMakesWay) {
   gives_name(late, "ann");
 }
 
-TEST(Door, WhoIsOwedItsLastWordsWithoutANameMakesWay) {
+TEST(Door, AClientThatIsOwedItsLastWordsWithoutANameMakesWay) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client owed = connect(daemon, "slash", {.receive_buffer_bytes = 4096});
   std::string questions;  // with more answers than sockets hold
@@ -148,7 +148,7 @@ TEST(Door, AnOfficeThatComesBackAtOnceGetsIn) {
 
 // ---- FIN, then RST
 
-TEST(Door, WhoIsRefusedAndGoesOnReadingIsResetAfterAMoment) {
+TEST(Door, AClientThatIsRefusedAndGoesOnReadingIsResetAfterAMoment) {
   Daemon daemon(with({"--connections-max", "1"}));
   Client ann = slash_user(daemon, "ann");
   Client late = connect(daemon, "slash");
@@ -157,7 +157,7 @@ TEST(Door, WhoIsRefusedAndGoesOnReadingIsResetAfterAMoment) {
   EXPECT_TRUE(is_reset(late));
 }
 
-TEST(Door, WhoMakesWayIsResetAfterAMoment) {
+TEST(Door, AClientThatMakesWayIsResetAfterAMoment) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client first = connect(daemon, "slash");
   first.sees(prompt);
@@ -169,7 +169,7 @@ TEST(Door, WhoMakesWayIsResetAfterAMoment) {
   gives_name(second, "ann");
 }
 
-TEST(Door, WhoMakesWayAfterItWasToldGoodbyeIsResetAfterAMoment) {
+TEST(Door, AClientThatMakesWayAfterItWasToldGoodbyeIsResetAfterAMoment) {
   Daemon daemon(with({"--connections-max", "4"}));
   Client first = connect(daemon, "slash");
   first.sees(prompt);
@@ -182,7 +182,7 @@ TEST(Door, WhoMakesWayAfterItWasToldGoodbyeIsResetAfterAMoment) {
   gives_name(second, "ann");
 }
 
-TEST(Door, WhoIsRefusedAndEndsItsOwnStreamIsNotReset) {
+TEST(Door, AClientThatIsRefusedAndEndsItsOwnStreamIsNotReset) {
   Daemon daemon(with({"--connections-max", "1"}));
   Client ann = slash_user(daemon, "ann");
   Client ends = connect(daemon, "slash");

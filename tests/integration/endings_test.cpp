@@ -95,7 +95,7 @@ TEST_F(Endings, HalfCloseAfterManyLinesDeliversThemAll) {
   ann.sees_end();
 }
 
-TEST_F(Endings, PipelinedQuitEndsWithTheGoodbyeAndNothingBehindItCounts) {
+TEST_F(Endings, PipelinedQuitEndsWithTheGoodbyeAndNothingAfterItCounts) {
   Client ann = connect(daemon, "slash");
   ann.sends("ann\none\ntwo\n/quit\nthree\n/join dev\n");
   EXPECT_EQ(ann.everything(),

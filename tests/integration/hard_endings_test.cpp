@@ -22,7 +22,7 @@ std::vector<std::string> paced(int burst) {
   return arguments;
 }
 
-TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
+TEST(HardEndings, AClientThatStaysAfterTheGoodbyeLosesItsPlace) {
   auto arguments = all_protocols();
   arguments.insert(arguments.end(), {"--connections-max", "1"});
   Daemon daemon(arguments);
@@ -30,7 +30,7 @@ TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
   ann.says("/quit");
   ann.sees("* Goodbye, ann.");
   ann.sees_end();
-  // Ann keeps her side open. Whoever knocks meanwhile is turned away; one day somebody is let in.
+  // Ann keeps her side open. The server turns newcomers away for a while, and in the end lets one in.
   bool let_in = false;
   for (const Deadline deadline; !let_in && !deadline.passed();) {
     Client next = connect(daemon, "slash");
@@ -39,7 +39,7 @@ TEST(HardEndings, WhoStaysAfterTheGoodbyeLosesItsPlace) {
   EXPECT_TRUE(let_in);
 }
 
-TEST(HardEndings, WhoIsStillSendingWhenTheServerStopsGetsAllThatWasQueuedForIt) {
+TEST(HardEndings, AClientThatIsStillSendingWhenTheServerStopsGetsAllThatWasQueuedForIt) {
   Daemon daemon(paced(60));
   Client bob = slash_user(daemon, "bob");
   Client ann = slash_user(daemon, "ann", {.receive_buffer_bytes = 4096});
@@ -62,7 +62,7 @@ TEST(HardEndings, WhoIsStillSendingWhenTheServerStopsGetsAllThatWasQueuedForIt) 
   EXPECT_EQ(daemon.status(), 0);
 }
 
-TEST(HardEndings, WhoIsResetWhileItsLinesWaitLeavesAtOnce) {
+TEST(HardEndings, AClientThatResetsWhileItsLinesWaitLeavesAtOnce) {
   Daemon daemon(paced(5));
   Client bob = slash_user(daemon, "bob");
   Client ann = slash_user(daemon, "ann");

@@ -16,7 +16,7 @@ std::vector<std::string> with(const std::vector<std::string>& flags) {
   return arguments;
 }
 
-TEST(Limits, WhoGivesNoNameInTimeIsClosedWithAReason) {
+TEST(Limits, AClientThatGivesNoNameInTimeIsClosedWithAReason) {
   Daemon daemon(with({"--login-timeout", "1"}));
   Client named = slash_user(daemon, "ann");
   Client silent = connect(daemon, "slash");
@@ -34,7 +34,7 @@ TEST(Limits, WhoGivesNoNameInTimeIsClosedWithAReason) {
   named.sees_nothing();
 }
 
-TEST(Limits, WhoTakesNothingForTooLongIsClosedAndTheOthersAreTold) {
+TEST(Limits, AClientThatTakesNothingForTooLongIsClosedAndTheOthersAreTold) {
   Daemon daemon(with({"--write-timeout", "1"}));
   Client deaf = slash_user(daemon, "deaf", {.receive_buffer_bytes = 4096});
   Client bob = slash_user(daemon, "bob");
@@ -51,7 +51,7 @@ TEST(Limits, WhoTakesNothingForTooLongIsClosedAndTheOthersAreTold) {
   daemon.logs("deaf at " + deaf.address() + " ended: took nothing for too long");
 }
 
-TEST(Limits, LinesUpToTheLimitAreHeardAndLongerOnesNot) {
+TEST(Limits, LinesUpToTheLimitAreHeardAndLongerOnesAreNot) {
   Daemon daemon(with({"--line-bytes-max", "200"}));
   Client ann = slash_user(daemon, "ann");
   Client bob = sigil_user(daemon, "bob");

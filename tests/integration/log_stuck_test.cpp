@@ -61,7 +61,7 @@ TEST(StuckLog, ASecondSignalEndsTheProcessAtOnce) {
   EXPECT_TRUE(status == 1 || status == 0) << status << ": it may have ended by itself before";
 }
 
-TEST(StuckLog, WhoReadsAtLastGetsAllThatWasLogged) {
+TEST(StuckLog, AReaderThatReadsAtLastGetsAllThatWasLogged) {
   Daemon daemon;
   daemon.clogs_log();
   Client ann = slash_user(daemon, "ann");

@@ -131,12 +131,12 @@ class Ghosts : public Probes {
   }
 };
 
-TEST_F(Ghosts, OfOneWhoWasOwedNothingTheNameIsFreeWithinSevenSeconds) {
+TEST_F(Ghosts, TheNameOfAHolderThatWasOwedNothingIsFreeWithinSevenSeconds) {
   cut_off(ann);
   EXPECT_TRUE(name_is_free_within(7s));
 }
 
-TEST_F(Ghosts, OfOneInARoomWhereOthersTalkTheNameIsFreeWithinSevenSeconds) {
+TEST_F(Ghosts, TheNameOfAHolderInARoomWhereOthersTalkIsFreeWithinSevenSeconds) {
   Client bob = slash_user(daemon, "bob");
   ann.sees("* bob joined.");
   cut_off(ann);

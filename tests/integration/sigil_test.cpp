@@ -198,7 +198,7 @@ TEST_F(Sigil, QuitClosesWithoutAWord) {
   bob.sees("bob");
 }
 
-TEST_F(Sigil, AnythingElseBehindASigilIsAnErrorAndReachesNobody) {
+TEST_F(Sigil, AnythingElseAfterASigilIsAnErrorAndReachesNobody) {
   const std::vector<std::pair<std::string, std::string>> wrong = {
       {"!frob", "! unknown command !frob: try !help"},
       {"!", "! unknown command !: try !help"},

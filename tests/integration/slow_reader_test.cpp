@@ -124,7 +124,7 @@ TEST_F(SlowReader, NoticeSaysWhyInWords) {
   EXPECT_EQ(line, "* You missed " + std::to_string(missed) + " messages because your connection is slow.\n");
 }
 
-TEST_F(SlowReader, WhoReadsAgainGetsEverythingSaidFromThenOn) {
+TEST_F(SlowReader, AClientThatReadsAgainGetsEverythingSaidFromThenOn) {
   Client slow = slash_user(daemon, "slow", {.receive_buffer_bytes = 4096});
   say_everything();
   Account account("ann: ", "* You missed ");

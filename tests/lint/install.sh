@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# install.sh BUILD: cmake --install puts the daemon and the documents of whoever runs it below a prefix, nothing else, and
-# the daemon works there.
+# install.sh BUILD: cmake --install puts the daemon and its operator's documents below a prefix, and nothing else. The
+# daemon works there.
 set -euo pipefail
 
 prefix=$(mktemp -d)

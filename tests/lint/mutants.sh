@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# mutants.sh TREE: each of the simulation's planted bugs still applies to the tree. run_mutants checks at night that
-# each is caught; by then nobody would remember which change broke a patch.
+# mutants.sh TREE: each of the simulation's planted bugs still applies to the tree. run_mutants checks each night that
+# the simulation catches each; the next morning nobody remembers which change broke a patch.
 # mutants.sh --self-test: it finds a patch that does not apply.
 set -euo pipefail
 

@@ -4,12 +4,13 @@ tests/lint/quoted_constants.txt ties phrases to constants. Under the name of a f
 
     every [32nd] turn, or one after [5 ms] = turns_per_asio_turn, asio_turn_interval
 
-Each bracket holds a number as the file writes it; behind the equals sign stands what each must be, in the same order:
-a constant's name, or an expression of names and numbers. `-` says that a number is no constant of the code. A name that
-has several values is written with its file's name in front: listener.log_interval. A setting stands for its default.
+Each bracket holds a number as the file writes it. After the equals sign stands what each must be, in the same order: a
+constant's name, or an expression of names and numbers. `-` says that a number is no constant of the code. A name that
+has several values is written with its file's name in front: wide_windows.most. A setting stands for its default.
 
-In tables whose heading is "value" or "bound", and in a file whose name here is followed by `(all)`, every number must
-be tied.
+In tables whose heading is "value" or "bound", every number must be tied: in figures, or in words for parts and times
+("a quarter", "half a second"). Likewise everywhere in a file whose name here is followed by `(all)`, or, with `(all
+before HEADING)`, up to there. Code is exempt.
 """
 
 import re
@@ -108,8 +109,17 @@ class Constants:
 class Prose:
     """A file's text without line breaks and signs of comments, and what of it has been tied."""
 
-    # Alone in a group; the numbers of a list, links to decisions, names and code are none.
-    NUMBER = re.compile(r"^ *[0-9]+\. |\[[0-9]{4}\]\([^)]*\)|[\w/.]*[A-Za-z/]-?[0-9]+|`[^`]*`|([0-9][0-9,.]*)")
+    # What is a number stands in a named group. The numbers of a list, links to decisions, standards, code points and
+    # names are none.
+    NUMBER = re.compile(
+        r"^ *[0-9]+\. |\[[0-9]{4}\]\([^)]*\)|(?:RFC|UAX|Unicode|section) [0-9.]*[0-9]|U\+[0-9A-F]+|0x[0-9A-F]+"
+        r"|[\w/.]*[A-Za-z/]-?[0-9]+|(?P<figures>[0-9](?:[0-9,.]*[0-9])?)"
+        r"|\b(?P<part>half|quarter|third|fifth|eighth|sixteenth)\b(?!-)"
+        r"|\b(?:for|about|after|once|most) (?P<time>a (?:second|minute|hour))\b"
+        r"|\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|sixteen) (?:milli)?(?:seconds|minutes|hours)\b",
+        re.IGNORECASE,
+    )
+    CODE = re.compile(r"^```.*?^```$|`(?:[^`\n]|\n(?!\n))*`", re.MULTILINE | re.DOTALL)
 
     def __init__(self, tree, path):
         self.path = path
@@ -134,22 +144,25 @@ class Prose:
                 position += len(piece)
         return bool(found)
 
-    def untied(self, everywhere):
-        """Numbers that should be tied and are not."""
+    def untied(self, everywhere, before):
+        """Numbers that should be tied and are not. `everywhere` ends at a line that begins with `before`."""
         column = None
-        for line in re.finditer(r"^.*$", self.raw, re.MULTILINE):
+        shown = self.CODE.sub(lambda code: re.sub(r"[^\n]", "~", code.group(0)), self.raw)
+        for line in re.finditer(r"^.*$", shown, re.MULTILINE):
             cells = list(re.finditer(r"[^|]+", line.group(0))) if line.group(0).startswith("|") else []
             headings = [cell.group(0).strip() for cell in cells]
+            if before and line.group(0).startswith(before):
+                everywhere = False
             if {"value", "bound"} & set(headings):
                 column = next(index for index, heading in enumerate(headings) if heading in ("value", "bound"))
             elif not cells:
                 column = None
             start, end = (0, len(line.group(0))) if everywhere else (0, 0)
-            if column is not None and column < len(cells):
+            if not everywhere and column is not None and column < len(cells):
                 start, end = cells[column].span()
             for number in self.NUMBER.finditer(line.group(0), start, end):
-                if number.group(1) and line.start() + number.start() not in self.tied:
-                    yield line.start() + number.start(), number.group(1)
+                if number.lastgroup and line.start() + number.start(number.lastgroup) not in self.tied:
+                    yield line.start() + number.start(number.lastgroup), number.group(number.lastgroup)
 
 
 def check(tree):
@@ -161,8 +174,8 @@ def check(tree):
         if not line or line.startswith("#"):
             continue
         if not line[0].isspace():
-            path = line.removesuffix(" (all)")
-            proses.append((Prose(tree, path), path != line))
+            path, everywhere, before = re.fullmatch(r"(.*?)( \(all(?: before (.*))?\))?", line).groups()
+            proses.append((Prose(tree, path), bool(everywhere), before))
             continue
         phrase, _, wanted = line.strip().rpartition(" = ")
         quoted = re.findall(r"\[(.*?)\]", phrase)
@@ -179,6 +192,6 @@ def check(tree):
                     yield TIES, number, f"{path} says {text}, but {expression} is {float(value):g}"
             except ValueError as why:
                 yield TIES, number, str(why)
-    for prose, everywhere in proses:
-        for position, text in prose.untied(everywhere):
+    for prose, everywhere, before in proses:
+        for position, text in prose.untied(everywhere, before):
             yield prose.path, line_of(prose.raw, position), f"{text}: tie it to a constant in {TIES}"

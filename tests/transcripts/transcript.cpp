@@ -45,7 +45,7 @@ std::string unescaped(std::string_view text) {
 }
 
 /// What follows `mark` and one space; nothing if `text` does not start with `mark`.
-std::optional<std::string_view> behind(std::string_view text, std::string_view mark) {
+std::optional<std::string_view> after(std::string_view text, std::string_view mark) {
   if (!text.starts_with(mark)) return std::nullopt;
   text.remove_prefix(mark.size());
   if (text.starts_with(' ')) text.remove_prefix(1);
@@ -58,11 +58,11 @@ Step parse_step(std::string_view line) {
   if (name_end == 0 || name_end == std::string_view::npos) throw std::runtime_error("this is no step");
   std::string who(line.substr(0, name_end));
   const auto rest = line.substr(name_end);
-  if (const auto bytes = behind(rest, ">>")) return {Kind::sends, std::move(who), unescaped(*bytes), 0};
-  if (const auto text = behind(rest, ">")) return {Kind::sends, std::move(who), std::string(*text) + "\n", 0};
-  if (const auto bytes = behind(rest, "<<")) return {Kind::sees, std::move(who), unescaped(*bytes), 0};
-  if (const auto text = behind(rest, "<")) return {Kind::sees, std::move(who), std::string(*text), 0};
-  if (const auto protocol = behind(rest, " connects to ")) {
+  if (const auto bytes = after(rest, ">>")) return {Kind::sends, std::move(who), unescaped(*bytes), 0};
+  if (const auto text = after(rest, ">")) return {Kind::sends, std::move(who), std::string(*text) + "\n", 0};
+  if (const auto bytes = after(rest, "<<")) return {Kind::sees, std::move(who), unescaped(*bytes), 0};
+  if (const auto text = after(rest, "<")) return {Kind::sees, std::move(who), std::string(*text), 0};
+  if (const auto protocol = after(rest, " connects to ")) {
     return {Kind::connects, std::move(who), std::string(*protocol), 0};
   }
   if (rest == " hangs up") return {Kind::hangs_up, std::move(who), "", 0};
@@ -80,7 +80,7 @@ Transcript parse_transcript(std::string_view text) {
   for (std::string line; std::getline(lines, line);) {
     ++number;
     if (line.empty() || line.front() == '#') continue;
-    if (const auto notices = behind(line, "with notices ")) {
+    if (const auto notices = after(line, "with notices ")) {
       transcript.notices = *notices;
       continue;
     }

@@ -46,7 +46,7 @@ TEST(Blanks, OnlyThoseOnTheSidesAreTrimmed) {
   EXPECT_EQ(trimmed("  "), "");
 }
 
-TEST(Blanks, TornUtf8IsNoBlankAndReadsNothingBehindItsEnd) {
+TEST(Blanks, TornUtf8IsNoBlankAndReadsNothingPastItsEnd) {
   for (const std::string torn : {"\xc2", "\xe2", "\xe2\x80", "\xe3\x80", "\xef\xbb", "\xa0"}) {
     EXPECT_EQ(size_of_blank(torn), 0U);
     EXPECT_EQ(trimmed(torn), torn);

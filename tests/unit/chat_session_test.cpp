@@ -234,7 +234,7 @@ TEST(Ending, ALostConnectionIsToldInEveryRoom) {
   EXPECT_EQ(bob.sees(), "* eve left (connection lost).");
 }
 
-TEST(Ending, OneWhoNeverGaveANameLeavesNoTrace) {
+TEST(Ending, AClientThatNeverGaveANameLeavesNoTrace) {
   World world;
   Client& ann = world.slash("ann");
   Client& bob = world.connects("slash");

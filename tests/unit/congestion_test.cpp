@@ -74,7 +74,7 @@ TEST(Congestion, HealthyReadersMissNothingHoweverFastOthersTalk) {
   }
 }
 
-TEST(Congestion, OneWhoIsToldALotMissesNothingEither) {
+TEST(Congestion, AUserWhoIsToldALotMissesNothingEither) {
   WorldOptions options;
   options.limits.write_queue_bytes_max = 4096;
   World world(options);
@@ -88,7 +88,7 @@ TEST(Congestion, OneWhoIsToldALotMissesNothingEither) {
   EXPECT_EQ(got.find("missed"), std::string::npos);
 }
 
-TEST(Congestion, OneWhoToldTooMuchWithTheLastLineOfASegmentIsHeardAgain) {
+TEST(Congestion, AUserWhoToldTooMuchWithTheLastLineOfASegmentIsHeardAgain) {
   WorldOptions options;
   options.limits.write_queue_bytes_max = 4096;
   World world(options);
@@ -100,7 +100,7 @@ TEST(Congestion, OneWhoToldTooMuchWithTheLastLineOfASegmentIsHeardAgain) {
   EXPECT_EQ(bob.sees(), "ann: hello");
 }
 
-TEST(Congestion, OneWhoAsksForMoreThanItsQueueHoldsGetsItAll) {
+TEST(Congestion, AUserWhoAsksForMoreThanTheQueueHoldsGetsItAll) {
   WorldOptions options;
   options.limits.write_queue_bytes_max = 4096;
   World world(options);

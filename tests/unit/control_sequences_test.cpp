@@ -81,7 +81,7 @@ TEST(ControlSequences, OtherEscapesTakeTheirIntermediatesAndFinal) {
             "x");
 }
 
-TEST(ControlSequences, EveryAsciiCharacterBehindAnEscGoesWithIt) {
+TEST(ControlSequences, EveryAsciiCharacterAfterAnEscGoesWithIt) {
   for (char c = 0x30; c < 0x7f; ++c) {
     // A string swallows what follows, and so does a single shift.
     const bool takes_more = std::string_view("]PX^_NO").find(c) != std::string_view::npos;
@@ -113,7 +113,7 @@ TEST(ControlSequences, CanAndSubAbortAnyOfThem) {
   }
 }
 
-TEST(ControlSequences, ASequenceInsideASequenceBeginsAnew) {
+TEST(ControlSequences, ASequenceInsideASequenceStartsOver) {
   EXPECT_EQ(scrubbed("\x1b[3\x1b[1mx"), "x");
   EXPECT_EQ(scrubbed("\x1b\x1b[Ax"), "x") << "Alt and an arrow";
   EXPECT_EQ(scrubbed("\x1b]0;ti\x1b[31mtle\x07text"), "tletext") << "the string ended where the escape began";

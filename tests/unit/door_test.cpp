@@ -77,7 +77,7 @@ TEST_F(DoorTest, PastAQuarterOfThePlacesTheOldestWithoutANameMakesWay) {
   EXPECT_FALSE(guests.front().place);
 }
 
-TEST_F(DoorTest, WhoHasANameNeverMakesWay) {
+TEST_F(DoorTest, AClientWithANameNeverMakesWay) {
   knock_and_give_name(from(1));
   knock(from(1));
   knock(from(2));
@@ -95,7 +95,7 @@ TEST_F(DoorTest, ExemptOnesMakeWayLikeOthers) {
   EXPECT_EQ(inside(), 2U);
 }
 
-TEST_F(DoorTest, WhoHasSentANameStaysAndIfThatMakesAPlaceNobodyElseIsAsked) {
+TEST_F(DoorTest, AClientThatHasSentANameStaysAndIfThatMakesAPlaceNobodyElseIsAsked) {
   knock(from(1));
   knock(from(2));
   guests.front().has_sent_name = true;
@@ -105,7 +105,7 @@ TEST_F(DoorTest, WhoHasSentANameStaysAndIfThatMakesAPlaceNobodyElseIsAsked) {
   EXPECT_EQ(std::next(guests.begin())->asked, 0);
 }
 
-TEST_F(DoorTest, InAFullServerWhoHasSentANameStaysAndTheNextIsAsked) {
+TEST_F(DoorTest, InAFullServerAClientThatHasSentANameStaysAndTheNextIsAsked) {
   for (std::uint8_t i = 0; i < 6; ++i) knock_and_give_name(from(i));
   knock(from(10));
   guests.back().has_sent_name = true;
@@ -124,14 +124,14 @@ TEST_F(DoorTest, AServerFullOfNamedPeopleRefuses) {
   EXPECT_EQ(knock(from(9)), Verdict::welcome);
 }
 
-TEST_F(DoorTest, InAServerFullButForOneANewcomerTakesThePlaceOfWhoHasNoName) {
+TEST_F(DoorTest, InAServerFullButForOneANewcomerTakesThePlaceOfAClientWithoutAName) {
   for (std::uint8_t i = 0; i < 7; ++i) knock_and_give_name(from(i));
   EXPECT_EQ(knock(from(8)), Verdict::welcome);
   EXPECT_EQ(knock(from(9)), Verdict::welcome);
   EXPECT_EQ(inside(), 8U);
 }
 
-TEST_F(DoorTest, ANewcomerIsRefusedIfAllWhoAreAskedHaveSentTheirNames) {
+TEST_F(DoorTest, ANewcomerIsRefusedIfAllThatAreAskedHaveSentTheirNames) {
   constexpr DoorLimits large_limits{.connections_max = 4 * (asked_to_make_way_max + 1),
                                     .connections_per_address_max = 100};
   Door large(large_limits);
@@ -162,7 +162,7 @@ TEST_F(DoorTest, AsManyFromOneAddressAsTheLimitAndNotOneMore) {
   EXPECT_EQ(knock(from(1)), Verdict::welcome);
 }
 
-TEST_F(DoorTest, WhoIsTooManyOfItsAddressTakesNobodysPlace) {
+TEST_F(DoorTest, OneTooManyOfAnAddressTakesNobodysPlace) {
   for (int i = 0; i < 3; ++i) knock_and_give_name(from(1));
   knock(from(2));
   knock(from(3));
@@ -239,7 +239,7 @@ TEST(Door, EvenTheSmallestServerLetsOneIn) {
   EXPECT_EQ(door.admit(from(3)), Verdict::full);
 }
 
-TEST(Door, LimitsThatChangeHoldForTheNextWhoComes) {
+TEST(Door, LimitsThatChangeHoldForTheNextNewcomer) {
   DoorLimits limits{.connections_max = 1, .connections_per_address_max = 1};
   Door door(limits);
   Guest guest(door, from(1));

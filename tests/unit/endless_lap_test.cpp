@@ -40,7 +40,7 @@ TEST_F(EndlessLapTest, LapsEndAlthoughAllMembersOfALaneAlwaysAskForMore) {
     EXPECT_EQ(reader->flushes(), 3U) << "one of them has fewer turns than another";
 }
 
-TEST_F(EndlessLapTest, LapsEndAlthoughAllWhoFollowNoLaneAlwaysAskForMore) {
+TEST_F(EndlessLapTest, LapsEndAlthoughAllThatFollowNoLaneAlwaysAskForMore) {
   LaneOfReaders nobody(loop, 0);
   std::vector<std::unique_ptr<Reader>> readers;
   for (std::size_t i = 0; i < members; ++i) readers.push_back(std::make_unique<Reader>(loop.schedule()));
@@ -49,7 +49,7 @@ TEST_F(EndlessLapTest, LapsEndAlthoughAllWhoFollowNoLaneAlwaysAskForMore) {
   EXPECT_EQ(loop.schedule().laps() - before, 3U);
 }
 
-TEST_F(EndlessLapTest, WhoWaitsForALaneWaitsForALapAndNotForThoseWhoAsk) {
+TEST_F(EndlessLapTest, ASenderWaitsForTheEndOfALapAndNotForThoseWhoAsk) {
   LaneOfReaders room(loop, members);
   room.lane.append("line", nullptr);
   flush_while_all_ask(room.readers, members / 2);
@@ -59,7 +59,7 @@ TEST_F(EndlessLapTest, WhoWaitsForALaneWaitsForALapAndNotForThoseWhoAsk) {
   EXPECT_FALSE(room.lane.congested());
 }
 
-TEST_F(EndlessLapTest, WhoBecomesDueDuringALapIsFirstInTheNext) {
+TEST_F(EndlessLapTest, AMemberThatBecomesDueDuringALapIsFirstInTheNext) {
   LaneOfReaders room(loop, members);
   room.lane.append("1", nullptr);
   loop.turn(1);
@@ -109,7 +109,7 @@ TEST_F(EndlessLapTest, ALapEndsAlthoughOthersComeInAllTheTime) {
 
 // ---- What the end of a lap must not take from members it no longer visits
 
-TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainDuringALapGetsAllItWasOwed) {
+TEST_F(EndlessLapTest, AMemberThatCanBeWrittenToAgainDuringALapGetsAllItWasOwed) {
   for (std::size_t turns = 0; turns <= 6; ++turns) {
     LaneOfReaders room(loop, 6);
     Reader& late = *room.readers[2];
@@ -128,7 +128,7 @@ TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainDuringALapGetsAllItWasOwed) {
   }
 }
 
-TEST_F(EndlessLapTest, WhoCanBeWrittenToAgainAndLeavesDuringALapGetsAllItWasOwed) {
+TEST_F(EndlessLapTest, AMemberThatCanBeWrittenToAgainAndLeavesDuringALapGetsAllItWasOwed) {
   LaneOfReaders next(loop, 1);
   LaneOfReaders room(loop, 6);
   Reader& late = *room.readers[2];

@@ -50,13 +50,13 @@ TEST(Framing, TheRecordsOfBothLineEndingsMayStandInOneRun) {
   EXPECT_NE(Framing::lf.cut, test::counted_framing.cut);
 }
 
-TEST(Framing, AnAnswerToTelnetBeginsTheLineBehindIt) {
+TEST(Framing, AnAnswerToTelnetBeginsTheLineAfterIt) {
   const std::string bytes = "one\n\xff\xfe\x01two\nthree\n";
   EXPECT_EQ(Framing::lf.cut(bytes, 5).bytes, 11U);
   EXPECT_EQ(Framing::lf.cut(bytes, 5).count, 2U);
 }
 
-TEST(Framing, AnAnswerToTelnetWithNothingBehindItIsOneRecord) {
+TEST(Framing, AnAnswerToTelnetWithNothingAfterItIsOneRecord) {
   EXPECT_EQ(Framing::lf.cut("one\n\xff\xfe\x01", 5).bytes, 7U);
   EXPECT_EQ(Framing::lf.cut("one\n\xff\xfe\x01", 100).count, 2U);
 }

@@ -10,9 +10,10 @@
 namespace confab::app {
 namespace {
 
+/// Some terminals wrap a line as soon as its 80th column is filled, so only 79 count.
 TEST(Help, EveryLineFitsATerminalOf80Columns) {
   std::istringstream help_text(help());
-  for (std::string line; std::getline(help_text, line);) EXPECT_LE(line.size(), 80U) << line;
+  for (std::string line; std::getline(help_text, line);) EXPECT_LE(line.size(), 79U) << line;
 }
 
 TEST(Help, NoLineEndsInABlank) {

@@ -124,7 +124,7 @@ TEST_F(IntakeTelnet, AskingForTheSameOptionAgainAndAgainIsPaced) {
   EXPECT_EQ(intake.receive(bytes, start).consumed, 6U + 6U + 3U) << "one for nothing and two for the burst";
 }
 
-TEST_F(IntakeTelnet, QuestionsOfOneWhoIsExemptEndTheTurnWhenTheirAnswersFillIt) {
+TEST_F(IntakeTelnet, QuestionsOfAnExemptClientEndTheTurnWhenTheirAnswersFillIt) {
   session.answer = std::string(1000, 'y');
   const auto result = intake.receive(times(100, ayt), start);
   // The queue is small, but this session does not check it.
@@ -174,7 +174,7 @@ TEST_F(IntakeTelnet, AnInterruptInsideALineOrBeforeANameIsNotTold) {
   EXPECT_EQ(session.notes, "<now CRLF>name<LF>hello<LF><over 300><interrupted>") << "and the minute was not used up";
 }
 
-TEST_F(IntakeTelnet, AnInterruptIsToldBehindTheAnswerToTheTimingMarkSentWithIt) {
+TEST_F(IntakeTelnet, AnInterruptIsToldAfterTheAnswerToTheTimingMarkSentWithIt) {
   // Until that answer, telnet clients discard all output.
   intake.receive("name\n", start);
   session.notes.clear();

@@ -80,7 +80,7 @@ TEST(IntrusiveList, AnElementThatDiesLeavesItsList) {
   EXPECT_EQ(names(list), "ac");
 }
 
-TEST(IntrusiveList, TakeAllPutsTheOthersBehindItsOwn) {
+TEST(IntrusiveList, TakeAllPutsTheOthersAfterItsOwn) {
   Element a('a');
   Element b('b');
   Element c('c');

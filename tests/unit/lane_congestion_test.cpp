@@ -117,7 +117,7 @@ TEST_F(LaggingLaneTest, ReadingAPartIsNotEnough) {
   expect_over();
 }
 
-TEST_F(LaggingLaneTest, AnotherIsWaitedForFromItsOwnTimeOn) {
+TEST_F(LaggingLaneTest, SendersWaitForASecondMemberFromItsOwnTimeOn) {
   room.readers[1]->is_waited_for();
   room.readers[1]->socket_takes(0);
   lane.append("x", nullptr);

@@ -79,7 +79,7 @@ TEST_F(LaneMemberTest, HasOneTurnForAllThatWasSaidBeforeIt) {
   EXPECT_EQ(ann.cursor().line, 5U);
 }
 
-TEST_F(LaneMemberTest, WhoAsksForATurnGetsOneAlone) {
+TEST_F(LaneMemberTest, AMemberThatAsksForATurnGetsOneAlone) {
   ann.become_due();
   EXPECT_TRUE(ann.due());
   ann.become_due();
@@ -141,7 +141,7 @@ TEST_F(LaneMemberTest, IsCutBackOnceTheLogHasGrownBySomePartOfWhatItKeeps) {
   say(80);
   loop.run();
   EXPECT_EQ(ann.cuts, 1);
-  EXPECT_EQ(bob.cuts, 0) << "whoever keeps up is not";
+  EXPECT_EQ(bob.cuts, 0) << "a member that keeps up is not cut back";
 }
 
 TEST_F(LaneMemberTest, HoldsWhatWasSaidBeforeItsOwnLineAndPassesThatOver) {

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-TEST(LineFramer, ADroppedLineCanBeGivenUpAndBegunAnew) {
+TEST(LineFramer, ADroppedLineCanBeGivenUpAndBegunAgain) {
   expect_whatever_the_segments("123456789\x15ok\nend\n", {"12345<too long>", "ok<LF>", "end<LF>"}, 5);
   LineFramer framer;
   EXPECT_EQ(framer.next("123456", 5).outcome, LineFramer::Outcome::too_long);

@@ -37,7 +37,7 @@ TEST(LineFramer, LfCrIsTwoLines) {
   expect_whatever_the_segments("a\n\rb\n", {"a<LF>", "<CR>", "b<LF>"});
 }
 
-TEST(LineFramer, OnlyOneByteBehindACrBelongsToIt) {
+TEST(LineFramer, OnlyOneByteAfterACrBelongsToIt) {
   expect_whatever_the_segments("a\r\0\nb\r\n\0c\n"sv, {"a<CR>", "<LF>", "b<CR>", std::string("\0c<LF>", 6)});
 }
 

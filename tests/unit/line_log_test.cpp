@@ -26,7 +26,7 @@ std::string read(const LineLog& log, LineLog::Position from, std::size_t views_p
 
 class LineLogTest : public EveryFraming {
  protected:
-  /// The texts of the lines from `from` on, each with an LF behind it.
+  /// The texts of the lines from `from` on, each with an LF after it.
   std::string lines_from(LineLog::Position from) const { return lines_in(framing(), read(log, from)); }
 
   void append(std::size_t lines, std::string_view text) {

@@ -33,7 +33,7 @@ TEST(LogSafe, NoByteGivesAnythingButPrintableAsciiAndNoTwoGiveTheSame) {
   }
 }
 
-TEST(LogSafe, EndpointsHaveTheirPortBehindAColon) {
+TEST(LogSafe, EndpointsHaveTheirPortAfterAColon) {
   EXPECT_EQ(log_safe(tcp::endpoint(asio::ip::make_address("192.0.2.1"), 5000)), "192.0.2.1:5000");
   EXPECT_EQ(log_safe(tcp::endpoint(asio::ip::make_address("2001:db8::1"), 65535)), "[2001:db8::1]:65535");
   EXPECT_EQ(log_safe(tcp::endpoint(tcp::v4(), 0)), "0.0.0.0:0");

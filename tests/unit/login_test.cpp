@@ -102,7 +102,7 @@ TEST(SlashLogin, FourRefusalsAreForgivenAndTheFifthCloses) {
   EXPECT_EQ(taken.sees(), "") << "it has never been here";
 }
 
-TEST(SlashLogin, NothingSentBehindTheFifthRefusalIsHeard) {
+TEST(SlashLogin, NothingSentAfterTheFifthRefusalIsHeard) {
   World world;
   Client& ann = world.slash("ann");
   Client& hasty = world.connects("slash");

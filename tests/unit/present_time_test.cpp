@@ -43,7 +43,7 @@ TEST_F(PresentTimeTest, WhatWasSeenOfTheTimeBeforeAnAbsenceCounts) {
   EXPECT_EQ(time.at(start + 1min), start + 900ms + PresentTime::lateness_max);
 }
 
-TEST_F(PresentTimeTest, WhoLooksWhileTheAlarmIsLateIsNotAway) {
+TEST_F(PresentTimeTest, AProcessThatLooksWhileTheAlarmIsLateIsNotAway) {
   time.at(start);
   time.set_alarm(start + 1s);
   for (auto now = start + 1s; now < start + 5s; now += PresentTime::lateness_max) EXPECT_EQ(time.at(now), now);

@@ -19,7 +19,7 @@ TEST(Quotation, WhatFitsIsQuotedAsItIs) {
   EXPECT_EQ(quotation("e\u0301e\u0301", 2), "e\u0301e\u0301");
 }
 
-TEST(Quotation, WhatDoesNotFitIsCutBehindAWholeCluster) {
+TEST(Quotation, WhatDoesNotFitIsCutAfterAWholeCluster) {
   EXPECT_EQ(quotation("frobnicate", 9), "frobni...");
   EXPECT_EQ(quotation("\u732b\u732b\u732b", 5), "\u732b...");
   EXPECT_EQ(quotation("ae\u0301wxyz", 5), "ae\u0301...");

@@ -172,7 +172,7 @@ TEST_F(RoomCongestionTest, ASpeakerToScriptsWaitsAlike) {
   EXPECT_EQ(bob.reader().receives().size(), said * 1006) << "nothing was missed";
 }
 
-TEST_F(RoomCongestionTest, OneWhoHasSaidNothingYetWaitsLikeTheRest) {
+TEST_F(RoomCongestionTest, AUserWhoHasSaidNothingYetWaitsLikeTheRest) {
   Resident& ann = slash("ann");
   Resident& bob = slash("bob");
   Resident& eve = slash("eve");

@@ -41,7 +41,7 @@ TEST_F(RoomRegistryTest, ANameIsUniqueWithoutCaseOverBothDialects) {
   registry.check();
 }
 
-TEST_F(RoomRegistryTest, WhoHoldsANameThatIsWantedIsProbedAndNobodyElse) {
+TEST_F(RoomRegistryTest, TheHolderOfAWantedNameIsProbedAndNobodyElse) {
   Resident& ann = slash("ann");
   Resident& bob = slash("bob");
   for (const auto* dialect : {&slash_dialect(), &sigil_dialect()}) stranger("ANN", *dialect).admit();

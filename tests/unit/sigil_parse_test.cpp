@@ -76,7 +76,7 @@ TEST(SigilParse, MissingOrSuperfluousArgumentsAreMisuse) {
   }
 }
 
-TEST(SigilParse, BlanksAroundNamesAndBehindCommandsDoNotCount) {
+TEST(SigilParse, BlanksAroundNamesAndAfterCommandsDoNotCount) {
   EXPECT_EQ(parsed("!users "), "ListPeople");
   EXPECT_EQ(parsed("!rooms\u00a0\u200b"), "ListRooms");
   EXPECT_EQ(parsed("!quit  "), "Quit");

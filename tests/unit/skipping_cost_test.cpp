@@ -61,7 +61,7 @@ double seconds_of_overflow(std::uint32_t lines) {
   return took;
 }
 
-TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitBehindIt) {
+TEST(SkippingCost, OneLineCostsTheSameHoweverManyWaitAfterIt) {
   const double in_a_short_queue = least_seconds([] { return seconds_of_overflow(2000); });
   const double in_a_long_queue = least_seconds([] { return seconds_of_overflow(128'000); });
   EXPECT_LT(in_a_long_queue, in_a_short_queue * 12) << "64 times as many lines wait";

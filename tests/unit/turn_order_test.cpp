@@ -58,7 +58,7 @@ TEST_F(TurnOrderTest, OneWithMuchToSayThenThoseWithLittleThenTheRest) {
   EXPECT_EQ(heard, "acb") << "the limit itself is little";
 }
 
-TEST_F(TurnOrderTest, WhoWasNotHeardComesBeforeWhoWas) {
+TEST_F(TurnOrderTest, ThoseNotHeardComeBeforeThoseHeard) {
   order.wait(a, 1, true);
   order.wait(b, 1, false);
   order.wait(c, 1, false);
@@ -66,7 +66,7 @@ TEST_F(TurnOrderTest, WhoWasNotHeardComesBeforeWhoWas) {
   EXPECT_EQ(heard, "bca");
 }
 
-TEST_F(TurnOrderTest, WhoIsNotHeardKeepsItsPlace) {
+TEST_F(TurnOrderTest, AClientThatIsNotHeardKeepsItsPlace) {
   a.waits_on(order, 1, true);
   b.waits_on(order, 1, false);
   c.waits_on(order, 1, false);
@@ -75,7 +75,7 @@ TEST_F(TurnOrderTest, WhoIsNotHeardKeepsItsPlace) {
   EXPECT_EQ(heard, "abcbca");
 }
 
-TEST_F(TurnOrderTest, WhoIsGoneHasNoTurn) {
+TEST_F(TurnOrderTest, AClientThatIsGoneHasNoTurn) {
   order.wait(a, 1, false);
   {
     Person gone('x', heard);

@@ -131,7 +131,7 @@ TEST(TypedLine, NeverGetsLonger) {
 
 // ---- Words
 
-TEST(TypedLine, RubsOutTheWordAndTheBlanksBehindIt) {
+TEST(TypedLine, RubsOutTheWordAndTheBlanksAfterIt) {
   EXPECT_EQ(without_last_word("one two"), "one ");
   EXPECT_EQ(without_last_word("one two   "), "one ");
   EXPECT_EQ(without_last_word("one  two"), "one  ") << "the blanks before it stay";

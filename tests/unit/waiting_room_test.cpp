@@ -73,7 +73,7 @@ TEST_F(WaitingRoomTest, AmongEqualAddressesTheOldestMakesWay) {
   EXPECT_EQ(order(), (Names{"old", "newer", "newest"}));
 }
 
-TEST_F(WaitingRoomTest, WhoLeavesByItselfCountsNoMore) {
+TEST_F(WaitingRoomTest, AClientThatLeavesByItselfCountsNoMore) {
   Guest& first = enters("a1", v4(1));
   enters("a2", v4(1));
   enters("b1", v4(2));
@@ -108,7 +108,7 @@ TEST_F(WaitingRoomTest, AProcessWithManyLoopbackAddressesIsOneCompetitor) {
   EXPECT_EQ(order(), (Names{"127.0.0.1", "127.0.0.2", "from outside", "127.0.0.3"}));
 }
 
-/// Who makes way according to the rule, found by a full search.
+/// The guest that makes way according to the rule, found by a full search.
 std::string expected_next(const std::list<Guest>& guests) {
   std::map<AddressKey, std::map<AddressKey, std::vector<const Guest*>>> networks;
   for (const Guest& guest : guests) {
@@ -137,7 +137,7 @@ std::string expected_next(const std::list<Guest>& guests) {
   return next->name;
 }
 
-TEST_F(WaitingRoomTest, WhoeverComesAndGoesTheOrderIsWhatItIsSaidToBe) {
+TEST_F(WaitingRoomTest, TheOrderIsByTheRuleAfterAnyComingsAndGoings) {
   std::mt19937 random(1);
   const auto below = [&](unsigned bound) { return static_cast<std::uint8_t>(random() % bound); };
   for (int step = 0; step < 3000; ++step) {

@@ -119,7 +119,7 @@ TEST_P(WriteQueueEndingTest, OneWhoseSocketIsFullIsCongestedUntilItIsGivenUp) {
   EXPECT_FALSE(ann.queue().congested());
 }
 
-TEST_P(WriteQueueEndingTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll) {
+TEST_P(WriteQueueEndingTest, NobodyWaitsForAMemberThatWasGivenUpUntilItHasBeenSentAll) {
   ann.is_waited_for();
   ann.socket_takes(0);
   for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
@@ -137,7 +137,7 @@ TEST_P(WriteQueueEndingTest, OneWhoWasGivenUpIsNotWaitedForUntilItHasBeenSentAll
   EXPECT_TRUE(ann.queue().lags());
 }
 
-TEST_P(WriteQueueEndingTest, OneWhoReadsALittleLagsAllTheWhile) {
+TEST_P(WriteQueueEndingTest, AMemberThatReadsALittleLagsAllTheWhile) {
   ann.is_waited_for();
   ann.socket_takes(0);
   for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
@@ -152,7 +152,7 @@ TEST_P(WriteQueueEndingTest, OneWhoReadsALittleLagsAllTheWhile) {
   EXPECT_FALSE(ann.queue().lags());
 }
 
-TEST_P(WriteQueueEndingTest, OneWhoEndsIsNotWaitedFor) {
+TEST_P(WriteQueueEndingTest, NobodyWaitsForAMemberThatEnds) {
   ann.is_waited_for();
   ann.socket_takes(0);
   ann.queue().append("1");

@@ -169,7 +169,7 @@ TEST_F(WriteQueueMemoryTest, ALogIsKeptOnlyFromWhereASlowReaderWantsIt) {
   EXPECT_LE(lane.log().capacity(), bytes_max / 8 + bytes_max / 16 + 2 * LineLog::chunk_bytes_max);
 }
 
-TEST_F(WriteQueueMemoryTest, WhoHasCaughtUpOwnsNothing) {
+TEST_F(WriteQueueMemoryTest, AReaderThatHasCaughtUpOwnsNothing) {
   Lane lane(loop.schedule(), Framing::lf);
   const auto slow = slow_reader();
   slow->queue().follow(lane);

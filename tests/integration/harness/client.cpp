@@ -67,7 +67,7 @@ void Client::sees(std::string_view expected, Here here) {
 
 void Client::sees_bytes(std::string_view expected, Here here) {
   while (unseen().size() < expected.size()) {
-    if (!receive(here)) abandon("the connection ended behind " + quoted(unseen()), here);
+    if (!receive(here)) abandon("the connection ended after " + quoted(unseen()), here);
   }
   const std::string next(unseen().substr(0, expected.size()));
   if (next != expected) abandon("sees " + quoted(next) + "\n     not " + quoted(expected), here);
@@ -102,7 +102,7 @@ void Client::heard(Here here) {
 
 std::string Client::line(Here here) {
   auto next = line_or_end(here);
-  if (!next) abandon("the connection ended behind " + quoted(last_line_), here);
+  if (!next) abandon("the connection ended after " + quoted(last_line_), here);
   return *next;
 }
 
@@ -147,7 +147,7 @@ bool Client::receive(Here here) {
   if (size > 0) {
     received_.append(buffer.data(), static_cast<std::size_t>(size));
   } else if (errno != EAGAIN && errno != EINTR) {
-    abandon_call("recv, behind " + quoted(last_line_) + quoted(unseen()), here);
+    abandon_call("recv, after " + quoted(last_line_) + quoted(unseen()), here);
   }
   return true;
 }

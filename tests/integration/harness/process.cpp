@@ -29,7 +29,7 @@ constexpr int exec_failed = 127;
   dup2(streams.in.get(), STDIN_FILENO);
   dup2(streams.out.get(), STDOUT_FILENO);
   dup2(streams.err.get(), STDERR_FILENO);
-  // Whoever runs the tests may have left some open that are not theirs to give away; and tests count descriptors.
+  // The parent of the test run may have left descriptors open. The program must not get them: tests count descriptors.
   close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   // A terminal as standard input becomes the program's own, so that ^C typed there is its signal.
   setsid();

@@ -1,7 +1,6 @@
 // ProcessorWait: how long one thread was ready to run while the machine ran others in its place, as the kernel counts
-// it. Whoever measures how long something takes takes that time out: attackers have machines of their own in earnest,
-// and whatever else runs on this one is no fault of the daemon. So a busy machine fails no test. Whoever measures owns
-// one.
+// it. A test that measures a duration owns one and subtracts that wait: real attackers have machines of their own, and
+// the daemon is not to blame for what else runs on this one. So a busy machine fails no test.
 #pragma once
 
 #include <sys/types.h>
