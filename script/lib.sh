@@ -121,8 +121,9 @@ system_name() {
 
 # ---- Building
 
-# build PRESET [CMAKE_ARGUMENT...]: configures if the presets, the arguments or the location have changed, then builds.
-build() {
+# configure PRESET [CMAKE_ARGUMENT...]: configures if the presets, the arguments or the location have changed. Holds the
+# lock of the directory, file descriptor 9, when it returns.
+configure() {
   local preset=$1 directory=build/$1
   shift
   if ! mkdir -p "$directory" 2>/dev/null || [[ ! -w $directory ]] || ! : 2>/dev/null >>"$directory/lock"; then
@@ -133,15 +134,19 @@ build() {
   flock 9
   local configuration
   configuration=$(printf '%s\n' "$root" "$@" && cat CMakePresets.json)
-  if [[ ! -e $directory/build.ninja || $configuration != "$(cat "$directory/configuration" 2>/dev/null)" ]]; then
-    say "configuring $directory"
-    if ! cmake --fresh --preset "$preset" "$@" >"$directory/configure.log" 2>&1 9>&-; then
-      cat "$directory/configure.log" >&2
-      fail "cmake could not configure $directory"
-    fi
-    printf '%s\n' "$configuration" >"$directory/configuration"
+  if [[ -e $directory/build.ninja && $configuration == "$(cat "$directory/configuration" 2>/dev/null)" ]]; then return; fi
+  say "configuring $directory"
+  if ! cmake --fresh --preset "$preset" "$@" >"$directory/configure.log" 2>&1 9>&-; then
+    cat "$directory/configure.log" >&2
+    fail "cmake could not configure $directory"
   fi
-  say "building $directory"
-  cmake --build --preset "$preset" --parallel "$(nproc)" >&2 9>&- || fail "the build of $directory failed"
+  printf '%s\n' "$configuration" >"$directory/configuration"
+}
+
+# build PRESET [CMAKE_ARGUMENT...]: configures if need be, then builds.
+build() {
+  configure "$@"
+  say "building build/$1"
+  cmake --build --preset "$1" --parallel "$(nproc)" >&2 9>&- || fail "the build of build/$1 failed"
   exec 9>&-
 }
