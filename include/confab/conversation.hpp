@@ -171,7 +171,7 @@ class Conversation {
   std::size_t unheard_bytes() const { return unheard().size() + intake_.unfinished_bytes(); }
   std::string_view unheard() const { return std::string_view(held_).substr(held_from_); }
 
-  /// The same plus unsent output.
+  /// Bytes of unheard input, of an unfinished line and of unsent output.
   std::uint64_t held_bytes() const { return queue_.queued_bytes() + held_.size() + intake_.unfinished_bytes(); }
 
   /// The input that waits. The carrier may append more during a pause.

@@ -33,7 +33,7 @@ struct Hearing {
   bool ignored = false;       // the line was empty or blank
 };
 
-// What a session learns besides lines. It tells its client if its protocol has words for it.
+// What a session learns besides lines. It passes a notice on to its client if its protocol has words for it.
 
 /// A line of more than `bytes_max` bytes was dropped.
 struct LineTooLong {
@@ -89,7 +89,7 @@ class Frontend {
  public:
   virtual ~Frontend() = default;
 
-  /// Opens a session for a new client, which writes to the client through `out` and may queue a prompt at once.
+  /// Opens a session for a new client. The session writes to the client through `out`, and may queue a prompt at once.
   virtual std::unique_ptr<Session> open(WriteQueue& out) = 0;
 
   /// The message for a client that can't be let in, sent before its connection closes; empty for none. `why` is a

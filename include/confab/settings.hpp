@@ -2,9 +2,9 @@
 // range. The table produces the command line and its help, and a test compares docs/limits.md with it. It knows no
 // option parser and opens no file.
 //
-// The code that starts the server owns the Settings, which outlive it. Each user holds a reference to its own part and
-// reads it for every decision, so that a changed setting takes effect at once. A part that is fixed at construction
-// says so, and why.
+// The code that starts the server owns the Settings, which outlive it. Each object that obeys a setting holds a
+// reference to its own part and reads it for every decision, so that a changed setting takes effect at once. A part
+// that is fixed at construction says so, and why.
 #pragma once
 
 #include <chrono>

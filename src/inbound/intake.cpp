@@ -47,7 +47,8 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
 /// Cuts data into lines. Returns a Stop if no more may be heard now; then the rest of `data` is not consumed.
 std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, bool last) {
   while (!data.empty()) {
-    // Checks the first line after every byte: some random bytes of a TLS client erase what came before them.
+    // Checks the first line after every byte: a TLS client's random bytes can contain erase characters, which would
+    // remove the bytes that give it away.
     const std::string_view piece = first_line_seen_ ? data : data.substr(0, 1);
     const LineFramer::Result framed = framer_.next(piece, line_bytes_max());
     data.remove_prefix(framed.consumed);

@@ -17,7 +17,7 @@ struct DoorLimits {
   std::uint32_t connections_per_address_max;
 };
 
-/// Connections without a name take at most one place in this many, so that silent clients can't fill the server.
+/// Connections without a name take at most one in this many places, so that silent clients can't fill the server.
 inline constexpr std::uint32_t unnamed_part_of_places = 4;
 
 /// An IPv6 /48 may have as many connections as this many addresses.

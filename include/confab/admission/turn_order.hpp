@@ -1,4 +1,4 @@
-// TurnOrder: the order in which clients whose lines have to wait are heard. It does not know lines, sockets or what the
+// TurnOrder: which of the clients that wait with a line is heard next. It does not know lines, sockets or what the
 // clients wait for. Owned by the Loop, one for each reason to wait. A Waiter unlinks itself when destroyed. The order,
 // and what it is good for: docs/architecture.md, "Who goes first".
 #pragma once

@@ -7,7 +7,7 @@ namespace confab {
 /// Writes the broken condition and its place to standard error, or through set_last_words(), and aborts.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
 
-/// Writes the line `text` before the process aborts. Must not allocate or wait without a bound.
+/// Writes the line `text` before the process aborts. Must not allocate, and must not wait for ever.
 using LastWords = void (*)(const char* text) noexcept;
 void set_last_words(LastWords last_words) noexcept;
 

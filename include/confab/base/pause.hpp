@@ -1,5 +1,5 @@
-// Pause: why a client's next line has to wait. The registry, which says it of a room, and the connection, which then
-// stops reading, use the same type. Knows nothing else.
+// Pause: why a client's next line has to wait. One type from the RoomRegistry, which decides that a line has to wait,
+// to the connection, which then stops reading. Knows nothing else.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Command: everything a person can ask, in words of the chat and not of a dialect. A dialect's parser turns every line
 // into a command, nonsense included. Commands hold views of the line they were parsed from. Nobody has checked the
-// names in them yet: dispatch() does, so that a bad name is refused in one place.
+// names in them yet: the RoomRegistry does, so that a bad name is refused in one place.
 #pragma once
 
 #include <optional>

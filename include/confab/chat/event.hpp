@@ -1,6 +1,6 @@
-// Event: what others are told. It has no reader: everyone with the same wire format gets the same bytes, so an event is
-// rendered once per format and shared. (What a person is told about its own doing is a Reply.) An event holds views,
-// which are valid while it is being told.
+// Event: what others are told. It is not addressed to anybody: all who have the same wire format get the same bytes, so
+// an event is rendered once per format and shared. (What a person is told about its own command is a Reply.) An event
+// holds views, which are valid while it is being told.
 #pragma once
 
 #include <cstdint>

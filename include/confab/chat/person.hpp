@@ -40,7 +40,7 @@ struct Seat {
 
 /// Which rooms a person is in. Each front-end chooses for its people.
 enum class Residence : std::uint8_t {
-  one_room,         // the lobby at first; entering another room leaves it
+  one_room,         // always exactly one: the lobby at first, and then the one entered last
   lobby_and_rooms,  // always the lobby, and any number of rooms besides
   any_rooms,        // none at first, then any number; the lobby is a room like the others
 };

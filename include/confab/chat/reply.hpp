@@ -1,6 +1,7 @@
-// Reply: what a person is told about its own doing. Refusal: the reply that says why nothing has happened. A dialect
-// renders a reply at once, while its views and references are valid, and may keep silent about it. Neither knows any
-// dialect. dispatch() and sessions make them. A command that the dialect answers from what it knows is its own reply.
+// Reply: what a person is told about its own command. Refusal: the reply that says why nothing has happened. dispatch()
+// and sessions make replies, which know no dialect. A dialect renders a reply at once, while the reply's views and
+// references are valid, or keeps silent about it. A command that the dialect answers from what it knows is its own
+// reply.
 #pragma once
 
 #include <cstdint>

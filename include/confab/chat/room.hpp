@@ -1,5 +1,5 @@
 // Room: its members, and the logs that they read from. It does not know the rules of coming and going. The RoomRegistry
-// owns it and alone changes it. A room exists while it has members; the lobby always does.
+// owns it and alone changes it. A room exists while it has members; the lobby always exists.
 #pragma once
 
 #include <cstddef>

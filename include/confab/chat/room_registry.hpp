@@ -36,14 +36,15 @@ class RoomRegistry {
   using Rooms = std::map<std::string_view, std::unique_ptr<Room>, CaselessLess>;
   using People = std::set<Person*, PersonOrder>;
 
-  /// Both outlive the registry. A limit that changes holds from then on; nobody is moved for it.
+  /// Both outlive the registry. A changed limit holds from then on, and moves nobody.
   RoomRegistry(const Limits& limits, FlushSchedule& schedule);
   ~RoomRegistry();
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
   /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name that is reserved or
-  /// in use. Probes the client that holds a name in use: it may be the same person's old connection, cut off.
+  /// in use. If the name is in use, probes the client that has it: that may be the same person's old connection, cut
+  /// off.
   std::optional<Refusal> admit(Person& person, Instant now);
 
   /// Takes an admitted person out of every room and the server.

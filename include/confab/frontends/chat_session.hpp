@@ -1,6 +1,6 @@
 // ChatSession: one client of a chat dialect, from the first prompt to the last word. It knows the order of things:
-// first a name, then commands. Its Dialect knows how they read, and the RoomRegistry what they do. The client's
-// Conversation owns it. Whatever ends a session, its person leaves every room.
+// first a name, then commands. Its Dialect knows how commands are written, and the RoomRegistry what they do. The
+// client's Conversation owns it. Whatever ends a session, its person leaves every room.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,8 @@ class Dialect : public EventRenderer {
   /// Turns any line that is not blank into a command. This never fails: nonsense is a command too.
   virtual Command parse(std::string_view line) const = 0;
 
-  /// Tells `reader` what came of its line. The reader is null until a name is accepted, and hears only NameRefused.
+  /// Tells `reader` what came of its line. Until a name is accepted, `reader` is null, and the only reply is
+  /// NameRefused.
   virtual void render(const Reply& reply, const Person* reader, WriteQueue& out) const = 0;
 
   /// Tells `reader` what its session was told, if the protocol has words for it. The reader may be null, as above.

@@ -17,8 +17,8 @@ namespace confab {
 
 class TypedLine {
  public:
-  /// One erasure removes at most this many code points; of a longer grapheme cluster it removes the last ones. Nor does
-  /// it look further back into text that was there at an earlier erasure. No emoji has more than 10.
+  /// One erasure removes at most this many code points; of a longer grapheme cluster it removes the last ones. In text
+  /// that was there at an earlier erasure, it looks no further back than that either. No emoji has more than 10.
   static constexpr std::size_t cluster_code_points_max = 16;
 
   void append(std::string_view bytes) { bytes_ += bytes; }

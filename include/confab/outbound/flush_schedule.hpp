@@ -39,7 +39,7 @@ class FlushSchedule {
   /// `lane` has news.
   void schedule(Lane& lane);
 
-  /// Visits `lane` although it may have none.
+  /// Visits `lane` even if it has no news.
   void look_again(Lane& lane);
 
   void lap_ended() { ++laps_; }

@@ -33,8 +33,8 @@ class Lane : public ListHook<> {
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);
 
-  /// True while a member that is not slow has yet to be sent more than 1 / congested_part of what a write queue holds.
-  /// Speakers then wait for the flush, so a busy room never makes such a member miss a line.
+  /// True while a member that is not slow is still to be sent more than 1 / congested_part of what a write queue may
+  /// hold. Speakers then wait for the flush, so a busy room never makes such a member miss a line.
   bool congested() const;
 
   /// What is left holds one more line of the greatest length, and as much again of the member's own lines
@@ -51,7 +51,7 @@ class Lane : public ListHook<> {
   /// A member whose lap is this one has been visited; any other is due, in this lap or the next.
   std::uint32_t lap() const { return lap_; }
 
-  /// Of the bytes written here, every member that keeps up has been sent at least so many.
+  /// Every member that keeps up has been sent at least this many of the bytes written here.
   std::uint64_t sent_to_all() const { return sent_to_all_; }
 
   /// Whether the log may forget what it holds at `position` when this lap ends.
@@ -65,7 +65,7 @@ class Lane : public ListHook<> {
   void put_blocked(LaneMember& member);
   void blocked_one_left();
 
-  /// Asks for a visit although there may be nothing to flush: clients that wait for the end of a lap may go on then.
+  /// Asks for a visit even if there is nothing to flush: clients that wait for the end of a lap may go on then.
   void look_again();
 
   Lane& loose() const;

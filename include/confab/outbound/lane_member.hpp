@@ -1,7 +1,7 @@
 // LaneMember: one client's place in a lane: when its turn comes, how far it has been sent the lane's log, and whether
-// others wait for it. It does not know what else the client is to be sent, or how: its WriteQueue does, which derives
-// from it and alone calls the protected part. The lane calls the public part. A member is always in one lane, at first
-// in the loose one, until it leaves for good.
+// others wait for it. It does not know what else the client is to be sent, or how: that is for the WriteQueue, which
+// derives from it. Only the WriteQueue calls the protected part; the lane calls the public part. A member is always in
+// one lane, at first in the loose one, until it leaves for good.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   /// Skips what exceeds the limit, now that the log has grown. Returns whether there was any.
   virtual bool cut_back() = 0;
 
-  /// The next line said in the lane is this client's own: takes what was said before it out of the log, and then passes
-  /// over it.
+  /// Before a line of this client's own is added to the log: takes what was said before it out of the log. After:
+  /// passes over that line.
   virtual void hold() = 0;
   void pass_over_line();
 
@@ -43,10 +43,10 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   /// Whether the socket was full, and not all has been sent since. Clients that say much to this one wait for it.
   bool lags() const { return standing_ == Standing::lags; }
 
-  /// While it lags: of the bytes written in its lane, it has been sent at least so many.
+  /// While it lags: it has been sent at least this many of the bytes written in its lane.
   std::uint64_t lags_from() const { return lags_from_; }
 
-  /// From here on, what the lane's log holds is pending.
+  /// Everything in the lane's log from here on is pending.
   const LineLog::Place& cursor() const { return cursor_; }
 
   bool follows(const Lane& lane) const { return lane_ == &lane; }

@@ -56,7 +56,7 @@ class LineLog {
   Place newest() const { return {next_.position - last_line_bytes_, next_.line - 1}; }
   Place next() const { return next_; }
 
-  /// Where the first line begins that begins at `position` (within [begin, end]) or after it.
+  /// The place of the first line that begins at or after `position`, which is within [begin, end].
   Place place_from(Position position) const { return position == end() ? next_ : place_inside(position); }
 
   /// The newest line, which must not have been forgotten.

@@ -50,7 +50,7 @@ class SliceQueue {
   /// Fills `views` with what is to be sent first; returns how many it used.
   std::size_t gather(std::span<std::string_view> views) const;
 
-  /// The first `bytes` were sent, or as many as are here. Returns how many are not.
+  /// `bytes` bytes were sent, from the front on: drops those that are here. Returns how many were not.
   std::size_t consume(std::size_t bytes);
 
   /// What waits may wait long from now on: copies what would keep too much memory alive.

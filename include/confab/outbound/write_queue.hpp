@@ -1,5 +1,5 @@
 // WriteQueue: which bytes one client is still to be sent: a few slices, and then everything after a position in the log
-// that it follows. When its turn comes is for its base, the LaneMember. It does not know sockets, users or dialects.
+// that it follows. Its base, the LaneMember, knows when its turn comes. It does not know sockets, users or dialects.
 // The client's Conversation owns it; the core puts lines in, the carrier (its Outlet) takes bytes out. All calls come
 // from one thread.
 //
@@ -67,7 +67,7 @@ class WriteQueue final : public LaneMember {
   void finish();
   bool finishing() const { return finishing_; }
 
-  /// How lines are sent that are queued from now on.
+  /// How lines queued from now on are framed.
   void set_framing(const Framing& framing) { framing_ = &framing; }
   const Framing& framing() const { return *framing_; }
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
