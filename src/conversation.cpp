@@ -68,7 +68,7 @@ bool Conversation::may_miss_its_end() const {
 
 void Conversation::received(std::string_view bytes, Instant now) {
   if (stage_ != Stage::talking) return;
-  const std::size_t heard = hear(bytes, now);
+  const std::size_t heard = pass_on(bytes, now);
   if (pause_ == Pause::none) return;
   held_ = bytes.substr(heard);
   held_from_ = 0;
@@ -77,16 +77,20 @@ void Conversation::received(std::string_view bytes, Instant now) {
 void Conversation::resume(Instant now, std::size_t bytes_max) {
   pause_ = Pause::none;
   if (!failed_ && !backlog_dropped_) {
-    held_from_ += hear(std::string_view(held_).substr(held_from_, bytes_max), now);
+    held_from_ += pass_on(std::string_view(held_).substr(held_from_, bytes_max), now);
     if (pause_ == Pause::none && !ends() && held_from_ < held_.size()) pause_ = Pause::turn_used_up;
     if (pause_ != Pause::none) return;
   }
-  held_ = std::string();  // {} would keep its memory
+  forget_held();
+}
+
+void Conversation::forget_held() {
+  std::string().swap(held_);  // an assignment would keep the memory
   held_from_ = 0;
 }
 
 /// Returns how many of `bytes` were handled: all of them, unless there is a pause or an end.
-std::size_t Conversation::hear(std::string_view bytes, Instant now) {
+std::size_t Conversation::pass_on(std::string_view bytes, Instant now) {
   const Intake::Result result = intake_.receive(bytes, now);
   note_name();
   if (foreign() != ForeignProtocol::none) ending_ = Ending::foreign_protocol;
@@ -236,8 +240,7 @@ std::string Conversation::end(Instant now, std::size_t unread_bytes) {
   }
   stage_ = Stage::leaving;
   pause_ = Pause::none;
-  held_ = std::string();  // {} would keep its memory
-  held_from_ = 0;
+  forget_held();
   queue_.finish();
   // From here on only the carrier sends; the schedule skips this queue.
   queue_.block();

@@ -185,7 +185,8 @@ class Conversation {
  private:
   enum class Stage : std::uint8_t { talking, leaving, half_closing, lingering, over };
 
-  std::size_t hear(std::string_view bytes, Instant now);
+  std::size_t pass_on(std::string_view bytes, Instant now);
+  void forget_held();
   void note_name();
   void set(Deadline::Kind kind);
   void clear_deadline();

@@ -69,7 +69,7 @@ std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, b
 /// Hands one line to the session. Returns a Stop if no more may be heard now.
 std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
-  const Hearing hearing = dispatch(framed, call.now);
+  const Hearing hearing = offer(framed, call.now);
   if (hearing.pause != Pause::none) {
     framer_.keep(framed);
     return Stop{hearing.pause};
@@ -142,7 +142,7 @@ std::uint32_t Intake::line_bytes_max() const {
   return session_.name() ? limits_.line_bytes_max : unnamed_line_bytes_max;
 }
 
-Hearing Intake::dispatch(const LineFramer::Result& framed, Instant now) {
+Hearing Intake::offer(const LineFramer::Result& framed, Instant now) {
   mirror_line_ending();
   if (!first_line_seen_ && !is_blank(framed.line)) {
     first_line_seen_ = true;

@@ -39,7 +39,7 @@ void TypedLine::assign(std::string_view bytes) {
 }
 
 void TypedLine::forget() {
-  bytes_ = std::string();  // {} would keep its memory
+  std::string().swap(bytes_);  // an assignment would keep the memory
   settled_ = 0;
   end_ = Place{};
 }

@@ -151,6 +151,17 @@ std::size_t idle_bytes(std::string_view protocol) {
 
 // What the core keeps for an idle user: queue, session, user, intake, and a place in the tables. The socket and the
 // coroutine's frame are extra.
+TEST(IdleBytes, ALineThatCameInPiecesLeavesNothingOnceTheNextIsHeard) {
+  Crowd crowd(2);
+  crowd.says(0, std::string(3000, 'x') + "\n");  // what all share has grown
+  const std::uint64_t before = test::heap().live_bytes;
+  for (int piece = 0; piece < 3; ++piece) crowd.says(0, std::string(1000, 'x'));
+  EXPECT_GE(test::heap().live_bytes, before + 3000);
+  crowd.says(0, "\n");
+  crowd.says(0, "hello\n");
+  EXPECT_LE(test::heap().live_bytes, before);
+}
+
 TEST(IdleBytes, AnIdleUserTakesLittle) {
   EXPECT_LE(idle_bytes("slash"), 700U);
   EXPECT_LE(idle_bytes("sigil"), 700U);

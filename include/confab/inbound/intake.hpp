@@ -63,7 +63,7 @@ class Intake {
   std::optional<Stop> charge(std::uint64_t appended_before, Call& call, bool last);
   std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
-  Hearing dispatch(const LineFramer::Result& framed, Instant now);
+  Hearing offer(const LineFramer::Result& framed, Instant now);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();
   std::optional<Stop> must_stop(Instant now, std::uint64_t replied);
