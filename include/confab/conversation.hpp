@@ -179,7 +179,6 @@ class Conversation {
 
   WriteQueue& queue() { return queue_; }
   const WriteQueue& queue() const { return queue_; }
-  const Session& session() const { return *session_; }
   const Intake& intake() const { return intake_; }
 
  private:

@@ -214,7 +214,7 @@ void Connection::silence_passed() {
 void Connection::close() {
   const auto closing = conversation_.closing();
   if (closing == Conversation::Closing::by_reset) return socket_.reset_on_close();
-  if (closing == Conversation::Closing::in_order || !server_.refused_clients().has_room()) return;
+  if (closing == Conversation::Closing::in_order || !server_.refused_clients().has_place()) return;
   server_.loop().poller().remove(socket_.descriptor());
   server_.refused_clients().end(std::move(socket_));
 }

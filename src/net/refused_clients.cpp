@@ -17,7 +17,7 @@ void RefusedClients::refuse(Socket socket, std::string_view farewell, std::span<
 }
 
 void RefusedClients::end(Socket socket) {
-  if (!has_room()) return;
+  if (!has_place()) return;
   kept_.push_back({std::move(socket), Clock::now() + silence_});
   wait();
 }

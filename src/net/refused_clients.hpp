@@ -31,7 +31,7 @@ class RefusedClients {
   /// client has already sent into `scratch`: closing with unread input would reset the connection at once.
   void refuse(Socket socket, std::string_view farewell, std::span<char> scratch);
 
-  bool has_room() const { return kept_.size() < most_; }
+  bool has_place() const { return kept_.size() < most_; }
 
   /// Ends the connection of a client that has been sent everything, including the end of our stream. Nobody else
   /// watches `socket`.

@@ -10,7 +10,7 @@ namespace confab {
 
 void LineLog::append(std::string_view text) {
   const std::uint32_t size = framing_.record_bytes(text);
-  if (holds_nothing() || parts_.back().chunk->room() < size) {
+  if (holds_nothing() || parts_.back().chunk->spare() < size) {
     const auto grown =
         holds_nothing() ? chunk_bytes_min : std::min(parts_.back().chunk->capacity() * 4, chunk_bytes_max);
     parts_.push_back({ChunkRef::make(std::max(grown, size)), next_});

@@ -59,7 +59,7 @@ void SliceQueue::copy(std::string_view records, RecordCut cut) {
 /// The last slice or a new one, made longer by `bytes`, which are to be appended to its chunk.
 SliceQueue::Slice& SliceQueue::grown_by(std::uint32_t bytes, RecordCut cut) {
   Slice* last = growing(cut);
-  if (last == nullptr || !last->own || last->chunk->room() < bytes) {
+  if (last == nullptr || !last->own || last->chunk->spare() < bytes) {
     const bool one_follows_another = last != nullptr && last->own && !last->made_to_fit;
     const bool made_to_fit = bytes > line_in_common_chunk_bytes_max;
     const auto grown =

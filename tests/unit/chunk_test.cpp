@@ -11,7 +11,7 @@ namespace {
 TEST(Chunk, StartsEmptyWithItsWholeCapacity) {
   const ChunkRef chunk = ChunkRef::make(10);
   EXPECT_EQ(chunk->size(), 0U);
-  EXPECT_EQ(chunk->room(), 10U);
+  EXPECT_EQ(chunk->spare(), 10U);
   EXPECT_EQ(chunk->capacity(), 10U);
 }
 
@@ -19,7 +19,7 @@ TEST(Chunk, CanBeFilledToTheLastByte) {
   const ChunkRef chunk = ChunkRef::make(10);
   chunk->append("01234");
   chunk->append("56789");
-  EXPECT_EQ(chunk->room(), 0U);
+  EXPECT_EQ(chunk->spare(), 0U);
   EXPECT_EQ(chunk->view(0, 10), "0123456789");
   EXPECT_EQ(chunk->view(3, 4), "3456");
 }

@@ -21,14 +21,14 @@ class Chunk {
 
   std::uint32_t size() const { return size_; }
   std::uint32_t capacity() const { return capacity_; }
-  std::uint32_t room() const { return capacity_ - size_; }
+  std::uint32_t spare() const { return capacity_ - size_; }
 
   /// `offset + length` must lie within what was written.
   std::string_view view(std::uint32_t offset, std::uint32_t length) const { return {data() + offset, length}; }
 
-  /// Adds `bytes`, which must fit into `room()`.
+  /// Adds `bytes`, which must fit into `spare()`.
   void append(std::string_view bytes) {
-    CONFAB_ASSERT(bytes.size() <= room());
+    CONFAB_ASSERT(bytes.size() <= spare());
     std::copy(bytes.begin(), bytes.end(), data() + size_);
     size_ += static_cast<std::uint32_t>(bytes.size());
   }
