@@ -136,7 +136,7 @@ void Conversation::wait_for_reader() {
 
 void Conversation::set(Deadline::Kind kind) {
   deadline_.kind = kind;
-  ++deadline_.setting;
+  ++deadline_.version;
 }
 
 void Conversation::clear_deadline() {

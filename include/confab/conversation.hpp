@@ -55,7 +55,7 @@ struct Deadline {
     linger,      // the same while the server stops, after everything is sent
   };
   Kind kind = Kind::none;
-  std::uint8_t setting = 0;  // changes with every new deadline, so that one of the same kind restarts
+  std::uint8_t version = 0;  // changes with every new deadline, so that one of the same kind restarts
 
   bool operator==(const Deadline&) const = default;
 };

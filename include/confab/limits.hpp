@@ -1,5 +1,5 @@
-// Limits: the operator's settings for the chat itself, and the core's fixed bounds. Plain values; the defaults of the
-// settings are in the table of settings (settings.hpp).
+// Limits: the operator's settings for the chat itself, and the core's fixed bounds. Plain values, which know
+// nothing; the defaults of the settings are in the table of settings (settings.hpp).
 #pragma once
 
 #include <cstdint>

@@ -9,8 +9,8 @@ namespace {
 using Answer = std::variant<Reply, Pause>;
 
 /// Returns what to tell a person of `outcome`. If it was done, `done` returns the reply.
-template <class Done>
-Answer told(const Outcome& outcome, Done&& done) {
+template <class MakeReply>
+Answer answer_for(const Outcome& outcome, MakeReply&& done) {
   if (const auto* pause = std::get_if<Pause>(&outcome)) return *pause;
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return *refusal;
   return done();
@@ -21,21 +21,22 @@ class Dispatcher {
   Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
   Answer operator()(const Say& say) const {
-    return told(registry_.say(person_, say.room, say.text, now_), [] { return Silence{}; });
+    return answer_for(registry_.say(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
   Answer operator()(const Tell& tell) const {
-    return told(registry_.tell(person_, tell.to, tell.text, now_), [&] {
+    return answer_for(registry_.tell(person_, tell.to, tell.text, now_), [&] {
       return Told{registry_.find_person(tell.to)->name(), tell.text};
     });
   }
 
   Answer operator()(const Enter& enter) const {
-    return told(registry_.enter(person_, enter.room, now_), [&] { return Entered{*registry_.find_room(enter.room)}; });
+    return answer_for(registry_.enter(person_, enter.room, now_),
+                      [&] { return Entered{*registry_.find_room(enter.room)}; });
   }
 
   Answer operator()(const Leave& leave) const {
-    return told(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
+    return answer_for(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
       if (person_.residence() == Residence::one_room) return Entered{*person_.present_room()};
       return Silence{};
     });

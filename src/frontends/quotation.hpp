@@ -1,5 +1,5 @@
 // Quotation: what somebody typed, cut to fit into a sentence of the server. It knows the columns of a terminal, and no
-// dialect.
+// dialect. Pure functions, for dialects.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // How the log shows values from outside: never as a format string, and without any byte that could control a terminal
-// or start a new line.
+// or start a new line. Pure functions, for the log lines of this folder and of app.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Networks: a list of address ranges in CIDR notation (RFC 4632) that tells whether it contains an address.
+// Networks: a list of address ranges in CIDR notation (RFC 4632) that tells whether it contains an address. It does not
+// know what is allowed from there. A value, read from the options and looked at when a client is accepted.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>

@@ -1,7 +1,8 @@
 // VisitLog: logs each visit: who connected from where, under which name, and why it ended; and whom the server refused,
 // and why. Anybody can cause these lines, so they are bounded: past the bound a visit is left out whole, and counted.
 // So every visit that begins in the log also ends there, even while others connect without end. A visit that was left
-// out can still enter the log with its name, out of a budget that unnamed visits do not use. Owned by the Server.
+// out can still enter the log with its name, out of a budget that unnamed visits do not use. It knows no rule of
+// admission. Owned by the Server.
 #pragma once
 
 #include <cstdint>

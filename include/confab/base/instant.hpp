@@ -1,4 +1,5 @@
-// Instant: a moment in time. The core reads no clock: its callers pass the time in.
+// Instant: a moment in time, since some start that never changes. The core reads no clock: its callers pass the time
+// in.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
-// LineEnding: how the lines to one client end. The server mirrors the client's own: see docs/protocols.md, "Lines".
+// LineEnding: how the lines to one client end. The server mirrors the client's own: see docs/protocols.md, "Lines". A
+// value.
 #pragma once
 
 #include <cstdint>
