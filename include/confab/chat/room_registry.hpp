@@ -98,7 +98,8 @@ class RoomRegistry {
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
-  bool must_wait(Person& person, bool readers_behind, const Room* own = nullptr);
+  Pause hold(Person& person, const Room* own = nullptr);
+  static Done done(Person& person);
   bool is_behind(const Room& room) const;
 
   const Limits& limits_;
