@@ -167,7 +167,6 @@ void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Even
 }
 
 Envelope RoomRegistry::envelope(Person* origin, Instant now, const Event& event) {
-  latest_ = now;
   return {++events_told_, now, origin, event};
 }
 

@@ -32,7 +32,7 @@ Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Fron
       }
     }
   } catch (const std::exception& mistake) {
-    // Unwinding has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
+    // The destructor has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
     // MemoryReserve.)
     server.visits().dropped(peer, mistake.what());
   }
@@ -54,6 +54,10 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
 }
 
 Connection::~Connection() {
+  if (!conversation_.session_ended()) {
+    conversation_.lost(Ending::connection_lost);
+    conversation_.end(Clock::now().time_since_epoch(), 0);
+  }
   server_.connection_closed(*this);
 }
 
