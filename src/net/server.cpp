@@ -26,7 +26,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       options_(options),
       chat_(options_.settings, [this] { loop_.want_flush(); }),
       loop_(context, chat_.schedule(), *this, options_),
-      door_(options_.settings),
+      door_(options_.settings, options_.connections_ceiling),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       crowds_alarm_(context),
       log_alarm_(context) {}
