@@ -47,7 +47,7 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, protocol);
-  if (server_.paces(peer_)) conversation_.pace(server_.options().settings);
+  if (!peer_.exempt()) conversation_.pace(server_.options().settings);
   note_news();
   // Keep this last: the destructor, which undoes it, does not run if the constructor throws.
   server_.connection_opened(*this);
