@@ -16,6 +16,9 @@ namespace {
 constexpr std::uint32_t million = 1'000'000;
 constexpr std::uint32_t day = 24 * 60 * 60;
 
+// So that a queue that is congested still takes the longest line, and more beside it.
+constexpr std::uint32_t longest_lines_in_queue = 16;
+
 // What to do when a number is reached, and why it is what it is, stands in docs/limits.md.
 constexpr std::array table = {
     Setting{"listen", "PROTOCOL://HOST:PORT",
@@ -24,10 +27,10 @@ constexpr std::array table = {
             "slash://127.0.0.1:8888", List{&Settings::listen}},
     Setting{"notices", "full|quiet|none",
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
-            "full", OneOf<Notices>{&Settings::notices}},
+            "full", OneOf<Notices>{&Settings::notices, Notices::none}},
     Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}},
     Setting{"log-level", "debug|info|warning|error|off", "Write log lines of this level and above to standard error",
-            "info", OneOf<LogLevel>{&Settings::log_level}},
+            "info", OneOf<LogLevel>{&Settings::log_level, LogLevel::off}},
     Setting{"line-bytes-max", "bytes", "Drop longer lines whole, and tell their sender", "4096",
             Count{128, 65536, &Settings::line_bytes_max}},
     Setting{"login-timeout", "seconds", "Disconnect clients that have not logged in after this long", "60",
@@ -61,6 +64,14 @@ constexpr std::array table = {
         "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none, to exempt nobody",
         "127.0.0.0/8,::1", List{&Settings::exempt}},
 };
+
+static_assert(std::all_of(table.begin(), table.end(), [](const Setting& setting) {
+  const auto has_a_word_for_each_value = [&](const auto& kind) {
+    if constexpr (requires { kind.last; }) return std::ranges::count(setting.unit, '|') == static_cast<int>(kind.last);
+    return true;
+  };
+  return std::visit(has_a_word_for_each_value, setting.kind);
+}));
 
 std::optional<std::uint32_t> number_in(std::string_view text) {
   std::uint32_t value = 0;
@@ -138,6 +149,12 @@ Settings default_settings() {
 
 std::optional<std::string> assign(const Setting& setting, std::string_view text, Settings& settings) {
   return std::visit(Assignment{setting.unit, text, settings}, setting.kind);
+}
+
+std::optional<std::string> contradiction_in(const Settings& settings, std::string_view prefix) {
+  if (settings.write_queue_bytes_max / longest_lines_in_queue >= settings.line_bytes_max) return std::nullopt;
+  return fmt::format("{0}write-queue-bytes-max must be at least {1} times {0}line-bytes-max, {2}.", prefix,
+                     longest_lines_in_queue, longest_lines_in_queue * settings.line_bytes_max);
 }
 
 }  // namespace confab

@@ -2,6 +2,7 @@
 // knows no sockets and no clock. Owned by net::Server, and in tests by a World.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,7 +29,14 @@ class Chat {
   const Service& service(std::string_view protocol);
 
   FlushSchedule& schedule() { return schedule_; }
-  RoomRegistry& registry() { return registry_; }
+
+  /// See RoomRegistry.
+  bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
+  void announce_crowds(Instant now) { registry_.announce_crowds(now); }
+
+  std::size_t people_count() const { return registry_.people().size(); }
+  std::size_t room_count() const { return registry_.rooms().size(); }  // including the lobby
+  RoomRegistry& registry() { return registry_; }                       // for tests
   const RoomRegistry& registry() const { return registry_; }
 
  private:

@@ -73,9 +73,9 @@ class Session {
 
   virtual void tell(const Notice& notice) = 0;
 
-  /// No more lines will come: the client leaves every room. Called exactly once; after it, only name() is called.
-  /// Returns, for the log, why the session finished the queue if that needs an explanation; otherwise an empty string.
-  /// The reason may contain text from the client.
+  /// No more lines will come: the client leaves every room. Called exactly once if the client has a name; after it,
+  /// only name() is called. Returns, for the log, why the session finished the queue if that needs an explanation;
+  /// otherwise an empty string. The reason may contain text from the client.
   virtual std::string ended(EndReason reason, Instant now) = 0;
 
   /// The client's name; nullopt until it has given one, empty if it never needs one.

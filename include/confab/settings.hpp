@@ -47,6 +47,7 @@ using Seconds = NumberFrom<std::chrono::milliseconds>;
 template <class Enum>
 struct OneOf {
   Enum Settings::*member;
+  Enum last;
 };
 
 /// A non-empty text. With the default "" it stays empty unless set.
@@ -77,5 +78,8 @@ Settings default_settings();
 /// Sets `setting` to the value of `text`. If that is invalid, changes nothing and returns what it should be, such as "a
 /// number from 1 to 9".
 std::optional<std::string> assign(const Setting& setting, std::string_view text, Settings& settings);
+
+/// A sentence, if two settings contradict each other. It has `prefix` before each name: "--" on the command line.
+std::optional<std::string> contradiction_in(const Settings& settings, std::string_view prefix);
 
 }  // namespace confab

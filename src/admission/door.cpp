@@ -18,8 +18,8 @@ Door::Verdict Door::admit(const Caller& caller) {
 }
 
 bool Door::has_place() const {
-  const std::uint32_t unnamed_max = std::max(limits_.connections_max / unnamed_part_of_places, 1U);
-  return connections_ < limits_.connections_max && unnamed_.size() < unnamed_max;
+  const std::uint32_t places = std::min(limits_.connections_max, connections_ceiling_);
+  return connections_ < places && unnamed_.size() < std::max(places / unnamed_part_of_places, 1U);
 }
 
 bool Door::has_too_many(const AddressKey& address) const {

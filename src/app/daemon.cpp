@@ -28,8 +28,8 @@ namespace {
 
 using net::error_code;
 
-/// Lowers the limit of connections to what the descriptors allow, so that surplus clients get a sentence instead of a
-/// failing accept().
+/// Lets in no more connections than the descriptors allow, so that surplus clients get a sentence instead of a failing
+/// accept().
 void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   using net::RefusedClients;
   constexpr std::uint32_t many = 1000;
@@ -38,10 +38,10 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   } else {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
+  options.connections_ceiling = room;
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.settings.connections_max);
-  options.settings.connections_max = room;
 }
 
 void warn_of_root(const std::string& user) {

@@ -4,16 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdint>
 
 #include "confab/version.hpp"
 
 namespace confab::app {
 
 namespace {
-
-// So that a queue that is congested still takes the longest line, and more beside it.
-constexpr std::uint32_t longest_lines_in_queue = 16;
 
 net::Networks parse_networks(const std::vector<std::string>& texts) {
   net::Networks networks;
@@ -39,10 +35,7 @@ void assign_given(const CLI::App& cli, Settings& settings) {
       throw UsageError(fmt::format("--{} can't be \"{}\": it is {}.", setting.name, text, *wanted));
     }
   }
-  if (settings.write_queue_bytes_max / longest_lines_in_queue < settings.line_bytes_max) {
-    throw UsageError(fmt::format("--write-queue-bytes-max must be at least {} times --line-bytes-max, {}.",
-                                 longest_lines_in_queue, longest_lines_in_queue * settings.line_bytes_max));
-  }
+  if (const auto contradiction = contradiction_in(settings, "--")) throw UsageError(*contradiction);
 }
 
 Options options_of(Settings settings) {

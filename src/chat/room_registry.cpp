@@ -38,9 +38,9 @@ Outcome RoomRegistry::say(Person& person, std::optional<std::string_view> name, 
   if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
   if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, *name};
   if (person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room->name()};
-  if (must_wait(person, is_behind(*room), room)) return Pause::readers_behind;
+  if (is_behind(*room)) return hold(person, room);
   broadcast(*room, &person, now, Said{room->name(), room->is_lobby(), person.name(), text});
-  return Done{};
+  return done(person);
 }
 
 Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view text, Instant now) {
@@ -48,13 +48,13 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, to};
   Person& other = **found;
   Seat* const seat = other.seat_;
-  if (seat == nullptr) return Done{};
-  if (must_wait(person, seat->queue.congested())) return Pause::readers_behind;
+  if (seat == nullptr) return done(person);
+  if (seat->queue.congested()) return hold(person);
   line_.clear();
   const Event event = SaidPrivately{person.name(), text};
   seat->dialect.render(envelope(&person, now, event), line_);
   seat->queue.append(line_);
-  return Done{};
+  return done(person);
 }
 
 // ---- Who is where
@@ -71,12 +71,12 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) 
   if (before == nullptr && known != lobby_ && rooms_of_own(person) >= limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
-  if (before != nullptr && must_wait(person, is_behind(*before), before)) return Pause::readers_behind;
-  if (known != nullptr && must_wait(person, is_behind(*known))) return Pause::readers_behind;
+  if (before != nullptr && is_behind(*before)) return hold(person, before);
+  if (known != nullptr && is_behind(*known)) return hold(person);
   Room& room = find_or_create(*valid);
   if (before != nullptr) remove(person, *before, room.name(), false, now);
   add(person, room, now);
-  return Done{};
+  return done(person);
 }
 
 Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name, Instant now) {
@@ -87,9 +87,9 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
     return Refusal{Refusal::Reason::lobby_is_never_left, room->name()};
   }
   if (person.residence() == Residence::one_room) return enter(person, lobby_->name(), now);
-  if (must_wait(person, is_behind(*room), room)) return Pause::readers_behind;
+  if (is_behind(*room)) return hold(person, room);
   remove(person, *room, std::nullopt, false, now);
-  return Done{};
+  return done(person);
 }
 
 /// Counts the rooms `person` is in, except the lobby.
@@ -119,7 +119,7 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   CONFAB_ASSERT(stay != nullptr);
   disconnect(person, *stay);
   person.stays_.erase(person.stays_.begin() + (stay - person.stays_.data()));
-  if (person.waits_for_room_ == &room) person.waits_for_room_ = nullptr;
+  if (person.wait_.room == &room) person.wait_.room = nullptr;
   room.members_.erase(&person);
   // The leaver is out already: it is told by a reply, not by this event.
   announce(room, room.left_deferred_, person, Left{room.name(), person.name(), to, connection_lost}, now);
@@ -167,7 +167,6 @@ void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Even
 }
 
 Envelope RoomRegistry::envelope(Person* origin, Instant now, const Event& event) {
-  latest_ = now;
   return {++events_told_, now, origin, event};
 }
 
@@ -207,19 +206,24 @@ void RoomRegistry::format_changed(Person& person) {
 // ---- Who has to wait
 
 Pause RoomRegistry::pause(const Person& person) const {
-  const bool waits = schedule_.laps() < person.waits_for_lap_ ||
-                     (person.waits_for_room_ != nullptr && is_behind(*person.waits_for_room_)) ||
+  const auto [lap, room] = person.wait_;
+  const bool waits = schedule_.laps() < lap || (room != nullptr && is_behind(*room)) ||
                      (person.seat_ != nullptr && person.seat_->queue.congested());
   return waits ? Pause::readers_behind : Pause::none;
 }
 
-/// Returns `readers_behind`. If so, pause() holds the next line of `person` back: until the next lap, and while `own`
-/// is behind, the room of that person that the line is for. A line for anybody else only waits for the lap, because
-/// they may be gone by then.
-bool RoomRegistry::must_wait(Person& person, bool readers_behind, const Room* own) {
-  person.waits_for_room_ = readers_behind ? own : nullptr;
-  if (readers_behind) person.waits_for_lap_ = schedule_.laps() + 1;
-  return readers_behind;
+/// From now on, pause() holds the next line of `person` back: until the next lap, and while `own` is behind, the room
+/// of that person that the line is for. A line for anybody else only waits for the lap, because they may be gone by
+/// then.
+Pause RoomRegistry::hold(Person& person, const Room* own) {
+  person.wait_ = {schedule_.laps() + 1, own};
+  return Pause::readers_behind;
+}
+
+/// The line of `person` was accepted, so its wait is over.
+Done RoomRegistry::done(Person& person) {
+  person.wait_ = {};
+  return {};
 }
 
 /// True while members of `room` that keep up have too much unsent; see Lane::congested().

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "confab/base/assert.hpp"
 #include "confab/base/blanks.hpp"
 #include "confab/chat/dispatch.hpp"
 
@@ -35,7 +36,7 @@ ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQu
 }
 
 ChatSession::~ChatSession() {
-  leave(true, registry_.latest());
+  CONFAB_ASSERT(!here_);
 }
 
 Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {

@@ -32,7 +32,7 @@ Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Fron
       }
     }
   } catch (const std::exception& mistake) {
-    // Unwinding has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
+    // The destructor has removed the user from its rooms; everybody else continues. (bad_alloc never gets here: see
     // MemoryReserve.)
     server.visits().dropped(peer, mistake.what());
   }
@@ -47,13 +47,17 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, protocol);
-  if (server_.paces(peer_)) conversation_.pace(server_.options().settings);
+  if (!peer_.exempt()) conversation_.pace(server_.options().settings);
   note_news();
   // Keep this last: the destructor, which undoes it, does not run if the constructor throws.
   server_.connection_opened(*this);
 }
 
 Connection::~Connection() {
+  if (!conversation_.session_ended()) {
+    conversation_.lost(Ending::connection_lost);
+    conversation_.end(Clock::now().time_since_epoch(), 0);
+  }
   server_.connection_closed(*this);
 }
 

@@ -26,7 +26,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       options_(options),
       chat_(options_.settings, [this] { loop_.want_flush(); }),
       loop_(context, chat_.schedule(), *this, options_),
-      door_(options_.settings),
+      door_(options_.settings, options_.connections_ceiling),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       crowds_alarm_(context),
       log_alarm_(context) {}
@@ -66,8 +66,8 @@ void Server::run() {
 
 bool Server::do_chores() {
   wide_windows_.next_turn();
-  if (chat_.registry().has_crowds_to_announce()) {
-    crowds_alarm_.set(crowds_interval, [this] { chat_.registry().announce_crowds(Clock::now().time_since_epoch()); });
+  if (chat_.has_crowds_to_announce()) {
+    crowds_alarm_.set(crowds_interval, [this] { chat_.announce_crowds(Clock::now().time_since_epoch()); });
   }
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });
@@ -97,8 +97,8 @@ bool Server::make_up_for_shortage() {
 
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
-              .users = chat_.registry().people().size(),
-              .rooms = chat_.registry().rooms().size(),
+              .users = chat_.people_count(),
+              .rooms = chat_.room_count(),
               .held_bytes = 0,
               .refused = visits_.refusals(),
               .unlogged_visits = visits_.unlogged_visits()};

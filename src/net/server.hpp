@@ -67,7 +67,6 @@ class Server final : private Chores {
   WideWindows& wide_windows() { return wide_windows_; }
 
   const ServerOptions& options() const { return options_; }
-  bool paces(const Peer& peer) const { return options_.settings.lines_per_second > 0 && !peer.exempt(); }
   /// How long a client that has received everything must have been silent before it is reset.
   const std::chrono::milliseconds& silence() const {
     return stopping_ ? options_.time.last_silence : options_.time.silence;

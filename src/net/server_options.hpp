@@ -1,10 +1,11 @@
-// ServerOptions: the configuration of a Server: the operator's settings, values that only tests change, and what
-// follows from both. Plain values; the code that runs the server owns them, and the server holds a reference.
+// ServerOptions: the configuration of a Server: the operator's settings, which may change while it runs, values that
+// only tests change, and what follows from both. The code that runs the server owns them; the server holds a reference.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 #include "confab/base/assert.hpp"
 #include "confab/conversation.hpp"
@@ -28,9 +29,10 @@ struct TimeLimits {
 };
 
 struct ServerOptions {
-  Settings settings;
-  Networks exempt;  // settings.exempt, parsed
+  const Settings& settings;
+  const Networks& exempt;  // settings.exempt, parsed
   TimeLimits time{};
+  std::uint32_t connections_ceiling = UINT32_MAX;           // what the descriptors allow, whatever the settings say
   std::size_t flushes_per_turn = 64;                        // sends between two polls
   std::size_t refused_kept_max = RefusedClients::kept_max;  // refused clients kept until they are silent
 

@@ -21,10 +21,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-net::ServerOptions options() {
-  net::ServerOptions options{
-      .settings = default_settings(), .exempt = {}, .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
-  Settings& settings = options.settings;
+Settings settings_for_faults() {
+  Settings settings = default_settings();
   settings.write_queue_bytes_max = 65536;
   settings.rooms_max = 10;
   settings.rooms_per_user_max = 5;
@@ -33,7 +31,7 @@ net::ServerOptions options() {
   settings.connections_per_address_max = 100;
   settings.lines_per_second = 0;
   settings.burst_lines = 1;
-  return options;
+  return settings;
 }
 
 /// Log lines are made, because making them takes memory, and thrown away.
@@ -51,7 +49,10 @@ harness::Endpoint listen(net::Server& server, const std::string& protocol) {
 struct Stage::Parts {
   net::MemoryReserve memory;
   net::asio::io_context context{1};
-  const net::ServerOptions server_options = options();
+  const Settings settings = settings_for_faults();
+  const net::Networks exempt{};
+  const net::ServerOptions server_options{
+      .settings = settings, .exempt = exempt, .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
   net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");

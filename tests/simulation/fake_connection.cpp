@@ -42,6 +42,7 @@ FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framin
 }
 
 FakeConnection::~FakeConnection() {
+  if (!conversation_.session_ended()) conversation_.end(stage_.now(), 0);  // the simulation has failed
   const Owed::Count& count = owed().count();
   stage_.tally.lines_owed += count.put;
   stage_.tally.lines_received += count.received;

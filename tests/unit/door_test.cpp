@@ -124,6 +124,26 @@ TEST_F(DoorTest, AServerFullOfNamedPeopleRefuses) {
   EXPECT_EQ(knock(from(9)), Verdict::welcome);
 }
 
+TEST_F(DoorTest, NoMoreComeInThanTheCeilingHoweverHighTheLimitIs) {
+  DoorLimits changing{.connections_max = 8, .connections_per_address_max = 8};
+  Door low(changing, 4);
+  std::list<Guest> people;
+  const auto enters = [&] {
+    const Verdict verdict = low.admit(from(1));
+    if (verdict == Verdict::welcome) people.emplace_back(low, from(1)).place->named();
+    return verdict;
+  };
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(enters(), Verdict::welcome);
+  EXPECT_EQ(enters(), Verdict::full);
+  changing.connections_max = 100;
+  EXPECT_EQ(enters(), Verdict::full);
+  changing.connections_max = 3;
+  people.pop_back();
+  EXPECT_EQ(enters(), Verdict::full) << "a limit below the ceiling counts";
+  people.pop_back();
+  EXPECT_EQ(enters(), Verdict::welcome);
+}
+
 TEST_F(DoorTest, InAServerFullButForOneANewcomerTakesThePlaceOfAClientWithoutAName) {
   for (std::uint8_t i = 0; i < 7; ++i) knock_and_give_name(from(i));
   EXPECT_EQ(knock(from(8)), Verdict::welcome);

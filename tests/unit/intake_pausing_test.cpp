@@ -128,6 +128,21 @@ TEST_F(IntakeTest, IsNotPacedUnlessItIsTold) {
   EXPECT_TRUE(takes_all(intake.receive(lines, start)));
 }
 
+TEST_F(IntakeTest, ALimitThatChangesHoldsForAClientThatIsThere) {
+  PaceLimits changing{.lines_per_second = 0, .burst_lines = 3};
+  intake.pace(changing);
+  EXPECT_FALSE(intake.paced());
+  EXPECT_TRUE(takes_all(intake.receive("1\n2\n3\n4\n5\n", start)));
+  changing.lines_per_second = 10;
+  EXPECT_TRUE(intake.paced());
+  const auto held = intake.receive("1\n2\n3\n4\n", start);
+  EXPECT_EQ(held.pause, Pause::too_fast);
+  EXPECT_EQ(held.consumed, 6U);
+  changing.lines_per_second = 0;
+  EXPECT_FALSE(intake.paced());
+  EXPECT_TRUE(takes_all(intake.receive("4\n5\n6\n7\n8\n", start)));
+}
+
 TEST_F(PacedIntakeTest, ABurstIsHeardAndTheRestIsHeldBackAndNotLost) {
   EXPECT_TRUE(intake.paced());
   const auto bytes = "1\n2\n3\n4\n5\n"sv;

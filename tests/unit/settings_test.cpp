@@ -65,6 +65,18 @@ TEST(Settings, DefaultsAreThoseOfTheTable) {
   EXPECT_EQ(settings.exempt, (Texts{"127.0.0.0/8", "::1"}));
 }
 
+TEST(Settings, AQueueTooSmallForTheLongestLinesIsAContradiction) {
+  Settings settings = default_settings();
+  EXPECT_EQ(contradiction_in(settings, ""), std::nullopt);
+  settings.line_bytes_max = 4096;
+  settings.write_queue_bytes_max = 65536;
+  EXPECT_EQ(contradiction_in(settings, ""), std::nullopt);
+  settings.line_bytes_max = 4097;
+  EXPECT_EQ(contradiction_in(settings, ""), "write-queue-bytes-max must be at least 16 times line-bytes-max, 65552.");
+  EXPECT_EQ(contradiction_in(settings, "--"),
+            "--write-queue-bytes-max must be at least 16 times --line-bytes-max, 65552.");
+}
+
 TEST(Settings, ANumberWithinItsBoundsIsTaken) {
   Settings settings{};
   EXPECT_EQ(wrong("rate", "0", settings), "");

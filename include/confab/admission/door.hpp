@@ -40,9 +40,11 @@ class Door {
     bool exempt;  // not counted for its address
   };
 
-  /// `limits` outlive the door. Lowering them disconnects nobody who is already inside.
-  explicit Door(const DoorLimits& limits) : limits_(limits) {}
-  explicit Door(const DoorLimits&& limits) = delete;
+  /// `limits` outlive the door. Lowering them disconnects nobody who is already inside. However high they are, there is
+  /// never room for more than `connections_ceiling`.
+  explicit Door(const DoorLimits& limits, std::uint32_t connections_ceiling = UINT32_MAX)
+      : limits_(limits), connections_ceiling_(connections_ceiling) {}
+  explicit Door(const DoorLimits&& limits, std::uint32_t connections_ceiling = UINT32_MAX) = delete;
 
   /// Whether one more connection may come in. If so, there is a place for it now; a client without a name may have had
   /// to make way.
@@ -72,6 +74,7 @@ class Door {
   void forget_one_of(const AddressKey& key);
 
   const DoorLimits& limits_;
+  const std::uint32_t connections_ceiling_;
   std::uint32_t connections_ = 0;
   std::map<AddressKey, std::uint32_t> counts_;  // per address and, for IPv6, per site; without exempt ones
   WaitingRoom unnamed_;

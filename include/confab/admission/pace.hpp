@@ -22,9 +22,11 @@ class Pace {
   explicit Pace(const PaceLimits& limits) : limits_(&limits) {}
   explicit Pace(const PaceLimits&& limits) = delete;
 
+  bool has_limit() const { return limits_->lines_per_second > 0; }
+
   /// Whether a line may be heard at `now`.
   bool ready(Instant now) const {
-    if (limits_->lines_per_second == 0) return true;
+    if (!has_limit()) return true;
     return spent_until_ + line_takes() <= now + line_takes() * limits_->burst_lines;
   }
 
@@ -39,7 +41,7 @@ class Pace {
 
  private:
   Instant line_takes() const {
-    return limits_->lines_per_second == 0 ? Instant(0) : Instant(std::chrono::seconds(1)) / limits_->lines_per_second;
+    return has_limit() ? Instant(std::chrono::seconds(1)) / limits_->lines_per_second : Instant(0);
   }
 
   const PaceLimits* limits_;

@@ -68,6 +68,12 @@ class Person {
     std::list<Seat*>::iterator place;  // in feed->collectors, if the seat collects
   };
 
+  /// What the next line waits for.
+  struct Wait {
+    std::uint64_t lap = 0;       // of the schedule
+    const Room* room = nullptr;  // one of stays_: its readers
+  };
+
   Room* present() const { return residence_ == Residence::any_rooms || stays_.empty() ? nullptr : stays_.front().room; }
   Stay* find_stay(const Room& room) {
     const auto stay = std::find_if(stays_.begin(), stays_.end(), [&](const Stay& s) { return s.room == &room; });
@@ -78,9 +84,7 @@ class Person {
   const Residence residence_;
   Seat* const seat_;
   std::vector<Stay> stays_;  // the present room first, if there is one
-  // The next line waits for this lap of the schedule, and for the readers in this room, one of stays_.
-  std::uint64_t waits_for_lap_ = 0;
-  const Room* waits_for_room_ = nullptr;
+  Wait wait_;
 };
 
 /// Sorts people by name, without case, and finds them by name.

@@ -74,9 +74,6 @@ class RoomRegistry {
   bool has_crowds_to_announce() const { return !crowded_rooms_.empty(); }
   void announce_crowds(Instant now);
 
-  /// When something was told last: a session that is destroyed is not told the time.
-  Instant latest() const { return latest_; }
-
   const Room* find_room(std::string_view name) const { return find(name); }
   const Person* find_person(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
@@ -98,7 +95,8 @@ class RoomRegistry {
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
-  bool must_wait(Person& person, bool readers_behind, const Room* own = nullptr);
+  Pause hold(Person& person, const Room* own = nullptr);
+  static Done done(Person& person);
   bool is_behind(const Room& room) const;
 
   const Limits& limits_;
@@ -108,7 +106,6 @@ class RoomRegistry {
   Room* lobby_;
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::uint64_t events_told_ = 0;
-  Instant latest_{};
   std::string line_;  // being rendered; a member, so that its memory is used again
 };
 

@@ -37,7 +37,7 @@ class Intake {
   /// From now on, hears lines no faster than `limits` permit. `limits` outlive this object.
   void pace(const PaceLimits& limits) { pace_.emplace(limits); }
   void pace(const PaceLimits&& limits) = delete;
-  bool paced() const { return pace_.has_value(); }
+  bool paced() const { return pace_ && pace_->has_limit(); }
 
   /// Hands the lines in `bytes` to the session.
   Result receive(std::string_view bytes, Instant now);
