@@ -32,6 +32,7 @@ class Owed {
   void block();
   void unblock();
   bool blocked() const { return blocked_; }
+  bool slow() const { return slow_; }
 
   /// Others have waited long enough: it may miss lines until everything is sent.
   void give_up_waiting() { slow_ = true; }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "confab/outbound/lane.hpp"
 #include "failure.hpp"
 #include "support/counted_framing.hpp"
 #include "terminal_model.hpp"
@@ -124,6 +125,9 @@ bool ReferenceChat::tell(Client& client, const std::string& to, const std::strin
   const auto found = users_.find(lower(to));
   if (found == users_.end()) return false;
   Client& other = *found->second;
+  require(other.owed.slow() || other.owed.blocked() ||
+              other.owed.bytes() <= limits_.write_queue_bytes_max / Lane::congested_part,
+          "{} is told something although it is behind", other.name);
   put(other, (other.protocol == Protocol::slash ? "[from " + client.name + "] " : "#" + client.name + ": ") + text);
   return true;
 }
