@@ -10,20 +10,7 @@
 namespace confab::simulation {
 
 namespace {
-
 using Sent = Conversation::Sent;
-
-std::uint64_t duration_ms(Deadline::Kind kind, std::uint64_t patience_ms) {
-  switch (kind) {
-    case Deadline::Kind::late_login:
-    case Deadline::Kind::patience: return patience_ms;
-    case Deadline::Kind::backlog: return 10'000;
-    case Deadline::Kind::finish:
-    case Deadline::Kind::linger: return 5'000;
-    default: return 60'000;
-  }
-}
-
 }  // namespace
 
 FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framing& framing, Frontend& frontend,
@@ -51,20 +38,6 @@ FakeConnection::~FakeConnection() {
   stage_.tally.notices += count.notices;
   stage_.tally.notices_skipped += count.notices_skipped;
   stage_.reference.forget(id_);
-}
-
-/// Sets the timer to the conversation's current deadline, and tells the reference if the others gave up on it.
-void FakeConnection::follow() {
-  if (lags_ && !queue().lags()) {
-    lags_ = false;
-    reference_.owed.give_up_waiting();
-  }
-  if (deadline_ == conversation_.deadline()) return;
-  deadline_ = conversation_.deadline();
-  if (deadline_.kind == Deadline::Kind::patience) ++stage_.tally.waits;
-  passes_at_ms_ = deadline_.kind == Deadline::Kind::none
-                      ? unlimited
-                      : stage_.now_ms + duration_ms(deadline_.kind, stage_.patience_ms);
 }
 
 // ---- Reading
@@ -216,7 +189,8 @@ void FakeConnection::send_the_rest() {
 
 void FakeConnection::half_close() {
   conversation_.half_closed();
-  if (stage_.dice.one_in(2)) conversation_.client_ended();
+  closes_first_ = stage_.dice.one_in(2);
+  if (closes_first_) conversation_.client_ended();
   follow();
 }
 
@@ -238,7 +212,10 @@ void FakeConnection::fail() {
 
 void FakeConnection::shut_down() {
   const bool is_told = !failed() && !queue().finishing();
+  const auto ending = conversation_.ending();
+  stopping_ = true;
   conversation_.shut_down();
+  require(is_told || conversation_.ending() == ending, "{}: has ended, and now for another reason", id_);
   follow();
   if (!is_told) return;
   stage_.note("{} is told of the shutdown", id_);
@@ -248,12 +225,22 @@ void FakeConnection::shut_down() {
 void FakeConnection::make_way() {
   if (conversation_.session_ended()) return;
   resume();
-  if (paused() || conversation_.named() || conversation_.ends()) return;
+  if (conversation_.ends()) return;
+  if (conversation_.named()) {
+    conversation_.make_way();
+    go_on();
+    return require(!conversation_.ends(), "{}: makes way although it has a name", id_);
+  }
+  if (paused()) return;
   ++stage_.tally.made_way;
   stage_.note("{} makes way", id_);
   stage_.reference.time_out_login(reference_);
   conversation_.make_way();
   go_on();
+  require(done(), "{}: keeps its place", id_);
+  const bool resets = !failed() && !closes_first_ && conversation_.may_miss_its_end();
+  require(conversation_.closing() == (resets ? Conversation::Closing::by_reset_later : Conversation::Closing::in_order),
+          "{}: makes way, but is not closed so", id_);
 }
 
 /// What the client still sends counts for nothing.
@@ -261,38 +248,13 @@ void FakeConnection::end_lingering() {
   ++stage_.tally.lingered;
   conversation_.received("/quit\n", stage_.now());
   require(conversation_.lingers(), "{}: what it sent was heard after the last word", id_);
-  stage_.dice.one_in(2) ? conversation_.client_ended() : conversation_.silence_passed();
+  const bool closes = stage_.dice.one_in(2);
+  closes ? conversation_.client_ended() : conversation_.silence_passed();
+  require(done(), "{}: lingers for ever", id_);
+  const bool resets = !failed() && !closes && conversation_.may_miss_its_end();
+  require(conversation_.closing() == (resets ? Conversation::Closing::by_reset : Conversation::Closing::in_order),
+          "{}: lingered, but is not closed so", id_);
   follow();
-}
-
-void FakeConnection::look_at_the_clock() {
-  if (stage_.now_ms < passes_at_ms_ || failed()) return;
-  const auto kind = deadline_.kind;
-  const bool unheard = conversation_.unheard_bytes() + typed_.size() > 0;
-  const bool took_some = kind == Deadline::Kind::write && stage_.dice.one_in(3);
-  conversation_.deadline_passed({.unread_bytes = typed_.size(), .took_some = took_some});
-  require(!took_some || !failed(), "{}: is lost although it takes something", id_);
-  if (conversation_.backlog_dropped()) {
-    ++stage_.tally.backlogs_dropped;
-    stage_.note("{} is heard no longer", id_);
-    if (unheard) stage_.reference.drop_backlog(reference_);
-  } else if (failed()) {
-    ++stage_.tally.write_time_outs;
-    stage_.note("{} takes nothing", id_);
-    reference_.owed.close();
-  } else if (conversation_.ending() == Ending::no_name_in_time) {
-    ++stage_.tally.login_time_outs;
-    stage_.note("{} gave no name in time", id_);
-    stage_.reference.time_out_login(reference_);
-  } else if (kind == Deadline::Kind::patience && !queue().finishing()) {
-    ++stage_.tally.given_up;
-    stage_.note("{} is slow", id_);
-  }
-  follow();
-}
-
-void FakeConnection::lose_patience() {
-  if (deadline_.kind == Deadline::Kind::patience || deadline_.kind == Deadline::Kind::late_login) look_at_the_clock();
 }
 
 void FakeConnection::end_session() {

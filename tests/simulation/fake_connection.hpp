@@ -79,6 +79,9 @@ class FakeConnection final : public Carrier {
   /// Whether only its destruction remains.
   bool done() const { return conversation_.is_over(); }
 
+  /// Fails unless the deadline that is running is the right one.
+  void expect_deadline() const;
+
   // ---- Looking
 
   bool may_type() const { return !conversation_.ends() && !conversation_.session_ended(); }
@@ -97,6 +100,7 @@ class FakeConnection final : public Carrier {
   bool send_pending();
   void expect_one_flush_a_lap();
   void follow();
+  void expect_deadline_to_count(Deadline::Kind passed, bool ended, bool unheard, bool took_some) const;
   void fail();
 
   const std::uint32_t id_;
@@ -112,6 +116,8 @@ class FakeConnection final : public Carrier {
   std::uint64_t passes_at_ms_ = unlimited;
   bool lags_ = false;  // others may be waiting for it
   bool broken_ = false;
+  bool stopping_ = false;      // the server
+  bool closes_first_ = false;  // the client, as soon as it has received everything
 };
 
 }  // namespace confab::simulation

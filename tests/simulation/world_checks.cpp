@@ -44,6 +44,7 @@ void World::check_connection(const FakeConnection& connection) const {
   const Owed& owed = reference.owed;
   require(queue.blocked() == owed.blocked(), "{}: blocked {}, not {}", id, queue.blocked(), owed.blocked());
   require(&queue.framing() == reference.framing, "{}: has the wrong framing", id);
+  connection.expect_deadline();
   const Conversation& conversation = connection.conversation();
   require(conversation.named() != reference.unnamed(), "{}: named {}, not {}", id, conversation.named(),
           !reference.unnamed());
