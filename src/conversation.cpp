@@ -232,13 +232,13 @@ void Conversation::give_way() {
 
 std::string Conversation::end(Instant now, std::size_t unread_bytes) {
   CONFAB_ASSERT(stage_ == Stage::talking);
+  stage_ = Stage::leaving;
   std::string why = session_->ended(end_reason_, now);
   if (ending_ != Ending::none) why = words_for(ending_);
   if (why.empty()) why = named_ ? "quit" : "gave no valid name";
   if (backlog_dropped_) {
     why += fmt::format("; {} bytes before its end were not heard", unheard_bytes() + unread_bytes);
   }
-  stage_ = Stage::leaving;
   pause_ = Pause::none;
   forget_held();
   queue_.finish();

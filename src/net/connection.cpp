@@ -64,13 +64,14 @@ Connection::~Connection() {
 // ---- Reading
 
 void Connection::receive() {
-  const bool lingers = conversation_.lingers();
-  if (conversation_.ends() && !lingers) return;
+  // After the last word, it reads until the close: whoever has ended its own stream is never reset (decision 0009).
+  const bool is_over = conversation_.session_ended();
+  if (conversation_.ends() && !is_over) return;
   auto buffer = server_.loop().receive_buffer();
-  if (conversation_.paced() && !lingers) buffer = buffer.first(paced_read_bytes);
+  if (conversation_.paced() && !is_over) buffer = buffer.first(paced_read_bytes);
   const auto received = read(buffer);
   if (window_ && !readable_) window_->caught_up();
-  if (received.state == Socket::State::broken && !lingers) return fail(Ending::connection_lost);
+  if (received.state == Socket::State::broken && !is_over) return fail(Ending::connection_lost);
   if (received.state == Socket::State::ended || received.state == Socket::State::broken)
     return conversation_.client_ended();
   if (received.bytes == 0) return;

@@ -14,7 +14,8 @@ class Listener {
  public:
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// Binds and listens. `user_timeout` is for the accepted sockets. Throws boost::system::system_error.
+  /// Binds and listens. The accepted sockets inherit `user_timeout`, so it never changes. Throws
+  /// boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 

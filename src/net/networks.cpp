@@ -45,7 +45,7 @@ bool Networks::add(std::string_view text) {
 bool Networks::contains(const asio::ip::address& address) const {
   const address_v6 wanted = as_v6(address);
   return std::any_of(ranges_.begin(), ranges_.end(), [&](const Range& range) {
-    // No IPv4 address is in a range of IPv6, not even in ::/0.
+    // A range of IPv6 has no IPv4 address in it, not even ::/0, unless it is written inside ::ffff:0:0/96.
     if (wanted.is_v4_mapped() && !range.network.address().is_v4_mapped()) return false;
     if (range.interface != 0 && range.interface != wanted.scope_id()) return false;
     return range_of(wanted, range.network.prefix_length()) == range.network;

@@ -1,5 +1,6 @@
-// ServerOptions: the configuration of a Server: the operator's settings, which may change while it runs, values that
-// only tests change, and what follows from both. The code that runs the server owns them; the server holds a reference.
+// ServerOptions: the configuration of a Server: the operator's settings, which may change while it runs, what the
+// descriptors allow, values that only tests change, and what follows from all of them. The code that runs the server
+// owns them; the server holds a reference.
 #pragma once
 
 #include <algorithm>

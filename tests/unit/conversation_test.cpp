@@ -127,6 +127,15 @@ TEST_F(ConversationTest, ALingeringClientThatStaysSilentIsReset) {
   EXPECT_EQ(ann.conversation.closing(), Closing::by_reset);
 }
 
+TEST_F(ConversationTest, AClientThatClosesAtTheLastMomentIsNotReset) {
+  ann_is_in();
+  ann.hears("/quit\n");
+  ann.conversation.silence_passed();
+  ann.conversation.client_ended();
+  EXPECT_EQ(ann.go_on(), Wants::close);
+  EXPECT_EQ(ann.conversation.closing(), Closing::in_order);
+}
+
 TEST_F(ConversationTest, AClientThatHasEndedItsStreamIsNeitherWaitedForNorReset) {
   ann_is_in();
   ann.conversation.client_ended();
