@@ -150,3 +150,7 @@ build() {
   cmake --build --preset "$1" --parallel "$(nproc)" >&2 9>&- || fail "the build of build/$1 failed"
   exec 9>&-
 }
+
+# The same for every script, or each would discard what the other has built. With CI set in the environment, warnings
+# fail the build.
+build_tests() { build test ${CI:+-DCONFAB_WERROR=ON}; }
