@@ -76,12 +76,10 @@ void Conversation::received(std::string_view bytes, Instant now) {
 
 void Conversation::resume(Instant now, std::size_t bytes_max) {
   pause_ = Pause::none;
-  if (!failed_ && !backlog_dropped_) {
-    held_from_ += pass_on(std::string_view(held_).substr(held_from_, bytes_max), now);
-    if (pause_ == Pause::none && !ends() && held_from_ < held_.size()) pause_ = Pause::turn_used_up;
-    if (pause_ != Pause::none) return;
-  }
-  forget_held();
+  if (failed_ || backlog_dropped_) return;  // end() tells how much was not heard, and forgets it
+  held_from_ += pass_on(std::string_view(held_).substr(held_from_, bytes_max), now);
+  if (pause_ == Pause::none && !ends() && held_from_ < held_.size()) pause_ = Pause::turn_used_up;
+  if (pause_ == Pause::none) forget_held();
 }
 
 void Conversation::forget_held() {

@@ -21,9 +21,19 @@ network_v6 range_of(const address_v6& address, unsigned short prefix_bits) {
   return network_v6(address_v6(address.to_bytes()), prefix_bits).canonical();
 }
 
+/// False for what Boost's parser lets pass although it means no range: a prefix length that overflows or begins with a
+/// zero, and one of an address that names its interface.
+bool may_be_range(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == std::string_view::npos) return true;
+  const std::string_view bits = text.substr(slash + 1);
+  return bits.size() <= 3 && (bits == "0" || !bits.starts_with('0')) && text.find('%') == std::string_view::npos;
+}
+
 }  // namespace
 
 bool Networks::add(std::string_view text) {
+  if (!may_be_range(text)) return false;
   const std::string written(text);
   error_code failure;
   if (const auto one = asio::ip::make_address(written, failure); !failure) {

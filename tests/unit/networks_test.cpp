@@ -90,8 +90,9 @@ TEST(Networks, AnAddressThatNamesItsInterfaceIsMeantOnThatOne) {
 }
 
 TEST(Networks, WhatIsNoRangeIsRefused) {
-  for (const auto text : {"", "localhost", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/", "192.0.2/24", "2001:db8::/129",
-                          "::1/", "1.2.3.4.5", "192.0.2.0/24 "}) {
+  for (const auto text :
+       {"", "localhost", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/", "192.0.2/24", "2001:db8::/129", "::1/",
+        "1.2.3.4.5", "192.0.2.0/24 ", "192.0.2.0/024", "192.0.2.0/4294967320", "::/4294967296", "fe80::1%lo/10"}) {
     Networks all;
     EXPECT_FALSE(all.add(text)) << text;
   }
