@@ -1,80 +1,15 @@
 // Conversation: its stages and deadlines, one event at a time.
-#include "confab/conversation.hpp"
+#include "conversation_fixture.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
-
-#include "confab/frontends/chat_session.hpp"
-#include "registry_fixture.hpp"
 
 namespace confab {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace std::string_view_literals;
-using Closing = Conversation::Closing;
-using Kind = Deadline::Kind;
-using Wants = Conversation::Wants;
-
-/// A client whose socket takes everything, unless it is full.
-class Carried final : public Carrier {
- public:
-  Carried(const Limits& limits, Frontend& frontend, FlushSchedule& schedule)
-      : conversation(limits, frontend, schedule, *this) {}
-  ~Carried() {
-    conversation.lost(Ending::connection_lost);
-    go_on();
-  }
-  Carried(const Carried&) = delete;
-  Carried& operator=(const Carried&) = delete;
-
-  void flush() override {
-    const bool all = socket.take(conversation.queue());
-    conversation.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
-  }
-  void end_session() override { why = conversation.end(0s, unread_bytes); }
-  void half_close() override { breaks ? conversation.lost(Ending::connection_lost) : conversation.half_closed(); }
-
-  Wants go_on() { return conversation.go_on(*this); }
-  Wants hears(std::string_view bytes, Instant now = 0s) {
-    conversation.received(bytes, now);
-    return go_on();
-  }
-  void passes(bool took_some = false) {
-    conversation.deadline_passed({.unread_bytes = unread_bytes, .took_some = took_some});
-  }
-  Kind deadline() const { return conversation.deadline().kind; }
-
-  test::FakeSocket socket{64};
-  Conversation conversation;
-  std::size_t unread_bytes = 0;
-  bool breaks = false;
-  std::optional<std::string> why;  // the session has ended
-};
-
-class ConversationTest : public RoomRegistryTest {
- protected:
-  ChatFrontend slash_frontend{slash_dialect(), registry};
-  Carried ann{limits, slash_frontend, loop.schedule()};
-
-  void ann_is_in() { ASSERT_EQ(ann.hears("ann\n"), Wants::input); }
-
-  /// Ann's socket is full, and others wait for her.
-  void ann_is_full() {
-    ann_is_in();
-    loop.run();
-    ann.socket.set_room(0);
-    Resident& bob = slash("bob");
-    bob.say("hello");
-    loop.run();
-    ASSERT_TRUE(ann.conversation.queue().blocked());
-  }
-};
 
 // ---- From the prompt to the last word
 
@@ -254,55 +189,6 @@ TEST_F(ConversationTest, AServerThatStopsSaysGoodbyeAndThenWaitsLess) {
   EXPECT_EQ(ann.go_on(), Wants::input);
   EXPECT_EQ(ann.why, "the server is shutting down");
   EXPECT_EQ(ann.deadline(), Kind::linger);
-}
-
-// ---- Input that waits
-
-/// Ann's lines wait for their pace: she may say one, and then one a second.
-class PacedConversationTest : public ConversationTest {
- protected:
-  PacedConversationTest() {
-    ann_is_in();
-    ann.conversation.pace(pace);
-  }
-
-  const PaceLimits pace{.lines_per_second = 1, .burst_lines = 1};
-};
-
-TEST_F(PacedConversationTest, WhatWaitsIsHeardLaterAsMuchAtATimeAsTheCarrierSays) {
-  EXPECT_EQ(ann.hears("one\ntwo\nthree\n"), Wants::turn);
-  EXPECT_EQ(ann.conversation.unheard(), "two\nthree\n");
-  ann.conversation.resume(10s, 2);
-  EXPECT_EQ(ann.conversation.pause(), Pause::turn_used_up) << "two bytes, and there are more";
-  ann.conversation.resume(10s, 2);
-  EXPECT_EQ(ann.conversation.unheard(), "three\n");
-}
-
-TEST_F(PacedConversationTest, WhatHasBeenHeardIsNotKept) {
-  std::string much = "one\n";
-  while (much.size() < 100'000) much += "\n";
-  ASSERT_EQ(ann.hears(much), Wants::turn);
-  ASSERT_GE(ann.conversation.held_bytes(), 90'000U);
-  Instant now = 0s;
-  while (ann.conversation.pause() != Pause::none) ann.conversation.resume(now += 1h, much.size());
-  EXPECT_LT(ann.conversation.held().capacity(), 100U);
-}
-
-TEST_F(PacedConversationTest, WhatIsDroppedAtTheEndIsNotKept) {
-  ASSERT_EQ(ann.hears("one\n" + std::string(100'000, 'x')), Wants::turn);
-  ann.conversation.lost(Ending::connection_lost);
-  EXPECT_EQ(ann.go_on(), Wants::close);
-  EXPECT_LT(ann.conversation.held().capacity(), 100U);
-}
-
-TEST_F(PacedConversationTest, LinesThatWaitWhenTheStreamEndsAreHeardForAWhile) {
-  ASSERT_EQ(ann.hears("one\ntwo\n"), Wants::turn);
-  ann.conversation.end_announced();
-  EXPECT_EQ(ann.deadline(), Kind::backlog);
-  ann.passes();
-  ann.conversation.resume(0s, 100);  // as a carrier does that waited for a turn
-  EXPECT_EQ(ann.go_on(), Wants::input) << "it lingers: its end has not been read";
-  EXPECT_EQ(ann.why, "closed by the client; 4 bytes before its end were not heard");
 }
 
 }  // namespace
