@@ -28,8 +28,8 @@ std::string option(std::string_view flags, std::string_view meaning) {
   return text;
 }
 
-/// The placeholder for the value: the words to choose from, or a word such as "SECONDS".
-std::string placeholder(const Setting& setting) {
+/// How the help writes the value: the words to choose from, or a word such as "SECONDS".
+std::string value_of(const Setting& setting) {
   std::string unit(setting.unit.substr(0, setting.unit.find(' ')));
   if (unit.find('|') == std::string::npos) {
     std::transform(unit.begin(), unit.end(), unit.begin(),
@@ -39,7 +39,7 @@ std::string placeholder(const Setting& setting) {
 }
 
 std::string option(const Setting& setting) {
-  const std::string flags = fmt::format("--{} {}", setting.name, placeholder(setting));
+  const std::string flags = fmt::format("--{} {}", setting.name, value_of(setting));
   if (setting.by_default.empty()) return option(flags, setting.meaning);
   return option(fmt::format("{} (default: {})", flags, setting.by_default), setting.meaning);
 }

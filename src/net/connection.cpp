@@ -72,8 +72,8 @@ void Connection::receive() {
   const auto received = read(buffer);
   if (window_ && !readable_) window_->caught_up();
   if (received.state == Socket::State::broken && !is_over) return fail(Ending::connection_lost);
-  if (received.state == Socket::State::ended || received.state == Socket::State::broken)
-    return conversation_.client_ended();
+  const bool ended = received.state == Socket::State::ended || received.state == Socket::State::broken;
+  if (ended) return conversation_.client_ended();
   if (received.bytes == 0) return;
   const std::string_view bytes(buffer.data(), received.bytes);
   conversation_.received(bytes, Clock::now().time_since_epoch());

@@ -33,7 +33,7 @@ enum class Looks : std::uint8_t {
 struct RealClient {
   std::string name;  // the row's name
   std::string package;
-  std::vector<std::string> command;  // with placeholders HOST and PORT
+  std::vector<std::string> command;  // HOST and PORT stand for where the server is
   Interrupt interrupt = Interrupt::ends_program;
   Notices notices = Notices::by_itself;
   int status = 0;  // after the server has ended the connection

@@ -33,7 +33,7 @@ class Carried final : public Carrier {
     const bool all = socket.take(conversation.queue());
     conversation.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
   }
-  void end_session() override { why = conversation.end(Instant{}, unread_bytes); }
+  void end_session() override { why = conversation.end(ends_at, unread_bytes); }
   void half_close() override { breaks ? conversation.lost(Ending::connection_lost) : conversation.half_closed(); }
 
   Wants go_on() { return conversation.go_on(*this); }
@@ -50,6 +50,7 @@ class Carried final : public Carrier {
   Conversation conversation;
   std::size_t unread_bytes = 0;
   bool breaks = false;
+  Instant ends_at{};
   std::optional<std::string> why;  // the session has ended
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "encode.hpp"
 #include "support/world.hpp"
 
 namespace confab {
@@ -156,15 +157,6 @@ TEST(Echo, ClosesOnShutdownOnceAllIsSent) {
 }
 
 // ---- Against the C library's tables
-
-std::string encode(char32_t c) {
-  const auto byte = [](char32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
-  if (c < 0x80) return {byte(c)};
-  if (c < 0x800) return {byte(0xc0 | (c >> 6)), byte(0x80 | (c & 0x3f))};
-  if (c < 0x10000) return {byte(0xe0 | (c >> 12)), byte(0x80 | ((c >> 6) & 0x3f)), byte(0x80 | (c & 0x3f))};
-  return {byte(0xf0 | (c >> 18)), byte(0x80 | ((c >> 12) & 0x3f)), byte(0x80 | ((c >> 6) & 0x3f)),
-          byte(0x80 | (c & 0x3f))};
-}
 
 TEST(UpperCased, SharpSStays) {
   EXPECT_EQ(upper_cased("Stra\xc3\x9f"

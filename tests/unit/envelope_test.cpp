@@ -4,9 +4,7 @@
 #include <chrono>
 #include <string>
 
-#include "confab/conversation.hpp"
-#include "confab/frontends/chat_session.hpp"
-#include "registry_fixture.hpp"
+#include "conversation_fixture.hpp"
 #include "sigil_but.hpp"
 
 namespace confab {
@@ -22,24 +20,6 @@ class Stamps final : public SigilBut {
     line += told.origin == nullptr ? "nobody" : told.origin->name();
   }
   using SigilBut::render;
-};
-
-/// One client, whose socket takes everything.
-class Carried final : public Carrier {
- public:
-  Carried(const Limits& limits, Frontend& frontend, FlushSchedule& schedule)
-      : conversation(limits, frontend, schedule, *this) {}
-
-  void flush() override { conversation.flushed(socket_.take(conversation.queue()) ? Sent::all : Sent::some); }
-  void end_session() override { conversation.end(3602s, 0); }
-  void half_close() override { conversation.half_closed(); }
-
-  Conversation conversation;
-
- private:
-  using Sent = Conversation::Sent;
-
-  test::FakeSocket socket_{1};
 };
 
 // They outlive everybody who is told something in them.
@@ -65,8 +45,9 @@ TEST_F(EnvelopeTest, OfALineHasTheMomentAtWhichItWasReceived) {
   ChatFrontend frontend(sigil_dialect(), registry);
   Carried ann(limits, frontend, loop.schedule());
   ann.conversation.received("ann\nhello\n", 3601s);
+  ann.ends_at = 3602s;
   ann.conversation.client_ended();
-  ann.conversation.go_on(ann);
+  ann.go_on();
   EXPECT_EQ(log.sees(), "2 at 3601 by ann\n3 at 3601 by ann\n4 at 3602 by ann");
 }
 

@@ -32,9 +32,10 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   /// Skips what exceeds the limit, now that the log has grown. Returns whether there was any.
   virtual bool cut_back() = 0;
 
-  /// Before a line of this client's own is added to the log: takes what was said before it out of the log. After:
-  /// passes over that line.
+  /// Takes what is pending out of the log: the next line in it is this client's own.
   virtual void hold() = 0;
+
+  /// Passes over that line.
   void pass_over_line();
 
   /// Whether the socket is full. The member has no turn until it can be written to again.
