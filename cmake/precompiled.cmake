@@ -1,5 +1,6 @@
 # Precompiled headers, because a few third-party headers (gtest, Asio, spdlog) are most of what the compiler reads. The
-# preset "clang" builds without them (CMAKE_DISABLE_PRECOMPILE_HEADERS), so it finds files that lack an include.
+# presets "clang" and "fuzz" build without them (CMAKE_DISABLE_PRECOMPILE_HEADERS): one finds files that lack an include,
+# the other instruments only some libraries, which could not share a file.
 
 # What has gtest in most of its files. With UNOPTIMISED, for programs that neither measure nor compute much: they spend
 # their time waiting or in a library, and the libraries stay optimised.
