@@ -1,5 +1,4 @@
-// Instant: a moment in time, since some start that never changes. The core reads no clock: its callers pass the time
-// in.
+// Instant: a moment in time, after a fixed start. The core reads no clock: its callers pass the time in.
 #pragma once
 
 #include <chrono>

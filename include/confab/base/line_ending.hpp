@@ -1,5 +1,4 @@
-// LineEnding: how the lines to one client end. The server mirrors the client's own: see docs/protocols.md, "Lines". A
-// value.
+// LineEnding: how the lines to one client end. A value. The server mirrors the client's: docs/protocols.md, "Lines".
 #pragma once
 
 #include <cstdint>

@@ -64,10 +64,7 @@ class ChunkRef {
   }
 
   /// A new, empty chunk of `capacity` bytes. Throws std::bad_alloc.
-  static ChunkRef make(std::uint32_t capacity) {
-    // Header and bytes are one allocation: a reply costs one malloc, and a reader touches one place.
-    return ChunkRef(new (::operator new(sizeof(Chunk) + capacity)) Chunk(capacity));
-  }
+  static ChunkRef make(std::uint32_t capacity);
 
   explicit operator bool() const { return chunk_ != nullptr; }
   Chunk* operator->() const { return chunk_; }
