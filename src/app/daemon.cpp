@@ -2,31 +2,30 @@
 
 #include <fmt/format.h>
 #include <grp.h>
-#include <pthread.h>
 #include <pwd.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <array>
-#include <boost/asio/signal_set.hpp>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "confab/operations.hpp"
 #include "descriptors.hpp"
 #include "listening.hpp"
+#include "signals.hpp"
 
 namespace confab::app {
 
 namespace {
-
-using net::error_code;
 
 /// Lets in no more connections than the descriptors allow, so that surplus clients get a sentence instead of a failing
 /// accept().
@@ -68,120 +67,108 @@ void become(const std::string& name) {
   spdlog::info("running as {}", user.pw_name);
 }
 
-/// Whether our parent had the signal ignored: nohup, or a shell that put us into the background.
-bool is_ignored(int signal) {
-  struct sigaction action {};
-  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-/// A second SIGTERM, or a SIGINT, now ends the process at once; the other signals have no effect any more.
-void end_at_next_signal() {
-  std::signal(SIGTERM, [](int) { std::_Exit(1); });
-  if (!is_ignored(SIGINT)) std::signal(SIGINT, [](int) { std::_Exit(1); });
-  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
-}
-
-/// Handles signals, and reports log lines that were dropped. Its handlers stay in the context until a signal asks for
-/// the end.
-class Attendant {
+/// Reports log lines that were dropped, as soon as some time has passed and there is room.
+class LogAttendant {
  public:
-  Attendant(net::asio::io_context& context, LogSink& log)
-      : log_(log), ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2), log_alarm_(context) {
-    for (const int signal : {SIGINT, SIGHUP}) {
-      if (!is_ignored(signal)) ends_.add(signal);
-    }
+  LogAttendant(net::asio::io_context& context, LogSink& log) : log_(log), alarm_(context) {
     log_.on_first_dropped([this] { tell_dropped_later(); });
   }
-  ~Attendant();
-  Attendant(const Attendant&) = delete;
-  Attendant& operator=(const Attendant&) = delete;
+  ~LogAttendant() { log_.on_first_dropped({}); }
+  LogAttendant(const LogAttendant&) = delete;
+  LogAttendant& operator=(const LogAttendant&) = delete;
 
-  void attend(net::Server& server) {
-    ends_.async_wait([&](error_code failure, int signal) {
-      if (!failure) end(server, signal);
-    });
-    await_question(server);
+  /// Nothing of it stays in the context.
+  void stop() {
+    stopped_ = true;
+    alarm_.cancel();
   }
 
  private:
   static constexpr std::chrono::seconds log_interval{1};
 
-  void end(net::Server& server, int signal) {
-    spdlog::info("stopping on signal {}; connections to close: {}", signal, server.figures().connections);
-    end_at_next_signal();
-    ending_ = true;
-    questions_.cancel();
-    log_alarm_.cancel();
-    server.stop();
-  }
-
-  void await_question(net::Server& server) {
-    questions_.async_wait([&](error_code failure, int signal) {
-      if (failure || ending_) return;
-      answer(server.figures(), signal);
-      await_question(server);
-    });
-  }
-
-  void answer(const net::Figures& now, int signal) const {
-    if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
-    spdlog::info(
-        "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, "
-        "visits not logged {}, log lines dropped {}",
-        now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.unlogged_visits, log_.missing_lines());
-  }
-
   void tell_dropped_later() {
-    if (ending_) return;
-    log_alarm_.set(log_interval, [this] {
+    if (stopped_) return;
+    alarm_.set(log_interval, [this] {
       if (!log_.tell_dropped()) tell_dropped_later();
     });
   }
 
   LogSink& log_;
-  net::asio::signal_set ends_;
-  net::asio::signal_set questions_;
-  net::Alarm log_alarm_;
-  bool ending_ = false;
+  net::Alarm alarm_;
+  bool stopped_ = false;
 };
 
-/// Asio restores the default action of its signals, which is to kill the process, while the last lines are still being
-/// written. So this blocks them first.
-Attendant::~Attendant() {
-  log_.on_first_dropped({});
-  sigset_t harmless;
-  sigemptyset(&harmless);
-  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) sigaddset(&harmless, signal);
-  pthread_sigmask(SIG_BLOCK, &harmless, nullptr);
-  error_code ignored;
-  ends_.clear(ignored);
-  questions_.clear(ignored);
-  end_at_next_signal();
-}
+/// The running server with all that belongs to it, in the order in which it starts. The order of its members is that of
+/// what depends on what.
+class Daemon final : private Operations {
+ public:
+  /// Opens everything. Throws UsageError.
+  Daemon(const Options& options, LogSink& log)
+      : log_(log),
+        signals_(context_),
+        log_attendant_(context_, log),
+        places_(look_up_all(options)),
+        server_options_(options_for(options)),
+        server_(context_, memory_, server_options_) {
+    for (const Place& place : places_) listen(server_, place);
+    become(options.settings.user);
+    warn_of_root(options.settings.user);
+  }
+
+  /// Serves until it is stopped.
+  void run() {
+    signals_.attend(*this);
+    server_.run();
+  }
+
+ private:
+  Figures figures() override {
+    Figures now = server_.figures();
+    now.missing_log_lines = log_.missing_lines();
+    return now;
+  }
+
+  void stop(std::string_view why) override {
+    if (std::exchange(stopping_, true)) return;
+    spdlog::info("stopping {}; connections to close: {}", why, server_.connection_count());
+    signals_.expect_the_end();
+    log_attendant_.stop();
+    server_.stop();
+  }
+
+  std::vector<Place> look_up_all(const Options& options) {
+    room_for_clients(open_, options.listeners.size());  // throws if there is too little even for the loop
+    std::vector<Place> places;
+    for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    return places;
+  }
+
+  net::ServerOptions options_for(const Options& options) const {
+    std::size_t listeners = 0;
+    for (const Place& place : places_) listeners += place.endpoints.size();
+    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt};
+    fit_connections(result, room_for_clients(open_, listeners));
+    return result;
+  }
+
+  const std::size_t open_ = open_descriptors();
+  net::asio::io_context context_{1};
+  LogSink& log_;
+  Signals signals_;
+  LogAttendant log_attendant_;
+  const std::vector<Place> places_;
+  const net::ServerOptions server_options_;
+  net::MemoryReserve memory_;
+  net::Server server_;
+  bool stopping_ = false;
+};
 
 }  // namespace
 
 void run_daemon(const Options& options, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
-  const std::size_t open = open_descriptors();
-  room_for_clients(open, options.listeners.size());  // throws if there is too little even for the loop
-  net::asio::io_context context(1);
-  Attendant attendant(context, log);
-  std::vector<Place> places;
-  std::size_t listeners = 0;
-  for (const ListenAddress& address : options.listeners) {
-    places.push_back(look_up(context, address));
-    listeners += places.back().endpoints.size();
-  }
-  net::ServerOptions server_options{.settings = options.settings, .exempt = options.exempt};
-  fit_connections(server_options, room_for_clients(open, listeners));
-  net::MemoryReserve memory;
-  net::Server server(context, memory, server_options);
-  for (const Place& place : places) listen(server, place);
-  become(options.settings.user);
-  warn_of_root(options.settings.user);
-  attendant.attend(server);
-  server.run();
+  Daemon daemon(options, log);
+  daemon.run();
   spdlog::info("stopped");
 }
 

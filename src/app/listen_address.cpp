@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint16_t example_port = 8888;
 constexpr std::string_view example = "slash://127.0.0.1:8888";
+constexpr std::string_view unix_example = "slash+unix:/run/confab/chat";
 
 std::string known_protocols() {
   std::string names;
@@ -61,7 +62,8 @@ void check_literal(const net::asio::ip::address& literal, const ListenAddress& a
   }
   if (is_mapped(literal)) {
     const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
-    refuse(text, "is an IPv4 address written as IPv6", {address.protocol, plain.to_string(), address.port});
+    refuse(text, "is an IPv4 address written as IPv6",
+           {address.protocol, plain.to_string(), address.port, address.tls});
   }
 }
 
@@ -76,20 +78,69 @@ std::string parse_host(std::string_view written, const ListenAddress& address, s
   const bool is_v6 = !failure && literal.is_v6();
   const bool in_brackets = written.size() == host.size() + brackets.size() && written.front() == '[';
   if (is_v6 && !in_brackets) {
-    refuse(text, "has an IPv6 address without its brackets", {address.protocol, host, address.port});
+    refuse(text, "has an IPv6 address without its brackets", {address.protocol, host, address.port, address.tls});
   }
   if (!is_v6 && (host.size() < written.size() || host.find(':') != std::string::npos)) {
-    refuse(text, "has no IPv6 address where it should have one", {address.protocol, host, address.port});
+    refuse(text, "has no IPv6 address where it should have one", {address.protocol, host, address.port, address.tls});
   }
   if (!failure) check_literal(literal, address, text);
   return host;
 }
 
+/// Takes the suffixes "+tls" and "+unix" off `scheme`; the rest is the protocol. Returns whether it is a unix socket.
+bool parse_scheme(std::string_view scheme, ListenAddress& address) {
+  const auto take = [&scheme](std::string_view suffix) {
+    if (!scheme.ends_with(suffix)) return false;
+    scheme.remove_suffix(suffix.size());
+    return true;
+  };
+  const bool is_unix = take("+unix");
+  address.tls = take("+tls");
+  address.protocol = scheme;
+  return is_unix;
+}
+
+void check_protocol(const ListenAddress& address) {
+  if (find_frontend(address.protocol) != nullptr) return;
+  throw UsageError(
+      fmt::format("There is no protocol \"{}\": the protocols are {}.", address.protocol, known_protocols()));
+}
+
+std::string parse_path(std::string_view path, std::string_view text) {
+  // sun_path is 108 bytes, with a null byte at its end (unix(7)).
+  constexpr std::size_t path_bytes_max = 107;
+  if (path.empty() || path.front() != '/') {
+    throw UsageError(fmt::format("\"{}\" has no absolute path: write it like {}.", text, unix_example));
+  }
+  if (path.size() > path_bytes_max || path.find('\0') != std::string_view::npos) {
+    throw UsageError(
+        fmt::format("\"{}\" has a path that no socket can have: it takes up to {} bytes.", text, path_bytes_max));
+  }
+  return std::string(path);
+}
+
+void parse_host_and_port(std::string_view place, ListenAddress& address, std::string_view text) {
+  const auto colon = place.rfind(':');
+  const auto bracket = place.rfind(']');
+  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
+    ListenAddress instead = address;
+    instead.host = without_brackets(place);
+    instead.port = example_port;
+    refuse(text, "has no port", instead);
+  }
+  const auto port = port_in(place.substr(colon + 1));
+  if (!port) refuse(text, "has no port from 0 to 65535 at its end");
+  address.port = *port;
+  address.host = parse_host(place.substr(0, colon), address, text);
+}
+
 }  // namespace
 
 std::string ListenAddress::to_string() const {
-  if (host.find(':') != std::string::npos) return fmt::format("{}://[{}]:{}", protocol, host, port);
-  return fmt::format("{}://{}:{}", protocol, host, port);
+  const std::string_view secured = tls ? "+tls" : "";
+  if (is_unix()) return fmt::format("{}{}+unix:{}", protocol, secured, path);
+  if (host.find(':') != std::string::npos) return fmt::format("{}{}://[{}]:{}", protocol, secured, host, port);
+  return fmt::format("{}{}://{}:{}", protocol, secured, host, port);
 }
 
 std::optional<std::uint16_t> port_in(std::string_view text) {
@@ -100,24 +151,21 @@ std::optional<std::uint16_t> port_in(std::string_view text) {
 }
 
 ListenAddress parse_listen_address(std::string_view text) {
-  const auto scheme_end = text.find("://");
+  const auto scheme_end = text.find(':');
+  const std::string_view scheme = text.substr(0, scheme_end);
   if (scheme_end == std::string_view::npos) refuse(text, "is no address to listen on");
+  std::string_view place = text.substr(scheme_end + 1);
   ListenAddress address;
-  address.protocol = text.substr(0, scheme_end);
-  if (find_frontend(address.protocol) == nullptr) {
-    throw UsageError(
-        fmt::format("There is no protocol \"{}\": the protocols are {}.", address.protocol, known_protocols()));
+  const bool is_unix = parse_scheme(scheme, address);
+  if (is_unix) {
+    check_protocol(address);
+    address.path = parse_path(place, text);
+    return address;
   }
-  const auto place = text.substr(scheme_end + 3);
-  const auto colon = place.rfind(':');
-  const auto bracket = place.rfind(']');
-  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
-    refuse(text, "has no port", {address.protocol, std::string(without_brackets(place)), example_port});
-  }
-  const auto port = port_in(place.substr(colon + 1));
-  if (!port) refuse(text, "has no port from 0 to 65535 at its end");
-  address.port = *port;
-  address.host = parse_host(place.substr(0, colon), address, text);
+  if (!place.starts_with("//")) refuse(text, "is no address to listen on");
+  check_protocol(address);
+  place.remove_prefix(2);
+  parse_host_and_port(place, address, text);
   return address;
 }
 

@@ -1,5 +1,9 @@
-// ListenAddress: an argument of --listen, PROTOCOL://HOST:PORT, in its parts. It knows how addresses are written, but
-// neither sockets nor which hosts exist. A value, made by the command line.
+// ListenAddress: an argument of --listen, PROTOCOL://HOST:PORT or PROTOCOL+unix:PATH, in its parts. It knows how
+// addresses are written, but neither sockets nor which hosts and files exist. A value, made by the command line or the
+// configuration file.
+//
+// Its two columns are independent of each other: what is spoken (the protocol), and what carries it (TCP or a unix
+// socket, with TLS or without).
 #pragma once
 
 #include <cstdint>
@@ -20,8 +24,13 @@ struct ListenAddress {
   std::string protocol;
   std::string host;  // an IPv4 address, an IPv6 address without brackets, a name, or "*" for all addresses
   std::uint16_t port = 0;
+  bool tls = false;
+  std::string path{};  // of a unix socket, absolute; then there is neither host nor port
 
-  /// "slash://127.0.0.1:8888"; IPv6 addresses in brackets.
+  bool is_unix() const { return !path.empty(); }
+  bool operator==(const ListenAddress&) const = default;
+
+  /// "slash://127.0.0.1:8888", "slash+tls://[::1]:8889" or "slash+unix:/run/confab/chat".
   std::string to_string() const;
 };
 

@@ -60,6 +60,10 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
+  if (address.tls || address.is_unix()) {
+    throw UsageError(
+        fmt::format("Can't listen on {}: this confabd has neither TLS nor unix sockets.", address.to_string()));
+  }
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
   const auto literal = net::asio::ip::make_address(address.host, failure);

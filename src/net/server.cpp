@@ -101,7 +101,8 @@ Figures Server::figures() {
               .rooms = chat_.room_count(),
               .held_bytes = 0,
               .refused = visits_.refusals(),
-              .unlogged_visits = visits_.unlogged_visits()};
+              .unlogged_visits = visits_.unlogged_visits(),
+              .missing_log_lines = 0};
   connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
   return now;
 }

@@ -13,6 +13,7 @@
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
 #include "confab/chat.hpp"
+#include "confab/operations.hpp"
 #include "connection.hpp"
 #include "listener.hpp"
 #include "loop.hpp"
@@ -23,16 +24,6 @@
 #include "visit_log.hpp"
 
 namespace confab::net {
-
-/// What an operator can ask for at any time.
-struct Figures {
-  std::size_t connections;
-  std::size_t users;
-  std::size_t rooms;         // including the lobby
-  std::uint64_t held_bytes;  // unsent output, unheard input, unfinished lines
-  std::uint64_t refused;     // since the start: turned away at the door, or disconnected for the server's own reasons
-  std::uint64_t unlogged_visits;  // since the start: visits left out of the log
-};
 
 class Server final : private Chores {
  public:
@@ -55,6 +46,7 @@ class Server final : private Chores {
 
   std::size_t connection_count() const { return connection_count_; }
 
+  /// Without the figures of the log, which it does not know.
   Figures figures();
 
   // ---- For connections

@@ -55,6 +55,7 @@ LAYERS = {
     # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
+    "operations.hpp": set(),
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
@@ -65,8 +66,9 @@ LAYERS = {
     "chat": {"base", "limits.hpp", "outbound"},
     "frontends": {"base", "limits.hpp", "outbound", "session.hpp", "chat"},
     "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
-    "net": {"base", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp"},
-    "app": {"base", "settings.hpp", "version.hpp", "frontends", "net"},
+    "net": {"base", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp",
+            "operations.hpp"},
+    "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
 }
 OUTSIDE_WORLD = (
     r"\bboost\b|\basio\b|\bspdlog\b|<sys/\w+|<netinet\b|<arpa/\w+|<unistd\.h|<(?:thread|mutex|atomic|future|random)>"

@@ -52,6 +52,30 @@ TEST(ListenAddress, IsWrittenAsItWasRead) {
   }
 }
 
+TEST(ListenAddress, SaysWhatCarriesTheProtocol) {
+  EXPECT_FALSE(parse_listen_address("slash://h:1").tls);
+  EXPECT_TRUE(parse_listen_address("slash+tls://h:1").tls);
+  EXPECT_EQ(parse_listen_address("slash+tls://h:1").protocol, "slash");
+  EXPECT_EQ(parse_listen_address("slash+unix:/run/confab/chat").path, "/run/confab/chat");
+  EXPECT_TRUE(parse_listen_address("slash+tls+unix:/a b").tls);
+  for (const std::string_view text : {"slash+tls://[::1]:8889", "slash+unix:/run/chat", "echo+tls+unix:/a b"}) {
+    EXPECT_EQ(parse_listen_address(text).to_string(), text);
+  }
+}
+
+TEST(ListenAddress, AUnixSocketHasAnAbsolutePathOfUpTo107Bytes) {
+  const std::string longest = "/" + std::string(106, 'x');
+  EXPECT_EQ(parse_listen_address("slash+unix:" + longest).path, longest);
+  EXPECT_NE(refusal("slash+unix:" + longest + "x").find("107 bytes"), std::string::npos);
+  for (const std::string_view text : {"slash+unix:", "slash+unix:run/chat", "slash+unix:~/chat"}) {
+    EXPECT_NE(refusal(text).find("write it like slash+unix:/run/confab/chat"), std::string::npos) << refusal(text);
+  }
+}
+
+TEST(ListenAddress, ASuggestionKeepsTls) {
+  EXPECT_NE(refusal("slash+tls://localhost").find("slash+tls://localhost:8888"), std::string::npos);
+}
+
 TEST(ListenAddress, WithoutAProtocolIsRefusedWithAnExample) {
   for (const std::string_view text : {"", "8888", "127.0.0.1:8888", "slash:127.0.0.1:8888", "slash:/h:1"}) {
     EXPECT_NE(refusal(text).find("write it like slash://127.0.0.1:8888"), std::string::npos) << text;

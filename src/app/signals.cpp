@@ -1,0 +1,80 @@
+#include "signals.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdlib>
+
+namespace confab::app {
+
+namespace {
+
+using net::error_code;
+
+/// Whether our parent had the signal ignored: nohup, or a shell that put us into the background.
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void end_at_next_signal() {
+  std::signal(SIGTERM, [](int) { std::_Exit(1); });
+  if (!is_ignored(SIGINT)) std::signal(SIGINT, [](int) { std::_Exit(1); });
+  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
+}
+
+void answer(const Figures& now, int signal) {
+  if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
+  spdlog::info(
+      "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, visits not "
+      "logged {}, log lines dropped {}",
+      now.connections, now.users, now.rooms, now.held_bytes, now.refused, now.unlogged_visits, now.missing_log_lines);
+}
+
+}  // namespace
+
+Signals::Signals(net::asio::io_context& context)
+    : ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2) {
+  for (const int signal : {SIGINT, SIGHUP}) {
+    if (!is_ignored(signal)) ends_.add(signal);
+  }
+}
+
+/// Asio restores the default action of its signals, which is to kill the process, while the last lines are still being
+/// written. So this blocks them first.
+Signals::~Signals() {
+  sigset_t harmless;
+  sigemptyset(&harmless);
+  for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) sigaddset(&harmless, signal);
+  pthread_sigmask(SIG_BLOCK, &harmless, nullptr);
+  error_code ignored;
+  ends_.clear(ignored);
+  questions_.clear(ignored);
+  end_at_next_signal();
+}
+
+void Signals::attend(Operations& operations) {
+  ends_.async_wait([&operations](error_code failure, int signal) {
+    if (!failure) operations.stop(fmt::format("on signal {}", signal));
+  });
+  await_question(operations);
+}
+
+void Signals::await_question(Operations& operations) {
+  questions_.async_wait([this, &operations](error_code failure, int signal) {
+    if (failure) return;
+    answer(operations.figures(), signal);
+    await_question(operations);
+  });
+}
+
+void Signals::expect_the_end() {
+  end_at_next_signal();
+  error_code ignored;
+  ends_.cancel(ignored);
+  questions_.cancel(ignored);
+}
+
+}  // namespace confab::app

@@ -1,0 +1,34 @@
+// Signals: turns the signals that the process gets into Operations. It knows what each signal asks for, but not how it
+// is done. Owned by the Daemon. Its handlers stay in the context until a signal asks for the end.
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+
+#include "../net/asio.hpp"
+#include "confab/operations.hpp"
+
+namespace confab::app {
+
+class Signals {
+ public:
+  /// From now on no signal that it handles kills the process. Signals that our parent had ignored stay so.
+  explicit Signals(net::asio::io_context& context);
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+  /// From now on signals act on `operations`, which outlive the handlers.
+  void attend(Operations& operations);
+
+  /// The server stops. A second SIGTERM, or a SIGINT, now ends the process at once; other signals have no effect any
+  /// more.
+  void expect_the_end();
+
+ private:
+  void await_question(Operations& operations);
+
+  net::asio::signal_set ends_;
+  net::asio::signal_set questions_;
+};
+
+}  // namespace confab::app
