@@ -19,6 +19,7 @@ std::string_view words_for(Ending ending) {
     case Ending::made_way: return "made way for a newcomer";
     case Ending::foreign_protocol: return "spoke another protocol";
     case Ending::shutting_down: return "the server is shutting down";
+    case Ending::upgrading: return "the server is upgraded";
     case Ending::out_of_memory: return "out of memory";
   }
   return {};
@@ -212,12 +213,12 @@ void Conversation::lost(Ending why) {
   queue_.close();
 }
 
-void Conversation::shut_down() {
+void Conversation::shut_down(const ShuttingDown& why) {
   stopping_ = true;
   if (stage_ == Stage::lingering) set(Deadline::Kind::linger);
   if (failed_ || queue_.finishing()) return;
-  ending_ = Ending::shutting_down;
-  session_->tell(ShuttingDown{});
+  ending_ = why.comes_back ? Ending::upgrading : Ending::shutting_down;
+  session_->tell(why);
 }
 
 void Conversation::give_way() {

@@ -36,6 +36,7 @@ enum class Ending : std::uint8_t {
   made_way,          // for a newcomer
   foreign_protocol,  // see foreign()
   shutting_down,
+  upgrading,  // another process serves in a moment, but can't take over this client
   out_of_memory,
 };
 
@@ -130,8 +131,8 @@ class Conversation {
   void writable();
   void deadline_passed(const SocketState& socket);
 
-  /// The server stops: lets the session say goodbye.
-  void shut_down();
+  /// The server stops: lets the session say goodbye, as `why` says.
+  void shut_down(const ShuttingDown& why = {});
 
   /// A newcomer needs the place of this client, which has no name. go_on() ends it, unless a name arrives before that
   /// call.

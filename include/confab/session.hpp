@@ -47,7 +47,9 @@ struct BacklogDropped {};
 /// The client gave no name in time. The session must finish the queue.
 struct LoginTimedOut {};
 /// The server is shutting down. The session must finish the queue.
-struct ShuttingDown {};
+struct ShuttingDown {
+  bool comes_back = false;  // another process serves in a moment, but can't take over this client
+};
 /// The client's lines end differently from now on; the write queue already knows.
 struct LineEndingChanged {};
 /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.

@@ -163,7 +163,10 @@ struct NoticeWriter {
     out.append("* Your input ended a while ago. The rest of it was dropped.");
   }
   void operator()(const LoginTimedOut&) const { out.append("* No username was given in time. Goodbye."); }
-  void operator()(const ShuttingDown&) const { out.append("* The server is shutting down. Goodbye."); }
+  void operator()(const ShuttingDown& notice) const {
+    out.append(notice.comes_back ? "* The server is being upgraded. Please come back in a moment."
+                                 : "* The server is shutting down. Goodbye.");
+  }
   void operator()(const LineEndingChanged&) const {}
   void operator()(const AreYouThere&) const { out.append("* confab is here."); }
   void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }

@@ -117,12 +117,14 @@ TEST(SlashRender, NoticesAboutTheConnection) {
   slash_dialect().render(LineTooLong{4096}, &carol, reader.queue());
   slash_dialect().render(LoginTimedOut{}, nullptr, reader.queue());
   slash_dialect().render(ShuttingDown{}, &carol, reader.queue());
+  slash_dialect().render(ShuttingDown{.comes_back = true}, &carol, reader.queue());
   slash_dialect().render(SendsTooFast{}, &carol, reader.queue());
   loop.run();
   EXPECT_EQ(reader.receives(),
             "* That line is longer than 4096 bytes and was not sent.\n"
             "* No username was given in time. Goodbye.\n"
             "* The server is shutting down. Goodbye.\n"
+            "* The server is being upgraded. Please come back in a moment.\n"
             "* You are sending too fast. Nothing is lost: your lines wait their turn.\n");
   EXPECT_EQ(slash_dialect().turn_away("The server is full."), "* The server is full.\n");
   EXPECT_EQ(slash_dialect().missed_notice()(1), "* You missed 1 message because your connection is slow.");

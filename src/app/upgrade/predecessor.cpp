@@ -1,0 +1,125 @@
+#include "predecessor.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <utility>
+
+#include "protocol.hpp"
+
+namespace confab::app {
+
+namespace {
+
+std::optional<std::size_t> number_in(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+bool is_channel(int descriptor) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return ::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
+}
+
+/// Everything in a memory file. Throws NotUpgraded.
+std::string contents_of(const Descriptor& file) {
+  struct stat about {};
+  if (::fstat(file.number(), &about) != 0) throw NotUpgraded("The state has no size.");
+  std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
+  for (std::size_t at = 0; at < bytes.size();) {
+    const ssize_t result = ::pread(file.number(), bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+    if (result < 0 && errno == EINTR) continue;
+    if (result <= 0) throw NotUpgraded("The state can't be read to its end.");
+    at += static_cast<std::size_t>(result);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<Predecessor> Predecessor::find() {
+  const char* const value = std::getenv(upgrade::variable);  // NOLINT(concurrency-mt-unsafe): before any thread starts
+  if (value == nullptr) return std::nullopt;
+  const auto number = number_in(value);
+  ::unsetenv(upgrade::variable);  // NOLINT(concurrency-mt-unsafe)
+  if (!number || !is_channel(static_cast<int>(*number))) return std::nullopt;
+  ::fcntl(static_cast<int>(*number), F_SETFD, FD_CLOEXEC);
+  return Predecessor(Descriptor(static_cast<int>(*number)));
+}
+
+std::vector<GivenListener> Predecessor::listeners() {
+  hear(upgrade::greeting, upgrade::start_time_max);
+  std::vector<GivenListener> given;
+  for (;;) {
+    Channel::Message message = hear({}, upgrade::start_time_max);
+    if (message.text == upgrade::no_more_listeners) return given;
+    if (!message.text.starts_with(upgrade::listener) || message.descriptors.size() != 1) {
+      throw NotUpgraded("The old confabd offers something that is no listener.");
+    }
+    given.push_back({message.text.substr(upgrade::listener.size()), std::move(message.descriptors.front())});
+  }
+}
+
+Predecessor::Estate Predecessor::take_over() {
+  say(upgrade::ready);
+  const auto message = hear({}, upgrade::state_wait_max);
+  const auto count = message.text.starts_with(upgrade::state)
+                         ? number_in(std::string_view(message.text).substr(upgrade::state.size()))
+                         : std::nullopt;
+  if (!count || message.descriptors.size() != 1) throw NotUpgraded("The old confabd gives a state of no known form.");
+  Estate estate;
+  while (estate.clients.size() < *count) {
+    auto more = hear(upgrade::clients, upgrade::silence_max);
+    if (more.descriptors.empty()) throw NotUpgraded("The old confabd has not given all connections.");
+    std::move(more.descriptors.begin(), more.descriptors.end(), std::back_inserter(estate.clients));
+  }
+  if (estate.clients.size() > *count) throw NotUpgraded("The old confabd has given too many connections.");
+  estate.state = contents_of(message.descriptors.front());
+  return estate;
+}
+
+void Predecessor::restored() {
+  say(upgrade::restored);
+  const auto received = channel_.receive(Channel::Clock::now() + upgrade::state_wait_max);
+  if (received.is_message && received.message.text == upgrade::go) return;
+  // To give up, the old process kills this one before it closes its end. So it has died, and nobody serves its clients.
+  if (!received.is_message && received.failure == Channel::Failure::ended) {
+    return spdlog::warn("the old confabd has died while it was upgraded: this one goes on without its word");
+  }
+  throw NotUpgraded("The old confabd has not let go of its connections.");
+}
+
+void Predecessor::refuse(std::string_view why) {
+  const std::string text = fmt::format("{}{}", upgrade::not_upgraded, why.substr(0, Channel::text_bytes_max / 2));
+  // If it can't be said, the end of this process says it.
+  static_cast<void>(channel_.send(text, {}, Channel::Clock::now() + upgrade::silence_max));
+}
+
+/// The next message; it is `expected`, or any if that is empty.
+Channel::Message Predecessor::hear(std::string_view expected, std::chrono::milliseconds patience) {
+  auto received = channel_.receive(Channel::Clock::now() + patience);
+  if (!received.is_message) throw NotUpgraded("The old confabd has given up the upgrade, or has died.");
+  if (!expected.empty() && received.message.text != expected) {
+    throw NotUpgraded(fmt::format("The old confabd says \"{}\" where this one knows only \"{}\".",
+                                  received.message.text.substr(0, 64), expected));
+  }
+  return std::move(received.message);
+}
+
+void Predecessor::say(std::string_view text) {
+  if (channel_.send(text, {}, Channel::Clock::now() + upgrade::silence_max)) return;
+  throw NotUpgraded("The old confabd has given up the upgrade, or has died.");
+}
+
+}  // namespace confab::app
