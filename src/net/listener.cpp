@@ -3,6 +3,7 @@
 #include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -61,8 +62,11 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std
 }
 
 void Listener::close() {
-  error_code ignored;
-  acceptor_.close(ignored);
+  if (!acceptor_.is_open()) return;
+  // Asio does not take a socket that it closes out of its epoll set, where it would stay while another process has it.
+  error_code failure;
+  const int descriptor = acceptor_.release(failure);
+  if (!failure) ::close(descriptor);
   timer_.cancel();
 }
 

@@ -22,6 +22,10 @@ class Listener {
   /// The address on which it listens.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
+  /// The listening socket, which stays ours.
+  int descriptor() { return acceptor_.native_handle(); }
+
+  /// Stops listening, unless another process has the listening socket as well: then that one goes on.
   void close();
 
   /// A connection has closed and freed its descriptor: tries to accept again at once.

@@ -142,6 +142,8 @@ void Crowd::hear_said(Member& member, std::string_view name, std::string_view te
   if (member.role == Role::scribe) {
     const auto number = number_in<Speaker>(name.substr(1));
     ledgers_[member.room].scribe_hears(name.front() == 'u' ? number : first_passer_by + number, line);
+    if (const auto said = said_at_.extract(line))
+      longest_delay_ = std::max<std::chrono::duration<double>>(longest_delay_, Clock::now() - said.mapped());
   }
   member.account.hears(line);
 }
@@ -180,6 +182,7 @@ void Crowd::say(Member& member, std::size_t bytes) {
 
 LineId Crowd::note_said(std::size_t room, Speaker speaker) {
   ledgers_[room].said(speaker, next_line_);
+  if (room != loud_room) said_at_.emplace(next_line_, Clock::now());
   return next_line_++;
 }
 

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "harness/descriptor.hpp"
@@ -42,6 +44,9 @@ class Crowd {
 
   static std::string room_name(std::size_t room) { return "room" + std::to_string(room); }
 
+  /// The longest time since the last call from saying a line to its being heard, in all rooms but the loud one.
+  std::chrono::duration<double> longest_delay() { return std::exchange(longest_delay_, {}); }
+
   std::uint64_t said() const { return next_line_ - 1; }
   std::uint64_t heard() const;
   std::uint64_t missed() const;
@@ -76,6 +81,8 @@ class Crowd {
   double lines_due_ = 0;
   double loud_lines_due_ = 0;
   LineId next_line_ = 1;
+  std::unordered_map<LineId, std::chrono::steady_clock::time_point> said_at_;  // until its scribe hears it
+  std::chrono::duration<double> longest_delay_{};
   bool all_read_ = false;
   std::chrono::steady_clock::time_point slow_read_at_{};
 };

@@ -90,6 +90,8 @@ class Soak {
     for (auto last = start, now = start; now < start + duration_; last = now, now = Clock::now()) {
       live(now - last, true);
       if (now < checkpoint_at) continue;
+      // While memory still warms up, so that it must be flat in the new process.
+      if (checkpoints_.size() == 1) upgrade();
       checkpoint(Clock::now() - start);
       checkpoint_at = Clock::now() + interval;
     }
@@ -108,6 +110,20 @@ class Soak {
     }
     churn_.go_on();
     crowd_.listen(tick);
+  }
+
+  /// A new process takes over in the middle of everything.
+  void upgrade() {
+    crowd_.longest_delay();
+    daemon_.signal(SIGUSR2);
+    const harness::Deadline deadline;
+    while (!daemon_.has_successor()) {
+      if (deadline.passed()) throw Failure("no process takes over: " + daemon_.log());
+      live(tick, true);
+    }
+    daemon_.is_replaced();
+    std::printf("A new process serves. Meanwhile no line took longer than %.0f ms.\n",
+                std::chrono::duration<double, std::milli>(crowd_.longest_delay()).count());
   }
 
   /// Strangers leave; then there must be one descriptor for each remaining client.
@@ -174,6 +190,7 @@ int soak(int argc, char** argv) {
   }
   try {
     harness::require_descriptors(2 * members_count);
+    harness::Process::adopt_orphans();
     Soak(std::chrono::seconds(seconds)).run();
     return 0;
   } catch (const Failure& failure) {

@@ -13,8 +13,8 @@ namespace confab::harness {
 
 namespace {
 
-std::vector<std::string> command(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), confabd_path());
+std::vector<std::string> command(std::vector<std::string> arguments, const std::string& program) {
+  arguments.insert(arguments.begin(), program);
   return arguments;
 }
 
@@ -24,6 +24,11 @@ std::uint16_t port_in(std::string_view line) {
   const char* end = line.data() + line.size();
   std::from_chars(line.data() + line.rfind(':') + 1, end, port);
   return port;
+}
+
+/// What the next process logs when it has taken over from this one.
+std::string taken_over_from(pid_t process) {
+  return " from process " + std::to_string(process) + ",";
 }
 
 }  // namespace
@@ -36,11 +41,12 @@ std::vector<std::string> all_protocols() {
   return {"--listen", "slash://127.0.0.1:0", "--listen", "sigil://127.0.0.1:0", "--listen", "echo://127.0.0.1:0"};
 }
 
-Daemon::Daemon(std::vector<std::string> arguments) : Daemon(std::move(arguments), Pipes()) {}
+Daemon::Daemon(std::vector<std::string> arguments, const std::string& program)
+    : Daemon(command(std::move(arguments), program), Pipes()) {}
 
-Daemon::Daemon(std::vector<std::string> arguments, Pipes pipes)
-    : process_(command(std::move(arguments)), {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)),
-                                               std::move(pipes.out.write), std::move(pipes.err.write)}),
+Daemon::Daemon(std::vector<std::string> command, Pipes pipes)
+    : process_(command, {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)), std::move(pipes.out.write),
+                         std::move(pipes.err.write)}),
       out_(std::move(pipes.out.read)),
       err_(std::move(pipes.err.read)) {}
 
@@ -79,6 +85,21 @@ void Daemon::clogs_log(Here here) {
     }
     wait_for(-1, 0, Deadline(std::chrono::milliseconds(10)));
   }
+}
+
+bool Daemon::has_successor() const {
+  return log().find(taken_over_from(pid())) != std::string::npos;
+}
+
+void Daemon::is_replaced(Here here) {
+  const std::string line = logs(taken_over_from(pid()), here);
+  const std::string before = "info process ";
+  const auto number = line.find(before);
+  if (number == std::string::npos) abandon("no process takes over in " + quoted(line), here);
+  Process successor = Process::adopted(std::stoi(line.substr(number + before.size())), here);
+  const auto old_status = process_.wait();
+  if (old_status != 0) abandon("the old process did not end well:\n" + log(), here);
+  process_ = std::move(successor);
 }
 
 int Daemon::status(const Deadline& deadline, Here here) {

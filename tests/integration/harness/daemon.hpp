@@ -21,7 +21,7 @@ std::vector<std::string> all_protocols();
 
 class Daemon {
  public:
-  explicit Daemon(std::vector<std::string> arguments = all_protocols());
+  explicit Daemon(std::vector<std::string> arguments = all_protocols(), const std::string& program = confabd_path());
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -40,6 +40,13 @@ class Daemon {
   void clogs_log(Here here = Here::now());
   void reads_log_again() { err_.pause(false); }
 
+  /// Whether another process has taken over.
+  bool has_successor() const;
+
+  /// Waits until another process has taken over, and this one has ended well. From now on, this object stands for the
+  /// new one. Call Process::adopt_orphans() first.
+  void is_replaced(Here here = Here::now());
+
   void signal(int number) const { process_.signal(number); }
   pid_t pid() const { return process_.pid(); }
 
@@ -57,7 +64,7 @@ class Daemon {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
   };
-  Daemon(std::vector<std::string> arguments, Pipes pipes);
+  Daemon(std::vector<std::string> command, Pipes pipes);
 
   Process process_;
   Drain out_;

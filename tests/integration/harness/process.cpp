@@ -70,6 +70,24 @@ Process::Process(const std::vector<std::string>& command, Streams streams) {
 Process::Process(Process&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)), handle_(std::move(other.handle_)), status_(other.status_) {}
 
+Process& Process::operator=(Process&& other) noexcept {
+  std::swap(pid_, other.pid_);
+  std::swap(handle_, other.handle_);
+  std::swap(status_, other.status_);
+  return *this;
+}
+
+Process Process::adopted(pid_t pid, Here here) {
+  Process process(pid);
+  process.handle_ = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+  if (!process.handle_.is_open()) abandon_call("pidfd_open", here);
+  return process;
+}
+
+void Process::adopt_orphans() {
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) abandon_call("prctl", Here::now());
+}
+
 Process::~Process() {
   if (pid_ < 0 || status_) return;
   signal(SIGKILL);

@@ -27,7 +27,13 @@ class Process {
   /// Kills it if it is still running.
   ~Process();
   Process(Process&& other) noexcept;
-  Process& operator=(Process&&) = delete;
+  Process& operator=(Process&& other) noexcept;
+
+  /// A process that a child of ours has started, and that outlives it: it becomes our child then.
+  static Process adopted(pid_t pid, Here here = Here::now());
+
+  /// From now on, processes that outlive the child of ours that started them become children of ours.
+  static void adopt_orphans();
 
   pid_t pid() const { return pid_; }
   void signal(int number) const;
@@ -37,6 +43,8 @@ class Process {
   std::optional<int> wait(const Deadline& deadline = Deadline());
 
  private:
+  explicit Process(pid_t pid) : pid_(pid) {}
+
   pid_t pid_;
   Descriptor handle_;  // a pidfd: readable when the process has ended
   std::optional<int> status_;

@@ -1,0 +1,69 @@
+#include "upgrade.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include "state_codec.hpp"
+
+namespace confab::app {
+
+Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program program)
+    : context_(context), server_(server), program_(std::move(program)), alarm_(context) {}
+
+void Upgrade::begin(Outcome outcome) {
+  if (under_way()) return outcome("An upgrade is under way already.");
+  // When the first process of a container ends, the system ends all others.
+  if (::getpid() == 1) return outcome("The first process of a container can't be replaced: start a new container.");
+  outcome_ = std::move(outcome);
+  spdlog::info("upgrading: starting {}", program_.path);
+  try {
+    successor_.emplace(context_, program_, server_.listening(),
+                       [this](const std::optional<std::string>& why_not) { prepared(why_not); });
+  } catch (const std::system_error& error) {
+    conclude(fmt::format("The new confabd can't be started: {}.", error.code().message()));
+  }
+}
+
+void Upgrade::give_up(std::string_view why) {
+  if (under_way()) conclude(std::string(why));
+}
+
+/// The new process is ready, or has failed.
+void Upgrade::prepared(const std::optional<std::string>& why_not) {
+  if (why_not) return conclude(why_not);
+  server_.part_from_those_left_behind();
+  farewell_until_ = net::Clock::now() + farewell_max;
+  hand_over_when_alone();
+}
+
+/// Those who can't be taken along leave their rooms first: the others are told so by this process, not by the next.
+void Upgrade::hand_over_when_alone() {
+  if (!under_way()) return;
+  if (!server_.has_parted() && net::Clock::now() < farewell_until_) {
+    return alarm_.set(farewell_interval, [this] { hand_over_when_alone(); });
+  }
+  hand_over();
+}
+
+/// From here to the end nobody is served, so nothing may wait but for the new process.
+void Upgrade::hand_over() {
+  net::HandedOver all = server_.state();
+  const auto why_not = successor_->hand_over(encode(all.state), all.descriptors);
+  if (why_not) return conclude(why_not);
+  successor_pid_ = successor_->pid();
+  server_.let_go();
+  spdlog::info("upgraded: process {} serves from now on; connections that stay here to their end: {}", successor_pid_,
+               server_.connection_count() - all.descriptors.size());
+  conclude(std::nullopt);
+}
+
+void Upgrade::conclude(const std::optional<std::string>& why_not) {
+  successor_.reset();
+  if (const Outcome outcome = std::exchange(outcome_, {})) outcome(why_not);
+}
+
+}  // namespace confab::app

@@ -1,0 +1,164 @@
+// Live upgrades: the daemon is replaced by a new process, and nobody who is connected notices.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "harness/client.hpp"
+
+namespace confab::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A copy of confabd whose file can be replaced by another program while it runs.
+class Replaceable {
+ public:
+  Replaceable() : folder_(fs::temp_directory_path() / ("confab-upgrade-" + std::to_string(::getpid()))) {
+    Process::adopt_orphans();
+    fs::create_directories(folder_);
+    fs::copy_file(confabd_path(), path(), fs::copy_options::overwrite_existing);
+  }
+  ~Replaceable() { fs::remove_all(folder_); }
+  Replaceable(const Replaceable&) = delete;
+  Replaceable& operator=(const Replaceable&) = delete;
+
+  std::string path() const { return folder_ / "confabd"; }
+
+  /// A script takes its place, as a package does it: by another file under the same name.
+  void becomes_script(const std::string& text) const {
+    const fs::path fresh = folder_ / "fresh";
+    std::ofstream(fresh) << "#!/bin/sh\n" << text << "\n";
+    fs::permissions(fresh, fs::perms::owner_all);
+    fs::rename(fresh, path());
+  }
+
+  void becomes_confabd() const {
+    const fs::path fresh = folder_ / "fresh";
+    fs::copy_file(confabd_path(), fresh);
+    fs::rename(fresh, path());
+  }
+
+  void vanishes() const { fs::remove(path()); }
+
+ private:
+  fs::path folder_;
+};
+
+class Upgrade : public testing::Test {
+ protected:
+  Replaceable program;
+  Daemon daemon{all_protocols(), program.path()};
+};
+
+TEST_F(Upgrade, PeopleTalkOnTwiceInARow) {
+  Client ann = slash_user(daemon, "ann");
+  Client bob = sigil_user(daemon, "bob");
+  ann.sees("* bob joined.");
+  Client echo = connect(daemon, "echo");
+  for (int round = 0; round < 2; ++round) {
+    program.becomes_confabd();
+    daemon.signal(SIGUSR2);
+    daemon.is_replaced();
+    ann.says("still here");
+    bob.sees("ann: still here");
+    bob.says("so am I");
+    ann.sees("bob: so am I");
+    echo.says("me too");
+    echo.sees("ME TOO");
+    ann.says("/who");
+    ann.sees("* In lobby (2): ann, bob");
+  }
+}
+
+TEST_F(Upgrade, NewcomersFindTheSameAddresses) {
+  const Endpoint slash = daemon.endpoint("slash");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  Client ann(slash);
+  ann.sees("* Welcome to confab. Enter your username:");
+  ann.says("ann");
+  ann.sees("* Hello, ann. You are in lobby with nobody else. Type /help for help.");
+}
+
+TEST_F(Upgrade, ALineThatIsHalfTypedIsFinishedAfterwards) {
+  Client ann = slash_user(daemon, "ann");
+  Client bob = sigil_user(daemon, "bob");
+  ann.sees("* bob joined.");
+  ann.sends("one\nhel");
+  bob.sees("ann: one");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  ann.sends("lo\n");
+  bob.sees("ann: hello");
+}
+
+TEST_F(Upgrade, ANameThatIsAskedForIsGivenAfterwards) {
+  Client ann = connect(daemon, "slash");
+  ann.sees("* Welcome to confab. Enter your username:");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  ann.says("no good");
+  ann.sees_bytes("* ");
+}
+
+TEST_F(Upgrade, AProgramThatDoesNotStartChangesNothing) {
+  Client ann = slash_user(daemon, "ann");
+  program.becomes_script("exit 3");
+  daemon.signal(SIGUSR2);
+  daemon.logs("not upgraded: The new confabd ended with status 3");
+  ann.says("/who");
+  ann.sees("* In lobby (1): ann");
+}
+
+TEST_F(Upgrade, AProgramThatIsGoneChangesNothing) {
+  Client ann = slash_user(daemon, "ann");
+  program.vanishes();
+  daemon.signal(SIGUSR2);
+  daemon.logs("not upgraded: ");
+  ann.says("/who");
+  ann.sees("* In lobby (1): ann");
+  program.becomes_confabd();
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  ann.says("/who");
+  ann.sees("* In lobby (1): ann");
+}
+
+TEST_F(Upgrade, AProgramThatSaysSomethingElseChangesNothing) {
+  Client ann = slash_user(daemon, "ann");
+  program.becomes_script("exec perl -e 'open(F, \">&=3\"); send(F, \"good day\", 0); sleep 60'");
+  daemon.signal(SIGUSR2);
+  daemon.logs("not upgraded: The new program does not speak as confabd does.");
+  ann.says("/who");
+  ann.sees("* In lobby (1): ann");
+}
+
+TEST_F(Upgrade, OnlyOneIsUnderWayAtATime) {
+  Client ann = slash_user(daemon, "ann");
+  program.becomes_script("exec sleep 60");
+  daemon.signal(SIGUSR2);
+  daemon.logs("upgrading");
+  daemon.signal(SIGUSR2);
+  daemon.logs("not upgraded: An upgrade is under way already.");
+  ann.says("/who");
+  ann.sees("* In lobby (1): ann");
+}
+
+TEST_F(Upgrade, TheEndComesFirst) {
+  Client ann = slash_user(daemon, "ann");
+  program.becomes_script("exec sleep 60");
+  daemon.signal(SIGUSR2);
+  daemon.logs("upgrading");
+  daemon.signal(SIGTERM);
+  ann.sees("* The server is shutting down. Goodbye.");
+  ann.closes();
+  EXPECT_EQ(daemon.status(), 0);
+}
+
+}  // namespace
+}  // namespace confab::harness
