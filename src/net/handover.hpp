@@ -1,20 +1,42 @@
-// What one process hands to the next in a live upgrade, as values: the chat, and each client with its socket. It knows
-// nothing of how that crosses over. Made by Server::state(), and taken apart by Server::restore().
+// What one process hands to the next in a live upgrade: the chat, and each client with its socket, as values. They do
+// not know how they cross over. Made by Server::state(), and taken apart by Server::restore().
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "confab/base/instant.hpp"
+#include "confab/carried_state.hpp"
 
 namespace confab::net {
 
 /// Who is at the other end of a connection, as Peer knows it.
 struct PeerState {
-  std::string address;  // as bytes in network order: 4 of IPv4, or 16
-  std::uint32_t scope = 0;
+  std::string address;  // an IP address, as text
   std::uint16_t port = 0;
   bool exempt = false;
+};
+
+struct ConnectionState {
+  carried::ConversationState conversation;
+  PeerState peer;
+  bool in_log = false;               // the log has this visit's beginning, or its name
+  bool user_timeout_is_off = false;  // of the kernel; see Connection
+  bool probed = false;               // the keepalive has to be made the usual one again
+};
+
+struct ServerState {
+  carried::ChatState chat;
+  std::vector<ConnectionState> connections;
+  Instant taken_at{0};  // nobody has been served since then
+};
+
+/// The state, and the sockets of its connections in their order. The sockets belong to the server that gave them away,
+/// until it lets go of them.
+struct HandedOver {
+  ServerState state;
+  std::vector<int> descriptors;
 };
 
 }  // namespace confab::net

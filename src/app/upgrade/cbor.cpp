@@ -34,6 +34,10 @@ void CborWriter::boolean(bool value) {
   put([value](unsigned char* out, std::size_t size) { return cbor_encode_bool(value, out, size); });
 }
 
+void CborWriter::null() {
+  put([](unsigned char* out, std::size_t size) { return cbor_encode_null(out, size); });
+}
+
 void CborWriter::text(std::string_view value) {
   put([&](unsigned char* out, std::size_t size) { return cbor_encode_string_start(value.size(), out, size); });
   out_ += value;
@@ -77,6 +81,10 @@ void put_bytes(void* item, cbor_data bytes, size_t size) {
   put(item, {kind, 0, {reinterpret_cast<const char*>(bytes), size}});
 }
 
+void put_null(void* item) {
+  put(item, {.kind = Kind::null});
+}
+
 template <Kind kind>
 void put_open(void* item) {
   put(item, {.kind = kind, .open = true});
@@ -94,6 +102,7 @@ cbor_callbacks callbacks_for_items() {
   callbacks.negint32 = put_number<Kind::negative_number>;
   callbacks.negint64 = put_number<Kind::negative_number>;
   callbacks.boolean = put_number<Kind::boolean>;
+  callbacks.null = put_null;
   callbacks.string = put_bytes<Kind::text>;
   callbacks.byte_string = put_bytes<Kind::bytes>;
   callbacks.array_start = put_number<Kind::array>;

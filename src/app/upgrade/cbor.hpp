@@ -15,6 +15,7 @@ class CborWriter {
   void unsigned_number(std::uint64_t value);
   void number(std::int64_t value);
   void boolean(bool value);
+  void null();
   void text(std::string_view value);
   void bytes(std::string_view value);
   void begin_array(std::size_t items);
@@ -34,7 +35,18 @@ class CborWriter {
 
 class CborReader {
  public:
-  enum class Kind : std::uint8_t { unsigned_number, negative_number, boolean, text, bytes, array, map, end, other };
+  enum class Kind : std::uint8_t {
+    unsigned_number,
+    negative_number,
+    boolean,
+    null,
+    text,
+    bytes,
+    array,
+    map,
+    end,
+    other
+  };
   struct Item {
     Kind kind = Kind::other;
     std::uint64_t number = 0;  // of an array or map: its items or pairs; of a negative number n: -1 - n

@@ -48,12 +48,8 @@ class FieldWriter {
 
   template <class T>
   void operator()(std::string_view name, const T& value) {
-    if constexpr (fields::IsOptional<T>::value) {
-      if (value) (*this)(name, *value);
-    } else {
-      out_.text(name);
-      write(value);
-    }
+    out_.text(name);
+    write(value);
   }
   template <class Enum>
   void operator()(std::string_view name, const Enum& value, Enum) {
@@ -64,6 +60,8 @@ class FieldWriter {
   void write(const T& value) {
     if constexpr (std::is_same_v<T, bool>) {
       out_.boolean(value);
+    } else if constexpr (fields::IsOptional<T>::value) {
+      value ? write(*value) : out_.null();
     } else if constexpr (std::is_unsigned_v<T>) {
       out_.unsigned_number(value);
     } else if constexpr (std::is_integral_v<T>) {
@@ -93,20 +91,17 @@ class FieldReader {
   template <class T>
   void operator()(std::string_view name, T& value) {
     if (!comes(name)) return;
-    if constexpr (fields::IsOptional<T>::value) {
-      value.emplace();
-      read(*value);
-    } else {
-      read(value);
-    }
-    if (!wrong_.empty() && path_.size() < path_bytes_max) path_ = std::string(name) + (path_.empty() ? "" : "/") + path_;
+    read(value);
+    note_where(name);
   }
   template <class Enum>
   void operator()(std::string_view name, Enum& value, Enum last) {
-    std::underlying_type_t<Enum> number = static_cast<std::underlying_type_t<Enum>>(value);
-    (*this)(name, number);
-    if (number > static_cast<std::underlying_type_t<Enum>>(last)) return fail("out of range");
-    value = static_cast<Enum>(number);
+    if (!comes(name)) return;
+    std::underlying_type_t<Enum> number = 0;
+    read(number);
+    if (number > static_cast<std::underlying_type_t<Enum>>(last)) fail("out of range");
+    if (wrong_.empty()) value = static_cast<Enum>(number);
+    note_where(name);
   }
 
   template <class T>
@@ -114,6 +109,10 @@ class FieldReader {
     using Kind = CborReader::Kind;
     if constexpr (std::is_same_v<T, bool>) {
       value = take(Kind::boolean).number != 0;
+    } else if constexpr (fields::IsOptional<T>::value) {
+      value.reset();
+      if (in_.next().kind != Kind::null) return read(value.emplace());
+      in_.take();
     } else if constexpr (std::is_unsigned_v<T>) {
       const std::uint64_t number = take(Kind::unsigned_number).number;
       if (number > std::numeric_limits<T>::max()) return fail("too large");
@@ -172,6 +171,12 @@ class FieldReader {
   CborReader::Item take(CborReader::Kind kind) {
     if (in_.next().kind != kind) fail("of another type");
     return wrong_.empty() ? in_.take() : CborReader::Item{};
+  }
+
+  /// A mistake below a field is found at its deepest place first.
+  void note_where(std::string_view name) {
+    if (wrong_.empty() || path_.size() > path_bytes_max) return;
+    path_ = std::string(name) + (path_.empty() ? "" : "/") + path_;
   }
 
   void fail(const char* what) {

@@ -1,0 +1,180 @@
+#include "state_codec.hpp"
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+#include "fields.hpp"
+
+// Each struct names its fields once, for both directions. A name that has been released keeps its meaning: what means
+// something else gets another name.
+
+namespace confab {
+
+/// T is S, or a constant S: what is written is constant.
+template <class T, class S>
+concept Is = std::same_as<std::remove_const_t<T>, S>;
+
+namespace carried {
+
+static void describe(auto& fields, Is<BlobState> auto& blob) {
+  fields("bytes", blob.bytes);
+  fields("capacity", blob.capacity);
+}
+
+static void describe(auto& fields, Is<PieceState> auto& piece) {
+  fields("blob", piece.blob);
+  fields("offset", piece.offset);
+  fields("length", piece.length);
+  fields("framing", piece.framing);
+  fields("missed", piece.missed);
+  fields("own", piece.own);
+  fields("made_to_fit", piece.made_to_fit);
+}
+
+static void describe(auto& fields, Is<QueueState> auto& queue) {
+  fields("pieces", queue.pieces);
+  fields("begun", queue.begun);
+  fields("missed", queue.missed);
+  fields("appended_bytes", queue.appended_bytes);
+  fields("framing", queue.framing);
+  fields("blocked", queue.blocked);
+  fields("standing", queue.standing, Standing::slow);
+  fields("lags_behind", queue.lags_behind);
+}
+
+static void describe(auto& fields, Is<TelnetState> auto& telnet) {
+  fields("phase", telnet.phase, TelnetPhase::subnegotiation_iac);
+  fields("verb", telnet.verb);
+  fields("subnegotiation_bytes", telnet.subnegotiation_bytes);
+  fields("offers_standing", telnet.offers_standing);
+  fields("offers_ever", telnet.offers_ever);
+  fields("requests_standing", telnet.requests_standing);
+  fields("requests_ever", telnet.requests_ever);
+}
+
+static void describe(auto& fields, Is<ClusterPlace> auto& place) {
+  fields("state", place.state);
+  fields("before", place.before);
+}
+
+static void describe(auto& fields, Is<TypedLineState> auto& line) {
+  fields("bytes", line.bytes);
+  fields("settled", line.settled);
+  fields("end", line.end);
+}
+
+static void describe(auto& fields, Is<FramerState> auto& framer) {
+  fields("line", framer.line);
+  fields("holds", framer.holds, LineHolds::kept_line);
+  fields("dropping", framer.dropping);
+  fields("skip_lf_or_nul", framer.skip_lf_or_nul);
+  fields("seen_cr", framer.seen_cr);
+  fields("kept_ending", framer.kept_ending, LineEnding::crlf);
+}
+
+static void describe(auto& fields, Is<IntakeState> auto& intake) {
+  fields("telnet", intake.telnet);
+  fields("framer", intake.framer);
+  fields("paced", intake.paced);
+  fields("spent_until", intake.spent_until);
+  fields("interrupted_at", intake.interrupted_at);
+  fields("ignored_bytes", intake.ignored_bytes);
+  fields("interrupted", intake.interrupted);
+  fields("first_line_seen", intake.first_line_seen);
+  fields("told_too_fast", intake.told_too_fast);
+}
+
+static void describe(auto& fields, Is<WaitState> auto& wait) {
+  fields("lap", wait.lap);
+  fields("room", wait.room);
+}
+
+static void describe(auto& fields, Is<SessionState> auto& session) {
+  fields("refused_names", session.refused_names);
+  fields("name", session.name);
+  fields("rooms", session.rooms);
+  fields("wait", session.wait);
+}
+
+static void describe(auto& fields, Is<ConversationState> auto& conversation) {
+  fields("protocol", conversation.protocol);
+  fields("queue", conversation.queue);
+  fields("intake", conversation.intake);
+  fields("session", conversation.session);
+  fields("unheard", conversation.unheard);
+  fields("pause", conversation.pause, Pause::turn_used_up);
+  fields("deadline", conversation.deadline, DeadlineKind::linger);
+  fields("deadline_at", conversation.deadline_at);
+  fields("was_heard", conversation.was_heard);
+  fields("end_is_ahead", conversation.end_is_ahead);
+  fields("makes_way", conversation.makes_way);
+}
+
+static void describe(auto& fields, Is<FeedState> auto& feed) {
+  fields("protocol", feed.protocol);
+  fields("framing", feed.framing);
+  fields("unsent_bytes", feed.unsent_bytes);
+}
+
+static void describe(auto& fields, Is<RoomState> auto& room) {
+  fields("name", room.name);
+  fields("joined_deferred", room.joined_deferred);
+  fields("left_deferred", room.left_deferred);
+  fields("feeds", room.feeds);
+}
+
+static void describe(auto& fields, Is<ChatState> auto& chat) {
+  fields("events_told", chat.events_told);
+  fields("unsent_bytes", chat.unsent_bytes);
+  fields("rooms", chat.rooms);
+  fields("blobs", chat.blobs);
+}
+
+}  // namespace carried
+
+namespace net {
+
+static void describe(auto& fields, Is<PeerState> auto& peer) {
+  fields("address", peer.address);
+  fields("port", peer.port);
+  fields("exempt", peer.exempt);
+}
+
+static void describe(auto& fields, Is<ConnectionState> auto& connection) {
+  fields("conversation", connection.conversation);
+  fields("peer", connection.peer);
+  fields("in_log", connection.in_log);
+  fields("user_timeout_is_off", connection.user_timeout_is_off);
+  fields("probed", connection.probed);
+}
+
+static void describe(auto& fields, Is<ServerState> auto& server) {
+  fields("chat", server.chat);
+  fields("connections", server.connections);
+  fields("taken_at", server.taken_at);
+}
+
+}  // namespace net
+
+namespace app {
+
+std::string encode(const net::ServerState& state) {
+  CborWriter out;
+  FieldWriter(out).write(state);
+  return out.take();
+}
+
+std::variant<net::ServerState, std::string> decode(std::string_view bytes) {
+  net::ServerState state;
+  CborReader in(bytes);
+  FieldReader reader(in);
+  reader.read(state);
+  if (std::string mistake = reader.mistake(); !mistake.empty()) return mistake;
+  if (!in.at_end()) return "followed by something else";
+  return state;
+}
+
+}  // namespace app
+
+}  // namespace confab
