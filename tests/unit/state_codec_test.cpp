@@ -16,7 +16,8 @@ ServerState some_state() {
   state.taken_at = std::chrono::nanoseconds(-5);
   state.chat.events_told = UINT64_MAX;
   state.chat.blobs.push_back({std::string("ann: \xFF\0\n", 8), 16});
-  state.chat.rooms.push_back({"dev", 3, 4, {{"slash", 1, 99}}});
+  state.chat.crowds.push_back({"dev", 3, 4});
+  state.chat.loose = {99, 98};
   net::ConnectionState connection;
   connection.peer = {"2001:db8::1", 65535, true};
   connection.conversation.protocol = "slash";
@@ -26,7 +27,7 @@ ServerState some_state() {
   connection.conversation.intake.framer.line.end.reset();
   connection.conversation.intake.interrupted_at = std::chrono::seconds(77);
   connection.conversation.session.name = "ann";
-  connection.conversation.session.rooms = {1, 0};
+  connection.conversation.session.rooms = {{"dev", {7, 6}}, {"lobby", {}}};
   connection.conversation.deadline_at = std::chrono::milliseconds(1500);
   state.connections = {connection, {}};
   return state;

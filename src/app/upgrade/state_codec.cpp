@@ -40,7 +40,7 @@ static void describe(auto& fields, Is<QueueState> auto& queue) {
   fields("framing", queue.framing);
   fields("blocked", queue.blocked);
   fields("standing", queue.standing, Standing::slow);
-  fields("lags_behind", queue.lags_behind);
+  fields("lags_from", queue.lags_from);
 }
 
 static void describe(auto& fields, Is<TelnetState> auto& telnet) {
@@ -85,6 +85,16 @@ static void describe(auto& fields, Is<IntakeState> auto& intake) {
   fields("told_too_fast", intake.told_too_fast);
 }
 
+static void describe(auto& fields, Is<LaneState> auto& lane) {
+  fields("written", lane.written);
+  fields("sent_to_all", lane.sent_to_all);
+}
+
+static void describe(auto& fields, Is<StayState> auto& stay) {
+  fields("room", stay.room);
+  fields("lane", stay.lane);
+}
+
 static void describe(auto& fields, Is<WaitState> auto& wait) {
   fields("lap", wait.lap);
   fields("room", wait.room);
@@ -111,23 +121,16 @@ static void describe(auto& fields, Is<ConversationState> auto& conversation) {
   fields("makes_way", conversation.makes_way);
 }
 
-static void describe(auto& fields, Is<FeedState> auto& feed) {
-  fields("protocol", feed.protocol);
-  fields("framing", feed.framing);
-  fields("unsent_bytes", feed.unsent_bytes);
-}
-
-static void describe(auto& fields, Is<RoomState> auto& room) {
-  fields("name", room.name);
-  fields("joined_deferred", room.joined_deferred);
-  fields("left_deferred", room.left_deferred);
-  fields("feeds", room.feeds);
+static void describe(auto& fields, Is<CrowdState> auto& crowd) {
+  fields("room", crowd.room);
+  fields("joined", crowd.joined);
+  fields("left", crowd.left);
 }
 
 static void describe(auto& fields, Is<ChatState> auto& chat) {
   fields("events_told", chat.events_told);
-  fields("unsent_bytes", chat.unsent_bytes);
-  fields("rooms", chat.rooms);
+  fields("loose", chat.loose);
+  fields("crowds", chat.crowds);
   fields("blobs", chat.blobs);
 }
 
