@@ -25,6 +25,9 @@ constexpr std::array table = {
             "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
             "addresses; port 0 takes a free one. For several, repeat the option or separate them by commas",
             "slash://127.0.0.1:8888", List{&Settings::listen}},
+    Setting{"unix-socket-mode", "octal",
+            "Give the files of unix sockets this mode: write permission lets a user connect", "0666",
+            Text{&Settings::unix_socket_mode}},
     Setting{"notices", "full|quiet|none",
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
             "full", OneOf<Notices>{&Settings::notices, Notices::none}},
@@ -63,6 +66,11 @@ constexpr std::array table = {
         "Do not hold clients with these addresses to --rate and --connections-per-address-max: addresses and ranges "
         "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none, to exempt nobody",
         "127.0.0.0/8,::1", List{&Settings::exempt}},
+    Setting{"proxy-from", "addresses",
+            "Demand a PROXY header (version 1 or 2) of connections from these addresses, close them without one, and "
+            "take their clients for who it says they are; written as for --exempt. A proxy on this machine needs "
+            "127.0.0.1",
+            "", List{&Settings::proxy_from}},
 };
 
 static_assert(std::all_of(table.begin(), table.end(), [](const Setting& setting) {

@@ -51,8 +51,11 @@ struct Stage::Parts {
   net::asio::io_context context{1};
   const Settings settings = settings_for_faults();
   const net::Networks exempt{};
-  const net::ServerOptions server_options{
-      .settings = settings, .exempt = exempt, .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
+  const net::Networks proxies{};
+  const net::ServerOptions server_options{.settings = settings,
+                                          .exempt = exempt,
+                                          .proxies = proxies,
+                                          .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
   net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");
