@@ -112,14 +112,17 @@ SocketFile::SocketFile(SocketFile&& other) noexcept
 
 SocketFile::~SocketFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (path_.empty() || !is_ours() || ::unlink(path_.c_str()) == 0 || errno == ENOENT) return;
+  if (path_.empty() || remove() || errno == ENOENT) return;
   spdlog::warn("can't remove the socket {}: {}; the next start in its place does", log_safe(path_),
                error_code(errno, boost::system::system_category()).message());
 }
 
-bool SocketFile::is_ours() const {
+/// Returns false, with errno, if the file is still there, or that can't be found out.
+bool SocketFile::remove() const {
   struct stat found {};
-  return ::lstat(path_.c_str(), &found) == 0 && found.st_dev == device_ && found.st_ino == inode_;
+  if (::lstat(path_.c_str(), &found) != 0) return false;
+  const bool is_ours = found.st_dev == device_ && found.st_ino == inode_;
+  return !is_ours || ::unlink(path_.c_str()) == 0;
 }
 
 int SocketFile::take_descriptor() {

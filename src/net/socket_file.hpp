@@ -37,7 +37,7 @@ class SocketFile {
   const std::string& path() const { return path_; }
 
  private:
-  bool is_ours() const;
+  bool remove() const;
 
   std::string path_;  // empty if there is nothing to remove
   int descriptor_;
