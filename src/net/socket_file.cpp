@@ -69,8 +69,8 @@ void remove_stale(const sockaddr_un& address) {
     fail(errno);
   }
   if (!S_ISSOCK(found.st_mode)) fail(EEXIST);
-  const Opened probe = stream_socket();
-  if (::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) fail(EADDRINUSE);
+  const Opened caller = stream_socket();
+  if (::connect(caller.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) fail(EADDRINUSE);
   // Only this says that nobody listens. A full queue (EAGAIN) or another type (EPROTOTYPE) has its server.
   if (errno != ECONNREFUSED) fail(errno == EACCES ? EACCES : EADDRINUSE);
   if (::unlink(address.sun_path) != 0 && errno != ENOENT) fail(errno);

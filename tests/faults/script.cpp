@@ -46,6 +46,8 @@ Outcome Troupe::perform(const Scene& scene, const Fault& fault) {
   all_are_heard();
   Outcome outcome{{}, has_struck()};
   disarm();
+  // On a unix socket the fault may strike the read after the one that brought the question.
+  all_are_heard();
   for (Member& member : members_) {
     if (!member.has_left) member.ended_early = !member.is_here();
     outcome.account.push_back({member.name, member.guest->seen(), member.ended_early});

@@ -2,12 +2,14 @@
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <filesystem>
 #include <future>
 #include <iterator>
+#include <string>
 #include <thread>
 
 #include "../../src/net/memory_reserve.hpp"
@@ -44,6 +46,13 @@ harness::Endpoint listen(net::Server& server, const std::string& protocol) {
   return {protocol, "127.0.0.1", taken.port()};
 }
 
+/// Echo is served at a unix socket, on which calls for TCP alone must do no harm.
+harness::Endpoint listen_at_file(net::Server& server, const std::string& protocol) {
+  const auto path = std::filesystem::temp_directory_path() / ("confab-faults-" + std::to_string(::getpid()));
+  server.listen(protocol, net::SocketFile(path.string(), /*mode=*/0600));
+  return {protocol, path.string(), 0};
+}
+
 }  // namespace
 
 struct Stage::Parts {
@@ -59,7 +68,7 @@ struct Stage::Parts {
   net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");
-  harness::Endpoint echo = listen(server, "echo");
+  harness::Endpoint echo = listen_at_file(server, "echo");
   std::thread thread;
 
   void run() {
