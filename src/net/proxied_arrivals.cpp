@@ -75,7 +75,7 @@ bool ProxiedArrivals::settle(Visitor& visitor) {
   if (arrived.state == Socket::State::broken) return true;
   const auto header = parse_proxy_header({buffer.data(), arrived.bytes});
   switch (header.state) {
-    case ProxyHeader::State::complete: proceed(visitor, header); return true;
+    case ProxyHeader::State::complete: return proceed(visitor, header);
     case ProxyHeader::State::invalid: refuse(visitor, header.why); return true;
     case ProxyHeader::State::incomplete: break;
   }
@@ -86,15 +86,20 @@ bool ProxiedArrivals::settle(Visitor& visitor) {
   return visitor.ended || visitor.overdue;
 }
 
-void ProxiedArrivals::proceed(Visitor& visitor, const ProxyHeader& header) {
-  const auto taken = visitor.socket.receive(loop_.receive_buffer().first(header.size));
-  // An urgent byte that arrived after the peek stops the read before it. No proxy sends any.
-  if (taken.bytes != header.size) return;
+/// Returns false if the header could not be taken out of the socket yet.
+bool ProxiedArrivals::proceed(Visitor& visitor, const ProxyHeader& header) {
+  // An urgent byte that arrived after the peek stops a read before it.
+  for (std::size_t taken = 0; taken < header.size;) {
+    const auto some = visitor.socket.receive(loop_.receive_buffer().first(header.size - taken));
+    if (some.bytes == 0) return taken > 0 || some.state != Socket::State::drained;
+    taken += some.bytes;
+  }
   if (visitor.watched) loop_.poller().remove(visitor.socket.descriptor());
   const auto& client = header.client;
   const Peer peer =
       client ? Peer({address_of(*client), client->port}, options_.exempt) : Peer::somebody_behind(visitor.proxy);
   visitor.proceed(std::move(visitor.socket), peer);
+  return true;
 }
 
 void ProxiedArrivals::refuse(const Visitor& visitor, std::string_view why) {

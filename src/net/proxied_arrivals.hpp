@@ -73,7 +73,7 @@ class ProxiedArrivals {
   };
 
   bool settle(Visitor& visitor);
-  void proceed(Visitor& visitor, const ProxyHeader& header);
+  bool proceed(Visitor& visitor, const ProxyHeader& header);
   void refuse(const Visitor& visitor, std::string_view why);
 
   Loop& loop_;

@@ -14,7 +14,8 @@ constexpr std::size_t flood_line_bytes = 3000;
 
 Troupe::Troupe(Stage& stage)
     : stage_(stage),
-      members_{Member{"ann", stage.slash()}, Member{"bob", stage.slash()}, Member{"cat", stage.sigil()},
+      members_{Member{"ann", stage.slash()}, Member{"bob", stage.slash()},
+               Member{"cat", stage.sigil(), {.from = Stage::proxy}},
                Member{"dan", stage.slash(), {.receive_buffer_bytes = 32 * 1024}}, Member{"eve", stage.echo()}} {
   come_in();
 }

@@ -36,6 +36,12 @@ Settings settings_for_faults() {
   return settings;
 }
 
+net::Networks proxy_alone() {
+  net::Networks networks;
+  networks.add(Stage::proxy);
+  return networks;
+}
+
 /// Log lines are made, because making them takes memory, and thrown away.
 void log_to_nowhere() {
   if (spdlog::get("nowhere") == nullptr) spdlog::set_default_logger(spdlog::basic_logger_st("nowhere", "/dev/null"));
@@ -60,7 +66,7 @@ struct Stage::Parts {
   net::asio::io_context context{1};
   const Settings settings = settings_for_faults();
   const net::Networks exempt{};
-  const net::Networks proxies{};
+  const net::Networks proxies = proxy_alone();
   const net::ServerOptions server_options{.settings = settings,
                                           .exempt = exempt,
                                           .proxies = proxies,
