@@ -28,10 +28,12 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error, off };
 struct Settings : Limits, DoorLimits, PaceLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
+  std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   LogLevel log_level;
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;  // without the client accepting a byte of pending output
   std::vector<std::string> exempt;          // networks exempt from the limits per address and from pace
+  std::vector<std::string> proxy_from;      // networks of proxies, which send a PROXY header first
 };
 
 template <class Value>

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -37,6 +38,10 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   } else {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
+  if (!options.proxies.empty()) {
+    options.arrivals_max = std::clamp<std::size_t>(room / net::arrivals_part_of_descriptors, 1, options.arrivals_max);
+    room -= std::min(static_cast<std::uint32_t>(options.arrivals_max), room - 1);
+  }
   options.connections_ceiling = room;
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
@@ -52,7 +57,7 @@ void warn_of_root(const std::string& user) {
   }
 }
 
-void become(const std::string& name) {
+void become(const std::string& name, net::Server& server) {
   if (name.empty()) return;
   passwd user{};
   passwd* found = nullptr;
@@ -60,7 +65,10 @@ void become(const std::string& name) {
   ::getpwnam_r(name.c_str(), &user, names.data(), names.size(), &found);
   if (found == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
   if (::geteuid() == user.pw_uid) return;
-  if (::initgroups(user.pw_name, user.pw_gid) != 0 || ::setgid(user.pw_gid) != 0 || ::setuid(user.pw_uid) != 0) {
+  const bool done = server.give_socket_files_to(user.pw_uid, user.pw_gid) &&
+                    ::initgroups(user.pw_name, user.pw_gid) == 0 && ::setgid(user.pw_gid) == 0 &&
+                    ::setuid(user.pw_uid) == 0;
+  if (!done) {
     throw UsageError(fmt::format("Can't become the user \"{}\": {}. Only root can become somebody else.", name,
                                  std::generic_category().message(errno)));
   }
@@ -110,8 +118,8 @@ class Daemon final : private Operations {
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
-    for (const Place& place : places_) listen(server_, place);
-    become(options.settings.user);
+    for (const Place& place : places_) listen(server_, place, options.unix_socket_mode);
+    become(options.settings.user, server_);
     warn_of_root(options.settings.user);
   }
 
@@ -145,8 +153,8 @@ class Daemon final : private Operations {
 
   net::ServerOptions options_for(const Options& options) const {
     std::size_t listeners = 0;
-    for (const Place& place : places_) listeners += place.endpoints.size();
-    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt};
+    for (const Place& place : places_) listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt, .proxies = options.proxies};
     fit_connections(result, room_for_clients(open_, listeners));
     return result;
   }

@@ -37,6 +37,9 @@ struct ListenAddress {
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);
 
+/// The permissions that `text` is, from 0 to 0777 in octal, with or without a leading 0; nullopt if it is none.
+std::optional<std::uint32_t> file_mode_in(std::string_view text);
+
 /// Throws UsageError.
 ListenAddress parse_listen_address(std::string_view text);
 

@@ -2,6 +2,7 @@
 // and explains why an address can't be served. It knows no protocol. Called by run_daemon(), before it serves anybody.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "../net/asio.hpp"
@@ -19,7 +20,8 @@ struct Place {
 /// Looks up the host, which may take a while. Throws UsageError.
 Place look_up(net::asio::io_context& context, const ListenAddress& address);
 
-/// Serves the place at those of its endpoints that this machine has. Throws UsageError if it has none of them.
-void listen(net::Server& server, const Place& place);
+/// Serves the place at those of its endpoints that this machine has, or at its unix socket, whose file gets the mode
+/// `unix_socket_mode`. Throws UsageError if there are none of them.
+void listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
 
 }  // namespace confab::app
