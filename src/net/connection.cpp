@@ -20,9 +20,9 @@ constexpr std::size_t paced_read_bytes = 4 * 1024;
 
 }  // namespace
 
-Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server) {
+Task Connection::serve(Socket socket, Peer peer, const Chat::Service& service, Server& server) {
   try {
-    Connection self(std::move(socket), peer, protocol, frontend, server);
+    Connection self(std::move(socket), peer, service, server);
     for (;;) {
       switch (co_await self.until(self.conversation_.go_on(self))) {
         case Wants::input: self.receive(); break;
@@ -38,15 +38,16 @@ Task Connection::serve(Socket socket, Peer peer, std::string_view protocol, Fron
   }
 }
 
-Connection::Connection(Socket socket, const Peer& peer, std::string_view protocol, Frontend& frontend, Server& server)
+Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& service, Server& server)
     : server_(server),
+      service_(service),
       socket_(std::move(socket)),
       peer_(peer),
       place_(server.door(), peer_.caller(), *this),
-      conversation_(server.options().settings, frontend, server.schedule(), *this) {
+      conversation_(server.options().settings, *service.second, server.schedule(), *this) {
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
-  in_log_ = server_.visits().connected(peer_, protocol);
+  in_log_ = server_.visits().connected(peer_, service.first);
   if (!peer_.exempt()) conversation_.pace(server_.options().settings);
   note_news();
   // Keep this last: the destructor, which undoes it, does not run if the constructor throws.

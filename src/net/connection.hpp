@@ -15,8 +15,11 @@
 
 #include "confab/admission/door.hpp"
 #include "confab/admission/turn_order.hpp"
+#include "confab/chat.hpp"
 #include "confab/conversation.hpp"
+#include "confab/outbound/carried_blobs.hpp"
 #include "deadlines.hpp"
+#include "handover.hpp"
 #include "peer.hpp"
 #include "poller.hpp"
 #include "receive_window.hpp"
@@ -35,8 +38,35 @@ class Connection final : public ListHook<Connection>,
                          private Waiter,
                          private Unnamed {
  public:
-  /// Serves one client until it disconnects. `server` and `frontend` outlive it; `protocol` is a literal.
-  static Task serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server);
+  /// Serves one client until it disconnects. `server` and `service` outlive it.
+  static Task serve(Socket socket, Peer peer, const Chat::Service& service, Server& server);
+
+  // ---- A live upgrade
+
+  struct Destroy {
+    void operator()(Connection* connection) const { delete connection; }
+  };
+  using Restored = std::unique_ptr<Connection, Destroy>;
+
+  /// The client of `state`, for whom another process has spoken so far. Nothing happens to it before carry_on(). Throws
+  /// carried::BadState, or boost::system::system_error if the poller can't take it.
+  static Restored restore(Socket socket, const ConnectionState& state, const Chat::Service& service, Server& server,
+                          BlobRestorer& blobs);
+
+  /// Runs its deadline, which passes at `when`. Called once, in the order of Deadlines::restore().
+  void restore_deadline(Clock::time_point when);
+
+  /// Serves it until it disconnects.
+  static Task carry_on(Restored restored);
+
+  /// Whether another process can serve this client.
+  bool can_be_carried() const { return conversation_.can_be_carried(); }
+
+  /// What that process needs, besides the socket. Changes nothing but `blobs`. can_be_carried().
+  ConnectionState state(BlobTaker& blobs);
+
+  /// Another process serves this client from now on. Nothing is said, neither to the client nor in the log.
+  void let_go();
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
@@ -57,7 +87,9 @@ class Connection final : public ListHook<Connection>,
   void end_vigil() { vigil_.reset(); }
 
  private:
-  Connection(Socket socket, const Peer& peer, std::string_view protocol, Frontend& frontend, Server& server);
+  Connection(Socket socket, const Peer& peer, const Chat::Service& service, Server& server);
+  Connection(Socket socket, const Peer& peer, const ConnectionState& state, const Chat::Service& service,
+             Server& server, BlobRestorer& blobs);
   ~Connection() override;
 
   // Reading
@@ -102,6 +134,7 @@ class Connection final : public ListHook<Connection>,
   void follow_deadline();
 
   Server& server_;
+  const Chat::Service& service_;
   Socket socket_;
   const Peer peer_;
   Door::Place place_;

@@ -12,6 +12,13 @@ void Deadlines::set(Expiring& expiring, const std::chrono::milliseconds& after) 
   wake_by(expiring.deadline_);
 }
 
+void Deadlines::restore(Expiring& expiring, const std::chrono::milliseconds& after, Clock::time_point when) {
+  const auto now = Clock::now();
+  expiring.deadline_ = this->now() + std::min<Clock::duration>(when - now, after);
+  kinds_[&after].push_back(expiring);
+  wake_by(expiring.deadline_);
+}
+
 void Deadlines::wake_by(Clock::time_point deadline) {
   // A wake-up that turns out too early goes back to sleep. That is rarer than set and clear, so they leave the timer
   // alone.

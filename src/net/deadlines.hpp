@@ -42,6 +42,13 @@ class Deadlines {
   void set(Expiring& expiring, const std::chrono::milliseconds& after);
   void set(Expiring& expiring, const std::chrono::milliseconds&& after) = delete;
 
+  /// When the deadline of `expiring`, which is set, passes if nobody is away: by the system's clock.
+  Clock::time_point when(const Expiring& expiring) { return Clock::now() + (expiring.deadline_ - now()); }
+
+  /// Sets a deadline that began in another process, of the kind `after`, for `when`. Call it for the nearest of each
+  /// kind first, before any other deadline is set.
+  void restore(Expiring& expiring, const std::chrono::milliseconds& after, Clock::time_point when);
+
   /// If the timer has rung since the last call, calls expired() on everything that is due. Returns whether it had rung.
   bool judge();
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@ namespace confab::net {
 
 /// Who is at the other end of a connection, as Peer knows it.
 struct PeerState {
-  std::string address;  // an IP address, as text
+  std::string address{};  // an IP address, as text
   std::uint16_t port = 0;
   bool exempt = false;
+  std::optional<std::uint32_t> user{};  // of a unix socket, which has no address
+  std::int32_t process = 0;             // the same
 };
 
 struct ConnectionState {

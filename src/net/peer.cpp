@@ -25,11 +25,28 @@ Peer Peer::at_unix_socket(int descriptor) {
 
 std::string Peer::name() const {
   if (is_local()) return fmt::format("unix:uid {} pid {}", address_.local.user, address_.local.process);
+  return log_safe(endpoint());
+}
+
+tcp::endpoint Peer::endpoint() const {
   tcp::endpoint endpoint;
   const std::size_t size = address_.any.sa_family == AF_INET6 ? sizeof address_.v6 : sizeof address_.v4;
   std::memcpy(endpoint.data(), &address_, size);
   endpoint.resize(size);
-  return log_safe(endpoint);
+  return endpoint;
+}
+
+PeerState Peer::state() const {
+  if (is_local()) return {.exempt = exempt(), .user = address_.local.user, .process = address_.local.process};
+  return {.address = endpoint().address().to_string(), .port = endpoint().port(), .exempt = exempt()};
+}
+
+std::optional<Peer> Peer::restored(const PeerState& state) {
+  if (state.user) return Peer(LocalUser{AF_UNIX, *state.user, state.process});
+  error_code failure;
+  const auto address = asio::ip::make_address(state.address, failure);
+  if (failure) return std::nullopt;
+  return Peer(tcp::endpoint(address, state.port), state.exempt);
 }
 
 }  // namespace confab::net

@@ -6,10 +6,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <optional>
 #include <string>
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
+#include "handover.hpp"
 #include "networks.hpp"
 
 namespace confab::net {
@@ -25,6 +27,10 @@ class Peer {
   /// The program at the other end of the unix socket `descriptor`, with the user and process that connected it
   /// (SO_PEERCRED). Always exempt: the mode of the socket's file says who may come.
   static Peer at_unix_socket(int descriptor);
+
+  /// The same client in another process; nullopt if `state` can't be one.
+  static std::optional<Peer> restored(const PeerState& state);
+  PeerState state() const;
 
   /// "192.0.2.1:5000", "[2001:db8::1]:5000" or "unix:uid 1000 pid 77". Made on demand, because the log leaves out most
   /// refused clients.
@@ -53,6 +59,7 @@ class Peer {
 
   Peer(const tcp::endpoint& endpoint, bool exempt);
   explicit Peer(const LocalUser& local);
+  tcp::endpoint endpoint() const;
 
   Address address_;
   Door::Caller caller_;

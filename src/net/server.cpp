@@ -84,17 +84,17 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 }
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
-  const auto& [protocol, frontend] = service;
   const auto verdict = memory_.restore() ? door_.admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
-    Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
+    Connection::serve(std::move(socket), peer, service, *this);
     return;
   }
   visits_.refused(peer, reason_of(verdict));
-  refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+  refused_clients_.refuse(std::move(socket), service.second->turn_away(sentence_of(verdict)), loop_.receive_buffer());
 }
 
 void Server::run() {
+  for (auto& client : std::exchange(restored_, {})) Connection::carry_on(std::move(client));
   loop_.run();
   crowds_alarm_.cancel();
   log_alarm_.cancel();

@@ -15,6 +15,7 @@
 #include "confab/chat.hpp"
 #include "confab/operations.hpp"
 #include "connection.hpp"
+#include "handover.hpp"
 #include "listener.hpp"
 #include "loop.hpp"
 #include "memory_reserve.hpp"
@@ -54,6 +55,30 @@ class Server final : private Chores {
   /// Stops accepting, lets every session say goodbye, and closes each connection when everything is sent or the finish
   /// timeout passes.
   void stop();
+
+  // ---- A live upgrade: see docs/architecture.md
+
+  struct Listening {
+    std::string address;  // "slash://127.0.0.1:8888"
+    int descriptor;       // which stays ours
+  };
+  std::vector<Listening> listening();
+
+  /// Those who can't be taken along are told so.
+  void part_from_those_left_behind();
+
+  /// Whether all the others have left their rooms, so that those who can be taken along have been told.
+  bool has_parted() const;
+
+  /// All that another process needs to serve in place of this one. Changes nothing.
+  HandedOver state();
+
+  /// Another process serves from now on. run() returns once those who were left behind have had their last word.
+  void let_go();
+
+  /// Becomes what the server of `state` was. This one is new. run() begins to serve those clients. Throws
+  /// carried::BadState, or boost::system::system_error.
+  void restore(const ServerState& state, std::vector<Socket> sockets);
 
   std::size_t connection_count() const { return connection_count_; }
   std::size_t user_count() const { return chat_.people_count(); }
@@ -121,6 +146,7 @@ class Server final : private Chores {
   Clock::time_point shortage_told_{};
   bool stopping_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<Connection::Restored> restored_;  // until run()
 };
 
 }  // namespace confab::net

@@ -138,6 +138,10 @@ void Socket::reset_on_close() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
+void Socket::let_go() {
+  ::close(std::exchange(descriptor_, -1));
+}
+
 bool Socket::shut_down_sending() {
   return ::shutdown(descriptor_, SHUT_WR) == 0;
 }

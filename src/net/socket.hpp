@@ -98,6 +98,9 @@ class Socket {
   /// Makes the close a reset, which even a client that ignores the end of the stream will notice.
   void reset_on_close();
 
+  /// Closes this process's copy of a socket that another process has, too.
+  void let_go();
+
   /// Tells the client that nothing more will come. Returns false if the client is already gone.
   bool shut_down_sending();
 

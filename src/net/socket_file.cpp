@@ -104,6 +104,13 @@ SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)), 
   descriptor_ = socket.release();
 }
 
+SocketFile::SocketFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {
+  struct stat made {};
+  if (::lstat(path_.c_str(), &made) != 0) return leave_behind();  // somebody has removed it
+  device_ = made.st_dev;
+  inode_ = made.st_ino;
+}
+
 SocketFile::SocketFile(SocketFile&& other) noexcept
     : path_(std::exchange(other.path_, {})),
       descriptor_(std::exchange(other.descriptor_, -1)),

@@ -19,6 +19,9 @@ class SocketFile {
   /// this very moment; otherwise what the system says.
   SocketFile(std::string path, mode_t mode);
 
+  /// The file and the listening socket of a server that lives on in this process.
+  SocketFile(std::string path, int descriptor);
+
   /// Removes the file if it is still its own. If that fails, the log says so.
   ~SocketFile();
   SocketFile(SocketFile&& other) noexcept;

@@ -142,6 +142,8 @@ static void describe(auto& fields, Is<PeerState> auto& peer) {
   fields("address", peer.address);
   fields("port", peer.port);
   fields("exempt", peer.exempt);
+  fields("user", peer.user);
+  fields("process", peer.process);
 }
 
 static void describe(auto& fields, Is<ConnectionState> auto& connection) {

@@ -1,0 +1,78 @@
+// The part of Server that a live upgrade needs: all its clients as values with their sockets, and back.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "confab/base/assert.hpp"
+#include "confab/frontends/frontends.hpp"
+#include "server.hpp"
+
+namespace confab::net {
+
+std::vector<Server::Listening> Server::listening() {
+  std::vector<Listening> all;
+  for (const auto& listener : listeners_) all.push_back({listener->address(), listener->descriptor()});
+  return all;
+}
+
+void Server::part_from_those_left_behind() {
+  connections_.for_each([](Connection& connection) {
+    if (!connection.can_be_taken_along()) connection.shut_down({.comes_back = true});
+  });
+}
+
+bool Server::has_parted() const {
+  bool all = true;
+  connections_.for_each([&all](const Connection& connection) {
+    all = all && (connection.has_ended() || connection.can_be_carried());
+  });
+  return all;
+}
+
+HandedOver Server::state() {
+  HandedOver all;
+  all.state.taken_at = Clock::now().time_since_epoch();
+  BlobTaker blobs;
+  connections_.for_each([&](Connection& connection) {
+    if (!connection.can_be_carried()) return;
+    all.state.connections.push_back(connection.state(blobs));
+    all.descriptors.push_back(connection.socket().descriptor());
+  });
+  all.state.chat = chat_.carried(blobs);
+  return all;
+}
+
+void Server::let_go() {
+  stopping_ = true;
+  for (const auto& listener : listeners_) listener->leave_behind();
+  arrivals_.clear();
+  connections_.for_each([](Connection& connection) {
+    if (connection.can_be_carried()) connection.let_go();
+  });
+}
+
+void Server::restore(const ServerState& state, std::vector<Socket> sockets) {
+  if (sockets.size() != state.connections.size()) throw carried::BadState("There is not one socket for each client.");
+  BlobRestorer blobs(state.chat.blobs);
+  using Due = std::pair<Instant, Connection*>;
+  std::vector<Due> deadlines;
+  for (std::size_t i = 0; i < sockets.size(); ++i) {
+    const ConnectionState& client = state.connections[i];
+    const std::string& protocol = client.conversation.protocol;
+    if (find_frontend(protocol) == nullptr) {
+      throw carried::BadState(fmt::format("There is no protocol \"{}\".", log_safe(protocol)));
+    }
+    restored_.push_back(
+        Connection::restore(std::move(sockets[i]), client, chat_.service(protocol), *this, blobs));
+    if (client.conversation.deadline == Deadline::Kind::none) continue;
+    deadlines.emplace_back(client.conversation.deadline_at.value_or(Instant::max()), restored_.back().get());
+  }
+  chat_.restore(state.chat);
+  std::stable_sort(deadlines.begin(), deadlines.end(), [](const Due& a, const Due& b) { return a.first < b.first; });
+  for (const auto& [when, connection] : deadlines) {
+    connection->restore_deadline(Clock::time_point(std::min(when, Instant(Clock::now().time_since_epoch()) + std::chrono::hours(24))));
+  }
+}
+
+}  // namespace confab::net
