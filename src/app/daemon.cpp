@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -19,8 +20,12 @@
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 #include "confab/operations.hpp"
+#include "confab/version.hpp"
 #include "descriptors.hpp"
+#include "inherited_sockets.hpp"
 #include "listening.hpp"
+#include "service_attendant.hpp"
+#include "service_manager.hpp"
 #include "signals.hpp"
 
 namespace confab::app {
@@ -38,6 +43,8 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
   options.connections_ceiling = room;
+  const std::uint32_t fitting = std::min(room, options.settings.connections_max);
+  spdlog::info("confabd {}, pid {}, room for {} {}", version, ::getpid(), fitting, fitting == 1 ? "client" : "clients");
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.settings.connections_max);
@@ -107,6 +114,8 @@ class Daemon final : private Operations {
       : log_(log),
         signals_(context_),
         log_attendant_(context_, log),
+        service_attendant_(context_, service_manager_,
+                           [this] { return status_line(server_.user_count(), server_.room_count()); }),
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
@@ -118,6 +127,7 @@ class Daemon final : private Operations {
   /// Serves until it is stopped.
   void run() {
     signals_.attend(*this);
+    service_attendant_.start();
     server_.run();
   }
 
@@ -133,13 +143,20 @@ class Daemon final : private Operations {
     spdlog::info("stopping {}; connections to close: {}", why, server_.connection_count());
     signals_.expect_the_end();
     log_attendant_.stop();
+    service_attendant_.stop();
     server_.stop();
   }
 
   std::vector<Place> look_up_all(const Options& options) {
-    room_for_clients(open_, options.listeners.size());  // throws if there is too little even for the loop
+    // Whoever opens sockets for us has said where to listen, unless the options say it too.
+    const bool bind_listeners = inherited_.empty() || !options.listeners_are_default;
     std::vector<Place> places;
-    for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    room_for_clients(open_,
+                     bind_listeners ? options.listeners.size() : 0);  // throws if there is too little even for the loop
+    if (bind_listeners) {
+      for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    }
+    hand_out(inherited_, places);
     return places;
   }
 
@@ -151,11 +168,14 @@ class Daemon final : private Operations {
     return result;
   }
 
+  const std::vector<InheritedSocket> inherited_ = take_inherited_sockets();
+  ServiceManager service_manager_{ServiceEnvironment::take()};
   const std::size_t open_ = open_descriptors();
   net::asio::io_context context_{1};
   LogSink& log_;
   Signals signals_;
   LogAttendant log_attendant_;
+  ServiceAttendant service_attendant_;
   const std::vector<Place> places_;
   const net::ServerOptions server_options_;
   net::MemoryReserve memory_;

@@ -150,6 +150,12 @@ std::optional<std::uint16_t> port_in(std::string_view text) {
   return port;
 }
 
+std::optional<ListenAddress> address_of_scheme(std::string_view scheme) {
+  ListenAddress address;
+  if (parse_scheme(scheme, address) || find_frontend(address.protocol) == nullptr) return std::nullopt;
+  return address;
+}
+
 ListenAddress parse_listen_address(std::string_view text) {
   const auto scheme_end = text.find(':');
   const std::string_view scheme = text.substr(0, scheme_end);

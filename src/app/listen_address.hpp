@@ -37,6 +37,9 @@ struct ListenAddress {
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);
 
+/// What "slash" or "sigil+tls" says of an address, with neither host nor path; nullopt if there is no such protocol.
+std::optional<ListenAddress> address_of_scheme(std::string_view scheme);
+
 /// Throws UsageError.
 ListenAddress parse_listen_address(std::string_view text);
 

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "../net/log.hpp"
 
@@ -57,13 +58,43 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
   return refused;
 }
 
+/// Throws UsageError unless this program can serve what carries the address.
+void check_carrier(const ListenAddress& address) {
+  if (!address.tls && !address.is_unix()) return;
+  throw UsageError(
+      fmt::format("Can't listen on {}: this confabd has neither TLS nor unix sockets.", address.to_string()));
+}
+
+/// Whether the place is that of the socket, which then no longer needs to be bound.
+bool takes(Place& place, const InheritedSocket& socket) {
+  if (!socket.tcp) return place.address.is_unix() && place.address.path == socket.path;
+  return std::erase_if(place.endpoints, [&](const auto& endpoint) { return socket.serves(endpoint); }) > 0;
+}
+
+/// `by_name`: what the socket's name says, if anything.
+void check_agreement(const Place& place, const InheritedSocket& socket, const std::optional<ListenAddress>& by_name) {
+  const ListenAddress& address = place.address;
+  if (!by_name || (by_name->protocol == address.protocol && by_name->tls == address.tls)) return;
+  throw UsageError(fmt::format(
+      "The service manager calls its socket at {} \"{}\", but {} is to be served there: change one of them.",
+      socket.place(), socket.name, address.to_string()));
+}
+
+Place place_by_name(const InheritedSocket& socket, const std::optional<ListenAddress>& by_name) {
+  if (!by_name) {
+    throw UsageError(fmt::format(
+        "The service manager passes a socket at {} named \"{}\", which does not say what to serve there: write "
+        "FileDescriptorName=slash into the socket unit, or the name of another protocol.",
+        socket.place(), net::log_safe(socket.name)));
+  }
+  check_carrier(*by_name);
+  return {*by_name, {}, {socket}};
+}
+
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
-  if (address.tls || address.is_unix()) {
-    throw UsageError(
-        fmt::format("Can't listen on {}: this confabd has neither TLS nor unix sockets.", address.to_string()));
-  }
+  check_carrier(address);
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
   const auto literal = net::asio::ip::make_address(address.host, failure);
@@ -83,11 +114,28 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address) {
   return place;
 }
 
+void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) {
+  for (InheritedSocket& socket : sockets) {
+    const auto by_name = socket.address_by_name();
+    const auto found = std::find_if(places.begin(), places.end(), [&](Place& place) { return takes(place, socket); });
+    if (found == places.end()) {
+      places.push_back(place_by_name(socket, by_name));
+    } else {
+      check_agreement(*found, socket, by_name);
+      found->inherited.push_back(std::move(socket));
+    }
+  }
+}
+
 void listen(net::Server& server, const Place& place) {
   const ListenAddress& address = place.address;
+  for (const InheritedSocket& socket : place.inherited) {
+    server.listen(address.protocol, socket.descriptor);
+    spdlog::info("listening on {}://{} (opened by the service manager)", address.protocol, socket.place());
+  }
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
-  bool listening = false;
+  bool listening = !place.inherited.empty();
   for (tcp::endpoint endpoint : place.endpoints) {
     endpoint.port(port);
     if (endpoint.address().is_multicast() || is_broadcast(endpoint)) {

@@ -16,6 +16,7 @@ struct Options {
   Settings settings;
   std::vector<ListenAddress> listeners;  // what settings.listen says
   net::Networks exempt;                  // what settings.exempt says
+  bool listeners_are_default = false;    // nobody has said where to listen
 };
 
 /// What the command line asks for: to run with some options, or only to print something.

@@ -1,5 +1,6 @@
 #include "listener.hpp"
 
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <utility>
 
 namespace confab::net {
@@ -28,14 +30,25 @@ bool concerns_one_client(int failure) {
   return std::find(network_errors.begin(), network_errors.end(), failure) != network_errors.end();
 }
 
-void set_options(Acceptor& acceptor, bool is_v6, std::chrono::milliseconds user_timeout) {
-  const auto set = [&acceptor](int level, int option, auto value) {
-    const int number = static_cast<int>(value);
-    if (::setsockopt(acceptor.native_handle(), level, option, &number, sizeof number) == 0) return;
-    throw boost::system::system_error(errno, boost::system::system_category());
+void set_option(int descriptor, int level, int option, int value) {
+  if (::setsockopt(descriptor, level, option, &value, sizeof value) == 0) return;
+  throw boost::system::system_error(errno, boost::system::system_category());
+}
+
+int domain_of(int descriptor) {
+  int domain = 0;
+  socklen_t size = sizeof domain;
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0) return domain;
+  throw boost::system::system_error(errno, boost::system::system_category());
+}
+
+void set_options(int descriptor, std::chrono::milliseconds user_timeout) {
+  const auto set = [descriptor](int level, int option, auto value) {
+    set_option(descriptor, level, option, static_cast<int>(value));
   };
-  set(SOL_SOCKET, SO_REUSEADDR, 1);
   set(SOL_SOCKET, SO_SNDBUF, send_buffer_bytes);
+  if (domain_of(descriptor) == AF_UNIX) return;
+  set(SOL_SOCKET, SO_REUSEADDR, 1);
   set(SOL_SOCKET, SO_KEEPALIVE, 1);
   set(IPPROTO_TCP, TCP_NODELAY, 1);
   set(IPPROTO_TCP, TCP_KEEPIDLE, usual_keepalive.idle.count());
@@ -44,7 +57,13 @@ void set_options(Acceptor& acceptor, bool is_v6, std::chrono::milliseconds user_
   set(IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout.count());
   // Telnet sends its interrupts as urgent data. Out of line, we would lose the urgent byte, which is the one after IAC.
   set(SOL_SOCKET, SO_OOBINLINE, 1);
-  if (is_v6) set(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+}
+
+/// A socket for both families, as service managers open it, writes an IPv4 address as an IPv6 one.
+tcp::endpoint without_mapping(const tcp::endpoint& endpoint) {
+  const auto& address = endpoint.address();
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return endpoint;
+  return {asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()), endpoint.port()};
 }
 
 }  // namespace
@@ -53,9 +72,20 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std
                    Accepted accepted)
     : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
   acceptor_.open(endpoint.protocol());
-  set_options(acceptor_, endpoint.address().is_v6(), user_timeout);
+  set_options(acceptor_.native_handle(), user_timeout);
+  if (endpoint.address().is_v6()) set_option(acceptor_.native_handle(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
   acceptor_.bind(endpoint);
   acceptor_.listen(asio::socket_base::max_listen_connections);
+  acceptor_.non_blocking(true);
+  wait();
+}
+
+Listener::Listener(asio::io_context& context, int descriptor, std::chrono::milliseconds user_timeout, Accepted accepted)
+    : acceptor_(context), timer_(context), accepted_(std::move(accepted)) {
+  // Asio looks at the protocol only when it opens or accepts sockets itself.
+  acceptor_.assign(domain_of(descriptor) == AF_INET6 ? tcp::v6() : tcp::v4(), descriptor);
+  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  set_options(descriptor, user_timeout);
   acceptor_.non_blocking(true);
   wait();
 }
@@ -90,10 +120,11 @@ void Listener::accept_some() {
       if (concerns_one_client(failure) && ++gone_in_a_row_ <= gone_in_a_row_max) continue;
       return back_off({failure, boost::system::system_category()});
     }
-    peer.resize(size);
+    // The address of a unix socket may not fit, and is of no use.
+    peer.resize(std::min<std::size_t>(size, peer.capacity()));
     back_off_ = back_off_min;
     gone_in_a_row_ = 0;
-    accepted_(Socket(descriptor), peer);
+    accepted_(Socket(descriptor), without_mapping(peer));
   }
   wait();
 }

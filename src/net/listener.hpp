@@ -1,5 +1,6 @@
 // Listener: one listening socket. It does not know what is served: it hands each accepted socket to a function. It sets
-// socket options once, on the listening socket, and Linux copies them to accepted ones. Owned by the Server.
+// socket options once, on the listening socket, and Linux copies them to accepted ones. It does not know who has opened
+// the socket. Owned by the Server.
 #pragma once
 
 #include <chrono>
@@ -19,7 +20,12 @@ class Listener {
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 
-  /// The address on which it listens.
+  /// Takes over the socket `descriptor`, of TCP or a unix socket, which somebody else has bound and made listen: the
+  /// service manager, or the process whose place we take. Sets the same options as above, except those that only an
+  /// unbound socket can get, and O_CLOEXEC. Owns the descriptor from now on. Throws boost::system::system_error.
+  Listener(asio::io_context& context, int descriptor, std::chrono::milliseconds user_timeout, Accepted accepted);
+
+  /// The address on which it listens. Only of TCP.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
   void close();

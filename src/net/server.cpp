@@ -36,12 +36,19 @@ Server::~Server() {
 }
 
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
-  const Chat::Service& service = chat_.service(protocol);
-  const auto accepted = [this, &service](Socket socket, const tcp::endpoint& from) {
-    accept(std::move(socket), from, service);
-  };
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, options_.user_timeout(), accepted));
+  const auto user_timeout = options_.user_timeout();
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)));
   return listeners_.back()->endpoint();
+}
+
+void Server::listen(std::string_view protocol, int descriptor) {
+  const auto user_timeout = options_.user_timeout();
+  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
+}
+
+Listener::Accepted Server::accepter(std::string_view protocol) {
+  const Chat::Service& service = chat_.service(protocol);
+  return [this, &service](Socket socket, const tcp::endpoint& from) { accept(std::move(socket), from, service); };
 }
 
 void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {

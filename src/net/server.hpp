@@ -37,6 +37,9 @@ class Server final : private Chores {
   /// use. Throws boost::system::system_error.
   tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
 
+  /// The same at a socket that listens already (Listener), which the server owns from now on.
+  void listen(std::string_view protocol, int descriptor);
+
   /// Serves until stop() has been called and the last connection has closed.
   void run();
 
@@ -45,6 +48,8 @@ class Server final : private Chores {
   void stop();
 
   std::size_t connection_count() const { return connection_count_; }
+  std::size_t user_count() const { return chat_.people_count(); }
+  std::size_t room_count() const { return chat_.room_count(); }
 
   /// Without the figures of the log, which it does not know.
   Figures figures();
@@ -85,6 +90,7 @@ class Server final : private Chores {
 
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
+  Listener::Accepted accepter(std::string_view protocol);
   void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
   bool make_up_for_shortage();
 
