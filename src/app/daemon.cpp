@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -43,11 +44,18 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
   options.connections_ceiling = room;
-  const std::uint32_t fitting = std::min(room, options.settings.connections_max);
-  spdlog::info("confabd {}, pid {}, room for {} {}", version, ::getpid(), fitting, fitting == 1 ? "client" : "clients");
-  if (room >= options.settings.connections_max) return;
-  spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
-               options.settings.connections_max);
+}
+
+/// The log's first lines. They wait until all ports are open, so that a start that fails says one sentence.
+void log_start(const net::ServerOptions& options, const std::vector<std::string>& served) {
+  const std::uint32_t wanted = options.settings.connections_max;
+  const std::uint32_t room = std::min(options.connections_ceiling, wanted);
+  const std::string_view clients = room == 1 ? "client" : "clients";
+  spdlog::info("confabd {}, pid {}, room for {} {}", version, ::getpid(), room, clients);
+  if (room < wanted) {
+    spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, clients, wanted);
+  }
+  for (const std::string& address : served) spdlog::info("listening on {}", address);
 }
 
 void warn_of_root(const std::string& user) {
@@ -119,7 +127,9 @@ class Daemon final : private Operations {
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
-    for (const Place& place : places_) listen(server_, place);
+    std::vector<std::string> served;
+    for (const Place& place : places_) std::ranges::copy(listen(server_, place), std::back_inserter(served));
+    log_start(server_options_, served);
     become(options.settings.user);
     warn_of_root(options.settings.user);
   }

@@ -1,7 +1,6 @@
 #include "listening.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -127,15 +126,15 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) 
   }
 }
 
-void listen(net::Server& server, const Place& place) {
+std::vector<std::string> listen(net::Server& server, const Place& place) {
   const ListenAddress& address = place.address;
+  std::vector<std::string> served;
   for (const InheritedSocket& socket : place.inherited) {
     server.listen(address.protocol, socket.descriptor);
-    spdlog::info("listening on {}://{} (opened by the service manager)", address.protocol, socket.place());
+    served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
   }
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
-  bool listening = !place.inherited.empty();
   for (tcp::endpoint endpoint : place.endpoints) {
     endpoint.port(port);
     if (endpoint.address().is_multicast() || is_broadcast(endpoint)) {
@@ -145,15 +144,15 @@ void listen(net::Server& server, const Place& place) {
     try {
       const tcp::endpoint taken = server.listen(address.protocol, endpoint);
       port = taken.port();  // with port 0, all addresses get the same port
-      spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
-      listening = true;
+      served.push_back(fmt::format("{}://{}", address.protocol, net::log_safe(taken)));
     } catch (const boost::system::system_error& error) {
       const std::string why = why_not(address, endpoint, error.code());
       if (!is_no_address_here(error.code())) throw UsageError(why);
       missing = why;
     }
   }
-  if (!listening) throw UsageError(missing.value_or(std::string{}));
+  if (served.empty()) throw UsageError(missing.value_or(std::string{}));
+  return served;
 }
 
 }  // namespace confab::app

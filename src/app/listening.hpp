@@ -3,6 +3,7 @@
 // by run_daemon(), before it serves anybody.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "../net/asio.hpp"
@@ -26,8 +27,8 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address);
 /// if its name says nothing, or something else than the address.
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 
-/// Serves the place at its sockets, and at those of its endpoints that this machine has. Throws UsageError if it has
-/// none of them.
-void listen(net::Server& server, const Place& place);
+/// Serves the place at its sockets, and at those of its endpoints that this machine has. Returns what it serves, for
+/// the log: "slash://127.0.0.1:8888". Throws UsageError if it serves nothing.
+std::vector<std::string> listen(net::Server& server, const Place& place);
 
 }  // namespace confab::app
