@@ -13,9 +13,10 @@ namespace confab::harness {
 
 namespace {
 
-std::vector<std::string> command(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), confabd_path());
-  return arguments;
+std::vector<std::string> command(std::vector<std::string> starter, const std::vector<std::string>& arguments) {
+  starter.push_back(confabd_path());
+  starter.insert(starter.end(), arguments.begin(), arguments.end());
+  return starter;
 }
 
 /// The port at the end of "... listening on slash://127.0.0.1:8888".
@@ -36,11 +37,14 @@ std::vector<std::string> all_protocols() {
   return {"--listen", "slash://127.0.0.1:0", "--listen", "sigil://127.0.0.1:0", "--listen", "echo://127.0.0.1:0"};
 }
 
-Daemon::Daemon(std::vector<std::string> arguments) : Daemon(std::move(arguments), Pipes()) {}
+Daemon::Daemon(const std::vector<std::string>& arguments) : Daemon(Pipes(), command({}, arguments)) {}
 
-Daemon::Daemon(std::vector<std::string> arguments, Pipes pipes)
-    : process_(command(std::move(arguments)), {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)),
-                                               std::move(pipes.out.write), std::move(pipes.err.write)}),
+Daemon::Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments)
+    : Daemon(Pipes(), command(std::move(starter), arguments)) {}
+
+Daemon::Daemon(Pipes pipes, const std::vector<std::string>& command)
+    : process_(command, {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)), std::move(pipes.out.write),
+                         std::move(pipes.err.write)}),
       out_(std::move(pipes.out.read)),
       err_(std::move(pipes.err.read)) {}
 

@@ -21,7 +21,9 @@ std::vector<std::string> all_protocols();
 
 class Daemon {
  public:
-  explicit Daemon(std::vector<std::string> arguments = all_protocols());
+  explicit Daemon(const std::vector<std::string>& arguments = all_protocols());
+  /// The same, by a command that becomes the daemon: "env" with variables, or "systemd-socket-activate" with addresses.
+  Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -57,7 +59,7 @@ class Daemon {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
   };
-  Daemon(std::vector<std::string> arguments, Pipes pipes);
+  Daemon(Pipes pipes, const std::vector<std::string>& command);
 
   Process process_;
   Drain out_;
