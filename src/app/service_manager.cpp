@@ -73,10 +73,7 @@ ServiceEnvironment ServiceEnvironment::take() {
 ServiceManager::ServiceManager(ServiceEnvironment environment) : environment_(std::move(environment)) {
   if (environment_.notify_socket.empty()) return;
   address_size_ = parse_address(environment_.notify_socket, address_);
-  if (address_size_ == 0) {
-    spdlog::warn("NOTIFY_SOCKET is neither an absolute path nor @ and a name: the service manager is told nothing");
-    return;
-  }
+  if (address_size_ == 0) return;
   socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 }
 
@@ -90,6 +87,9 @@ std::optional<std::chrono::microseconds> ServiceManager::watchdog_interval() con
 }
 
 void ServiceManager::ready() {
+  if (!is_there() && !environment_.notify_socket.empty() && !std::exchange(failure_told_, true)) {
+    spdlog::warn("NOTIFY_SOCKET is neither an absolute path nor @ and a name: the service manager is told nothing");
+  }
   must_arrive("READY=1");
 }
 

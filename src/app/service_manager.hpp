@@ -28,7 +28,7 @@ struct ServiceEnvironment {
 
 class ServiceManager {
  public:
-  /// Opens one descriptor if there is a socket to notify. Logs a warning if NOTIFY_SOCKET names none.
+  /// Opens one descriptor if there is a socket to notify.
   explicit ServiceManager(ServiceEnvironment environment);
   ~ServiceManager();
   ServiceManager(const ServiceManager&) = delete;
@@ -43,7 +43,7 @@ class ServiceManager {
   /// How often alive() should be called: half as long as the service manager waits. nullopt if it does not watch us.
   std::optional<std::chrono::microseconds> watchdog_interval() const;
 
-  /// All ports are open, or a reload has ended.
+  /// All ports are open, or a reload has ended. Logs a warning if NOTIFY_SOCKET names no socket.
   void ready();
   /// A reload begins; ready() ends it, whatever came of it.
   void reloading();

@@ -1,6 +1,7 @@
 // The log as JSON and for the journal, as the daemon writes it.
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <sstream>
 #include <string>
 
@@ -27,6 +28,19 @@ TEST(LogFormats, JsonIsOneObjectALineFromTheFirstToTheLast) {
   EXPECT_TRUE(parsed.out.starts_with("info confabd ")) << parsed.out;
   EXPECT_NE(parsed.out.find("info listening on slash://"), std::string::npos) << parsed.out;
   EXPECT_TRUE(parsed.out.ends_with("info stopped\n")) << parsed.out;
+}
+
+TEST(LogFormats, MissingLinesAreToldInTheFormatToo) {
+  Daemon daemon({"--listen", "slash://127.0.0.1:0", "--log-format", "journal"});
+  Client ann = slash_user(daemon, "ann");
+  daemon.clogs_log();
+  // Each signal logs about 200 bytes: in all more than the 256 KiB that can wait for a reader.
+  for (int line = 0; line < 2000; ++line) {
+    daemon.signal(SIGUSR1);
+    ann.heard();
+  }
+  daemon.reads_log_again();
+  EXPECT_TRUE(daemon.logs("lines of the log are missing here: ").starts_with("<4>"));
 }
 
 TEST(LogFormats, JsonHasTheSentenceOfAFailedStartToo) {
