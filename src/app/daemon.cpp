@@ -119,7 +119,8 @@ class Daemon final : private Operations {
  public:
   /// Opens everything. Throws UsageError.
   Daemon(const Options& options, LogSink& log)
-      : log_(log),
+      : open_(descriptors_at_start(options)),
+        log_(log),
         signals_(context_),
         log_attendant_(context_, log),
         service_attendant_(context_, service_manager_,
@@ -157,13 +158,19 @@ class Daemon final : private Operations {
     server_.stop();
   }
 
+  /// Whoever opens sockets for us has said where to listen, unless the options say it too.
+  bool binds(const Options& options) const { return inherited_.empty() || !options.listeners_are_default; }
+
+  /// Throws UsageError if there are too few even for the loop, which opens the next ones.
+  std::size_t descriptors_at_start(const Options& options) const {
+    const std::size_t open = open_descriptors();
+    room_for_clients(open, binds(options) ? options.listeners.size() : 0);
+    return open;
+  }
+
   std::vector<Place> look_up_all(const Options& options) {
-    // Whoever opens sockets for us has said where to listen, unless the options say it too.
-    const bool bind_listeners = inherited_.empty() || !options.listeners_are_default;
     std::vector<Place> places;
-    room_for_clients(open_,
-                     bind_listeners ? options.listeners.size() : 0);  // throws if there is too little even for the loop
-    if (bind_listeners) {
+    if (binds(options)) {
       for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
     }
     hand_out(inherited_, places);
@@ -180,7 +187,7 @@ class Daemon final : private Operations {
 
   const std::vector<InheritedSocket> inherited_ = take_inherited_sockets();
   ServiceManager service_manager_{ServiceEnvironment::take()};
-  const std::size_t open_ = open_descriptors();
+  const std::size_t open_;
   net::asio::io_context context_{1};
   LogSink& log_;
   Signals signals_;

@@ -87,8 +87,9 @@ std::optional<std::chrono::microseconds> ServiceManager::watchdog_interval() con
 }
 
 void ServiceManager::ready() {
-  if (!is_there() && !environment_.notify_socket.empty() && !std::exchange(failure_told_, true)) {
-    spdlog::warn("NOTIFY_SOCKET is neither an absolute path nor @ and a name: the service manager is told nothing");
+  if (!is_there() && !environment_.notify_socket.empty()) {
+    tell_failure(address_size_ == 0 ? "NOTIFY_SOCKET is neither an absolute path nor @ and a name"
+                                    : "there can be no unix socket");
   }
   must_arrive("READY=1");
 }
@@ -132,10 +133,14 @@ bool ServiceManager::send(std::string_view message) {
   const auto* const address = reinterpret_cast<const sockaddr*>(&address_);
   constexpr int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
   if (::sendto(socket_, message.data(), message.size(), flags, address, address_size_) >= 0) return true;
-  if (errno != EAGAIN && !std::exchange(failure_told_, true)) {
-    spdlog::warn("cannot tell the service manager anything: {}", std::generic_category().message(errno));
-  }
+  if (errno != EAGAIN) tell_failure(std::generic_category().message(errno));
   return false;
+}
+
+/// Once, because it would repeat.
+void ServiceManager::tell_failure(std::string_view why) {
+  if (std::exchange(failure_told_, true)) return;
+  spdlog::warn("cannot tell the service manager anything: {}", why);
 }
 
 }  // namespace confab::app

@@ -64,6 +64,7 @@ class ServiceManager {
  private:
   void must_arrive(std::string message);
   bool send(std::string_view message);
+  void tell_failure(std::string_view why);
 
   const ServiceEnvironment environment_;
   sockaddr_un address_{};

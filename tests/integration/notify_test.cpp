@@ -63,7 +63,7 @@ TEST(Notify, AStartThatFailsIsNeverReady) {
 TEST(Notify, ANotifySocketThatIsGoneOrNoneIsAWarningAndNoMore) {
   for (const std::string address : {"relative", "/nonexistent/notify", "@nobody-is-there"}) {
     Daemon daemon({"env", "NOTIFY_SOCKET=" + address}, slash_only);
-    daemon.logs(address == "relative" ? "NOTIFY_SOCKET is neither" : "cannot tell the service manager anything: ");
+    daemon.logs("cannot tell the service manager anything: ");
     slash_user(daemon, "ann");
     daemon.stop();
   }
