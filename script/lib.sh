@@ -19,6 +19,7 @@ test_packages=(
   libseccomp-dev systemd     # the restrictions of the unit, systemd-analyze and systemd-socket-activate
   binutils patch python3     # tests/lint
   netcat-openbsd telnet      # the clients that people use
+  haproxy                    # in front, with the PROXY protocol
   # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
 )

@@ -21,10 +21,15 @@ constexpr std::uint32_t longest_lines_in_queue = 16;
 
 // What to do when a number is reached, and why it is what it is, stands in docs/limits.md.
 constexpr std::array table = {
-    Setting{"listen", "PROTOCOL://HOST:PORT",
-            "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
-            "addresses; port 0 takes a free one. For several, repeat the option or separate them by commas",
-            "slash://127.0.0.1:8888", List{&Settings::listen}},
+    Setting{
+        "listen", "PROTOCOL://HOST:PORT",
+        "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
+        "addresses; port 0 takes a free one. PROTOCOL+unix:PATH is a unix socket. For several, repeat the option or "
+        "separate them by commas",
+        "slash://127.0.0.1:8888", List{&Settings::listen}},
+    Setting{"unix-socket-mode", "octal",
+            "Give the files of unix sockets this mode: write permission lets a user connect", "0666",
+            Text{&Settings::unix_socket_mode}},
     Setting{"notices", "full|quiet|none",
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
             "full", OneOf<Notices>{&Settings::notices, Notices::none}},
@@ -65,8 +70,13 @@ constexpr std::array table = {
     Setting{
         "exempt", "addresses",
         "Do not hold clients with these addresses to --rate and --connections-per-address-max: addresses and ranges "
-        "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none, to exempt nobody",
+        "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none. Clients at unix sockets are always exempt",
         "127.0.0.0/8,::1", List{&Settings::exempt}},
+    Setting{"proxy-from", "addresses",
+            "Demand a PROXY header (version 1 or 2) of connections from these addresses, close them without one, and "
+            "take their clients for who it says they are; written as for --exempt. A proxy on this machine needs "
+            "127.0.0.1",
+            "", List{&Settings::proxy_from}},
 };
 
 static_assert(std::all_of(table.begin(), table.end(), [](const Setting& setting) {

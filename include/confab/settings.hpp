@@ -29,11 +29,13 @@ enum class LogFormat : std::uint8_t { automatic, text, json, journal };
 struct Settings : Limits, DoorLimits, PaceLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
+  std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   LogLevel log_level;
   LogFormat log_format;                     // read once, when the log is made
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;  // without the client accepting a byte of pending output
   std::vector<std::string> exempt;          // networks exempt from the limits per address and from pace
+  std::vector<std::string> proxy_from;      // networks of proxies, which send a PROXY header first
 };
 
 template <class Value>

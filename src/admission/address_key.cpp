@@ -1,6 +1,7 @@
 #include "confab/admission/address_key.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 
 namespace confab {
@@ -8,6 +9,7 @@ namespace confab {
 namespace {
 
 // A network is of another kind than its first address, or counts of both would mix.
+constexpr std::uint8_t local_user = 1;
 constexpr std::uint8_t v4 = 4;
 constexpr std::uint8_t v6 = 6;
 constexpr std::uint8_t v4_loopback = 14;
@@ -29,6 +31,10 @@ AddressKey AddressKey::of_v4(const std::array<std::uint8_t, 4>& address) {
 
 AddressKey AddressKey::of_v6(const std::array<std::uint8_t, 16>& address) {
   return {v6, std::span(address).first(v6_subscriber_bytes)};
+}
+
+AddressKey AddressKey::of_local_user(std::uint32_t user_id) {
+  return {local_user, std::bit_cast<std::array<std::uint8_t, sizeof user_id>>(user_id)};
 }
 
 bool AddressKey::is_v6() const {

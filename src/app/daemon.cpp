@@ -43,6 +43,10 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
   } else {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
+  if (!options.proxies.empty()) {
+    options.arrivals_max = std::clamp<std::size_t>(room / net::arrivals_part_of_descriptors, 1, options.arrivals_max);
+    room -= std::min(static_cast<std::uint32_t>(options.arrivals_max), room - 1);
+  }
   options.connections_ceiling = room;
 }
 
@@ -67,7 +71,7 @@ void warn_of_root(const std::string& user) {
   }
 }
 
-void become(const std::string& name) {
+void become(const std::string& name, net::Server& server) {
   if (name.empty()) return;
   passwd user{};
   passwd* found = nullptr;
@@ -75,7 +79,10 @@ void become(const std::string& name) {
   ::getpwnam_r(name.c_str(), &user, names.data(), names.size(), &found);
   if (found == nullptr) throw UsageError(fmt::format("There is no user named \"{}\" to become.", name));
   if (::geteuid() == user.pw_uid) return;
-  if (::initgroups(user.pw_name, user.pw_gid) != 0 || ::setgid(user.pw_gid) != 0 || ::setuid(user.pw_uid) != 0) {
+  const bool done = server.give_socket_files_to(user.pw_uid, user.pw_gid) &&
+                    ::initgroups(user.pw_name, user.pw_gid) == 0 && ::setgid(user.pw_gid) == 0 &&
+                    ::setuid(user.pw_uid) == 0;
+  if (!done) {
     throw UsageError(fmt::format("Can't become the user \"{}\": {}. Only root can become somebody else.", name,
                                  std::generic_category().message(errno)));
   }
@@ -129,9 +136,11 @@ class Daemon final : private Operations {
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
     std::vector<std::string> served;
-    for (const Place& place : places_) std::ranges::copy(listen(server_, place), std::back_inserter(served));
+    for (const Place& place : places_) {
+      std::ranges::copy(listen(server_, place, options.unix_socket_mode), std::back_inserter(served));
+    }
     log_start(server_options_, served);
-    become(options.settings.user);
+    become(options.settings.user, server_);
     warn_of_root(options.settings.user);
   }
 
@@ -179,8 +188,8 @@ class Daemon final : private Operations {
 
   net::ServerOptions options_for(const Options& options) const {
     std::size_t listeners = 0;
-    for (const Place& place : places_) listeners += place.endpoints.size();
-    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt};
+    for (const Place& place : places_) listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt, .proxies = options.proxies};
     fit_connections(result, room_for_clients(open_, listeners));
     return result;
   }

@@ -156,6 +156,15 @@ std::optional<ListenAddress> address_of_scheme(std::string_view scheme) {
   return address;
 }
 
+std::optional<std::uint32_t> file_mode_in(std::string_view text) {
+  constexpr int octal = 8;
+  constexpr std::uint32_t all_permissions = 0777;
+  std::uint32_t mode = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), mode, octal);
+  if (failure != std::errc{} || end != text.data() + text.size() || mode > all_permissions) return std::nullopt;
+  return mode;
+}
+
 ListenAddress parse_listen_address(std::string_view text) {
   const auto scheme_end = text.find(':');
   const std::string_view scheme = text.substr(0, scheme_end);

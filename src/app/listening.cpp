@@ -59,9 +59,8 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
 
 /// Throws UsageError unless this program can serve what carries the address.
 void check_carrier(const ListenAddress& address) {
-  if (!address.tls && !address.is_unix()) return;
-  throw UsageError(
-      fmt::format("Can't listen on {}: this confabd has neither TLS nor unix sockets.", address.to_string()));
+  if (!address.tls) return;
+  throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
 }
 
 /// Whether the place is that of the socket, which then no longer needs to be bound.
@@ -90,10 +89,44 @@ Place place_by_name(const InheritedSocket& socket, const std::optional<ListenAdd
   return {*by_name, {}, {socket}};
 }
 
+std::string why_no_file(const ListenAddress& address, const error_code& failure) {
+  using boost::system::errc::errc_t;
+  const std::string path = net::log_safe(address.path);
+  if (failure == errc_t::address_in_use) {
+    return fmt::format("Another program listens on {}: stop it, or choose another path.", path);
+  }
+  if (failure == errc_t::file_exists) {
+    return fmt::format("{} is there already and is no socket: move it away, or choose another path.", path);
+  }
+  if (failure == errc_t::no_such_file_or_directory || failure == errc_t::not_a_directory) {
+    return fmt::format("There is no folder for the socket {}: make it, or choose another path.", path);
+  }
+  if (failure == errc_t::permission_denied || failure == errc_t::read_only_file_system) {
+    return fmt::format(
+        "Can't make the socket {}: {}. Its folder must be readable and writable for the user who starts confabd.", path,
+        failure.message());
+  }
+  if (failure == errc_t::resource_unavailable_try_again) {
+    return fmt::format("Another program opens a socket in the folder of {} at this moment: try again.", path);
+  }
+  return fmt::format("Can't make the socket {}: {}.", path, failure.message());
+}
+
+/// Returns what it serves, for the log.
+std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode) {
+  try {
+    server.listen(address.protocol, net::SocketFile(address.path, mode));
+    return fmt::format("{} (mode {:04o})", net::log_safe(address.to_string()), mode);
+  } catch (const boost::system::system_error& error) {
+    throw UsageError(why_no_file(address, error.code()));
+  }
+}
+
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
   check_carrier(address);
+  if (address.is_unix()) return {address, {}};
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
   const auto literal = net::asio::ip::make_address(address.host, failure);
@@ -126,13 +159,14 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) 
   }
 }
 
-std::vector<std::string> listen(net::Server& server, const Place& place) {
+std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode) {
   const ListenAddress& address = place.address;
   std::vector<std::string> served;
   for (const InheritedSocket& socket : place.inherited) {
     server.listen(address.protocol, socket.descriptor);
     served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
   }
+  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {

@@ -11,15 +11,16 @@ namespace confab::app {
 
 namespace {
 
-net::Networks parse_networks(const std::vector<std::string>& texts) {
+/// `flag` is the one that gives them.
+net::Networks parse_networks(const std::vector<std::string>& texts, std::string_view flag) {
   net::Networks networks;
   if (texts.size() > 1 && std::find(texts.begin(), texts.end(), "none") != texts.end()) {
-    throw UsageError("--exempt can't be none and something else: leave out none, or all the others.");
+    throw UsageError(fmt::format("{} can't be none and something else: leave out none, or all the others.", flag));
   }
   for (const std::string& text : texts) {
     if (text == "none" || networks.add(text)) continue;
     throw UsageError(fmt::format(
-        "--exempt can't be \"{}\": it is an address, a range like 192.0.2.0/24 or 2001:db8::/32, or none.", text));
+        "{} can't be \"{}\": it is an address, a range like 192.0.2.0/24 or 2001:db8::/32, or none.", flag, text));
   }
   return networks;
 }
@@ -38,9 +39,17 @@ void assign_given(const CLI::App& cli, Settings& settings) {
   if (const auto contradiction = contradiction_in(settings, "--")) throw UsageError(*contradiction);
 }
 
+std::uint32_t parse_file_mode(const std::string& text) {
+  if (const auto mode = file_mode_in(text)) return *mode;
+  throw UsageError(
+      fmt::format("--unix-socket-mode can't be \"{}\": it is a mode from 0 to 0777 in octal, like 0660.", text));
+}
+
 Options options_of(Settings settings) {
-  Options options{.settings = std::move(settings), .listeners = {}, .exempt = {}};
-  options.exempt = parse_networks(options.settings.exempt);
+  Options options{.settings = std::move(settings), .listeners = {}, .exempt = {}, .proxies = {}};
+  options.exempt = parse_networks(options.settings.exempt, "--exempt");
+  options.proxies = parse_networks(options.settings.proxy_from, "--proxy-from");
+  options.unix_socket_mode = parse_file_mode(options.settings.unix_socket_mode);
   for (const auto& address : options.settings.listen) options.listeners.push_back(parse_listen_address(address));
   return options;
 }

@@ -2,6 +2,7 @@
 // and starts nothing. Called by main().
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct Options {
   std::vector<ListenAddress> listeners;  // what settings.listen says
   net::Networks exempt;                  // what settings.exempt says
   bool listeners_are_default = false;    // nobody has said where to listen
+  net::Networks proxies;                 // what settings.proxy_from says
+  std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
 };
 
 /// What the command line asks for: to run with some options, or only to print something.

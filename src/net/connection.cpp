@@ -254,12 +254,14 @@ void Connection::queue_up() {
 void Connection::ready(Readiness readiness) {
   readable_ = readable_ || readiness.readable;
   if (readiness.until_eagain) socket_.read_until_eagain();
-  if (readiness.ended) {
+  // A unix socket reports its client's close as if it were broken, although everything sent is still there to read.
+  const bool gone = readiness.gone && !peer_.is_local();
+  if (readiness.ended || (readiness.gone && !gone)) {
     conversation_.end_announced();
     if (vigil_) vigil_->client_spoke();
   }
   // A connection waiting for its turn is not reading, so it would never notice the reset. Its pending input is lost.
-  if (readiness.gone && awaited_ == Wants::turn) fail(Ending::connection_lost);
+  if (gone && awaited_ == Wants::turn) fail(Ending::connection_lost);
   const bool woken = std::exchange(woken_, false);
   if (awaited_ == Wants::room) {
     if (readiness.writable || woken) resume();

@@ -61,8 +61,10 @@ void set_options(int descriptor, std::chrono::milliseconds user_timeout) {
 
 /// A socket for both families, as service managers open it, writes an IPv4 address as an IPv6 one.
 tcp::endpoint without_mapping(const tcp::endpoint& endpoint) {
+  // A client at a unix socket has bytes of its own choice where an address would be.
+  if (endpoint.data()->sa_family != AF_INET6) return endpoint;
   const auto& address = endpoint.address();
-  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return endpoint;
+  if (!address.to_v6().is_v4_mapped()) return endpoint;
   return {asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()), endpoint.port()};
 }
 
@@ -90,7 +92,14 @@ Listener::Listener(asio::io_context& context, int descriptor, std::chrono::milli
   wait();
 }
 
+Listener::Listener(asio::io_context& context, SocketFile file, std::chrono::milliseconds user_timeout,
+                   Accepted accepted)
+    : Listener(context, file.take_descriptor(), user_timeout, std::move(accepted)) {
+  file_.emplace(std::move(file));
+}
+
 void Listener::close() {
+  file_.reset();
   error_code ignored;
   acceptor_.close(ignored);
   timer_.cancel();

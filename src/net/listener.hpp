@@ -5,14 +5,17 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 #include "asio.hpp"
 #include "socket.hpp"
+#include "socket_file.hpp"
 
 namespace confab::net {
 
 class Listener {
  public:
+  /// Of a client at a unix socket, `peer` has the family and nothing else that could be relied on.
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
   /// Binds and listens. The accepted sockets inherit `user_timeout`, so it never changes. Throws
@@ -24,6 +27,12 @@ class Listener {
   /// service manager, or the process whose place we take. Sets the same options as above, except those that only an
   /// unbound socket can get, and O_CLOEXEC. Owns the descriptor from now on. Throws boost::system::system_error.
   Listener(asio::io_context& context, int descriptor, std::chrono::milliseconds user_timeout, Accepted accepted);
+
+  /// Takes over a unix socket and its file, which lasts as long as the listening. Throws the same.
+  Listener(asio::io_context& context, SocketFile file, std::chrono::milliseconds user_timeout, Accepted accepted);
+
+  /// The file of a unix socket that we have made; nullptr if there is none.
+  SocketFile* file() { return file_ ? &*file_ : nullptr; }
 
   /// The address on which it listens. Only of TCP.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
@@ -50,6 +59,7 @@ class Listener {
   Acceptor acceptor_;
   Timer timer_;
   Accepted accepted_;
+  std::optional<SocketFile> file_;
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;
   bool backing_off_ = false;

@@ -18,6 +18,8 @@ class Networks {
   /// that names its interface (fe80::1%eth0) matches on that interface only; a range matches on all.
   bool add(std::string_view text);
 
+  bool empty() const { return ranges_.empty(); }
+
   /// An IPv4-mapped IPv6 address (::ffff:192.0.2.1) counts as IPv4, here and in add().
   bool contains(const asio::ip::address& address) const;
 

@@ -3,29 +3,58 @@
 // accepted.
 #pragma once
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <string>
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
-#include "log.hpp"
 #include "networks.hpp"
 
 namespace confab::net {
 
 class Peer {
  public:
-  Peer(const tcp::endpoint& endpoint, const Networks& exempt)
-      : endpoint_(endpoint), caller_{door_key(endpoint.address()), exempt.contains(endpoint.address())} {}
+  /// A client at `endpoint`, of TCP.
+  Peer(const tcp::endpoint& endpoint, const Networks& exempt) : Peer(endpoint, exempt.contains(endpoint.address())) {}
 
-  /// "192.0.2.1:5000" or "[2001:db8::1]:5000". Made on demand, because the log leaves out most refused clients.
-  std::string name() const { return log_safe(endpoint_); }
+  /// A client of which the trusted proxy at `proxy` tells no address: it has the proxy's, and is never exempt.
+  static Peer somebody_behind(const tcp::endpoint& proxy) { return {proxy, false}; }
+
+  /// The program at the other end of the unix socket `descriptor`, with the user and process that connected it
+  /// (SO_PEERCRED). Always exempt: the mode of the socket's file says who may come.
+  static Peer at_unix_socket(int descriptor);
+
+  /// "192.0.2.1:5000", "[2001:db8::1]:5000" or "unix:uid 1000 pid 77". Made on demand, because the log leaves out most
+  /// refused clients.
+  std::string name() const;
+
+  bool is_local() const { return address_.any.sa_family == AF_UNIX; }
 
   const Door::Caller& caller() const { return caller_; }
   const AddressKey& address() const { return caller_.address; }
   bool exempt() const { return caller_.exempt; }
 
  private:
-  tcp::endpoint endpoint_;
+  struct LocalUser {
+    sa_family_t family;  // AF_UNIX
+    uid_t user;
+    pid_t process;
+  };
+
+  /// Each begins with its family. Smaller than a variant of endpoints, of which each connection has one.
+  union Address {
+    sockaddr any;
+    sockaddr_in v4;
+    sockaddr_in6 v6;
+    LocalUser local;
+  };
+
+  Peer(const tcp::endpoint& endpoint, bool exempt);
+  explicit Peer(const LocalUser& local);
+
+  Address address_;
   Door::Caller caller_;
 };
 

@@ -1,7 +1,9 @@
 #include "server.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "confab/base/assert.hpp"
@@ -35,6 +37,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       loop_(context, chat_.schedule(), *this, options_),
       door_(options_.settings, options_.connections_ceiling),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
+      arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
       log_alarm_(context) {}
 
@@ -53,14 +56,42 @@ void Server::listen(std::string_view protocol, int descriptor) {
   listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
 }
 
-Listener::Accepted Server::accepter(std::string_view protocol) {
-  const Chat::Service& service = chat_.service(protocol);
-  return [this, &service](Socket socket, const tcp::endpoint& from) { accept(std::move(socket), from, service); };
+void Server::listen(std::string_view protocol, SocketFile file) {
+  const auto user_timeout = options_.user_timeout();
+  listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
 }
 
-void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {
+bool Server::give_socket_files_to(uid_t user, gid_t group) {
+  return std::all_of(listeners_.begin(), listeners_.end(), [&](const auto& listener) {
+    const SocketFile* const file = listener->file();
+    return file == nullptr || file->give_to(user, group);
+  });
+}
+
+Listener::Accepted Server::accepter(std::string_view protocol) {
+  const Chat::Service& service = chat_.service(protocol);
+  return [this, &service](Socket socket, const tcp::endpoint& from) { arrive(std::move(socket), from, service); };
+}
+
+/// Finds out who has connected.
+void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {
+  if (endpoint.data()->sa_family == AF_UNIX) {
+    // A short read has not emptied a unix socket if a descriptor came with the bytes.
+    socket.read_until_eagain();
+    const Peer peer = Peer::at_unix_socket(socket.descriptor());
+    return accept(std::move(socket), peer, service);
+  }
+  if (!options_.proxies.empty() && options_.proxies.contains(endpoint.address())) {
+    const auto proceed = [this, &service](Socket known, const Peer& client) {
+      accept(std::move(known), client, service);
+    };
+    return arrivals_.add(std::move(socket), endpoint, proceed);
+  }
+  accept(std::move(socket), Peer(endpoint, options_.exempt), service);
+}
+
+void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
   const auto& [protocol, frontend] = service;
-  const Peer peer(endpoint, options_.exempt);
   const bool has_memory = memory_.restore();
   const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
@@ -84,6 +115,7 @@ void Server::run() {
 }
 
 bool Server::do_chores() {
+  arrivals_.look();
   wide_windows_.next_turn();
   if (chat_.has_crowds_to_announce()) {
     crowds_alarm_.set(crowds_interval, [this] { chat_.announce_crowds(Clock::now().time_since_epoch()); });
@@ -130,6 +162,7 @@ void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
+  arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
 }

@@ -19,6 +19,7 @@
 #include "loop.hpp"
 #include "memory_reserve.hpp"
 #include "peer.hpp"
+#include "proxied_arrivals.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
 #include "visit_log.hpp"
@@ -36,6 +37,13 @@ class Server final : private Chores {
   /// Serves `protocol`, from the table of front-ends, at `endpoint`. Port 0 takes a free port. Returns the address in
   /// use. Throws boost::system::system_error.
   tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
+
+  /// The same at a unix socket that is bound to a file; the server removes the file when it stops.
+  void listen(std::string_view protocol, SocketFile file);
+
+  /// Makes the files of all unix sockets those of the user whom the process is about to become. Returns false, with
+  /// errno, on failure.
+  bool give_socket_files_to(uid_t user, gid_t group);
 
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
@@ -91,7 +99,8 @@ class Server final : private Chores {
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   Listener::Accepted accepter(std::string_view protocol);
-  void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
+  void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
+  void accept(Socket socket, const Peer& peer, const Chat::Service& service);
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -102,6 +111,7 @@ class Server final : private Chores {
   Door door_;
   RefusedClients refused_clients_;
   VisitLog visits_;
+  ProxiedArrivals arrivals_;
   Alarm crowds_alarm_;
   Alarm log_alarm_;
   IntrusiveList<Connection, Connection> connections_;

@@ -49,6 +49,14 @@ Socket::Received Socket::receive(std::span<char> buffer) {
   return {bytes, until_eagain_ || bytes == buffer.size() ? State::more : State::drained};
 }
 
+Socket::Received Socket::peek(std::span<char> buffer) const {
+  constexpr int flags = MSG_DONTWAIT | MSG_PEEK;
+  const ssize_t result = uninterrupted([&] { return ::recv(descriptor_, buffer.data(), buffer.size(), flags); });
+  if (result < 0) return {0, errno == EAGAIN ? State::drained : State::broken};
+  if (result == 0) return {0, State::ended};
+  return {static_cast<std::size_t>(result), State::more};
+}
+
 Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   ssize_t result = 0;

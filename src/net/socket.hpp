@@ -62,6 +62,9 @@ class Socket {
   /// Reads what has arrived, up to the size of `buffer`.
   Received receive(std::span<char> buffer);
 
+  /// Reads the same, and leaves it in the socket. Says `ended` only if nothing is left before the end.
+  Received peek(std::span<char> buffer) const;
+
   /// From now on a read that does not fill its buffer may not have emptied the socket: it holds an end, an error or
   /// urgent data.
   void read_until_eagain() { until_eagain_ = true; }

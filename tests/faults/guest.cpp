@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/waiting.hpp"
+#include "stage.hpp"
 
 namespace confab::faults {
 
@@ -17,6 +18,7 @@ using harness::Here;
 
 Guest::Guest(std::string name, const harness::Endpoint& endpoint, const harness::SocketOptions& options)
     : name_(std::move(name)), protocol_(endpoint.protocol), socket_(harness::try_connect(endpoint, options)) {
+  if (options.from == Stage::proxy) says("PROXY TCP4 192.0.2.9 192.0.2.1 5000 8888\r");
   if (protocol_ != "echo") says(name_);
 }
 

@@ -2,12 +2,14 @@
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <filesystem>
 #include <future>
 #include <iterator>
+#include <string>
 #include <thread>
 
 #include "../../src/net/memory_reserve.hpp"
@@ -34,6 +36,12 @@ Settings settings_for_faults() {
   return settings;
 }
 
+net::Networks proxy_alone() {
+  net::Networks networks;
+  networks.add(Stage::proxy);
+  return networks;
+}
+
 /// Log lines are made, because making them takes memory, and thrown away.
 void log_to_nowhere() {
   if (spdlog::get("nowhere") == nullptr) spdlog::set_default_logger(spdlog::basic_logger_st("nowhere", "/dev/null"));
@@ -44,6 +52,13 @@ harness::Endpoint listen(net::Server& server, const std::string& protocol) {
   return {protocol, "127.0.0.1", taken.port()};
 }
 
+/// Echo is served at a unix socket, on which calls for TCP alone must do no harm.
+harness::Endpoint listen_at_file(net::Server& server, const std::string& protocol) {
+  const auto path = std::filesystem::temp_directory_path() / ("confab-faults-" + std::to_string(::getpid()));
+  server.listen(protocol, net::SocketFile(path.string(), /*mode=*/0600));
+  return {protocol, path.string(), 0};
+}
+
 }  // namespace
 
 struct Stage::Parts {
@@ -51,12 +66,15 @@ struct Stage::Parts {
   net::asio::io_context context{1};
   const Settings settings = settings_for_faults();
   const net::Networks exempt{};
-  const net::ServerOptions server_options{
-      .settings = settings, .exempt = exempt, .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
+  const net::Networks proxies = proxy_alone();
+  const net::ServerOptions server_options{.settings = settings,
+                                          .exempt = exempt,
+                                          .proxies = proxies,
+                                          .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
   net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");
-  harness::Endpoint echo = listen(server, "echo");
+  harness::Endpoint echo = listen_at_file(server, "echo");
   std::thread thread;
 
   void run() {

@@ -24,6 +24,9 @@ class Stage {
   /// Waits until the server has no more connections than these.
   void wait_for_connections(std::size_t count, harness::Here here = harness::Here::now());
 
+  /// Clients from here have a PROXY header.
+  static constexpr const char* proxy = "127.0.0.5";
+
   /// Fits everybody of the script and one more is refused.
   static constexpr std::uint32_t connections_max = 8;
 

@@ -92,9 +92,11 @@ int __wrap_accept4(int socket, sockaddr* address, socklen_t* size, int flags) {
 }
 
 ssize_t __wrap_recv(int socket, void* buffer, std::size_t size, int flags) {
+  // A peek that always saw the first byte alone would never see more.
+  const std::size_t least = (flags & MSG_PEEK) != 0 ? size : 1;
   return confab::faults::transfer(
       Call::receive, socket, [&] { return __real_recv(socket, buffer, size, flags); },
-      [&] { return __real_recv(socket, buffer, 1, flags); });
+      [&] { return __real_recv(socket, buffer, least, flags); });
 }
 
 ssize_t __wrap_send(int socket, const void* buffer, std::size_t size, int flags) {

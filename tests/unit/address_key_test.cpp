@@ -24,6 +24,17 @@ TEST(AddressKey, AnIpv4AddressIsItself) {
   EXPECT_FALSE(AddressKey::of_v4({192, 0, 2, 1}).is_v6());
 }
 
+TEST(AddressKey, ALocalUserIsOneAndNoAddress) {
+  const auto root = AddressKey::of_local_user(0);
+  EXPECT_EQ(root, AddressKey::of_local_user(0));
+  EXPECT_NE(root, AddressKey::of_local_user(1));
+  EXPECT_NE(AddressKey::of_local_user(1U << 31U), root);
+  EXPECT_NE(root, AddressKey::of_v4({0, 0, 0, 0}));
+  EXPECT_NE(root, AddressKey::of_v6({}));
+  EXPECT_FALSE(root.is_v6());
+  EXPECT_EQ(root.network(), root);
+}
+
 TEST(AddressKey, AnIpv6AddressIsItsFirst64Bits) {
   const auto key = AddressKey::of_v6(somebody);
   EXPECT_TRUE(key.is_v6());

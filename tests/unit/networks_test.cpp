@@ -19,6 +19,8 @@ asio::ip::address address(const char* text) {
 }
 
 TEST(Networks, NoneContainNothing) {
+  EXPECT_TRUE(Networks().empty());
+  EXPECT_FALSE(networks({"192.0.2.1"}).empty());
   EXPECT_FALSE(Networks().contains(address("127.0.0.1")));
   EXPECT_FALSE(Networks().contains(address("::1")));
 }

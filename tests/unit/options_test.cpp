@@ -187,6 +187,28 @@ TEST(Options, ExemptIsNoneOrSomethingElseButNotBoth) {
   EXPECT_NE(refusal({"--exempt", "10.0.0.0/8", "--exempt", "none"}).find("none"), std::string::npos);
 }
 
+TEST(Options, NobodyIsAProxyUnlessNamed) {
+  const auto local = net::asio::ip::make_address("127.0.0.1");
+  EXPECT_TRUE(options({}).proxies.empty());
+  EXPECT_TRUE(options({"--proxy-from", "none"}).proxies.empty());
+  const Options behind_one = options({"--proxy-from", "127.0.0.1,10.0.0.0/8"});
+  EXPECT_TRUE(behind_one.proxies.contains(local));
+  EXPECT_FALSE(behind_one.proxies.contains(net::asio::ip::make_address("127.0.0.2")));
+  EXPECT_TRUE(behind_one.exempt.contains(local)) << "one has nothing to do with the other";
+  EXPECT_EQ(refusal({"--proxy-from", "x"}).find("--proxy-from can't be \"x\": "), 0U);
+}
+
+TEST(Options, TheModeOfUnixSocketsIsOctal) {
+  EXPECT_EQ(options({}).unix_socket_mode, 0666U);
+  EXPECT_EQ(options({"--unix-socket-mode", "0660"}).unix_socket_mode, 0660U);
+  EXPECT_EQ(options({"--unix-socket-mode", "777"}).unix_socket_mode, 0777U);
+  EXPECT_EQ(options({"--unix-socket-mode", "0"}).unix_socket_mode, 0U);
+  for (const char* wrong : {"1000", "0668", "-1", "rw", "0x1ff", "0660 "}) {
+    EXPECT_EQ(refusal({"--unix-socket-mode", wrong}), "--unix-socket-mode can't be \"" + std::string(wrong) +
+                                                          "\": it is a mode from 0 to 0777 in octal, like 0660.");
+  }
+}
+
 TEST(Options, AnEmptyUserIsRefused) {
   EXPECT_NE(refusal({"--user", ""}).find("--user"), std::string::npos);
 }

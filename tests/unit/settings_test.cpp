@@ -63,6 +63,8 @@ TEST(Settings, DefaultsAreThoseOfTheTable) {
   EXPECT_EQ(settings.log_level, LogLevel::info);
   EXPECT_EQ(settings.user, "");
   EXPECT_EQ(settings.exempt, (Texts{"127.0.0.0/8", "::1"}));
+  EXPECT_EQ(settings.proxy_from, Texts{});
+  EXPECT_EQ(settings.unix_socket_mode, "0666");
 }
 
 TEST(Settings, AQueueTooSmallForTheLongestLinesIsAContradiction) {

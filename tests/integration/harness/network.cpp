@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <array>
 #include <cerrno>
@@ -24,6 +25,13 @@ struct Address {
 
 Address address_of(const Endpoint& endpoint) {
   Address address;
+  if (endpoint.host.starts_with('/')) {
+    auto* local = reinterpret_cast<sockaddr_un*>(&address.storage);
+    local->sun_family = AF_UNIX;
+    endpoint.host.copy(local->sun_path, sizeof local->sun_path - 1);
+    address.size = sizeof *local;
+    return address;
+  }
   if (auto* v4 = reinterpret_cast<sockaddr_in*>(&address.storage);
       inet_pton(AF_INET, endpoint.host.c_str(), &v4->sin_addr) == 1) {
     v4->sin_family = AF_INET;

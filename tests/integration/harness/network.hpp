@@ -9,7 +9,7 @@
 
 namespace confab::harness {
 
-/// Where a daemon serves a protocol: a literal address and a port.
+/// Where a daemon serves a protocol: a literal address and a port, or the absolute path of a unix socket.
 struct Endpoint {
   std::string protocol;
   std::string host;
@@ -22,7 +22,7 @@ struct SocketOptions {
   std::string from = {};  // the literal IPv4 source address; empty: the system's choice
 };
 
-/// A TCP connection to `endpoint`; not open if refused.
+/// A connection to `endpoint`; not open if refused.
 Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options = {});
 
 /// The same, but fails the test if refused.

@@ -1,0 +1,35 @@
+#include "peer.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "log.hpp"
+
+namespace confab::net {
+
+Peer::Peer(const tcp::endpoint& endpoint, bool exempt) : address_{}, caller_{door_key(endpoint.address()), exempt} {
+  static_assert(sizeof(Address) == sizeof(sockaddr_in6));
+  std::memcpy(&address_, endpoint.data(), endpoint.size());
+}
+
+Peer::Peer(const LocalUser& local)
+    : address_{.local = local}, caller_{AddressKey::of_local_user(local.user), /*exempt=*/true} {}
+
+Peer Peer::at_unix_socket(int descriptor) {
+  ucred other{};
+  socklen_t size = sizeof other;
+  ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &other, &size);
+  return Peer(LocalUser{AF_UNIX, other.uid, other.pid});
+}
+
+std::string Peer::name() const {
+  if (is_local()) return fmt::format("unix:uid {} pid {}", address_.local.user, address_.local.process);
+  tcp::endpoint endpoint;
+  const std::size_t size = address_.any.sa_family == AF_INET6 ? sizeof address_.v6 : sizeof address_.v4;
+  std::memcpy(endpoint.data(), &address_, size);
+  endpoint.resize(size);
+  return log_safe(endpoint);
+}
+
+}  // namespace confab::net

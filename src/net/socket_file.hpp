@@ -1,0 +1,48 @@
+// SocketFile: a unix socket that listens, and its file. It makes the file with the right mode from the first moment,
+// replaces the file of a server that has ended, touches nothing else, and removes the file in the end, if it is still
+// its own. It does not know what is served. Owned by the Listener; used at the start and when the configuration is
+// read again, so none of its calls waits.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace confab::net {
+
+class SocketFile {
+ public:
+  /// Binds a socket at `path`, absolute and at most 107 bytes long, and makes it listen. `mode`: 0 to 0777.
+  ///
+  /// Throws boost::system::system_error: address_in_use if another program listens there, file_exists if something else
+  /// than a socket is there, resource_unavailable_try_again if another confabd opens a socket in the same folder at
+  /// this very moment; otherwise what the system says.
+  SocketFile(std::string path, mode_t mode);
+
+  /// Removes the file if it is still its own. If that fails, the log says so.
+  ~SocketFile();
+  SocketFile(SocketFile&& other) noexcept;
+  SocketFile& operator=(SocketFile&&) = delete;
+
+  /// The listening socket, which belongs to the caller from now on. At most once.
+  int take_descriptor();
+
+  /// Makes the file that of another user, who can then remove it where a folder has the sticky bit, and is the owner
+  /// whom its mode means. Returns false on failure.
+  bool give_to(uid_t user, gid_t group) const;
+
+  /// From now on the file belongs to another process, which serves it.
+  void leave_behind() { path_.clear(); }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  bool remove() const;
+
+  std::string path_;  // empty if there is nothing to remove
+  int descriptor_ = -1;
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
+};
+
+}  // namespace confab::net
