@@ -16,6 +16,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev
+  libseccomp-dev systemd     # the restrictions of the unit, systemd-analyze and systemd-socket-activate
   binutils patch python3     # tests/lint
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
@@ -30,7 +31,7 @@ bench_services=(ngircd inspircd)  # daemons to compare with
 fuzz_packages=(
   clang
   libclang-rt-14-dev         # sanitizers and fuzzers with clang
-  libgtest-dev libgmock-dev  # cmake looks for what any test needs
+  libgtest-dev libgmock-dev libseccomp-dev  # cmake looks for what any test needs
   python3                    # packs the corpus
 )
 ci_packages=(

@@ -36,6 +36,10 @@ constexpr std::array table = {
     Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}},
     Setting{"log-level", "debug|info|warning|error|off", "Write log lines of this level and above to standard error",
             "info", OneOf<LogLevel>{&Settings::log_level, LogLevel::off}},
+    Setting{"log-format", "auto|text|json|journal",
+            "Write the log as text, as one JSON object a line, or for systemd's journal (a priority and no time); auto "
+            "is journal if standard error is the journal, and text otherwise",
+            "auto", OneOf<LogFormat>{&Settings::log_format, LogFormat::journal}},
     Setting{"line-bytes-max", "bytes", "Drop longer lines whole, and tell their sender", "4096",
             Count{128, 65536, &Settings::line_bytes_max}},
     Setting{"login-timeout", "seconds", "Disconnect clients that have not logged in after this long", "60",

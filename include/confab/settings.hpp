@@ -23,6 +23,7 @@
 namespace confab {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error, off };
+enum class LogFormat : std::uint8_t { automatic, text, json, journal };
 
 /// The parts with their own users are base classes, so that one table reaches all their members.
 struct Settings : Limits, DoorLimits, PaceLimits {
@@ -30,6 +31,7 @@ struct Settings : Limits, DoorLimits, PaceLimits {
   std::string user;                 // the user to become when the ports are open; empty for no change
   std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   LogLevel log_level;
+  LogFormat log_format;                     // read once, when the log is made
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;  // without the client accepting a byte of pending output
   std::vector<std::string> exempt;          // networks exempt from the limits per address and from pace
@@ -67,7 +69,7 @@ struct Setting {
   std::string_view unit;        // what a number counts; otherwise how to write the value
   std::string_view meaning;     // for people: its effect
   std::string_view by_default;  // as an operator would write it
-  std::variant<Count, Seconds, OneOf<Notices>, OneOf<LogLevel>, Text, List> kind;
+  std::variant<Count, Seconds, OneOf<Notices>, OneOf<LogLevel>, OneOf<LogFormat>, Text, List> kind;
 
   bool is_list() const { return std::holds_alternative<List>(kind); }
 };

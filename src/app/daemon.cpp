@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -20,8 +21,12 @@
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 #include "confab/operations.hpp"
+#include "confab/version.hpp"
 #include "descriptors.hpp"
+#include "inherited_sockets.hpp"
 #include "listening.hpp"
+#include "service_attendant.hpp"
+#include "service_manager.hpp"
 #include "signals.hpp"
 
 namespace confab::app {
@@ -43,9 +48,18 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
     room -= std::min(static_cast<std::uint32_t>(options.arrivals_max), room - 1);
   }
   options.connections_ceiling = room;
-  if (room >= options.settings.connections_max) return;
-  spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
-               options.settings.connections_max);
+}
+
+/// The log's first lines. They wait until all ports are open, so that a start that fails says one sentence.
+void log_start(const net::ServerOptions& options, const std::vector<std::string>& served) {
+  const std::uint32_t wanted = options.settings.connections_max;
+  const std::uint32_t room = std::min(options.connections_ceiling, wanted);
+  const std::string_view clients = room == 1 ? "client" : "clients";
+  spdlog::info("confabd {}, pid {}, room for {} {}", version, ::getpid(), room, clients);
+  if (room < wanted) {
+    spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, clients, wanted);
+  }
+  for (const std::string& address : served) spdlog::info("listening on {}", address);
 }
 
 void warn_of_root(const std::string& user) {
@@ -112,13 +126,20 @@ class Daemon final : private Operations {
  public:
   /// Opens everything. Throws UsageError.
   Daemon(const Options& options, LogSink& log)
-      : log_(log),
+      : open_(descriptors_at_start(options)),
+        log_(log),
         signals_(context_),
         log_attendant_(context_, log),
+        service_attendant_(context_, service_manager_,
+                           [this] { return status_line(server_.user_count(), server_.room_count()); }),
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
-    for (const Place& place : places_) listen(server_, place, options.unix_socket_mode);
+    std::vector<std::string> served;
+    for (const Place& place : places_) {
+      std::ranges::copy(listen(server_, place, options.unix_socket_mode), std::back_inserter(served));
+    }
+    log_start(server_options_, served);
     become(options.settings.user, server_);
     warn_of_root(options.settings.user);
   }
@@ -126,6 +147,7 @@ class Daemon final : private Operations {
   /// Serves until it is stopped.
   void run() {
     signals_.attend(*this);
+    service_attendant_.start();
     server_.run();
   }
 
@@ -141,13 +163,26 @@ class Daemon final : private Operations {
     spdlog::info("stopping {}; connections to close: {}", why, server_.connection_count());
     signals_.expect_the_end();
     log_attendant_.stop();
+    service_attendant_.stop();
     server_.stop();
   }
 
+  /// Whoever opens sockets for us has said where to listen, unless the options say it too.
+  bool binds(const Options& options) const { return inherited_.empty() || !options.listeners_are_default; }
+
+  /// Throws UsageError if there are too few even for the loop, which opens the next ones.
+  std::size_t descriptors_at_start(const Options& options) const {
+    const std::size_t open = open_descriptors();
+    room_for_clients(open, binds(options) ? options.listeners.size() : 0);
+    return open;
+  }
+
   std::vector<Place> look_up_all(const Options& options) {
-    room_for_clients(open_, options.listeners.size());  // throws if there is too little even for the loop
     std::vector<Place> places;
-    for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    if (binds(options)) {
+      for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    }
+    hand_out(inherited_, places);
     return places;
   }
 
@@ -159,11 +194,14 @@ class Daemon final : private Operations {
     return result;
   }
 
-  const std::size_t open_ = open_descriptors();
+  const std::vector<InheritedSocket> inherited_ = take_inherited_sockets();
+  ServiceManager service_manager_{ServiceEnvironment::take()};
+  const std::size_t open_;
   net::asio::io_context context_{1};
   LogSink& log_;
   Signals signals_;
   LogAttendant log_attendant_;
+  ServiceAttendant service_attendant_;
   const std::vector<Place> places_;
   const net::ServerOptions server_options_;
   net::MemoryReserve memory_;

@@ -51,7 +51,7 @@ std::string help() {
       "confabd: the chat server that anyone can join with nc or telnet.\n"
       "Usage: confabd [OPTIONS]\n\nOptions:\n";
   text += option("-h, --help", "Print this help and exit");
-  text += option("--version", "Print the version and exit");
+  text += option("-V, --version", "Print the version and exit");
   text += option("-p, --port N", "Short for --listen slash://127.0.0.1:N");
   for (const Setting& setting : settings_table()) text += option(setting);
   text += "\nProtocols:\n";

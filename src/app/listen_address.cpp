@@ -150,6 +150,12 @@ std::optional<std::uint16_t> port_in(std::string_view text) {
   return port;
 }
 
+std::optional<ListenAddress> address_of_scheme(std::string_view scheme) {
+  ListenAddress address;
+  if (parse_scheme(scheme, address) || find_frontend(address.protocol) == nullptr) return std::nullopt;
+  return address;
+}
+
 std::optional<std::uint32_t> file_mode_in(std::string_view text) {
   constexpr int octal = 8;
   constexpr std::uint32_t all_permissions = 0777;

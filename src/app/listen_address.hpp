@@ -37,6 +37,8 @@ struct ListenAddress {
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);
 
+/// What "slash" or "sigil+tls" says of an address, with neither host nor path; nullopt if there is no such protocol.
+std::optional<ListenAddress> address_of_scheme(std::string_view scheme);
 /// The permissions that `text` is, from 0 to 0777 in octal, with or without a leading 0; nullopt if it is none.
 std::optional<std::uint32_t> file_mode_in(std::string_view text);
 

@@ -1,7 +1,6 @@
 #include "listening.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "../net/log.hpp"
 
@@ -57,6 +57,38 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
   return refused;
 }
 
+/// Throws UsageError unless this program can serve what carries the address.
+void check_carrier(const ListenAddress& address) {
+  if (!address.tls) return;
+  throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
+}
+
+/// Whether the place is that of the socket, which then no longer needs to be bound.
+bool takes(Place& place, const InheritedSocket& socket) {
+  if (!socket.tcp) return place.address.is_unix() && place.address.path == socket.path;
+  return std::erase_if(place.endpoints, [&](const auto& endpoint) { return socket.serves(endpoint); }) > 0;
+}
+
+/// `by_name`: what the socket's name says, if anything.
+void check_agreement(const Place& place, const InheritedSocket& socket, const std::optional<ListenAddress>& by_name) {
+  const ListenAddress& address = place.address;
+  if (!by_name || (by_name->protocol == address.protocol && by_name->tls == address.tls)) return;
+  throw UsageError(fmt::format(
+      "The service manager calls its socket at {} \"{}\", but {} is to be served there: change one of them.",
+      socket.place(), socket.name, address.to_string()));
+}
+
+Place place_by_name(const InheritedSocket& socket, const std::optional<ListenAddress>& by_name) {
+  if (!by_name) {
+    throw UsageError(fmt::format(
+        "The service manager passes a socket at {} named \"{}\", which does not say what to serve there: write "
+        "FileDescriptorName=slash into the socket unit, or the name of another protocol.",
+        socket.place(), net::log_safe(socket.name)));
+  }
+  check_carrier(*by_name);
+  return {*by_name, {}, {socket}};
+}
+
 std::string why_no_file(const ListenAddress& address, const error_code& failure) {
   using boost::system::errc::errc_t;
   const std::string path = net::log_safe(address.path);
@@ -80,10 +112,11 @@ std::string why_no_file(const ListenAddress& address, const error_code& failure)
   return fmt::format("Can't make the socket {}: {}.", path, failure.message());
 }
 
-void listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode) {
+/// Returns what it serves, for the log.
+std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode) {
   try {
     server.listen(address.protocol, net::SocketFile(address.path, mode));
-    spdlog::info("listening on {} (mode {:04o})", net::log_safe(address.to_string()), mode);
+    return fmt::format("{} (mode {:04o})", net::log_safe(address.to_string()), mode);
   } catch (const boost::system::system_error& error) {
     throw UsageError(why_no_file(address, error.code()));
   }
@@ -92,7 +125,7 @@ void listen_at_file(net::Server& server, const ListenAddress& address, std::uint
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
-  if (address.tls) throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
+  check_carrier(address);
   if (address.is_unix()) return {address, {}};
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
@@ -113,12 +146,29 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address) {
   return place;
 }
 
-void listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode) {
+void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) {
+  for (InheritedSocket& socket : sockets) {
+    const auto by_name = socket.address_by_name();
+    const auto found = std::find_if(places.begin(), places.end(), [&](Place& place) { return takes(place, socket); });
+    if (found == places.end()) {
+      places.push_back(place_by_name(socket, by_name));
+    } else {
+      check_agreement(*found, socket, by_name);
+      found->inherited.push_back(std::move(socket));
+    }
+  }
+}
+
+std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode) {
   const ListenAddress& address = place.address;
-  if (address.is_unix()) return listen_at_file(server, address, unix_socket_mode);
+  std::vector<std::string> served;
+  for (const InheritedSocket& socket : place.inherited) {
+    server.listen(address.protocol, socket.descriptor);
+    served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
+  }
+  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
-  bool listening = false;
   for (tcp::endpoint endpoint : place.endpoints) {
     endpoint.port(port);
     if (endpoint.address().is_multicast() || is_broadcast(endpoint)) {
@@ -128,15 +178,15 @@ void listen(net::Server& server, const Place& place, std::uint32_t unix_socket_m
     try {
       const tcp::endpoint taken = server.listen(address.protocol, endpoint);
       port = taken.port();  // with port 0, all addresses get the same port
-      spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
-      listening = true;
+      served.push_back(fmt::format("{}://{}", address.protocol, net::log_safe(taken)));
     } catch (const boost::system::system_error& error) {
       const std::string why = why_not(address, endpoint, error.code());
       if (!is_no_address_here(error.code())) throw UsageError(why);
       missing = why;
     }
   }
-  if (!listening) throw UsageError(missing.value_or(std::string{}));
+  if (served.empty()) throw UsageError(missing.value_or(std::string{}));
+  return served;
 }
 
 }  // namespace confab::app

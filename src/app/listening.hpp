@@ -1,27 +1,36 @@
-// Listening: turns the addresses of the command line into listeners of the server. It knows hosts and their addresses,
-// and explains why an address can't be served. It knows no protocol. Called by run_daemon(), before it serves anybody.
+// Listening: turns the addresses of the command line, and the sockets of a service manager, into listeners of the
+// server. It knows hosts and their addresses, and explains why an address can't be served. It knows no protocol. Called
+// by run_daemon(), before it serves anybody.
 #pragma once
 
+#include <string>
 #include <cstdint>
 #include <vector>
 
 #include "../net/asio.hpp"
 #include "../net/server.hpp"
+#include "inherited_sockets.hpp"
 #include "listen_address.hpp"
 
 namespace confab::app {
 
-/// A ListenAddress and the endpoints of its host.
+/// A ListenAddress, the endpoints of its host, and the sockets that listen there already.
 struct Place {
   ListenAddress address;
-  std::vector<net::tcp::endpoint> endpoints;
+  std::vector<net::tcp::endpoint> endpoints;  // without those of `inherited`
+  std::vector<InheritedSocket> inherited{};
 };
 
 /// Looks up the host, which may take a while. Throws UsageError.
 Place look_up(net::asio::io_context& context, const ListenAddress& address);
 
-/// Serves the place at those of its endpoints that this machine has, or at its unix socket, whose file gets the mode
-/// `unix_socket_mode`. Throws UsageError if there are none of them.
-void listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
+/// Gives each socket to the place whose address it has, or else makes a place of what its name says. Throws UsageError
+/// if its name says nothing, or something else than the address.
+void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
+
+/// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
+/// gets the mode `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if
+/// it serves nothing.
+std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
 
 }  // namespace confab::app

@@ -2,7 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "log_format.hpp"
+
 namespace confab::app {
+
+namespace {
+
+LogLevel level_of(spdlog::level::level_enum level) {
+  switch (level) {
+    case spdlog::level::trace:
+    case spdlog::level::debug: return LogLevel::debug;
+    case spdlog::level::info: return LogLevel::info;
+    case spdlog::level::warn: return LogLevel::warning;
+    default: return LogLevel::error;
+  }
+}
+
+}  // namespace
 
 bool LogSink::tell_dropped() {
   if (untold_ == 0) return true;
@@ -13,12 +31,12 @@ bool LogSink::tell_dropped() {
 }
 
 std::string LogSink::last_words() {
-  return tell_dropped() ? std::string{} : notice();
+  return tell_dropped() ? std::string{} : std::string(notice());
 }
 
-std::string LogSink::notice() {
-  const std::string text = fmt::format("{} {} missing here: standard error was read too slowly", untold_,
-                                       untold_ == 1 ? "line of the log is" : "lines of the log are");
+std::string_view LogSink::notice() {
+  std::array<char, 64> counted{};
+  const std::string text = fmt::format("{}: standard error was read too slowly", write_missing_count(untold_, counted));
   return line_of(spdlog::details::log_msg({}, spdlog::level::warn, text));
 }
 
@@ -28,14 +46,17 @@ void LogSink::sink_it_(const spdlog::details::log_msg& message) {
   if (++untold_ == 1 && on_first_dropped_) on_first_dropped_();
 }
 
-std::string LogSink::line_of(const spdlog::details::log_msg& message) {
+std::string_view LogSink::line_of(const spdlog::details::log_msg& message) {
+  if (format_ != LogFormat::text) {
+    const std::string_view text(message.payload.data(), message.payload.size());
+    return write_log_line(format_, {message.time, level_of(message.level), text}, line_);
+  }
   spdlog::memory_buf_t line;
   formatter_->format(message, line);
-  if (line.size() > log_line_bytes_max) {
-    line.resize(log_line_bytes_max);
-    line[log_line_bytes_max - 1] = '\n';
-  }
-  return {line.data(), line.size()};
+  const std::size_t size = std::min(line.size(), line_.size());
+  std::copy_n(line.data(), size, line_.data());
+  if (size < line.size()) line_.back() = '\n';
+  return {line_.data(), size};
 }
 
 }  // namespace confab::app

@@ -6,19 +6,22 @@
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "confab/settings.hpp"
 #include "log_writer.hpp"
 
 namespace confab::app {
 
 class LogSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
-  /// `writer` outlives the sink's last line.
-  explicit LogSink(LogWriter& writer) : writer_(writer) {}
+  /// `writer` outlives the sink's last line. In the format text, spdlog's pattern decides how lines look.
+  explicit LogSink(LogWriter& writer, LogFormat format = LogFormat::text) : writer_(writer), format_(format) {}
 
   /// Calls `dropped` for the first dropped line; its owner should then call tell_dropped() after a while.
   void on_first_dropped(std::function<void()> dropped) { on_first_dropped_ = std::move(dropped); }
@@ -35,10 +38,12 @@ class LogSink final : public spdlog::sinks::base_sink<spdlog::details::null_mute
  private:
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override {}
-  std::string notice();
-  std::string line_of(const spdlog::details::log_msg& message);
+  std::string_view notice();
+  std::string_view line_of(const spdlog::details::log_msg& message);
 
   LogWriter& writer_;
+  const LogFormat format_;
+  std::array<char, log_line_bytes_max> line_{};  // what line_of() returns
   std::function<void()> on_first_dropped_;
   std::uint64_t untold_ = 0;
   std::uint64_t dropped_lines_ = 0;

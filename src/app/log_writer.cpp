@@ -1,6 +1,5 @@
 #include "log_writer.hpp"
 
-#include <fmt/format.h>
 #include <poll.h>
 #include <pthread.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "log_format.hpp"
 
 namespace confab::app {
 
@@ -104,20 +104,18 @@ void LogWriter::write_lines(std::string_view text, std::uint32_t lines) {
   lost_lines_.fetch_add(lost, std::memory_order_relaxed);
 }
 
-/// Reports lost lines at the place where they are missing, with the time of the next line. Returns false if this can't
-/// be written either.
+/// Reports lost lines at the place where they are missing, in the format and with the time of the next line. Returns
+/// false if this can't be written either.
 bool LogWriter::tell_lost(std::string_view next_line) {
   if (untold_ == 0) return true;
-  std::array<char, 256> notice{};
+  if (torn_) torn_ = write_all("\n") == 0;
+  std::array<char, 256> buffer{};
   const char* const why = strerrordesc_np(failure_);
-  const auto end = fmt::format_to_n(
-      notice.begin(), notice.size(), "{}{} warning {} {} missing here, not written: {}\n", torn_ ? "\n" : "",
-      next_line.substr(0, std::min<std::size_t>(next_line.find(' '), 40)), untold_,
-      untold_ == 1 ? "line of the log is" : "lines of the log are", why == nullptr ? "unknown error" : why);
-  const std::string_view text(notice.data(), std::min(end.size, notice.size()));
-  const std::size_t written = write_all(text);
-  if (written > 0) torn_ = text[written - 1] != '\n';
-  if (written < text.size()) return false;
+  const auto notice = torn_ ? std::string_view{}
+                            : write_missing_notice(next_line, untold_, why == nullptr ? "unknown error" : why, buffer);
+  const std::size_t written = write_all(notice);
+  if (written > 0) torn_ = notice[written - 1] != '\n';
+  if (torn_ || written < notice.size()) return false;
   untold_ = 0;
   return true;
 }

@@ -1,7 +1,8 @@
 // LogWriter: writes lines to standard error in a thread of its own, because a write can block: on a paused terminal, a
 // stuck parent, a full disk. The loop only puts lines into a ring. The thread receives no signals and allocates nothing
-// (only the loop may use the reserve behind operator new). It does not know what a line says, except that it may start
-// with a time. One per process, owned by main().
+// (only the loop may use the reserve behind operator new). It does not know what a line says, but
+// it can say in the format of a line that others are missing before it (log_format.hpp). One per process, owned by
+// main().
 #pragma once
 
 #include <array>

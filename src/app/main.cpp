@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,19 +12,20 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "confab/base/assert.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
-#include "log_sink.hpp"
 #include "log_writer.hpp"
+#include "logging.hpp"
 #include "options.hpp"
 
 namespace {
 
-using confab::app::LogSink;
+using confab::LogFormat;
 using confab::app::LogWriter;
 
 constexpr int exit_usage = 2;
@@ -34,9 +34,23 @@ constexpr int exit_usage = 2;
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 LogWriter* the_writer = nullptr;
 
-/// Writes the pending lines and then `words`, within half a second. Without a writer it writes nothing.
+/// The format of the log. Last words are written in it, so it must be global too.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+LogFormat the_format = LogFormat::text;
+
+constexpr std::size_t last_words_bytes_max = 1200;
+
+/// Writes the pending lines and then the line `words`, within half a second. Without a writer it writes nothing.
 void say_last(const char* words) noexcept {
-  if (LogWriter* const last = std::exchange(the_writer, nullptr)) last->finish(words);
+  LogWriter* const last = std::exchange(the_writer, nullptr);
+  if (last == nullptr) return;
+  std::array<char, last_words_bytes_max> line{};
+  std::string_view text(words);
+  if (the_format == LogFormat::text) {
+    last->finish(text);
+  } else {
+    last->finish(confab::app::write_last_words(the_format, text.substr(0, text.find('\n')), line));
+  }
 }
 
 // With the reserve used up as well (net::MemoryReserve), the process ends cleanly and at once: broken tables would hand
@@ -44,21 +58,6 @@ void say_last(const char* words) noexcept {
 [[noreturn]] void out_of_memory() {
   say_last("confabd: out of memory\n");
   std::abort();
-}
-
-/// What spdlog calls each LogLevel, in their order.
-constexpr std::array spdlog_levels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                      spdlog::level::err, spdlog::level::off};
-
-std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
-  const auto sink = std::make_shared<LogSink>(writer);
-  const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
-  // The default handler would write to standard error, and block.
-  logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
-  spdlog::set_default_logger(logger);
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(spdlog_levels.at(static_cast<std::size_t>(level)));
-  return sink;
 }
 
 void print(const std::string& text) {
@@ -73,30 +72,37 @@ std::string run(int argc, char** argv, LogWriter& writer) {
     print(command_line.print);
     return {};
   }
-  const auto sink = start_log(writer, command_line.run->settings.log_level);
+  const confab::Settings& settings = command_line.run->settings;
+  the_format = confab::app::log_format_for(settings.log_format);
+  const auto sink = confab::app::start_log(writer, settings.log_level, the_format);
   confab::app::run_daemon(*command_line.run, *sink);
   return sink->last_words();
 }
 
-/// The exit status, and the sentence that explains it, if it needs one.
+/// The exit status, and the last words for the log, if there are any.
 struct End {
   int status = 0;
   std::string words{};
 };
 
+End explained(int status, const std::string& sentence) {
+  std::string line(sentence.size() + last_words_bytes_max, '\0');
+  return {status, std::string(confab::app::write_last_words(the_format, sentence, line))};
+}
+
 End run_to_end(int argc, char** argv, LogWriter& writer) {
   try {
     return {0, run(argc, argv, writer)};
   } catch (const confab::app::UsageError& error) {
-    return {exit_usage, fmt::format("confabd: {}\n", error.what())};
+    return explained(exit_usage, error.what());
   } catch (const boost::system::system_error& error) {
     // This process's limits were checked before, so this is the machine's limit.
-    if (error.code().value() != ENFILE) return {1, fmt::format("confabd: internal error: {}\n", error.what())};
-    return {exit_usage, "confabd: The machine has no descriptors left: stop other programs, or raise fs.file-max.\n"};
+    if (error.code().value() != ENFILE) return explained(1, fmt::format("internal error: {}", error.what()));
+    return explained(exit_usage, "The machine has no descriptors left: stop other programs, or raise fs.file-max.");
   } catch (const std::system_error& error) {
-    return {1, fmt::format("confabd: {}.\n", error.what())};
+    return explained(1, fmt::format("{}.", error.what()));
   } catch (const std::exception& error) {
-    return {1, fmt::format("confabd: internal error: {}\n", error.what())};
+    return explained(1, fmt::format("internal error: {}", error.what()));
   }
 }
 
@@ -114,6 +120,7 @@ int main(int argc, char** argv) {
     return exit_usage;
   }
   the_writer = log.get();
+  the_format = confab::app::log_format_for(LogFormat::automatic);
   std::set_new_handler(out_of_memory);
   confab::set_last_words(say_last);
   const End end = run_to_end(argc, argv, *log);

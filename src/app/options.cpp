@@ -64,7 +64,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   }
   std::optional<std::string> port;
   cli.add_option("-p,--port", port);
-  cli.set_version_flag("--version", "");
+  cli.set_version_flag("-V,--version", "");
   try {
     cli.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -83,7 +83,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (cli.get_option("--listen")->empty()) settings.listen.clear();
     settings.listen.insert(settings.listen.begin(), fmt::format("slash://127.0.0.1:{}", *port));
   }
-  return {options_of(std::move(settings)), {}};
+  Options options = options_of(std::move(settings));
+  options.listeners_are_default = !port && cli.get_option("--listen")->empty();
+  return {std::move(options), {}};
 }
 
 }  // namespace confab::app

@@ -17,6 +17,7 @@ struct Options {
   Settings settings;
   std::vector<ListenAddress> listeners;  // what settings.listen says
   net::Networks exempt;                  // what settings.exempt says
+  bool listeners_are_default = false;    // nobody has said where to listen
   net::Networks proxies;                 // what settings.proxy_from says
   std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
 };

@@ -187,8 +187,14 @@ void Connection::shut_down() {
 void Connection::end_session() {
   const Ending ending = conversation_.ending();
   if (ending == Ending::foreign_protocol) server_.visits().refused(peer_, name_of(conversation_.foreign()));
-  if (ending == Ending::no_name_in_time) server_.visits().refused(peer_, "no name in time");
-  if (ending == Ending::made_way) server_.visits().refused(peer_, words_for(ending));
+  const Settings& settings = server_.options().settings;
+  if (ending == Ending::no_name_in_time) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(settings.login_timeout).count();
+    server_.visits().refused(peer_, "no name in time", {"--login-timeout", static_cast<std::uint64_t>(seconds)});
+  }
+  if (ending == Ending::made_way) {
+    server_.visits().refused(peer_, words_for(ending), {"--connections-max", settings.connections_max});
+  }
   const std::size_t unread = conversation_.backlog_dropped() ? socket_.unread_bytes() : 0;
   const std::string why = conversation_.end(Clock::now().time_since_epoch(), unread);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);

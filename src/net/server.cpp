@@ -12,12 +12,19 @@ namespace confab::net {
 
 namespace {
 
-/// For the log: what the client is told, and the option with which the operator can change it.
+/// What the log says of it: less than the client is told.
 std::string_view reason_of(Door::Verdict verdict) {
+  return verdict == Door::Verdict::full ? "The server is full" : "There are too many connections from your address";
+}
+
+RefusalBound bound_of(Door::Verdict verdict, const ServerOptions& options) {
   if (verdict == Door::Verdict::too_many_from_address) {
-    return "There are too many connections from your address (--connections-per-address-max).";
+    return {"--connections-per-address-max", options.settings.connections_per_address_max};
   }
-  return sentence_of(verdict);
+  if (options.connections_ceiling < options.settings.connections_max) {
+    return {"the limit of open files leaves room for", options.connections_ceiling};
+  }
+  return {"--connections-max", options.settings.connections_max};
 }
 
 }  // namespace
@@ -84,12 +91,17 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 }
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
-  const auto verdict = memory_.restore() ? door_.admit(peer.caller()) : Door::Verdict::full;
+  const bool has_memory = memory_.restore();
+  const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
     Connection::serve(std::move(socket), peer, service, *this);
     return;
   }
-  visits_.refused(peer, reason_of(verdict));
+  if (has_memory) {
+    visits_.refused(peer, reason_of(verdict), bound_of(verdict, options_));
+  } else {
+    visits_.refused(peer, "Memory has run short");
+  }
   refused_clients_.refuse(std::move(socket), service.second->turn_away(sentence_of(verdict)), loop_.receive_buffer());
 }
 

@@ -78,7 +78,7 @@ void remove_stale(const sockaddr_un& address) {
 
 }  // namespace
 
-SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)), descriptor_(-1) {
+SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
   const sockaddr_un address = address_of(path_);
   // Two servers that start together would each take the other's new socket for a stale one, as it does not listen yet.
   const std::string folder = path_.substr(0, path_.rfind('/') + 1);

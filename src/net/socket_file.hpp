@@ -43,7 +43,7 @@ class SocketFile {
   bool remove() const;
 
   std::string path_;  // empty if there is nothing to remove
-  int descriptor_;
+  int descriptor_ = -1;
   dev_t device_ = 0;
   ino_t inode_ = 0;
 };

@@ -21,6 +21,10 @@ std::string tail(std::uint64_t count, std::string_view words) {
   return count == 0 ? std::string{} : fmt::format(" ({} more {})", count, words);
 }
 
+std::string in_brackets(const RefusalBound& bound) {
+  return bound.name.empty() ? std::string{} : fmt::format(" ({} {})", bound.name, bound.figure);
+}
+
 }  // namespace
 
 bool VisitLog::Budget::allows_line() {
@@ -45,13 +49,24 @@ bool VisitLog::connected(const Peer& peer, std::string_view protocol) {
 bool VisitLog::named(const Peer& peer, std::string_view name, bool in_log) {
   if (!is_wanted()) return false;
   if (!in_log && !names_.allows_line()) return false;
-  spdlog::info("{} is {}", peer.name(), log_safe(name));
+  if (in_log && !namings_.allows_line()) {
+    ++namings_.left_out;
+    return true;
+  }
+  const auto left_out = std::exchange(namings_.left_out, 0);
+  spdlog::info("{} is {}{}", peer.name(), log_safe(name), tail(left_out, "before it are left out"));
   return true;
 }
 
 void VisitLog::ended(const Peer& peer, std::string_view name, std::string_view why) {
   if (!is_wanted()) return;
-  spdlog::info("{}{}{} ended: {}", log_safe(name), name.empty() ? "" : " at ", peer.name(), log_safe(why));
+  if (!ends_.allows_line()) {
+    ++ends_.left_out;
+    return;
+  }
+  const auto left_out = std::exchange(ends_.left_out, 0);
+  spdlog::info("{}{}{} ended: {}{}", log_safe(name), name.empty() ? "" : " at ", peer.name(), log_safe(why),
+               tail(left_out, "before it are left out"));
 }
 
 void VisitLog::dropped(const Peer& peer, std::string_view mistake) {
@@ -62,12 +77,13 @@ void VisitLog::dropped(const Peer& peer, std::string_view mistake) {
   }
 }
 
-void VisitLog::refused(const Peer& peer, std::string_view reason) {
+void VisitLog::refused(const Peer& peer, std::string_view reason, RefusalBound bound) {
   ++refusals_;
   Budget& budget = reasons_.try_emplace(reason, Budget{Pace(logged_refusals)}).first->second;
+  budget.bound = bound;
   if (budget.allows_line()) {
     const auto left_out = std::exchange(budget.left_out, 0);
-    spdlog::warn("refused {}: {}{}", peer.name(), reason, tail(left_out, "like it before"));
+    spdlog::warn("refused {}: {}{}{}", peer.name(), reason, in_brackets(bound), tail(left_out, "like it before"));
   } else {
     ++budget.left_out;
     has_untold_refusals_ = true;
@@ -79,13 +95,19 @@ void VisitLog::tell_left_out(Telling telling) {
   for (auto& [reason, budget] : reasons_) {
     if (budget.left_out == 0) continue;
     if (telling == Telling::at_the_end || budget.allows_line()) {
-      spdlog::warn("refused {} more: {}", std::exchange(budget.left_out, 0), reason);
+      spdlog::warn("refused {} more: {}{}", std::exchange(budget.left_out, 0), reason, in_brackets(budget.bound));
     } else {
       has_untold_refusals_ = true;
     }
   }
   if (const auto left_out = std::exchange(visits_.left_out, 0); left_out > 0) {
     spdlog::info("{} connected and {} left out of the log", left_out, left_out == 1 ? "is" : "are");
+  }
+  if (const auto left_out = std::exchange(namings_.left_out, 0); left_out > 0) {
+    spdlog::info("{} more gave their names and are left out of the log", left_out);
+  }
+  if (const auto left_out = std::exchange(ends_.left_out, 0); left_out > 0) {
+    spdlog::info("{} more ended and are left out of the log", left_out);
   }
   if (const auto left_out = std::exchange(mistakes_.left_out, 0); left_out > 0) {
     spdlog::error("{} more dropped", left_out);

@@ -1,6 +1,7 @@
 // VisitLog: logs each visit: who connected from where, under which name, and why it ended; and whom the server refused,
 // and why. Anybody can cause these lines, so they are bounded: past the bound a visit is left out whole, and counted.
-// So every visit that begins in the log also ends there, even while others connect without end. A visit that was left
+// So a visit that begins in the log also ends there, even while others connect without end; only when very many end at
+// once are some of them counted instead. A visit that was left
 // out can still enter the log with its name, out of a budget that unnamed visits do not use. It knows no rule of
 // admission. Owned by the Server.
 #pragma once
@@ -18,10 +19,18 @@ namespace confab::net {
 inline constexpr PaceLimits logged_visits{.lines_per_second = 5, .burst_lines = 20};
 /// Visits logged only from their name on, in at most two lines each.
 inline constexpr PaceLimits logged_names{.lines_per_second = 5, .burst_lines = 20};
+/// Other lines of a visit that is in the log, for each kind: many visits can get their names, or end, at once.
+inline constexpr PaceLimits logged_events{.lines_per_second = 100, .burst_lines = 100};
 /// Connections dropped because of a bug.
 inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines = 10};
 /// Refusals, for each reason.
 inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines = 1};
+
+/// What the operator can change so that a client is not refused, and its figure: "--connections-max 10000".
+struct RefusalBound {
+  std::string_view name{};  // a literal; empty if there is nothing to change
+  std::uint64_t figure = 0;
+};
 
 class VisitLog {
  public:
@@ -38,13 +47,16 @@ class VisitLog {
   void dropped(const Peer& peer, std::string_view mistake);
 
   /// The server turned the client away, or disconnects it for its own reasons. `reason` is a literal.
-  void refused(const Peer& peer, std::string_view reason);
+  void refused(const Peer& peer, std::string_view reason, RefusalBound bound = {});
 
   /// The next line of a kind carries the count of those left out. tell_left_out() logs the count if none follows for a
   /// while. Of refusals it does so only as far as the bound allows, unless the server ends.
   enum class Telling : std::uint8_t { in_time, at_the_end };
   void tell_left_out(Telling telling);
-  bool has_untold() const { return visits_.left_out > 0 || mistakes_.left_out > 0 || has_untold_refusals_; }
+  bool has_untold() const {
+    return visits_.left_out > 0 || namings_.left_out > 0 || ends_.left_out > 0 || mistakes_.left_out > 0 ||
+           has_untold_refusals_;
+  }
 
   // Since the start:
   std::uint64_t refusals() const { return refusals_; }
@@ -58,10 +70,13 @@ class VisitLog {
 
     Pace pace;
     std::uint64_t left_out = 0;  // lines not written, and not told yet
+    RefusalBound bound{};        // of refusals: what applied last
   };
 
   Budget visits_{Pace(logged_visits)};
-  Budget names_{Pace(logged_names)};
+  Budget names_{Pace(logged_names)};     // of visits that are not in the log
+  Budget namings_{Pace(logged_events)};  // of those that are
+  Budget ends_{Pace(logged_events)};
   Budget mistakes_{Pace(logged_mistakes)};
   std::map<std::string_view, Budget> reasons_;  // of refusals
   bool has_untold_refusals_ = false;

@@ -8,6 +8,7 @@ add_library(confab_harness STATIC
   ${CMAKE_CURRENT_LIST_DIR}/harness/drain.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/failure.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/network.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/harness/notify_socket.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/process.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/processor_wait.cpp
   ${CMAKE_CURRENT_LIST_DIR}/harness/terminal.cpp

@@ -96,7 +96,7 @@ TEST(Limits, FullServerSaysSoToPeopleAndClosesUntilSomebodyLeaves) {
   late.sees_end();
   Client late_script = connect(daemon, "sigil");
   late_script.sees_end();
-  daemon.logs("refused " + late.address() + ": The server is full.");
+  daemon.logs("refused " + late.address() + ": The server is full (--connections-max 2)");
   bob.says("!quit");
   bob.sees_end();
   bob.closes();

@@ -13,9 +13,11 @@ namespace confab::harness {
 
 namespace {
 
-std::vector<std::string> command(std::vector<std::string> arguments, const std::string& program) {
-  arguments.insert(arguments.begin(), program);
-  return arguments;
+std::vector<std::string> command(std::vector<std::string> starter, const std::vector<std::string>& arguments,
+                                 const std::string& program = confabd_path()) {
+  starter.push_back(program);
+  starter.insert(starter.end(), arguments.begin(), arguments.end());
+  return starter;
 }
 
 /// The port at the end of "... listening on slash://127.0.0.1:8888".
@@ -41,10 +43,15 @@ std::vector<std::string> all_protocols() {
   return {"--listen", "slash://127.0.0.1:0", "--listen", "sigil://127.0.0.1:0", "--listen", "echo://127.0.0.1:0"};
 }
 
-Daemon::Daemon(std::vector<std::string> arguments, const std::string& program)
-    : Daemon(command(std::move(arguments), program), Pipes()) {}
+Daemon::Daemon(const std::vector<std::string>& arguments) : Daemon(Pipes(), command({}, arguments)) {}
 
-Daemon::Daemon(std::vector<std::string> command, Pipes pipes)
+Daemon::Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments)
+    : Daemon(Pipes(), command(std::move(starter), arguments)) {}
+
+Daemon::Daemon(const std::string& program, const std::vector<std::string>& arguments)
+    : Daemon(Pipes(), command({}, arguments, program)) {}
+
+Daemon::Daemon(Pipes pipes, const std::vector<std::string>& command)
     : process_(command, {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)), std::move(pipes.out.write),
                          std::move(pipes.err.write)}),
       out_(std::move(pipes.out.read)),

@@ -21,7 +21,11 @@ std::vector<std::string> all_protocols();
 
 class Daemon {
  public:
-  explicit Daemon(std::vector<std::string> arguments = all_protocols(), const std::string& program = confabd_path());
+  explicit Daemon(const std::vector<std::string>& arguments = all_protocols());
+  /// The same, by a command that becomes the daemon: "env" with variables, or "systemd-socket-activate" with addresses.
+  Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments);
+  /// The same with another file as its program.
+  Daemon(const std::string& program, const std::vector<std::string>& arguments);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -64,7 +68,7 @@ class Daemon {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
   };
-  Daemon(std::vector<std::string> command, Pipes pipes);
+  Daemon(Pipes pipes, const std::vector<std::string>& command);
 
   Process process_;
   Drain out_;

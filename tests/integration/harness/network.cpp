@@ -79,6 +79,17 @@ Descriptor connect_to(const Endpoint& endpoint, const SocketOptions& options, He
   return socket;
 }
 
+std::uint16_t free_port(bool streams, Here here) {
+  const Descriptor socket(::socket(AF_INET, (streams ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const bytes = reinterpret_cast<sockaddr*>(&address);
+  if (bind(socket.get(), bytes, size) != 0 || getsockname(socket.get(), bytes, &size) != 0) abandon_call("bind", here);
+  return ntohs(address.sin_port);
+}
+
 std::string local_address(const Descriptor& socket) {
   Address address;
   getsockname(socket.get(), address.raw(), &address.size);

@@ -28,6 +28,9 @@ Descriptor try_connect(const Endpoint& endpoint, const SocketOptions& options = 
 /// The same, but fails the test if refused.
 Descriptor connect_to(const Endpoint& endpoint, const SocketOptions& options = {}, Here here = Here::now());
 
+/// A port of 127.0.0.1 that is free just now, for streams or for datagrams.
+std::uint16_t free_port(bool streams = true, Here here = Here::now());
+
 /// The local address of a socket, as the daemon's log writes it.
 std::string local_address(const Descriptor& socket);
 
