@@ -31,6 +31,10 @@ class Operations {
 
   virtual Figures figures() = 0;
 
+  /// Replaces this process by a new one, with the program that now has its name, and no client notices. If that can't
+  /// be done, this process goes on.
+  virtual void upgrade(Outcome outcome) = 0;
+
   /// Says goodbye to everybody and ends the process. `why` is for the log: "on signal 15". Further calls do nothing.
   virtual void stop(std::string_view why) = 0;
 

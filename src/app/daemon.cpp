@@ -16,6 +16,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "../net/memory_reserve.hpp"
@@ -28,6 +29,8 @@
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
+#include "upgrade/state_codec.hpp"
+#include "upgrade/upgrade.hpp"
 
 namespace confab::app {
 
@@ -125,8 +128,10 @@ class LogAttendant {
 class Daemon final : private Operations {
  public:
   /// Opens everything. Throws UsageError.
-  Daemon(const Options& options, LogSink& log)
-      : open_(descriptors_at_start(options)),
+  Daemon(const Options& options, const Start& start, LogSink& log)
+      : predecessor_(start.predecessor),
+        inherited_(inherited_sockets()),
+        open_(descriptors_at_start(options)),
         log_(log),
         signals_(context_),
         log_attendant_(context_, log),
@@ -134,13 +139,15 @@ class Daemon final : private Operations {
                            [this] { return status_line(server_.user_count(), server_.room_count()); }),
         places_(look_up_all(options)),
         server_options_(options_for(options)),
-        server_(context_, memory_, server_options_) {
+        server_(context_, memory_, server_options_),
+        upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }) {
     std::vector<std::string> served;
     for (const Place& place : places_) {
       std::ranges::copy(listen(server_, place, options.unix_socket_mode), std::back_inserter(served));
     }
-    log_start(server_options_, served);
+    if (predecessor_ == nullptr) log_start(server_options_, served);
     become(options.settings.user, server_);
+    if (predecessor_ != nullptr) take_over();
     warn_of_root(options.settings.user);
   }
 
@@ -158,13 +165,73 @@ class Daemon final : private Operations {
     return now;
   }
 
+  void upgrade(Outcome outcome) override {
+    if (stopping_) return outcome("The server is stopping.");
+    upgrade_.begin([this, outcome = std::move(outcome)](const std::optional<std::string>& why_not) {
+      if (!why_not) retire();
+      outcome(why_not);
+    });
+  }
+
+  /// Another process serves.
+  void retire() {
+    stopping_ = true;
+    signals_.expect_the_end();
+    log_attendant_.stop();
+    service_attendant_.leave();
+  }
+
   void stop(std::string_view why) override {
     if (std::exchange(stopping_, true)) return;
+    upgrade_.give_up("The server is stopping.");
     spdlog::info("stopping {}; connections to close: {}", why, server_.connection_count());
     signals_.expect_the_end();
     log_attendant_.stop();
     service_attendant_.stop();
     server_.stop();
+  }
+
+  /// Becomes what the predecessor was. Throws NotUpgraded.
+  void take_over() {
+    const pid_t old_process = ::getppid();
+    auto estate = predecessor_->take_over();
+    auto decoded = decode(estate.state);
+    if (const auto* mistake = std::get_if<std::string>(&decoded)) {
+      throw NotUpgraded(fmt::format("The state is not understood: {}.", *mistake));
+    }
+    const auto& state = std::get<net::ServerState>(decoded);
+    std::vector<net::Socket> sockets;
+    for (Descriptor& client : estate.clients) sockets.emplace_back(client.release());
+    try {
+      server_.restore(state, std::move(sockets));
+    } catch (const carried::BadState& bad) {
+      throw NotUpgraded(fmt::format("The state contradicts itself: {}", bad.what()));
+    }
+    predecessor_->restored();
+    const auto silence = net::Clock::now().time_since_epoch() - state.taken_at;
+    spdlog::info("process {} serves {} connections from process {}, after a silence of {} ms (confabd {})", ::getpid(),
+                 state.connections.size(), old_process,
+                 std::chrono::duration_cast<std::chrono::milliseconds>(silence).count(), version);
+  }
+
+  /// What the process that replaces us starts with.
+  Program next(Program program) const {
+    if (!service_manager_.is_there()) return program;
+    program.variables.push_back("NOTIFY_SOCKET=" + service_manager_.notify_socket());
+    if (const auto& watchdog = service_manager_.watchdog()) {
+      program.variables.push_back(fmt::format("WATCHDOG_USEC={}", watchdog->count()));
+    }
+    return program;
+  }
+
+  std::vector<InheritedSocket> inherited_sockets() {
+    if (predecessor_ == nullptr) return take_inherited_sockets();
+    std::vector<InheritedSocket> sockets;
+    for (GivenListener& listener : predecessor_->listeners()) {
+      sockets.push_back(look_at(listener.descriptor.release(), std::move(listener.protocol)));
+      sockets.back().owns_file = listener.owns_file;
+    }
+    return sockets;
   }
 
   /// Whoever opens sockets for us has said where to listen, unless the options say it too.
@@ -194,7 +261,8 @@ class Daemon final : private Operations {
     return result;
   }
 
-  const std::vector<InheritedSocket> inherited_ = take_inherited_sockets();
+  Predecessor* const predecessor_;
+  const std::vector<InheritedSocket> inherited_;
   ServiceManager service_manager_{ServiceEnvironment::take()};
   const std::size_t open_;
   net::asio::io_context context_{1};
@@ -206,14 +274,15 @@ class Daemon final : private Operations {
   const net::ServerOptions server_options_;
   net::MemoryReserve memory_;
   net::Server server_;
+  Upgrade upgrade_;
   bool stopping_ = false;
 };
 
 }  // namespace
 
-void run_daemon(const Options& options, LogSink& log) {
+void run_daemon(const Options& options, const Start& start, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
-  Daemon daemon(options, log);
+  Daemon daemon(options, start, log);
   daemon.run();
   spdlog::info("stopped");
 }

@@ -62,7 +62,8 @@ void check(int descriptor, const std::string& name) {
   }
 }
 
-/// `descriptor` has passed check().
+}  // namespace
+
 InheritedSocket look_at(int descriptor, std::string name) {
   InheritedSocket socket{.descriptor = descriptor, .name = std::move(name), .tcp = std::nullopt};
   sockaddr_storage address{};
@@ -80,8 +81,6 @@ InheritedSocket look_at(int descriptor, std::string name) {
   socket.both_families = address.ss_family == AF_INET6 && option_of(descriptor, IPPROTO_IPV6, IPV6_V6ONLY) == 0;
   return socket;
 }
-
-}  // namespace
 
 std::string InheritedSocket::place() const {
   return tcp ? net::log_safe(*tcp) : net::log_safe(path);

@@ -19,6 +19,7 @@ struct InheritedSocket {
   std::optional<net::tcp::endpoint> tcp;  // where it listens, if that is TCP
   bool both_families = false;             // a socket of IPv6 that accepts IPv4 too
   std::string path{};                     // where it listens, if it is a unix socket
+  bool owns_file = false;                 // the file there is to be removed in the end
 
   /// "127.0.0.1:8888", "[::]:8888" or "/run/confab/chat".
   std::string place() const;
@@ -29,6 +30,9 @@ struct InheritedSocket {
   /// What its name says that it serves, with its own place; nullopt if the name is no protocol's.
   std::optional<ListenAddress> address_by_name() const;
 };
+
+/// What listens at `descriptor`, which is a TCP or unix socket.
+InheritedSocket look_at(int descriptor, std::string name);
 
 /// The names in LISTEN_FDNAMES, one for each of `count` sockets. Throws UsageError if there are more or fewer.
 std::vector<std::string> split_names(std::string_view names, std::size_t count);

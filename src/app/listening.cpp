@@ -63,10 +63,18 @@ void check_carrier(const ListenAddress& address) {
   throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
 }
 
-/// Whether the place is that of the socket, which then no longer needs to be bound.
+std::string scheme_of(const ListenAddress& address) {
+  return address.protocol + (address.tls ? "+tls" : "");
+}
+
+/// Whether the place is that of the socket, which then no longer needs to be bound. Any port is that of port 0.
 bool takes(Place& place, const InheritedSocket& socket) {
   if (!socket.tcp) return place.address.is_unix() && place.address.path == socket.path;
-  return std::erase_if(place.endpoints, [&](const auto& endpoint) { return socket.serves(endpoint); }) > 0;
+  const auto is_there = [&](const tcp::endpoint& endpoint) {
+    const bool any_port = endpoint.port() == 0 && socket.name == scheme_of(place.address);
+    return socket.serves(endpoint) || (any_port && endpoint.address() == socket.tcp->address());
+  };
+  return std::erase_if(place.endpoints, is_there) > 0;
 }
 
 /// `by_name`: what the socket's name says, if anything.
@@ -163,7 +171,11 @@ std::vector<std::string> listen(net::Server& server, const Place& place, std::ui
   const ListenAddress& address = place.address;
   std::vector<std::string> served;
   for (const InheritedSocket& socket : place.inherited) {
-    server.listen(address.protocol, socket.descriptor);
+    if (socket.owns_file) {
+      server.listen(address.protocol, net::SocketFile(socket.path, socket.descriptor));
+    } else {
+      server.listen(address.protocol, socket.descriptor);
+    }
     served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
   }
   if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
@@ -60,13 +61,23 @@ void say_last(const char* words) noexcept {
   std::abort();
 }
 
+/// The file that this program was started from. Another one may have its name by now.
+std::string program_path() {
+  std::array<char, PATH_MAX> path{};
+  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
+  std::string text(path.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  constexpr std::string_view replaced = " (deleted)";
+  if (text.ends_with(replaced)) text.resize(text.size() - replaced.size());
+  return text;
+}
+
 void print(const std::string& text) {
   if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return;
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
 /// Returns the last words for the log.
-std::string run(int argc, char** argv, LogWriter& writer) {
+std::string run(int argc, char** argv, confab::app::Predecessor* predecessor, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
   if (!command_line.run) {
     print(command_line.print);
@@ -75,7 +86,8 @@ std::string run(int argc, char** argv, LogWriter& writer) {
   const confab::Settings& settings = command_line.run->settings;
   the_format = confab::app::log_format_for(settings.log_format);
   const auto sink = confab::app::start_log(writer, settings.log_level, the_format);
-  confab::app::run_daemon(*command_line.run, *sink);
+  const confab::app::Start start{{program_path(), {argv, argv + argc}}, predecessor};
+  confab::app::run_daemon(*command_line.run, start, *sink);
   return sink->last_words();
 }
 
@@ -90,11 +102,22 @@ End explained(int status, const std::string& sentence) {
   return {status, std::string(confab::app::write_last_words(the_format, sentence, line))};
 }
 
+/// Says why it ends to the old process of a live upgrade, which logs it, or else in the log.
+End explained(int status, const std::string& sentence, confab::app::Predecessor* predecessor) {
+  if (predecessor == nullptr) return explained(status, sentence);
+  predecessor->refuse(sentence);
+  return {status};
+}
+
 End run_to_end(int argc, char** argv, LogWriter& writer) {
+  auto found = confab::app::Predecessor::find();
+  confab::app::Predecessor* const predecessor = found ? &*found : nullptr;
   try {
-    return {0, run(argc, argv, writer)};
+    return {0, run(argc, argv, predecessor, writer)};
   } catch (const confab::app::UsageError& error) {
-    return explained(exit_usage, error.what());
+    return explained(exit_usage, error.what(), predecessor);
+  } catch (const confab::app::NotUpgraded& error) {
+    return explained(exit_usage, error.what(), predecessor);
   } catch (const boost::system::system_error& error) {
     // This process's limits were checked before, so this is the machine's limit.
     if (error.code().value() != ENFILE) return explained(1, fmt::format("internal error: {}", error.what()));

@@ -25,6 +25,10 @@ void ServiceAttendant::start() {
 void ServiceAttendant::stop() {
   manager_.stopping();
   manager_.alive();
+  leave();
+}
+
+void ServiceAttendant::leave() {
   status_alarm_.cancel();
   watchdog_alarm_.cancel();
 }

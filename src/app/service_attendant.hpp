@@ -32,6 +32,9 @@ class ServiceAttendant {
   /// The server stops. Nothing of this stays in the context.
   void stop();
 
+  /// Another process serves, and has told the service manager. Nothing of this stays in the context.
+  void leave();
+
  private:
   void tell_status();
   void feed();

@@ -40,6 +40,9 @@ class ServiceManager {
   /// For a program that is to take our place: what NOTIFY_SOCKET was.
   const std::string& notify_socket() const { return environment_.notify_socket; }
 
+  /// The same for WATCHDOG_USEC.
+  const std::optional<std::chrono::microseconds>& watchdog() const { return environment_.watchdog; }
+
   /// How often alive() should be called: half as long as the service manager waits. nullopt if it does not watch us.
   std::optional<std::chrono::microseconds> watchdog_interval() const;
 

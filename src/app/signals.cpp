@@ -6,6 +6,8 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <optional>
+#include <string>
 
 namespace confab::app {
 
@@ -25,8 +27,7 @@ void end_at_next_signal() {
   for (const int signal : {SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
 }
 
-void answer(const Figures& now, int signal) {
-  if (signal == SIGUSR2) return spdlog::info("signal {} (SIGUSR2) has no meaning yet", signal);
+void log_figures(const Figures& now) {
   spdlog::info(
       "figures: connections {}, users {}, rooms {}, bytes held for clients {}; since the start: refused {}, visits not "
       "logged {}, log lines dropped {}",
@@ -65,7 +66,12 @@ void Signals::attend(Operations& operations) {
 void Signals::await_question(Operations& operations) {
   questions_.async_wait([this, &operations](error_code failure, int signal) {
     if (failure) return;
-    answer(operations.figures(), signal);
+    if (signal == SIGUSR1) log_figures(operations.figures());
+    if (signal == SIGUSR2) {
+      operations.upgrade([](const std::optional<std::string>& why_not) {
+        if (why_not) spdlog::error("not upgraded: {}", *why_not);
+      });
+    }
     await_question(operations);
   });
 }

@@ -177,8 +177,8 @@ void Connection::fail(Ending why) {
   wake();
 }
 
-void Connection::shut_down() {
-  conversation_.shut_down();
+void Connection::shut_down(const ShuttingDown& why) {
+  conversation_.shut_down(why);
   if (conversation_.lingers()) await_silence();
   follow_deadline();
   wake();

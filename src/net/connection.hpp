@@ -59,7 +59,13 @@ class Connection final : public ListHook<Connection>,
   /// Serves it until it disconnects.
   static Task carry_on(Restored restored);
 
-  /// Whether another process can serve this client.
+  /// Whether this client's bytes can be carried by any process, now or after a moment.
+  bool can_be_taken_along() const { return true; }
+
+  /// Whether the session has ended: others know that its person has gone.
+  bool has_ended() const { return conversation_.session_ended(); }
+
+  /// Whether another process can serve this client now.
   bool can_be_carried() const { return conversation_.can_be_carried(); }
 
   /// What that process needs, besides the socket. Changes nothing but `blobs`. can_be_carried().
@@ -69,7 +75,7 @@ class Connection final : public ListHook<Connection>,
   void let_go();
 
   /// Says goodbye and closes once all is sent.
-  void shut_down();
+  void shut_down(const ShuttingDown& why = {});
 
   /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
   std::uint64_t held_bytes() const { return conversation_.held_bytes(); }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 #include "asio.hpp"
 #include "socket.hpp"
@@ -37,6 +38,16 @@ class Listener {
   /// The address on which it listens. Only of TCP.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
+  /// What it is called, for whoever lists the listeners: a literal.
+  std::string_view tag() const { return tag_; }
+  void set_tag(std::string_view tag) { tag_ = tag; }
+
+  /// Stops listening here; another process goes on, with the file of a unix socket.
+  void leave_behind() {
+    if (file_) file_->leave_behind();
+    close();
+  }
+
   /// The listening socket, which stays ours.
   int descriptor() { return acceptor_.native_handle(); }
 
@@ -63,6 +74,7 @@ class Listener {
   Acceptor acceptor_;
   Timer timer_;
   Accepted accepted_;
+  std::string_view tag_;
   std::optional<SocketFile> file_;
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;

@@ -6,13 +6,15 @@
 
 #include "confab/base/assert.hpp"
 #include "confab/frontends/frontends.hpp"
+#include "log.hpp"
 #include "server.hpp"
 
 namespace confab::net {
 
 std::vector<Server::Listening> Server::listening() {
   std::vector<Listening> all;
-  for (const auto& listener : listeners_) all.push_back({listener->address(), listener->descriptor()});
+  for (const auto& listener : listeners_)
+    all.push_back({std::string(listener->tag()), listener->descriptor(), listener->file() != nullptr});
   return all;
 }
 
@@ -22,11 +24,10 @@ void Server::part_from_those_left_behind() {
   });
 }
 
-bool Server::has_parted() const {
+bool Server::has_parted() {
   bool all = true;
-  connections_.for_each([&all](const Connection& connection) {
-    all = all && (connection.has_ended() || connection.can_be_carried());
-  });
+  connections_.for_each(
+      [&all](const Connection& connection) { all = all && (connection.has_ended() || connection.can_be_carried()); });
   return all;
 }
 
@@ -63,15 +64,15 @@ void Server::restore(const ServerState& state, std::vector<Socket> sockets) {
     if (find_frontend(protocol) == nullptr) {
       throw carried::BadState(fmt::format("There is no protocol \"{}\".", log_safe(protocol)));
     }
-    restored_.push_back(
-        Connection::restore(std::move(sockets[i]), client, chat_.service(protocol), *this, blobs));
+    restored_.push_back(Connection::restore(std::move(sockets[i]), client, chat_.service(protocol), *this, blobs));
     if (client.conversation.deadline == Deadline::Kind::none) continue;
     deadlines.emplace_back(client.conversation.deadline_at.value_or(Instant::max()), restored_.back().get());
   }
   chat_.restore(state.chat);
   std::stable_sort(deadlines.begin(), deadlines.end(), [](const Due& a, const Due& b) { return a.first < b.first; });
   for (const auto& [when, connection] : deadlines) {
-    connection->restore_deadline(Clock::time_point(std::min(when, Instant(Clock::now().time_since_epoch()) + std::chrono::hours(24))));
+    connection->restore_deadline(
+        Clock::time_point(std::min(when, Instant(Clock::now().time_since_epoch()) + std::chrono::hours(24))));
   }
 }
 

@@ -48,17 +48,20 @@ Server::~Server() {
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)));
+  listeners_.back()->set_tag(protocol);
   return listeners_.back()->endpoint();
 }
 
 void Server::listen(std::string_view protocol, int descriptor) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
+  listeners_.back()->set_tag(protocol);
 }
 
 void Server::listen(std::string_view protocol, SocketFile file) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
+  listeners_.back()->set_tag(protocol);
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {

@@ -59,8 +59,9 @@ class Server final : private Chores {
   // ---- A live upgrade: see docs/architecture.md
 
   struct Listening {
-    std::string address;  // "slash://127.0.0.1:8888"
-    int descriptor;       // which stays ours
+    std::string protocol;
+    int descriptor;  // which stays ours
+    bool owns_file;  // of a unix socket
   };
   std::vector<Listening> listening();
 
@@ -68,7 +69,7 @@ class Server final : private Chores {
   void part_from_those_left_behind();
 
   /// Whether all the others have left their rooms, so that those who can be taken along have been told.
-  bool has_parted() const;
+  bool has_parted();
 
   /// All that another process needs to serve in place of this one. Changes nothing.
   HandedOver state();

@@ -106,7 +106,8 @@ SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
 
 SocketFile::SocketFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {
   struct stat made {};
-  if (::lstat(path_.c_str(), &made) != 0) return leave_behind();  // somebody has removed it
+  // If somebody has removed it, there is nothing to remove in the end.
+  if (::lstat(path_.c_str(), &made) != 0) leave_behind();
   device_ = made.st_dev;
   inode_ = made.st_ino;
 }

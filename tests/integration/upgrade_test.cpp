@@ -52,7 +52,7 @@ class Replaceable {
 class Upgrade : public testing::Test {
  protected:
   Replaceable program;
-  Daemon daemon{all_protocols(), program.path()};
+  Daemon daemon = Daemon::of(program.path(), all_protocols());
 };
 
 TEST_F(Upgrade, PeopleTalkOnTwiceInARow) {
@@ -82,7 +82,7 @@ TEST_F(Upgrade, NewcomersFindTheSameAddresses) {
   Client ann(slash);
   ann.sees("* Welcome to confab. Enter your username:");
   ann.says("ann");
-  ann.sees("* Hello, ann. You are in lobby with nobody else. Type /help for help.");
+  ann.sees("* Hello, ann. You are in lobby with no others. Type /help for commands.");
 }
 
 TEST_F(Upgrade, ALineThatIsHalfTypedIsFinishedAfterwards) {

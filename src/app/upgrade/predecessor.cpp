@@ -67,7 +67,10 @@ std::vector<GivenListener> Predecessor::listeners() {
     if (!message.text.starts_with(upgrade::listener) || message.descriptors.size() != 1) {
       throw NotUpgraded("The old confabd offers something that is no listener.");
     }
-    given.push_back({message.text.substr(upgrade::listener.size()), std::move(message.descriptors.front())});
+    std::string_view protocol = std::string_view(message.text).substr(upgrade::listener.size());
+    const bool owns_file = protocol.ends_with(upgrade::with_file);
+    if (owns_file) protocol.remove_suffix(upgrade::with_file.size());
+    given.push_back({std::string(protocol), std::move(message.descriptors.front()), owns_file});
   }
 }
 

@@ -21,10 +21,11 @@ class NotUpgraded : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A listening socket from somebody else, and the address that it serves.
+/// A listening socket of the old process, and what it serves: "slash+tls".
 struct GivenListener {
-  std::string address;
+  std::string protocol;
   Descriptor descriptor;
+  bool owns_file;  // of a unix socket
 };
 
 class Predecessor {

@@ -4,7 +4,7 @@
 //
 //   old                                 new
 //   "confabd-upgrade 1"                                     what this is, and its version
-//   "listener slash://127.0.0.1:8888"                       one descriptor each
+//   "listener slash"                                        one descriptor each, and what it serves
 //   "that is all"
 //                                       "ready"             everything that may fail has been done
 //   "state 10000"                                           how many clients; the state in a memfd
@@ -24,6 +24,7 @@ inline constexpr const char* variable = "CONFAB_UPGRADE";
 
 inline constexpr std::string_view greeting = "confabd-upgrade 1";
 inline constexpr std::string_view listener = "listener ";
+inline constexpr std::string_view with_file = " with its file";  // of a unix socket, which is removed in the end
 inline constexpr std::string_view no_more_listeners = "that is all";
 inline constexpr std::string_view ready = "ready";
 inline constexpr std::string_view state = "state ";

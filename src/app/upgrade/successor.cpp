@@ -27,13 +27,14 @@ std::string message_of(int error) {
 }
 
 /// Our environment, and where the channel is.
-std::vector<std::string> environment_of_child() {
+std::vector<std::string> environment_of_child(const std::vector<std::string>& more) {
   std::vector<std::string> variables;
   const std::string prefix = std::string(upgrade::variable) + "=";
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!std::string_view(*variable).starts_with(prefix)) variables.emplace_back(*variable);
   }
   variables.push_back(prefix + std::to_string(channel_in_child));
+  variables.insert(variables.end(), more.begin(), more.end());
   return variables;
 }
 
@@ -102,7 +103,7 @@ Successor::~Successor() {
 
 void Successor::start(const Program& program, int channel_end) {
   auto arguments = program.arguments;
-  auto variables = environment_of_child();
+  auto variables = environment_of_child(program.variables);
   SpawnActions actions;
   ::posix_spawn_file_actions_adddup2(actions.get(), channel_end, channel_in_child);
   ::posix_spawn_file_actions_addclosefrom_np(actions.get(), channel_in_child + 1);
@@ -115,7 +116,8 @@ void Successor::offer(std::span<const OfferedListener> listeners) {
   const auto deadline = Channel::Clock::now() + upgrade::silence_max;
   bool sent = channel_.send(upgrade::greeting, {}, deadline);
   for (const OfferedListener& listener : listeners) {
-    const std::string text = fmt::format("{}{}", upgrade::listener, listener.address);
+    const std::string text =
+        fmt::format("{}{}{}", upgrade::listener, listener.protocol, listener.owns_file ? upgrade::with_file : "");
     sent = sent && channel_.send(text, {&listener.descriptor, 1}, deadline);
   }
   sent = sent && channel_.send(upgrade::no_more_listeners, {}, deadline);
@@ -148,7 +150,8 @@ void Successor::conclude(const std::optional<std::string>& why_not) {
 
 // ---- When it is ready
 
-std::optional<std::string> Successor::hand_over(std::string_view state, std::span<const int> descriptors) {
+std::optional<std::string> Successor::hand_over(std::string_view state, std::span<const int> descriptors,
+                                                const std::function<void()>& last_deed) {
   const auto deadline = Channel::Clock::now() + upgrade::silence_max;
   Descriptor memory;
   try {
@@ -168,6 +171,7 @@ std::optional<std::string> Successor::hand_over(std::string_view state, std::spa
   }
   const auto received = channel_.receive(deadline);
   if (!received.is_message || received.message.text != upgrade::restored) return why_it_failed(received);
+  last_deed();
   if (!channel_.send(upgrade::go, {}, deadline)) {
     return kill_and_say(fmt::format("The new confabd was gone at the last moment: {}.", message_of(errno)));
   }

@@ -22,12 +22,14 @@ namespace confab::app {
 struct Program {
   std::string path;
   std::vector<std::string> arguments;
+  std::vector<std::string> variables{};  // NAME=VALUE, besides those of this process
 };
 
-/// A listening socket, and the address that it serves: "slash+tls://127.0.0.1:8888".
+/// A listening socket and what it serves: "slash+tls".
 struct OfferedListener {
-  std::string address;
+  std::string protocol;
   int descriptor;
+  bool owns_file;  // of a unix socket
 };
 
 class Successor {
@@ -42,10 +44,11 @@ class Successor {
   Successor(const Successor&) = delete;
   Successor& operator=(const Successor&) = delete;
 
-  /// Gives everything away, and waits until the new process has it: up to upgrade::silence_max. Returns nullopt if it
-  /// has taken over: then nothing may touch the descriptors but close(). Otherwise returns why not, as a sentence, and
-  /// the new process is dead.
-  std::optional<std::string> hand_over(std::string_view state, std::span<const int> descriptors);
+  /// Gives everything away, and waits until the new process has it: up to upgrade::silence_max. Then calls `last_deed`,
+  /// and lets the new process serve. Returns nullopt if it has taken over: then nothing may touch the descriptors but
+  /// close(). Otherwise returns why not, as a sentence, and the new process is dead.
+  std::optional<std::string> hand_over(std::string_view state, std::span<const int> descriptors,
+                                       const std::function<void()>& last_deed);
 
   pid_t pid() const { return pid_; }
 

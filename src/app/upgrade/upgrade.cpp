@@ -11,8 +11,13 @@
 
 namespace confab::app {
 
-Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program program)
-    : context_(context), server_(server), program_(std::move(program)), alarm_(context) {}
+Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program program,
+                 std::function<void(pid_t)> introduce)
+    : context_(context),
+      server_(server),
+      program_(std::move(program)),
+      introduce_(std::move(introduce)),
+      alarm_(context) {}
 
 void Upgrade::begin(Outcome outcome) {
   if (under_way()) return outcome("An upgrade is under way already.");
@@ -20,8 +25,12 @@ void Upgrade::begin(Outcome outcome) {
   if (::getpid() == 1) return outcome("The first process of a container can't be replaced: start a new container.");
   outcome_ = std::move(outcome);
   spdlog::info("upgrading: starting {}", program_.path);
+  std::vector<OfferedListener> listeners;
+  for (auto& listener : server_.listening()) {
+    listeners.push_back({std::move(listener.protocol), listener.descriptor, listener.owns_file});
+  }
   try {
-    successor_.emplace(context_, program_, server_.listening(),
+    successor_.emplace(context_, program_, listeners,
                        [this](const std::optional<std::string>& why_not) { prepared(why_not); });
   } catch (const std::system_error& error) {
     conclude(fmt::format("The new confabd can't be started: {}.", error.code().message()));
@@ -51,12 +60,16 @@ void Upgrade::hand_over_when_alone() {
 
 /// From here to the end nobody is served, so nothing may wait but for the new process.
 void Upgrade::hand_over() {
-  net::HandedOver all = server_.state();
-  const auto why_not = successor_->hand_over(encode(all.state), all.descriptors);
-  if (why_not) return conclude(why_not);
-  successor_pid_ = successor_->pid();
+  const net::HandedOver all = server_.state();
+  const pid_t successor = successor_->pid();
+  const auto why_not =
+      successor_->hand_over(encode(all.state), all.descriptors, [this, successor] { introduce_(successor); });
+  if (why_not) {
+    introduce_(::getpid());
+    return conclude(why_not);
+  }
   server_.let_go();
-  spdlog::info("upgraded: process {} serves from now on; connections that stay here to their end: {}", successor_pid_,
+  spdlog::info("upgraded: process {} serves; connections that end here: {}", successor,
                server_.connection_count() - all.descriptors.size());
   conclude(std::nullopt);
 }

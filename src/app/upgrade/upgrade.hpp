@@ -4,6 +4,7 @@
 // Owned by the Daemon.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,17 +20,15 @@ class Upgrade {
  public:
   using Outcome = Operations::Outcome;
 
-  /// All outlive it. `program` starts as this process was started.
-  Upgrade(net::asio::io_context& context, net::Server& server, Program program);
+  /// All outlive it. `program` starts as this process was started. `introduce` tells the service manager which process
+  /// serves from now on.
+  Upgrade(net::asio::io_context& context, net::Server& server, Program program, std::function<void(pid_t)> introduce);
 
   /// Starts the new process. Calls `outcome` once: with nullopt when it has taken over, and this process only has to
   /// finish with the clients that it could not give away.
   void begin(Outcome outcome);
 
   bool under_way() const { return successor_.has_value(); }
-
-  /// The process that has taken over.
-  pid_t successor() const { return successor_pid_; }
 
   /// Gives up an upgrade that is under way.
   void give_up(std::string_view why);
@@ -47,11 +46,11 @@ class Upgrade {
   net::asio::io_context& context_;
   net::Server& server_;
   const Program program_;
+  const std::function<void(pid_t)> introduce_;
   net::Alarm alarm_;
   std::optional<Successor> successor_;
   Outcome outcome_;
   net::Clock::time_point farewell_until_{};
-  pid_t successor_pid_ = 0;
 };
 
 }  // namespace confab::app

@@ -48,8 +48,9 @@ Daemon::Daemon(const std::vector<std::string>& arguments) : Daemon(Pipes(), comm
 Daemon::Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments)
     : Daemon(Pipes(), command(std::move(starter), arguments)) {}
 
-Daemon::Daemon(const std::string& program, const std::vector<std::string>& arguments)
-    : Daemon(Pipes(), command({}, arguments, program)) {}
+Daemon Daemon::of(const std::string& program, const std::vector<std::string>& arguments) {
+  return {Pipes(), command({}, arguments, program)};
+}
 
 Daemon::Daemon(Pipes pipes, const std::vector<std::string>& command)
     : process_(command, {Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC)), std::move(pipes.out.write),
@@ -102,7 +103,7 @@ void Daemon::is_replaced(Here here) {
   const std::string line = logs(taken_over_from(pid()), here);
   const std::string before = "info process ";
   const auto number = line.find(before);
-  if (number == std::string::npos) abandon("no process takes over in " + quoted(line), here);
+  if (number == std::string::npos) abandon("no process takes over in: " + line, here);
   Process successor = Process::adopted(std::stoi(line.substr(number + before.size())), here);
   const auto old_status = process_.wait();
   if (old_status != 0) abandon("the old process did not end well:\n" + log(), here);

@@ -25,7 +25,7 @@ class Daemon {
   /// The same, by a command that becomes the daemon: "env" with variables, or "systemd-socket-activate" with addresses.
   Daemon(std::vector<std::string> starter, const std::vector<std::string>& arguments);
   /// The same with another file as its program.
-  Daemon(const std::string& program, const std::vector<std::string>& arguments);
+  static Daemon of(const std::string& program, const std::vector<std::string>& arguments);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
