@@ -8,6 +8,7 @@
 // and throws BadState.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -28,8 +29,9 @@ class BadState : public std::runtime_error {
 
 // ---- Output
 
-/// No chunk is larger.
+/// No chunk is larger, and for no client wait more bytes.
 inline constexpr std::uint32_t blob_bytes_max = 64U << 20U;
+inline constexpr std::uint32_t waiting_bytes_max = 2U << 30U;
 
 /// Bytes that any number of pieces refer to: what was written into one Chunk. So a line that waits for thousands is
 /// carried once.
@@ -70,6 +72,12 @@ struct QueueState {
 };
 
 // ---- Input
+
+/// How far a moment may be from the start of its clock.
+inline constexpr Instant moment_max = std::chrono::hours(24 * 365 * 100);
+inline constexpr bool is_moment(Instant moment) {
+  return moment >= Instant(0) && moment <= moment_max;
+}
 
 /// No line is longer, whatever the settings. What was read ahead of it is bounded in the same way.
 inline constexpr std::uint32_t unfinished_bytes_max = 64U << 10U;
