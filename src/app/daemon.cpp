@@ -165,7 +165,7 @@ class Daemon final : private Operations {
 
 }  // namespace
 
-void run_daemon(const Options& options, LogSink& log) {
+void run_daemon(const CommandLine& /*command_line*/, Options options, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
   Daemon daemon(options, log);
   daemon.run();

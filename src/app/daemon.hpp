@@ -10,6 +10,6 @@ namespace confab::app {
 /// Serves until SIGTERM, SIGINT, SIGHUP or SIGXCPU arrives, then lets every session say goodbye. A second SIGTERM or
 /// SIGINT ends the process at once. `log` is spdlog's sink. Throws UsageError, before it serves anybody, if it can't
 /// listen where it should.
-void run_daemon(const Options& options, LogSink& log);
+void run_daemon(const CommandLine& command_line, Options options, LogSink& log);
 
 }  // namespace confab::app

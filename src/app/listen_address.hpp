@@ -26,6 +26,10 @@ struct ListenAddress {
   std::uint16_t port = 0;
   bool tls = false;
   std::string path{};  // of a unix socket, absolute; then there is neither host nor port
+  // Only from the configuration file. Empty: the general setting.
+  std::string certificate{};  // a file, with TLS
+  std::string key{};          // a file, with TLS
+  std::string mode{};         // of a unix socket, in octal: "0660"
 
   bool is_unix() const { return !path.empty(); }
   bool operator==(const ListenAddress&) const = default;

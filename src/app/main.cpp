@@ -2,7 +2,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <csignal>
@@ -16,9 +16,11 @@
 #include <system_error>
 #include <utility>
 
+#include "../net/log.hpp"
 #include "confab/base/assert.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
+#include "log_level.hpp"
 #include "log_sink.hpp"
 #include "log_writer.hpp"
 #include "options.hpp"
@@ -46,10 +48,6 @@ void say_last(const char* words) noexcept {
   std::abort();
 }
 
-/// What spdlog calls each LogLevel, in their order.
-constexpr std::array spdlog_levels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                      spdlog::level::err, spdlog::level::off};
-
 std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   const auto sink = std::make_shared<LogSink>(writer);
   const auto logger = std::make_shared<spdlog::logger>("confabd", sink);
@@ -57,7 +55,7 @@ std::shared_ptr<LogSink> start_log(LogWriter& writer, confab::LogLevel level) {
   logger->set_error_handler([](const std::string&) { CONFAB_ASSERT(false && "a log line has a wrong format"); });
   spdlog::set_default_logger(logger);
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(spdlog_levels.at(static_cast<std::size_t>(level)));
+  confab::app::set_log_level(level);
   return sink;
 }
 
@@ -66,15 +64,27 @@ void print(const std::string& text) {
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
+/// Puts a line, cut to what the log takes.
+void put(LogWriter& writer, std::string line) {
+  line.resize(std::min(line.size(), confab::app::log_line_bytes_max - 1));
+  line += '\n';
+  writer.put(line);
+}
+
 /// Returns the last words for the log.
 std::string run(int argc, char** argv, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
-  if (!command_line.run) {
+  if (!command_line.print.empty()) {
     print(command_line.print);
     return {};
   }
-  const auto sink = start_log(writer, command_line.run->settings.log_level);
-  confab::app::run_daemon(*command_line.run, *sink);
+  const auto options = command_line.run ? *command_line.run : confab::app::load(command_line);
+  if (command_line.check_config) {
+    print(fmt::format("confabd: {} is good.\n", confab::net::log_safe(command_line.config)));
+    return {};
+  }
+  const auto sink = start_log(writer, options.settings.log_level);
+  confab::app::run_daemon(command_line, options, *sink);
   return sink->last_words();
 }
 
@@ -87,6 +97,10 @@ struct End {
 End run_to_end(int argc, char** argv, LogWriter& writer) {
   try {
     return {0, run(argc, argv, writer)};
+  } catch (const confab::app::ConfigError& error) {
+    // With the place in the file at the start of each line, so that editors find it.
+    for (const std::string& sentence : error.sentences()) put(writer, sentence);
+    return {exit_usage, {}};
   } catch (const confab::app::UsageError& error) {
     return {exit_usage, fmt::format("confabd: {}\n", error.what())};
   } catch (const boost::system::system_error& error) {
