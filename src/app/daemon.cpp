@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -16,11 +17,16 @@
 #include <utility>
 #include <vector>
 
+#include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 #include "confab/operations.hpp"
 #include "descriptors.hpp"
 #include "listening.hpp"
+#include "log_level.hpp"
+#include "open_places.hpp"
+#include "reload_changes.hpp"
+#include "reloader.hpp"
 #include "signals.hpp"
 
 namespace confab::app {
@@ -38,6 +44,10 @@ void fit_connections(net::ServerOptions& options, std::uint32_t room) {
     room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
   }
   options.connections_ceiling = room;
+}
+
+void warn_of_little_room(const net::ServerOptions& options) {
+  const std::uint32_t room = options.connections_ceiling;
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.settings.connections_max);
@@ -65,6 +75,10 @@ void become(const std::string& name) {
                                  std::generic_category().message(errno)));
   }
   spdlog::info("running as {}", user.pw_name);
+}
+
+void tell_served(const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses) spdlog::info("listening on {}", address);
 }
 
 /// Reports log lines that were dropped, as soon as some time has passed and there is room.
@@ -103,21 +117,27 @@ class LogAttendant {
 class Daemon final : private Operations {
  public:
   /// Opens everything. Throws UsageError.
-  Daemon(const Options& options, LogSink& log)
-      : log_(log),
+  Daemon(const CommandLine& command_line, Options options, LogSink& log)
+      : options_(std::move(options)),
+        log_(log),
         signals_(context_),
         log_attendant_(context_, log),
-        places_(look_up_all(options)),
-        server_options_(options_for(options)),
-        server_(context_, memory_, server_options_) {
-    for (const Place& place : places_) listen(server_, place);
-    become(options.settings.user);
-    warn_of_root(options.settings.user);
+        places_(look_up_all()),
+        server_options_(server_options()),
+        server_(context_, memory_, server_options_),
+        open_places_(server_),
+        has_config_(!command_line.config.empty()),
+        reloader_(
+            context_, command_line, [this] { return open_places_.addresses(); },
+            [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }) {
+    for (const Place& place : std::exchange(places_, {})) tell_served(open_places_.open(place));
+    become(options_.settings.user);
+    warn_of_root(options_.settings.user);
   }
 
   /// Serves until it is stopped.
   void run() {
-    signals_.attend(*this);
+    signals_.attend(*this, has_config_);
     server_.run();
   }
 
@@ -128,46 +148,78 @@ class Daemon final : private Operations {
     return now;
   }
 
+  void reload(Outcome outcome) override { reloader_.ask(std::move(outcome)); }
+
   void stop(std::string_view why) override {
     if (std::exchange(stopping_, true)) return;
     spdlog::info("stopping {}; connections to close: {}", why, server_.connection_count());
     signals_.expect_the_end();
     log_attendant_.stop();
+    reloader_.stop();
     server_.stop();
   }
 
-  std::vector<Place> look_up_all(const Options& options) {
-    room_for_clients(open_, options.listeners.size());  // throws if there is too little even for the loop
+  std::vector<Place> look_up_all() {
+    room_for_clients(open_, options_.listeners.size());  // throws if there is too little even for the loop
     std::vector<Place> places;
-    for (const ListenAddress& address : options.listeners) places.push_back(look_up(context_, address));
+    for (const ListenAddress& address : options_.listeners) places.push_back(look_up(context_, address));
     return places;
   }
 
-  net::ServerOptions options_for(const Options& options) const {
+  net::ServerOptions server_options() const {
     std::size_t listeners = 0;
     for (const Place& place : places_) listeners += place.endpoints.size();
-    net::ServerOptions result{.settings = options.settings, .exempt = options.exempt};
+    net::ServerOptions result{.settings = options_.settings, .exempt = options_.exempt};
     fit_connections(result, room_for_clients(open_, listeners));
+    warn_of_little_room(result);
     return result;
   }
 
+  /// Makes a configuration hold. Throws UsageError before anything has changed. All who obey a setting refer to
+  /// `options_` and `server_options_`.
+  void apply(Configuration fresh, const std::string& file) {
+    const auto plan = open_places_.plan(fresh.options.listeners, std::move(fresh.places));
+    const std::uint32_t room = room_for_clients(open_, plan.listeners);
+    const auto served = open_places_.carry_out(plan);
+    const Settings before = options_.settings;
+    const std::string changes = describe_changes(before, fresh.options.settings, plan);
+    keep_until_start(before, fresh.options.settings);
+    options_ = std::move(fresh.options);
+    const std::uint32_t ceiling_before = server_options_.connections_ceiling;
+    fit_connections(server_options_, room);
+    server_.settings_changed();
+    // The line is in the log if either level allows it.
+    set_log_level(std::min(before.log_level, options_.settings.log_level));
+    spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
+    set_log_level(options_.settings.log_level);
+    tell_served(served);
+    if (before.connections_max != options_.settings.connections_max ||
+        ceiling_before != server_options_.connections_ceiling) {
+      warn_of_little_room(server_options_);
+    }
+  }
+
+  Options options_;
   const std::size_t open_ = open_descriptors();
   net::asio::io_context context_{1};
   LogSink& log_;
   Signals signals_;
   LogAttendant log_attendant_;
-  const std::vector<Place> places_;
-  const net::ServerOptions server_options_;
+  std::vector<Place> places_;  // to be opened at the start
+  net::ServerOptions server_options_;
   net::MemoryReserve memory_;
   net::Server server_;
+  OpenPlaces open_places_;
+  const bool has_config_;
+  Reloader reloader_;
   bool stopping_ = false;
 };
 
 }  // namespace
 
-void run_daemon(const CommandLine& /*command_line*/, Options options, LogSink& log) {
+void run_daemon(const CommandLine& command_line, Options options, LogSink& log) {
   std::signal(SIGPIPE, SIG_IGN);
-  Daemon daemon(options, log);
+  Daemon daemon(command_line, std::move(options), log);
   daemon.run();
   spdlog::info("stopped");
 }

@@ -1,7 +1,6 @@
 #include "listening.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -83,11 +82,11 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address) {
   return place;
 }
 
-void listen(net::Server& server, const Place& place) {
+std::vector<std::string> listen(net::Server& server, const Place& place) {
   const ListenAddress& address = place.address;
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
-  bool listening = false;
+  std::vector<std::string> served;
   for (tcp::endpoint endpoint : place.endpoints) {
     endpoint.port(port);
     if (endpoint.address().is_multicast() || is_broadcast(endpoint)) {
@@ -97,15 +96,15 @@ void listen(net::Server& server, const Place& place) {
     try {
       const tcp::endpoint taken = server.listen(address.protocol, endpoint);
       port = taken.port();  // with port 0, all addresses get the same port
-      spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
-      listening = true;
+      served.push_back(fmt::format("{}://{}", address.protocol, net::log_safe(taken)));
     } catch (const boost::system::system_error& error) {
       const std::string why = why_not(address, endpoint, error.code());
       if (!is_no_address_here(error.code())) throw UsageError(why);
       missing = why;
     }
   }
-  if (!listening) throw UsageError(missing.value_or(std::string{}));
+  if (served.empty()) throw UsageError(missing.value_or(std::string{}));
+  return served;
 }
 
 }  // namespace confab::app

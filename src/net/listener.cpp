@@ -60,6 +60,12 @@ Listener::Listener(asio::io_context& context, const tcp::endpoint& endpoint, std
   wait();
 }
 
+void Listener::set_user_timeout(std::chrono::milliseconds user_timeout) {
+  // Fails only on a socket without TCP, which has no use for it.
+  const int number = static_cast<int>(user_timeout.count());
+  ::setsockopt(acceptor_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &number, sizeof number);
+}
+
 void Listener::close() {
   error_code ignored;
   acceptor_.close(ignored);

@@ -14,13 +14,16 @@ class Listener {
  public:
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// Binds and listens. The accepted sockets inherit `user_timeout`, so it never changes. Throws
+  /// Binds and listens. The accepted sockets inherit `user_timeout`. Throws
   /// boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
 
   /// The address on which it listens.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+  /// What the sockets accepted from now on inherit.
+  void set_user_timeout(std::chrono::milliseconds user_timeout);
 
   void close();
 

@@ -37,6 +37,16 @@ class Server final : private Chores {
   /// use. Throws boost::system::system_error.
   tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
 
+  /// The listeners after the first `count`, in the order in which they were opened.
+  std::vector<const Listener*> listeners_after(std::size_t count) const;
+  std::size_t listener_count() const { return listeners_.size(); }
+
+  /// Ends a listener. Clients that it has let in stay.
+  void close_listener(const Listener& listener);
+
+  /// The settings have new values, and the ceiling of connections may have one.
+  void settings_changed();
+
   /// Serves until stop() has been called and the last connection has closed.
   void run();
 

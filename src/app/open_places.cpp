@@ -1,0 +1,110 @@
+#include "open_places.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "../net/log.hpp"
+
+namespace confab::app {
+
+namespace {
+
+/// Whether one can keep the other from being opened.
+bool meet(const ListenAddress& one, const ListenAddress& other) {
+  if (one.is_unix() || other.is_unix()) return one.path == other.path;
+  return one.port != 0 && one.port == other.port;
+}
+
+bool stands_in_the_way(const ListenAddress& address, const std::vector<Place>& added) {
+  return std::any_of(added.begin(), added.end(), [&](const Place& place) { return meet(address, place.address); });
+}
+
+}  // namespace
+
+std::vector<std::string> OpenPlaces::open(const Place& place) {
+  const std::size_t before = server_.listener_count();
+  try {
+    auto served = listen(server_, place);
+    open_.push_back({place, server_.listeners_after(before)});
+    return served;
+  } catch (const UsageError&) {
+    for (const net::Listener* const listener : server_.listeners_after(before)) server_.close_listener(*listener);
+    throw;
+  }
+}
+
+std::vector<ListenAddress> OpenPlaces::addresses() const {
+  std::vector<ListenAddress> addresses;
+  for (const Open& open : open_) addresses.push_back(open.place.address);
+  return addresses;
+}
+
+OpenPlaces::Plan OpenPlaces::plan(const std::vector<ListenAddress>& wanted, std::vector<Place> found) const {
+  Plan plan{.added = std::move(found), .removed = without(addresses(), wanted), .listeners = server_.listener_count()};
+  for (const Place& place : plan.added) plan.listeners += place.endpoints.size();
+  std::vector<ListenAddress> removed = plan.removed;
+  for (const Open& open : open_) {
+    const auto gone = std::find(removed.begin(), removed.end(), open.place.address);
+    if (gone == removed.end()) continue;
+    removed.erase(gone);
+    plan.listeners -= open.listeners.size();
+  }
+  return plan;
+}
+
+std::vector<std::string> OpenPlaces::carry_out(const Plan& plan) {
+  std::vector<Open> unwanted;
+  for (const ListenAddress& address : plan.removed) {
+    const auto found =
+        std::find_if(open_.begin(), open_.end(), [&](const Open& open) { return open.place.address == address; });
+    unwanted.push_back(std::move(*found));
+    open_.erase(found);
+  }
+  const auto rest = std::stable_partition(unwanted.begin(), unwanted.end(), [&](const Open& open) {
+    return stands_in_the_way(open.place.address, plan.added);
+  });
+  std::for_each(unwanted.begin(), rest, [this](const Open& open) { close(open); });
+  const std::size_t kept = open_.size();
+  std::vector<std::string> served;
+  try {
+    for (const Place& place : plan.added) {
+      const auto here = open(place);
+      served.insert(served.end(), here.begin(), here.end());
+    }
+  } catch (const UsageError&) {
+    for (; open_.size() > kept; open_.pop_back()) close(open_.back());
+    std::move(rest, unwanted.end(), std::back_inserter(open_));
+    unwanted.erase(rest, unwanted.end());
+    open_again(unwanted);
+    throw;
+  }
+  std::for_each(rest, unwanted.end(), [this](const Open& open) { close(open); });
+  return served;
+}
+
+void OpenPlaces::close(const Open& open) {
+  for (const net::Listener* const listener : open.listeners) server_.close_listener(*listener);
+}
+
+/// Opens what was closed a moment ago. If somebody else has taken the address since then, only the log can say so.
+void OpenPlaces::open_again(std::vector<Open>& closed) {
+  for (const Open& one : closed) {
+    try {
+      open(one.place);
+    } catch (const UsageError& error) {
+      spdlog::error("no longer listening on {}: {}", net::log_safe(one.place.address.to_string()), error.what());
+    }
+  }
+}
+
+std::vector<ListenAddress> without(std::vector<ListenAddress> some, const std::vector<ListenAddress>& others) {
+  for (const ListenAddress& other : others) {
+    const auto found = std::find(some.begin(), some.end(), other);
+    if (found != some.end()) some.erase(found);
+  }
+  return some;
+}
+
+}  // namespace confab::app
