@@ -9,6 +9,7 @@
 #include <new>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "../net/log.hpp"
@@ -27,6 +28,8 @@ struct Reloader::Job {
 
   std::mutex mutex;
   Reloader* owner;  // nullptr if the job is abandoned
+  std::thread thread;
+  std::shared_ptr<Job> abandoned;  // itself: nobody may destroy a thread that runs
 
   void read();
   void look_up_hosts(const std::vector<ListenAddress>& addresses, std::vector<Place>& places);
@@ -68,10 +71,10 @@ Reloader::Reloader(net::asio::io_context& context, const CommandLine& command_li
     : context_(context), command_line_(command_line), open_(std::move(open)), apply_(std::move(apply)) {}
 
 Reloader::~Reloader() {
-  if (!thread_) return;
+  if (!job_) return;
   const std::lock_guard lock(job_->mutex);
   job_->owner = nullptr;
-  static_cast<void>(thread_.release());
+  job_->abandoned = job_;
 }
 
 void Reloader::ask(Operations::Outcome outcome) {
@@ -80,7 +83,7 @@ void Reloader::ask(Operations::Outcome outcome) {
     return outcome("There is no configuration file to read again: start confabd with --config FILE.");
   }
   asked_again_.push_back(std::move(outcome));
-  if (!thread_) begin();
+  if (!job_) begin();
 }
 
 void Reloader::begin() {
@@ -98,7 +101,7 @@ void Reloader::begin() {
     });
   };
   try {
-    thread_ = std::make_unique<std::thread>(work);
+    job_->thread = std::thread(work);
   } catch (const std::system_error&) {
     job_->sentences.emplace_back("There can be no thread to read the configuration file: try again later.");
     finish(*job_);
@@ -106,15 +109,15 @@ void Reloader::begin() {
 }
 
 void Reloader::finish(Job& job) {
-  if (thread_) thread_->join();
-  thread_.reset();
+  if (job.thread.joinable()) job.thread.join();
+  const auto ended = std::exchange(job_, nullptr);
   const std::vector<std::string> sentences = apply(job);
-  for (const std::string& sentence : sentences) spdlog::warn("not reloaded: {}", sentence);
+  for (const std::string& sentence : sentences) spdlog::error("not reloaded: {}", sentence);
   std::optional<std::string> why_not;
   if (!sentences.empty()) why_not = sentences.front();
   if (sentences.size() > 1) *why_not += fmt::format(" The log has {} more.", sentences.size() - 1);
   for (const Operations::Outcome& outcome : std::exchange(asked_, {})) outcome(why_not);
-  if (!asked_again_.empty() && !thread_) begin();
+  if (!asked_again_.empty() && !job_) begin();
 }
 
 /// Returns why the configuration can't hold, in sentences; none if it does.

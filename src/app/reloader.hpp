@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "confab/operations.hpp"
@@ -53,7 +52,6 @@ class Reloader {
   const Open open_;
   const Apply apply_;
   std::shared_ptr<Job> job_;
-  std::unique_ptr<std::thread> thread_;
   std::vector<Operations::Outcome> asked_;        // answered by the reload under way
   std::vector<Operations::Outcome> asked_again_;  // answered by the next one
   bool stopped_ = false;
