@@ -19,11 +19,12 @@ const std::string slash_and_sigil =
 
 class Reload : public testing::Test {
  protected:
+  void SetUp() override { daemon.endpoint("sigil"); }  // from now on the file may change
+
   void rewrite(const std::string& text) { file.write(text); }
 
   /// Asks for a reload and waits for the line of the log with `outcome`, which none before has. Returns what follows.
   std::string reloads(const std::string& outcome, Here here = Here::now()) {
-    daemon.endpoint("slash", "127.0.0.1", here);  // it has started
     daemon.signal(SIGHUP);
     const std::string line = daemon.logs(outcome, here);
     return line.substr(line.find(outcome) + outcome.size());
@@ -227,7 +228,6 @@ TEST_F(Reload, UnderTalkNoLineIsLost) {
 }
 
 TEST_F(Reload, AFileThatCannotBeReadNowDoesNotHoldUpTheEnd) {
-  daemon.endpoint("slash");
   std::remove(file.path().c_str());
   ASSERT_EQ(mkfifo(file.path().c_str(), 0600), 0);
   daemon.signal(SIGHUP);
