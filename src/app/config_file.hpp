@@ -68,6 +68,8 @@ class Config {
     std::string sentence;
   };
 
+  void read(std::string_view text);
+
   std::string file_;
   Settings settings_;
   std::vector<Value> values_;

@@ -121,7 +121,7 @@ TEST_F(Reload, AListenerIsAddedAndRemovedAndItsClientsStay) {
   reloads(reloaded() + "listener echo://127.0.0.1:0 added, listener sigil://127.0.0.1:0 removed");
   Client echo = connect(daemon, "echo");
   echo.says("hello");
-  echo.sees("hello");
+  echo.sees("HELLO");
   EXPECT_FALSE(try_connect(sigil).is_open());
   bob.says("still here");
   ann.sees("bob: still here");
@@ -136,7 +136,7 @@ TEST_F(Reload, AnotherProtocolCanTakeTheSamePort) {
   reloads("listener echo://127.0.0.1:" + port + " added, listener sigil://127.0.0.1:" + port + " removed");
   Client echo = connect(daemon, "echo");
   echo.says("hello");
-  echo.sees("hello");
+  echo.sees("HELLO");
 }
 
 TEST_F(Reload, AListenerThatCannotBeOpenedLeavesEverythingAsItWas) {
