@@ -204,9 +204,9 @@ void copy(const Setting& setting, const Settings& from, Settings& to) {
 }
 
 const Setting* nearest_setting(std::string_view name) {
-  constexpr std::size_t name_size_max = 64;    // nobody mistypes a name into something longer
-  constexpr std::size_t letters_per_slip = 3;  // one mistake in so many letters is still a slip
-  if (name.size() > name_size_max) return nullptr;
+  constexpr std::size_t mistyped_size_max = 64;  // nobody mistypes a name into something longer
+  constexpr std::size_t letters_per_slip = 3;    // one mistake in so many letters is still a slip
+  if (name.size() > mistyped_size_max) return nullptr;
   const Setting* nearest = nullptr;
   std::size_t least = name.size() / letters_per_slip + 2;
   for (const Setting& setting : table) {

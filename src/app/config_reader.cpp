@@ -1,5 +1,4 @@
-// The part of Config that reads TOML: the one file that includes the parser, which is slow to compile.
-// The parser's errors are values.
+// The one file that includes the parser, which is slow to compile. Its errors are values.
 #define TOML_EXCEPTIONS 0
 
 #include <fmt/format.h>
@@ -92,13 +91,6 @@ bool is_octal_mode(std::string_view text) {
   constexpr std::size_t digits_max = 4;
   return text.size() == digits_max && text.front() == '0' &&
          text.find_first_not_of("01234567") == std::string_view::npos;
-}
-
-/// Whether two listeners can't both be open, as far as their addresses tell.
-bool are_in_one_place(const ListenAddress& one, const ListenAddress& other) {
-  if (one.is_unix() || other.is_unix()) return one.path == other.path;
-  if (one.port != other.port || one.port == 0) return false;
-  return one.host == other.host || one.host == "*" || other.host == "*";
 }
 
 }  // namespace

@@ -38,6 +38,9 @@ struct ListenAddress {
   std::string to_string() const;
 };
 
+/// Whether two listeners can't both be open, as far as their addresses tell.
+bool are_in_one_place(const ListenAddress& one, const ListenAddress& other);
+
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);
 

@@ -9,25 +9,13 @@
 
 namespace confab::app {
 
-namespace {
-
-/// Whether one can keep the other from being opened.
-bool meet(const ListenAddress& one, const ListenAddress& other) {
-  if (one.is_unix() || other.is_unix()) return one.path == other.path;
-  return one.port != 0 && one.port == other.port;
-}
-
-bool stands_in_the_way(const ListenAddress& address, const std::vector<Place>& added) {
-  return std::any_of(added.begin(), added.end(), [&](const Place& place) { return meet(address, place.address); });
-}
-
-}  // namespace
-
 std::vector<std::string> OpenPlaces::open(const Place& place) {
   const std::size_t before = server_.listener_count();
   try {
     auto served = listen(server_, place);
-    open_.push_back({place, server_.listeners_after(before)});
+    const auto listeners = server_.listeners_after(before);
+    const std::uint16_t port = place.address.is_unix() ? std::uint16_t{0} : listeners.front()->endpoint().port();
+    open_.push_back({place, listeners, port});
     return served;
   } catch (const UsageError&) {
     for (const net::Listener* const listener : server_.listeners_after(before)) server_.close_listener(*listener);
@@ -62,9 +50,8 @@ std::vector<std::string> OpenPlaces::carry_out(const Plan& plan) {
     unwanted.push_back(std::move(*found));
     open_.erase(found);
   }
-  const auto rest = std::stable_partition(unwanted.begin(), unwanted.end(), [&](const Open& open) {
-    return stands_in_the_way(open.place.address, plan.added);
-  });
+  const auto rest = std::stable_partition(unwanted.begin(), unwanted.end(),
+                                          [&](const Open& open) { return stands_in_the_way(open, plan.added); });
   std::for_each(unwanted.begin(), rest, [this](const Open& open) { close(open); });
   const std::size_t kept = open_.size();
   std::vector<std::string> served;
@@ -84,6 +71,16 @@ std::vector<std::string> OpenPlaces::carry_out(const Plan& plan) {
   return served;
 }
 
+/// Whether `open` may keep one of the others from being opened. Only the kernel knows for sure.
+bool OpenPlaces::stands_in_the_way(const Open& open, const std::vector<Place>& added) {
+  return std::any_of(added.begin(), added.end(), [&open](const Place& place) {
+    const ListenAddress& address = place.address;
+    const ListenAddress& old = open.place.address;
+    if (address.is_unix() || old.is_unix()) return address.path == old.path;
+    return address.port != 0 && address.port == open.port;
+  });
+}
+
 void OpenPlaces::close(const Open& open) {
   for (const net::Listener* const listener : open.listeners) server_.close_listener(*listener);
 }
@@ -92,7 +89,10 @@ void OpenPlaces::close(const Open& open) {
 void OpenPlaces::open_again(std::vector<Open>& closed) {
   for (const Open& one : closed) {
     try {
-      open(one.place);
+      Place same = one.place;
+      same.address.port = one.port;
+      open(same);
+      open_.back().place = one.place;
     } catch (const UsageError& error) {
       spdlog::error("no longer listening on {}: {}", net::log_safe(one.place.address.to_string()), error.what());
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,10 @@ class OpenPlaces {
   struct Open {
     Place place;
     std::vector<const net::Listener*> listeners;
+    std::uint16_t port;  // in use; 0 for a unix socket
   };
 
+  static bool stands_in_the_way(const Open& open, const std::vector<Place>& added);
   void close(const Open& open);
   void open_again(std::vector<Open>& closed);
 

@@ -156,6 +156,17 @@ TEST_F(Reload, AListenerThatCannotBeOpenedLeavesEverythingAsItWas) {
   bob.sees("ann: " + std::string(300, 'x'));
 }
 
+TEST_F(Reload, APlaceThatWasClosedToMakeRoomIsOpenAgainIfTheReloadFails) {
+  const Endpoint sigil = daemon.endpoint("sigil");
+  rewrite("[[listen]]\nat = \"echo://127.0.0.1:" + std::to_string(sigil.port) +
+          "\"\n[[listen]]\nat = \"slash://192.0.2.1:1\"\n");
+  reloads("not reloaded: " + file.path() + ": Can't listen on slash://192.0.2.1:1");
+  Client bob(sigil);
+  bob.says("bob");
+  bob.says("!rooms");
+  bob.sees("");
+}
+
 TEST_F(Reload, AHostThatDoesNotExistLeavesEverythingAsItWas) {
   Client ann = slash_user(daemon, "ann");
   rewrite("[[listen]]\nat = \"slash://no-such-host.invalid:0\"\n");
