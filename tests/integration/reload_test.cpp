@@ -207,12 +207,16 @@ TEST_F(Reload, InTheMiddleOfAReloadExactlyOneMoreFollows) {
   ASSERT_EQ(mkfifo(file.path().c_str(), 0600), 0);
   Client ann = slash_user(daemon, "ann");
   const auto answer = [this](const std::string& text) { std::ofstream(file.path()) << text; };
+  daemon.signal(SIGHUP);
+  daemon.signal(SIGUSR1);  // handled after the one before it
+  daemon.logs("figures: connections 1");
   for (int i = 0; i < 5; ++i) daemon.signal(SIGHUP);
-  // This one is handled after those before it.
+  Client bob = slash_user(daemon, "bob");
+  ann.sees("* bob joined.");
   daemon.signal(SIGUSR1);
-  daemon.logs("figures: ");
+  daemon.logs("figures: connections 2");
   ann.says("/who");
-  ann.sees("* In lobby (1): ann");
+  ann.sees("* In lobby (2): ann, bob");
   answer("rate = 21\n" + slash_and_sigil);
   daemon.logs(reloaded() + "rate 20 -> 21");
   answer("rate = 22\n" + slash_and_sigil);
