@@ -15,9 +15,11 @@ struct Start {
   Predecessor* predecessor;  // of a live upgrade; null if there is none
 };
 
-/// Serves until SIGTERM, SIGINT, SIGHUP or SIGXCPU arrives, then lets every session say goodbye; or until another
-/// process has taken over. A second SIGTERM or SIGINT ends the process at once. `log` is spdlog's sink. Throws
-/// UsageError, before it serves anybody, if it can't listen where it should; NotUpgraded if it can't take over.
-void run_daemon(const Options& options, const Start& start, LogSink& log);
+/// Serves with `options`, which `command_line` and the configuration file it names have led to, until SIGTERM, SIGINT,
+/// SIGXCPU or, without such a file, the SIGHUP of a closed terminal arrives. Then it lets every session say goodbye. A
+/// second SIGTERM or SIGINT ends the process at once. Or it serves until another process has taken over. `log` is
+/// spdlog's sink. Throws UsageError, before it serves anybody, if it can't listen where it should; NotUpgraded if it
+/// can't take over.
+void run_daemon(const CommandLine& command_line, Options options, const Start& start, LogSink& log);
 
 }  // namespace confab::app

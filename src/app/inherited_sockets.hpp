@@ -20,6 +20,7 @@ struct InheritedSocket {
   bool both_families = false;             // a socket of IPv6 that accepts IPv4 too
   std::string path{};                     // where it listens, if it is a unix socket
   bool owns_file = false;                 // the file there is to be removed in the end
+  bool is_given = true;                   // by a service manager, who wants it served
 
   /// "127.0.0.1:8888", "[::]:8888" or "/run/confab/chat".
   std::string place() const;

@@ -143,6 +143,12 @@ std::string ListenAddress::to_string() const {
   return fmt::format("{}{}://{}:{}", protocol, secured, host, port);
 }
 
+bool are_in_one_place(const ListenAddress& one, const ListenAddress& other) {
+  if (one.is_unix() || other.is_unix()) return one.path == other.path;
+  if (one.port != other.port || one.port == 0) return false;
+  return one.host == other.host || one.host == "*" || other.host == "*";
+}
+
 std::optional<std::uint16_t> port_in(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -163,6 +169,10 @@ std::optional<std::uint32_t> file_mode_in(std::string_view text) {
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), mode, octal);
   if (failure != std::errc{} || end != text.data() + text.size() || mode > all_permissions) return std::nullopt;
   return mode;
+}
+
+std::string scheme_of(const ListenAddress& address) {
+  return address.protocol + (address.tls ? "+tls" : "");
 }
 
 ListenAddress parse_listen_address(std::string_view text) {

@@ -26,6 +26,10 @@ struct ListenAddress {
   std::uint16_t port = 0;
   bool tls = false;
   std::string path{};  // of a unix socket, absolute; then there is neither host nor port
+  // Only from the configuration file. Empty: the general setting.
+  std::string certificate{};  // a file, with TLS
+  std::string key{};          // a file, with TLS
+  std::string mode{};         // of a unix socket, in octal: "0660"
 
   bool is_unix() const { return !path.empty(); }
   bool operator==(const ListenAddress&) const = default;
@@ -34,6 +38,9 @@ struct ListenAddress {
   std::string to_string() const;
 };
 
+/// Whether two listeners can't both be open, as far as their addresses tell.
+bool are_in_one_place(const ListenAddress& one, const ListenAddress& other);
+
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);
 
@@ -41,6 +48,9 @@ std::optional<std::uint16_t> port_in(std::string_view text);
 std::optional<ListenAddress> address_of_scheme(std::string_view scheme);
 /// The permissions that `text` is, from 0 to 0777 in octal, with or without a leading 0; nullopt if it is none.
 std::optional<std::uint32_t> file_mode_in(std::string_view text);
+
+/// "slash" or "sigil+tls"
+std::string scheme_of(const ListenAddress& address);
 
 /// Throws UsageError.
 ListenAddress parse_listen_address(std::string_view text);

@@ -63,18 +63,25 @@ void check_carrier(const ListenAddress& address) {
   throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
 }
 
-std::string scheme_of(const ListenAddress& address) {
-  return address.protocol + (address.tls ? "+tls" : "");
+/// Whether a client that connects to `endpoint` of `address` reaches the socket. Port 0 stands for any port.
+bool is_at(const ListenAddress& address, const tcp::endpoint& endpoint, const InheritedSocket& socket) {
+  if (!socket.tcp) return false;
+  const bool any_port = endpoint.port() == 0 && socket.name == scheme_of(address);
+  return socket.serves(endpoint) || (any_port && endpoint.address() == socket.tcp->address());
 }
 
-/// Whether the place is that of the socket, which then no longer needs to be bound. Any port is that of port 0.
-bool takes(Place& place, const InheritedSocket& socket) {
+/// Whether one of the sockets of the place serves `endpoint`.
+bool is_served(const Place& place, const tcp::endpoint& endpoint) {
+  return std::any_of(place.inherited.begin(), place.inherited.end(),
+                     [&](const InheritedSocket& socket) { return is_at(place.address, endpoint, socket); });
+}
+
+/// Whether the place is that of the socket, and none of its others has it.
+bool is_place_of(const Place& place, const InheritedSocket& socket) {
   if (!socket.tcp) return place.address.is_unix() && place.address.path == socket.path;
-  const auto is_there = [&](const tcp::endpoint& endpoint) {
-    const bool any_port = endpoint.port() == 0 && socket.name == scheme_of(place.address);
-    return socket.serves(endpoint) || (any_port && endpoint.address() == socket.tcp->address());
-  };
-  return std::erase_if(place.endpoints, is_there) > 0;
+  return std::any_of(place.endpoints.begin(), place.endpoints.end(), [&](const tcp::endpoint& endpoint) {
+    return is_at(place.address, endpoint, socket) && !is_served(place, endpoint);
+  });
 }
 
 /// `by_name`: what the socket's name says, if anything.
@@ -120,6 +127,10 @@ std::string why_no_file(const ListenAddress& address, const error_code& failure)
   return fmt::format("Can't make the socket {}: {}.", path, failure.message());
 }
 
+std::uint32_t mode_of(const ListenAddress& address, std::uint32_t general) {
+  return file_mode_in(address.mode).value_or(general);
+}
+
 /// Returns what it serves, for the log.
 std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode) {
   try {
@@ -157,11 +168,14 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address) {
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) {
   for (InheritedSocket& socket : sockets) {
     const auto by_name = socket.address_by_name();
-    const auto found = std::find_if(places.begin(), places.end(), [&](Place& place) { return takes(place, socket); });
-    if (found == places.end()) {
+    const auto found =
+        std::find_if(places.begin(), places.end(), [&](const Place& place) { return is_place_of(place, socket); });
+    if (found == places.end() && !socket.is_given) {
+      ::close(socket.descriptor);
+    } else if (found == places.end()) {
       places.push_back(place_by_name(socket, by_name));
     } else {
-      check_agreement(*found, socket, by_name);
+      if (socket.is_given) check_agreement(*found, socket, by_name);
       found->inherited.push_back(std::move(socket));
     }
   }
@@ -176,12 +190,14 @@ std::vector<std::string> listen(net::Server& server, const Place& place, std::ui
     } else {
       server.listen(address.protocol, socket.descriptor);
     }
-    served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
+    served.push_back(fmt::format("{}://{}{}", address.protocol, socket.place(),
+                                 socket.is_given ? " (opened by the service manager)" : ""));
   }
-  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};
+  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, mode_of(address, unix_socket_mode))};
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {
+    if (is_served(place, endpoint)) continue;
     endpoint.port(port);
     if (endpoint.address().is_multicast() || is_broadcast(endpoint)) {
       throw UsageError(fmt::format("Can't listen on {}: {} is an address of many machines, not of one.",

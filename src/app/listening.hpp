@@ -1,6 +1,6 @@
-// Listening: turns the addresses of the command line, and the sockets of a service manager, into listeners of the
+// Listening: turns the addresses of the options, and the sockets that somebody else has opened, into listeners of the
 // server. It knows hosts and their addresses, and explains why an address can't be served. It knows no protocol. Called
-// by run_daemon(), before it serves anybody.
+// by the daemon, at the start and for a reload.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +24,14 @@ struct Place {
 /// Looks up the host, which may take a while. Throws UsageError.
 Place look_up(net::asio::io_context& context, const ListenAddress& address);
 
-/// Gives each socket to the place whose address it has, or else makes a place of what its name says. Throws UsageError
-/// if its name says nothing, or something else than the address.
+/// Gives each socket to the place whose address it has, or else makes a place of what its name says. A socket that only
+/// a predecessor had opened is closed if nobody wants it. Throws UsageError if the name of a given one says nothing, or
+/// something else than the address.
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 
 /// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
-/// gets the mode `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError
-/// if it serves nothing.
+/// gets the mode `unix_socket_mode` unless the address has its own. Returns what it serves, for the log:
+/// "slash://127.0.0.1:8888". Throws UsageError if it serves nothing.
 std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
 
 }  // namespace confab::app

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <climits>
@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "../net/log.hpp"
 #include "confab/base/assert.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
@@ -76,18 +77,29 @@ void print(const std::string& text) {
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
+/// Puts a line, cut to what the log takes.
+void put(LogWriter& writer, std::string line) {
+  line.resize(std::min(line.size(), confab::app::log_line_bytes_max - 1));
+  line += '\n';
+  writer.put(line);
+}
+
 /// Returns the last words for the log.
 std::string run(int argc, char** argv, confab::app::Predecessor* predecessor, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
-  if (!command_line.run) {
+  if (!command_line.print.empty()) {
     print(command_line.print);
     return {};
   }
-  const confab::Settings& settings = command_line.run->settings;
-  the_format = confab::app::log_format_for(settings.log_format);
-  const auto sink = confab::app::start_log(writer, settings.log_level, the_format);
+  const auto options = command_line.run ? *command_line.run : confab::app::load(command_line);
+  if (command_line.check_config) {
+    print(fmt::format("confabd: {} is good.\n", confab::net::log_safe(command_line.config)));
+    return {};
+  }
+  the_format = confab::app::log_format_for(options.settings.log_format);
+  const auto sink = confab::app::start_log(writer, options.settings.log_level, the_format);
   const confab::app::Start start{{program_path(), {argv, argv + argc}}, predecessor};
-  confab::app::run_daemon(*command_line.run, start, *sink);
+  confab::app::run_daemon(command_line, options, start, *sink);
   return sink->last_words();
 }
 
@@ -114,6 +126,11 @@ End run_to_end(int argc, char** argv, LogWriter& writer) {
   confab::app::Predecessor* const predecessor = found ? &*found : nullptr;
   try {
     return {0, run(argc, argv, predecessor, writer)};
+  } catch (const confab::app::ConfigError& error) {
+    if (predecessor != nullptr) return explained(exit_usage, error.what(), predecessor);
+    // With the place in the file at the start of each line, so that editors find it.
+    for (const std::string& sentence : error.sentences()) put(writer, sentence);
+    return {exit_usage, {}};
   } catch (const confab::app::UsageError& error) {
     return explained(exit_usage, error.what(), predecessor);
   } catch (const confab::app::NotUpgraded& error) {

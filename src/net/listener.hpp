@@ -6,7 +6,6 @@
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <string_view>
 
 #include "asio.hpp"
 #include "socket.hpp"
@@ -19,7 +18,7 @@ class Listener {
   /// Of a client at a unix socket, `peer` has the family and nothing else that could be relied on.
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// Binds and listens. The accepted sockets inherit `user_timeout`, so it never changes. Throws
+  /// Binds and listens. The accepted sockets inherit `user_timeout`. Throws
   /// boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
@@ -38,10 +37,6 @@ class Listener {
   /// The address on which it listens. Only of TCP.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
-  /// What it is called, for whoever lists the listeners: a literal.
-  std::string_view tag() const { return tag_; }
-  void set_tag(std::string_view tag) { tag_ = tag; }
-
   /// Stops listening here; another process goes on, with the file of a unix socket.
   void leave_behind() {
     if (file_) file_->leave_behind();
@@ -50,6 +45,9 @@ class Listener {
 
   /// The listening socket, which stays ours.
   int descriptor() { return acceptor_.native_handle(); }
+
+  /// What the sockets accepted from now on inherit.
+  void set_user_timeout(std::chrono::milliseconds user_timeout);
 
   /// Stops listening, unless another process has the listening socket as well: then that one goes on.
   void close();
@@ -74,7 +72,6 @@ class Listener {
   Acceptor acceptor_;
   Timer timer_;
   Accepted accepted_;
-  std::string_view tag_;
   std::optional<SocketFile> file_;
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;

@@ -11,13 +11,6 @@
 
 namespace confab::net {
 
-std::vector<Server::Listening> Server::listening() {
-  std::vector<Listening> all;
-  for (const auto& listener : listeners_)
-    all.push_back({std::string(listener->tag()), listener->descriptor(), listener->file() != nullptr});
-  return all;
-}
-
 void Server::part_from_those_left_behind() {
   connections_.for_each([](Connection& connection) {
     if (!connection.can_be_taken_along()) connection.shut_down({.comes_back = true});

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "confab/base/assert.hpp"
@@ -48,20 +49,17 @@ Server::~Server() {
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)));
-  listeners_.back()->set_tag(protocol);
   return listeners_.back()->endpoint();
 }
 
 void Server::listen(std::string_view protocol, int descriptor) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
-  listeners_.back()->set_tag(protocol);
 }
 
 void Server::listen(std::string_view protocol, SocketFile file) {
   const auto user_timeout = options_.user_timeout();
   listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
-  listeners_.back()->set_tag(protocol);
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
@@ -106,6 +104,28 @@ void Server::accept(Socket socket, const Peer& peer, const Chat::Service& servic
     visits_.refused(peer, "Memory has run short");
   }
   refused_clients_.refuse(std::move(socket), service.second->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+}
+
+std::vector<Listener*> Server::listeners_after(std::size_t count) {
+  std::vector<Listener*> listeners;
+  for (std::size_t i = count; i < listeners_.size(); ++i) listeners.push_back(listeners_[i].get());
+  return listeners;
+}
+
+void Server::close_listener(const Listener& listener) {
+  const auto found = std::find_if(listeners_.begin(), listeners_.end(),
+                                  [&listener](const auto& one) { return one.get() == &listener; });
+  CONFAB_ASSERT(found != listeners_.end());
+  (*found)->close();
+  // Its cancelled handlers run first.
+  asio::post(context_, [gone = std::move(*found)] {});
+  listeners_.erase(found);
+}
+
+void Server::settings_changed() {
+  door_.set_connections_ceiling(options_.connections_ceiling);
+  for (const auto& listener : listeners_) listener->set_user_timeout(options_.user_timeout());
+  loop_.deadlines().durations_changed();
 }
 
 void Server::run() {

@@ -48,6 +48,15 @@ class Server final : private Chores {
 
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
+  /// The listeners after the first `count`, in the order in which they were opened.
+  std::vector<Listener*> listeners_after(std::size_t count);
+  std::size_t listener_count() const { return listeners_.size(); }
+
+  /// Ends a listener. Clients that it has let in stay.
+  void close_listener(const Listener& listener);
+
+  /// The settings have new values, and the ceiling of connections may have one.
+  void settings_changed();
 
   /// Serves until stop() has been called and the last connection has closed.
   void run();
@@ -57,13 +66,6 @@ class Server final : private Chores {
   void stop();
 
   // ---- A live upgrade: see docs/architecture.md
-
-  struct Listening {
-    std::string protocol;
-    int descriptor;  // which stays ours
-    bool owns_file;  // of a unix socket
-  };
-  std::vector<Listening> listening();
 
   /// Those who can't be taken along are told so.
   void part_from_those_left_behind();

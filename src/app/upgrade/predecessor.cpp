@@ -68,9 +68,14 @@ std::vector<GivenListener> Predecessor::listeners() {
       throw NotUpgraded("The old confabd offers something that is no listener.");
     }
     std::string_view protocol = std::string_view(message.text).substr(upgrade::listener.size());
-    const bool owns_file = protocol.ends_with(upgrade::with_file);
-    if (owns_file) protocol.remove_suffix(upgrade::with_file.size());
-    given.push_back({std::string(protocol), std::move(message.descriptors.front()), owns_file});
+    const auto take = [&protocol](std::string_view suffix) {
+      const bool has = protocol.ends_with(suffix);
+      if (has) protocol.remove_suffix(suffix.size());
+      return has;
+    };
+    const bool is_given = take(upgrade::given);
+    const bool owns_file = take(upgrade::with_file);
+    given.push_back({std::string(protocol), std::move(message.descriptors.front()), owns_file, is_given});
   }
 }
 

@@ -26,6 +26,7 @@ struct GivenListener {
   std::string protocol;
   Descriptor descriptor;
   bool owns_file;  // of a unix socket
+  bool is_given;   // by a service manager
 };
 
 class Predecessor {

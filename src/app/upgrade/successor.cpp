@@ -117,7 +117,8 @@ void Successor::offer(std::span<const OfferedListener> listeners) {
   bool sent = channel_.send(upgrade::greeting, {}, deadline);
   for (const OfferedListener& listener : listeners) {
     const std::string text =
-        fmt::format("{}{}{}", upgrade::listener, listener.protocol, listener.owns_file ? upgrade::with_file : "");
+        fmt::format("{}{}{}{}", upgrade::listener, listener.protocol, listener.owns_file ? upgrade::with_file : "",
+                    listener.is_given ? upgrade::given : "");
     sent = sent && channel_.send(text, {&listener.descriptor, 1}, deadline);
   }
   sent = sent && channel_.send(upgrade::no_more_listeners, {}, deadline);

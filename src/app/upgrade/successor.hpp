@@ -30,6 +30,7 @@ struct OfferedListener {
   std::string protocol;
   int descriptor;
   bool owns_file;  // of a unix socket
+  bool is_given;   // by a service manager
 };
 
 class Successor {

@@ -19,16 +19,12 @@ Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program pr
       introduce_(std::move(introduce)),
       alarm_(context) {}
 
-void Upgrade::begin(Outcome outcome) {
+void Upgrade::begin(const std::vector<OfferedListener>& listeners, Outcome outcome) {
   if (under_way()) return outcome("An upgrade is under way already.");
   // When the first process of a container ends, the system ends all others.
   if (::getpid() == 1) return outcome("The first process of a container can't be replaced: start a new container.");
   outcome_ = std::move(outcome);
   spdlog::info("upgrading: starting {}", program_.path);
-  std::vector<OfferedListener> listeners;
-  for (auto& listener : server_.listening()) {
-    listeners.push_back({std::move(listener.protocol), listener.descriptor, listener.owns_file});
-  }
   try {
     successor_.emplace(context_, program_, listeners,
                        [this](const std::optional<std::string>& why_not) { prepared(why_not); });

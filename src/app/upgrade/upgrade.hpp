@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "../../net/asio.hpp"
 #include "../../net/server.hpp"
@@ -24,9 +25,9 @@ class Upgrade {
   /// serves from now on.
   Upgrade(net::asio::io_context& context, net::Server& server, Program program, std::function<void(pid_t)> introduce);
 
-  /// Starts the new process. Calls `outcome` once: with nullopt when it has taken over, and this process only has to
-  /// finish with the clients that it could not give away.
-  void begin(Outcome outcome);
+  /// Starts the new process, which gets `listeners`. Calls `outcome` once: with nullopt when it has taken over, and
+  /// this process only has to finish with the clients that it could not give away.
+  void begin(const std::vector<OfferedListener>& listeners, Outcome outcome);
 
   bool under_way() const { return successor_.has_value(); }
 
