@@ -33,13 +33,14 @@ constexpr std::array table = {
     Setting{"notices", "full|quiet|none",
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
             "full", OneOf<Notices>{&Settings::notices, Notices::none}},
-    Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}},
+    Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}, Change::at_start},
     Setting{"log-level", "debug|info|warning|error|off", "Write log lines of this level and above to standard error",
             "info", OneOf<LogLevel>{&Settings::log_level, LogLevel::off}},
     Setting{"log-format", "auto|text|json|journal",
             "Write the log as text, as one JSON object a line, or for systemd's journal (a priority and no time); auto "
             "is journal if standard error is the journal, and text otherwise",
-            "auto", OneOf<LogFormat>{&Settings::log_format, LogFormat::journal}},
+            "auto", OneOf<LogFormat>{&Settings::log_format, LogFormat::journal},
+            Change::at_start},
     Setting{"line-bytes-max", "bytes", "Drop longer lines whole, and tell their sender", "4096",
             Count{128, 65536, &Settings::line_bytes_max}},
     Setting{"login-timeout", "seconds", "Disconnect clients that have not logged in after this long", "60",
@@ -145,6 +146,46 @@ struct Assignment {
   }
 };
 
+/// Writes a member of each kind.
+struct Writing {
+  std::string_view unit;
+  const Settings& settings;
+
+  std::string operator()(const Count& kind) const { return std::to_string(settings.*kind.member); }
+
+  std::string operator()(const Seconds& kind) const {
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(settings.*kind.member).count());
+  }
+
+  template <class Enum>
+  std::string operator()(const OneOf<Enum>& kind) const {
+    return split(unit, '|').at(static_cast<std::size_t>(settings.*kind.member));
+  }
+
+  std::string operator()(const Text& kind) const { return or_none(settings.*kind.member); }
+
+  std::string operator()(const List& kind) const {
+    return or_none(fmt::format("{}", fmt::join(settings.*kind.member, ",")));
+  }
+
+  static std::string or_none(std::string text) { return text.empty() ? "none" : text; }
+};
+
+/// How many letters must be added, left out or exchanged to make one of the other (Levenshtein's distance).
+std::size_t distance(std::string_view one, std::string_view other) {
+  std::vector<std::size_t> row(other.size() + 1);
+  for (std::size_t column = 0; column < row.size(); ++column) row[column] = column;
+  for (const char letter : one) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t column = 1; column < row.size(); ++column) {
+      const std::size_t exchanged = diagonal + (letter == other[column - 1] ? 0 : 1);
+      diagonal = row[column];
+      row[column] = std::min({row[column] + 1, row[column - 1] + 1, exchanged});
+    }
+  }
+  return row.back();
+}
+
 }  // namespace
 
 std::span<const Setting> settings_table() {
@@ -163,6 +204,33 @@ Settings default_settings() {
 
 std::optional<std::string> assign(const Setting& setting, std::string_view text, Settings& settings) {
   return std::visit(Assignment{setting.unit, text, settings}, setting.kind);
+}
+
+std::string text_of(const Setting& setting, const Settings& settings) {
+  return std::visit(Writing{setting.unit, settings}, setting.kind);
+}
+
+bool is_same(const Setting& setting, const Settings& one, const Settings& other) {
+  return std::visit([&](const auto& kind) { return one.*kind.member == other.*kind.member; }, setting.kind);
+}
+
+void copy(const Setting& setting, const Settings& from, Settings& to) {
+  std::visit([&](const auto& kind) { to.*kind.member = from.*kind.member; }, setting.kind);
+}
+
+const Setting* nearest_setting(std::string_view name) {
+  constexpr std::size_t mistyped_size_max = 64;  // nobody mistypes a name into something longer
+  constexpr std::size_t letters_per_slip = 3;    // one mistake in so many letters is still a slip
+  if (name.size() > mistyped_size_max) return nullptr;
+  const Setting* nearest = nullptr;
+  std::size_t least = name.size() / letters_per_slip + 2;
+  for (const Setting& setting : table) {
+    const std::size_t away = distance(name, setting.name);
+    if (away >= least) continue;
+    least = away;
+    nearest = &setting;
+  }
+  return nearest;
 }
 
 std::optional<std::string> contradiction_in(const Settings& settings, std::string_view prefix) {

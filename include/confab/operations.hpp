@@ -31,6 +31,11 @@ class Operations {
 
   virtual Figures figures() = 0;
 
+  /// Reads the configuration file again and makes its settings hold, all of them or none; says in the log what has
+  /// changed. A call while a reload is under way starts one more after it, and only one, however many calls there are:
+  /// it answers all of them.
+  virtual void reload(Outcome outcome) = 0;
+
   /// Says goodbye to everybody and ends the process. `why` is for the log: "on signal 15". Further calls do nothing.
   virtual void stop(std::string_view why) = 0;
 

@@ -1,6 +1,6 @@
 // Settings: everything that an operator can set, as values, and the one table of each setting's name, unit, meaning and
-// range. The table produces the command line and its help, and a test compares docs/limits.md with it. It knows no
-// option parser and opens no file.
+// range. The table produces the command line and its help, the configuration file, and what the log says of a reload; a
+// test compares docs/limits.md with it. It knows no option parser and opens no file.
 //
 // The code that starts the server owns the Settings, which outlive it. Each object that obeys a setting holds a
 // reference to its own part and reads it for every decision, so that a changed setting takes effect at once. A part
@@ -64,12 +64,19 @@ struct List {
   std::vector<std::string> Settings::*member;
 };
 
+/// When a changed value takes effect.
+enum class Change : std::uint8_t {
+  at_reload,
+  at_start,  // only at the next start
+};
+
 struct Setting {
-  std::string_view name;        // --name on the command line
+  std::string_view name;        // --name on the command line, and the key in the configuration file
   std::string_view unit;        // what a number counts; otherwise how to write the value
   std::string_view meaning;     // for people: its effect
   std::string_view by_default;  // as an operator would write it
   std::variant<Count, Seconds, OneOf<Notices>, OneOf<LogLevel>, OneOf<LogFormat>, Text, List> kind;
+  Change change = Change::at_reload;
 
   bool is_list() const { return std::holds_alternative<List>(kind); }
 };
@@ -82,6 +89,18 @@ Settings default_settings();
 /// Sets `setting` to the value of `text`. If that is invalid, changes nothing and returns what it should be, such as "a
 /// number from 1 to 9".
 std::optional<std::string> assign(const Setting& setting, std::string_view text, Settings& settings);
+
+/// The value as an operator would write it on the command line: "20", "full", "a,b"; "none" for an empty text or list.
+std::string text_of(const Setting& setting, const Settings& settings);
+
+bool is_same(const Setting& setting, const Settings& one, const Settings& other);
+
+/// Gives the setting in `to` the value that it has in `from`.
+void copy(const Setting& setting, const Settings& from, Settings& to);
+
+/// The setting whose name is the most like `name`, if any is so much like it that a typing mistake would explain the
+/// difference.
+const Setting* nearest_setting(std::string_view name);
 
 /// A sentence, if two settings contradict each other. It has `prefix` before each name: "--" on the command line.
 std::optional<std::string> contradiction_in(const Settings& settings, std::string_view prefix);

@@ -8,6 +8,8 @@ namespace confab {
 
 Door::Verdict Door::admit(const Caller& caller) {
   if (!caller.exempt && has_too_many(caller.address)) return Verdict::too_many_from_address;
+  // After a limit was lowered, nobody has to go for a place that would not come about.
+  if (!has_place(std::min<std::size_t>(unnamed_.size(), asked_to_make_way_max))) return Verdict::full;
   for (int asked = 0; !has_place(); ++asked) {
     const std::size_t unnamed = unnamed_.size();
     if (unnamed == 0 || asked == asked_to_make_way_max) return Verdict::full;
@@ -17,9 +19,10 @@ Door::Verdict Door::admit(const Caller& caller) {
   return Verdict::welcome;
 }
 
-bool Door::has_place() const {
+/// Whether there is a place, or would be with so many unnamed connections gone.
+bool Door::has_place(std::size_t gone) const {
   const std::uint32_t places = std::min(limits_.connections_max, connections_ceiling_);
-  return connections_ < places && unnamed_.size() < std::max(places / unnamed_part_of_places, 1U);
+  return connections_ - gone < places && unnamed_.size() - gone < std::max(places / unnamed_part_of_places, 1U);
 }
 
 bool Door::has_too_many(const AddressKey& address) const {

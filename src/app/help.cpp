@@ -52,6 +52,10 @@ std::string help() {
       "Usage: confabd [OPTIONS]\n\nOptions:\n";
   text += option("-h, --help", "Print this help and exit");
   text += option("-V, --version", "Print the version and exit");
+  text +=
+      option("--config FILE",
+             "Read the settings below from this file too, which is TOML; a flag beats the file. SIGHUP reads it again");
+  text += option("--check-config", "Say what is wrong with the file of --config, and exit");
   text += option("-p, --port N", "Short for --listen slash://127.0.0.1:N");
   for (const Setting& setting : settings_table()) text += option(setting);
   text += "\nProtocols:\n";

@@ -143,6 +143,12 @@ std::string ListenAddress::to_string() const {
   return fmt::format("{}{}://{}:{}", protocol, secured, host, port);
 }
 
+bool are_in_one_place(const ListenAddress& one, const ListenAddress& other) {
+  if (one.is_unix() || other.is_unix()) return one.path == other.path;
+  if (one.port != other.port || one.port == 0) return false;
+  return one.host == other.host || one.host == "*" || other.host == "*";
+}
+
 std::optional<std::uint16_t> port_in(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);

@@ -26,6 +26,10 @@ struct ListenAddress {
   std::uint16_t port = 0;
   bool tls = false;
   std::string path{};  // of a unix socket, absolute; then there is neither host nor port
+  // Only from the configuration file. Empty: the general setting.
+  std::string certificate{};  // a file, with TLS
+  std::string key{};          // a file, with TLS
+  std::string mode{};         // of a unix socket, in octal: "0660"
 
   bool is_unix() const { return !path.empty(); }
   bool operator==(const ListenAddress&) const = default;
@@ -33,6 +37,9 @@ struct ListenAddress {
   /// "slash://127.0.0.1:8888", "slash+tls://[::1]:8889" or "slash+unix:/run/confab/chat".
   std::string to_string() const;
 };
+
+/// Whether two listeners can't both be open, as far as their addresses tell.
+bool are_in_one_place(const ListenAddress& one, const ListenAddress& other);
 
 /// The port that `text` is, from 0 to 65535 in decimal; nullopt if it is none.
 std::optional<std::uint16_t> port_in(std::string_view text);

@@ -166,7 +166,9 @@ std::vector<std::string> listen(net::Server& server, const Place& place, std::ui
     server.listen(address.protocol, socket.descriptor);
     served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
   }
-  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};
+  if (address.is_unix() && served.empty()) {
+    return {listen_at_file(server, address, file_mode_in(address.mode).value_or(unix_socket_mode))};
+  }
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {

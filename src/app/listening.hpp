@@ -1,10 +1,10 @@
 // Listening: turns the addresses of the command line, and the sockets of a service manager, into listeners of the
 // server. It knows hosts and their addresses, and explains why an address can't be served. It knows no protocol. Called
-// by run_daemon(), before it serves anybody.
+// by the daemon, at the start and for a reload.
 #pragma once
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "../net/asio.hpp"
@@ -29,8 +29,8 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address);
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 
 /// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
-/// gets the mode `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if
-/// it serves nothing.
+/// gets its own mode or `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws
+/// UsageError if it serves nothing.
 std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
 
 }  // namespace confab::app

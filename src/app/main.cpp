@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +16,7 @@
 #include <system_error>
 #include <utility>
 
+#include "../net/log.hpp"
 #include "confab/base/assert.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
@@ -65,17 +66,28 @@ void print(const std::string& text) {
   throw std::system_error(errno, std::generic_category(), "Can't write to standard output");
 }
 
+/// Puts a line, cut to what the log takes.
+void put(LogWriter& writer, std::string line) {
+  line.resize(std::min(line.size(), confab::app::log_line_bytes_max - 1));
+  line += '\n';
+  writer.put(line);
+}
+
 /// Returns the last words for the log.
 std::string run(int argc, char** argv, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
-  if (!command_line.run) {
+  if (!command_line.print.empty()) {
     print(command_line.print);
     return {};
   }
-  const confab::Settings& settings = command_line.run->settings;
-  the_format = confab::app::log_format_for(settings.log_format);
-  const auto sink = confab::app::start_log(writer, settings.log_level, the_format);
-  confab::app::run_daemon(*command_line.run, *sink);
+  const auto options = command_line.run ? *command_line.run : confab::app::load(command_line);
+  if (command_line.check_config) {
+    print(fmt::format("confabd: {} is good.\n", confab::net::log_safe(command_line.config)));
+    return {};
+  }
+  the_format = confab::app::log_format_for(options.settings.log_format);
+  const auto sink = confab::app::start_log(writer, options.settings.log_level, the_format);
+  confab::app::run_daemon(command_line, options, *sink);
   return sink->last_words();
 }
 
@@ -93,6 +105,10 @@ End explained(int status, const std::string& sentence) {
 End run_to_end(int argc, char** argv, LogWriter& writer) {
   try {
     return {0, run(argc, argv, writer)};
+  } catch (const confab::app::ConfigError& error) {
+    // With the place in the file at the start of each line, so that editors find it.
+    for (const std::string& sentence : error.sentences()) put(writer, sentence);
+    return {exit_usage, {}};
   } catch (const confab::app::UsageError& error) {
     return explained(exit_usage, error.what());
   } catch (const boost::system::system_error& error) {

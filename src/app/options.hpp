@@ -1,14 +1,17 @@
-// Options: the command line, checked, and its help. It knows CLI11, and the settings by their table; it opens nothing
-// and starts nothing. Called by main().
+// Options: the command line and the configuration file, checked, and the help. It knows CLI11, and the settings by
+// their table; it opens nothing but the file, and starts nothing. Called by main(), and for a reload from a thread of
+// its own.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../net/networks.hpp"
 #include "confab/settings.hpp"
+#include "config_file.hpp"
 #include "listen_address.hpp"
 
 namespace confab::app {
@@ -22,14 +25,35 @@ struct Options {
   std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
 };
 
-/// What the command line asks for: to run with some options, or only to print something.
+/// Where to listen, besides at sockets from a service manager. Whoever passes sockets has said where to listen, unless
+/// the options say it too.
+std::vector<ListenAddress> wanted_listeners(const Options& options, bool has_inherited_sockets);
+
+/// What the command line sets. It beats the configuration file, at the start and at each reload.
+struct Flags {
+  std::vector<std::pair<const Setting*, std::string>> values;
+  std::string port;  // of --port, if that is given
+
+  bool sets(std::string_view name) const;
+};
+
+/// What the command line asks for: to run, to check a configuration file, or only to print something.
 struct CommandLine {
-  std::optional<Options> run;
+  std::optional<Options> run;  // unless there is a configuration file: then load() makes the options
   std::string print;
+  Flags flags{};
+  std::string config{};  // the configuration file; empty without --config
+  bool check_config = false;
 };
 
 /// Throws UsageError.
 CommandLine parse_command_line(int argc, const char* const* argv);
+
+/// The options of the flags and, below them, of the configuration file. Throws ConfigError or another UsageError.
+Options options_of(const Flags& flags, Config config);
+
+/// The same; reads the file. Looks up no host.
+Options load(const CommandLine& command_line);
 
 /// The output of --help, made from the tables of settings and of front-ends. Every line fits a terminal.
 std::string help();

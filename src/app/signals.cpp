@@ -1,8 +1,10 @@
 #include "signals.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <pthread.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -17,6 +19,14 @@ using net::error_code;
 bool is_ignored(int signal) {
   struct sigaction action {};
   return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+/// Whether the process has a controlling terminal (tty(4)).
+bool has_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return false;
+  ::close(terminal);
+  return true;
 }
 
 void end_at_next_signal() {
@@ -36,10 +46,12 @@ void answer(const Figures& now, int signal) {
 }  // namespace
 
 Signals::Signals(net::asio::io_context& context)
-    : ends_(context, SIGTERM, SIGXCPU), questions_(context, SIGUSR1, SIGUSR2) {
-  for (const int signal : {SIGINT, SIGHUP}) {
-    if (!is_ignored(signal)) ends_.add(signal);
-  }
+    : ends_(context, SIGTERM, SIGXCPU),
+      questions_(context, SIGUSR1, SIGUSR2),
+      hangups_(context),
+      has_terminal_(has_terminal()) {
+  if (!is_ignored(SIGINT)) ends_.add(SIGINT);
+  if (!is_ignored(SIGHUP)) hangups_.add(SIGHUP);
 }
 
 /// Asio restores the default action of its signals, which is to kill the process, while the last lines are still being
@@ -52,14 +64,32 @@ Signals::~Signals() {
   error_code ignored;
   ends_.clear(ignored);
   questions_.clear(ignored);
+  hangups_.clear(ignored);
   end_at_next_signal();
 }
 
-void Signals::attend(Operations& operations) {
+void Signals::attend(Operations& operations, bool has_config) {
   ends_.async_wait([&operations](error_code failure, int signal) {
     if (!failure) operations.stop(fmt::format("on signal {}", signal));
   });
   await_question(operations);
+  await_hangup(operations, has_config);
+}
+
+void Signals::await_hangup(Operations& operations, bool has_config) {
+  hangups_.async_wait([this, &operations, has_config](error_code failure, int signal) {
+    if (failure) return;
+    if (!has_config && has_terminal_) return operations.stop(fmt::format("on signal {}", signal));
+    if (has_config) {
+      operations.reload([](const std::optional<std::string>&) {});  // the log has the outcome
+    } else {
+      spdlog::warn(
+          "signal {} (SIGHUP) ignored: there is no configuration file to read again (--config FILE), and SIGTERM is "
+          "the way to stop",
+          signal);
+    }
+    await_hangup(operations, has_config);
+  });
 }
 
 void Signals::await_question(Operations& operations) {
@@ -75,6 +105,7 @@ void Signals::expect_the_end() {
   error_code ignored;
   ends_.cancel(ignored);
   questions_.cancel(ignored);
+  hangups_.cancel(ignored);
 }
 
 }  // namespace confab::app

@@ -17,8 +17,10 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  /// From now on signals act on `operations`, which outlive the handlers.
-  void attend(Operations& operations);
+  /// From now on signals act on `operations`, which outlive the handlers. `has_config`: SIGHUP asks for a reload.
+  /// Otherwise it asks for the end if the process has had a terminal, which must have closed; if not, a service manager
+  /// means a reload, and must not lose its server.
+  void attend(Operations& operations, bool has_config);
 
   /// The server stops. A second SIGTERM, or a SIGINT, now ends the process at once; other signals have no effect any
   /// more.
@@ -26,9 +28,12 @@ class Signals {
 
  private:
   void await_question(Operations& operations);
+  void await_hangup(Operations& operations, bool has_config);
 
   net::asio::signal_set ends_;
   net::asio::signal_set questions_;
+  net::asio::signal_set hangups_;
+  const bool has_terminal_;
 };
 
 }  // namespace confab::app

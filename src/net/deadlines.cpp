@@ -12,6 +12,15 @@ void Deadlines::set(Expiring& expiring, const std::chrono::milliseconds& after) 
   wake_by(expiring.deadline_);
 }
 
+void Deadlines::durations_changed() {
+  const auto now = this->now();
+  for (auto& [after, kind] : kinds_) {
+    const auto latest = now + *after;
+    kind.for_each([latest](Expiring& expiring) { expiring.deadline_ = std::min(expiring.deadline_, latest); });
+    if (!kind.empty()) wake_by(kind.front().deadline_);
+  }
+}
+
 void Deadlines::wake_by(Clock::time_point deadline) {
   // A wake-up that turns out too early goes back to sleep. That is rarer than set and clear, so they leave the timer
   // alone.

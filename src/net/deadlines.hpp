@@ -1,7 +1,7 @@
 // Deadlines: all time-outs of the server on one timer. A timer per connection would cost memory, and time whenever it
 // is set. Each kind of time-out has one duration, so its deadlines expire in the order they were set, and the front of
-// that kind's list is the next. (When a setting shortens the duration, deadlines set earlier still come first.) Setting
-// and clearing touch the timer only if it is idle or would ring too late. It does not know what a deadline means. Owned
+// that kind's list is the next; when a setting shortens the duration, durations_changed() keeps it so. Setting and
+// clearing touch the timer only if it is idle or would ring too late. It does not know what a deadline means. Owned
 // by the Loop. The timer runs only while a deadline is set.
 //
 // Durations count in PresentTime. The timer only notes that deadlines may be due; the loop calls judge() after polling
@@ -41,6 +41,10 @@ class Deadlines {
   /// that `after` refers to is the kind of time-out, and outlives this object.
   void set(Expiring& expiring, const std::chrono::milliseconds& after);
   void set(Expiring& expiring, const std::chrono::milliseconds&& after) = delete;
+
+  /// The durations of some kinds have changed: no deadline is further away than the duration of its kind is now. A
+  /// longer duration holds from the next set() on.
+  void durations_changed();
 
   /// If the timer has rung since the last call, calls expired() on everything that is due. Returns whether it had rung.
   bool judge();

@@ -98,6 +98,12 @@ Listener::Listener(asio::io_context& context, SocketFile file, std::chrono::mill
   file_.emplace(std::move(file));
 }
 
+void Listener::set_user_timeout(std::chrono::milliseconds user_timeout) {
+  // Fails only on a socket without TCP, which has no use for it.
+  const int number = static_cast<int>(user_timeout.count());
+  ::setsockopt(acceptor_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &number, sizeof number);
+}
+
 void Listener::close() {
   file_.reset();
   error_code ignored;

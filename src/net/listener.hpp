@@ -18,7 +18,7 @@ class Listener {
   /// Of a client at a unix socket, `peer` has the family and nothing else that could be relied on.
   using Accepted = std::function<void(Socket, const tcp::endpoint& peer)>;
 
-  /// Binds and listens. The accepted sockets inherit `user_timeout`, so it never changes. Throws
+  /// Binds and listens. The accepted sockets inherit `user_timeout`. Throws
   /// boost::system::system_error.
   Listener(asio::io_context& context, const tcp::endpoint& endpoint, std::chrono::milliseconds user_timeout,
            Accepted accepted);
@@ -36,6 +36,9 @@ class Listener {
 
   /// The address on which it listens. Only of TCP.
   tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+  /// What the sockets accepted from now on inherit.
+  void set_user_timeout(std::chrono::milliseconds user_timeout);
 
   void close();
 

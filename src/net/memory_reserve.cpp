@@ -28,6 +28,8 @@ MemoryReserve::~MemoryReserve() {
 }
 
 void MemoryReserve::give() {
+  // Another thread, such as that of a reload, can fail without harm, and must not touch the reserve.
+  if (std::this_thread::get_id() != thread_) throw std::bad_alloc();
   ++shortages_;
   if (held_ > 0) return std::free(blocks_[--held_]);
   if (before_ == nullptr) throw std::bad_alloc();

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <thread>
 
 namespace confab::net {
 
@@ -18,8 +19,9 @@ class MemoryReserve {
   static constexpr std::size_t block_bytes = 256 * 1024;
   static constexpr std::size_t blocks_max = 16;
 
-  /// Becomes the new-handler for as long as it lives. When it has nothing left to free, it calls the previous handler.
-  /// Throws std::bad_alloc if there is not even enough memory for the reserve.
+  /// Becomes the new-handler for as long as it lives, for this thread; in others operator new then throws. When it has
+  /// nothing left to free, it calls the previous handler. Throws std::bad_alloc if there is not even enough memory for
+  /// the reserve.
   MemoryReserve();
   ~MemoryReserve();
   MemoryReserve(const MemoryReserve&) = delete;
@@ -40,6 +42,7 @@ class MemoryReserve {
   std::size_t held_ = 0;
   std::uint64_t shortages_ = 0;
   std::new_handler before_ = nullptr;
+  const std::thread::id thread_ = std::this_thread::get_id();
 };
 
 }  // namespace confab::net

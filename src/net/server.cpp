@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "confab/base/assert.hpp"
@@ -104,6 +105,28 @@ void Server::accept(Socket socket, const Peer& peer, const Chat::Service& servic
     visits_.refused(peer, "Memory has run short");
   }
   refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+}
+
+std::vector<const Listener*> Server::listeners_after(std::size_t count) const {
+  std::vector<const Listener*> listeners;
+  for (std::size_t i = count; i < listeners_.size(); ++i) listeners.push_back(listeners_[i].get());
+  return listeners;
+}
+
+void Server::close_listener(const Listener& listener) {
+  const auto found = std::find_if(listeners_.begin(), listeners_.end(),
+                                  [&listener](const auto& one) { return one.get() == &listener; });
+  CONFAB_ASSERT(found != listeners_.end());
+  (*found)->close();
+  // Its cancelled handlers run first.
+  asio::post(context_, [gone = std::move(*found)] {});
+  listeners_.erase(found);
+}
+
+void Server::settings_changed() {
+  door_.set_connections_ceiling(options_.connections_ceiling);
+  for (const auto& listener : listeners_) listener->set_user_timeout(options_.user_timeout());
+  loop_.deadlines().durations_changed();
 }
 
 void Server::run() {

@@ -48,6 +48,16 @@ class Server final : private Chores {
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
 
+  /// The listeners after the first `count`, in the order in which they were opened.
+  std::vector<const Listener*> listeners_after(std::size_t count) const;
+  std::size_t listener_count() const { return listeners_.size(); }
+
+  /// Ends a listener. Clients that it has let in stay.
+  void close_listener(const Listener& listener);
+
+  /// The settings have new values, and the ceiling of connections may have one.
+  void settings_changed();
+
   /// Serves until stop() has been called and the last connection has closed.
   void run();
 

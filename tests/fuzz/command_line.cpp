@@ -19,7 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& argument : arguments) argv.push_back(argument.c_str());
   try {
     const auto command_line = confab::app::parse_command_line(static_cast<int>(argv.size()), argv.data());
-    CONFAB_ASSERT(command_line.run.has_value() == command_line.print.empty());
+    const bool has_config = !command_line.config.empty();
+    CONFAB_ASSERT((command_line.run.has_value() || has_config) == command_line.print.empty());
+    CONFAB_ASSERT(!command_line.check_config || has_config);
     if (command_line.run) CONFAB_ASSERT(!command_line.run->listeners.empty());
   } catch (const confab::app::UsageError& error) {
     CONFAB_ASSERT(!std::string(error.what()).empty());

@@ -1,4 +1,4 @@
-// SIGTERM, SIGINT, SIGHUP: everybody gets whole lines, the goodbye and an orderly end, and the daemon ends in time.
+// SIGTERM and SIGINT: everybody gets whole lines, the goodbye and an orderly end, and the daemon ends in time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -33,15 +33,13 @@ TEST(Shutdown, SlashUsersGetTheGoodbyeAndSigilAndEchoJustTheEnd) {
   EXPECT_EQ(daemon.status(), 0);
 }
 
-TEST(Shutdown, SigintAndSighupDoTheSame) {
-  for (const int signal : {SIGINT, SIGHUP}) {
-    Daemon daemon;
-    Client ann = slash_user(daemon, "ann");
-    daemon.signal(signal);
-    ann.sees(goodbye);
-    ann.sees_end();
-    EXPECT_EQ(daemon.status(), 0);
-  }
+TEST(Shutdown, SigintDoesTheSame) {
+  Daemon daemon;
+  Client ann = slash_user(daemon, "ann");
+  daemon.signal(SIGINT);
+  ann.sees(goodbye);
+  ann.sees_end();
+  EXPECT_EQ(daemon.status(), 0);
 }
 
 TEST(Shutdown, WithoutClientsItEndsAtOnce) {

@@ -5,12 +5,14 @@
 #include <netinet/tcp.h>
 
 #include <chrono>
+#include <csignal>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/client.hpp"
 #include "harness/descriptor.hpp"
+#include "harness/text_file.hpp"
 #include "server_end.hpp"
 
 namespace confab::harness {
@@ -50,6 +52,18 @@ TEST(UserTimeout, IsOffForASlowReaderUntilItHasBeenSentEverything) {
   while (slow.line() != "ann: last\n") {
   }
   EXPECT_TRUE(becomes(socket, 70s)) << "it has read all";
+}
+
+TEST(UserTimeout, FollowsAWriteTimeoutThatChangesWhileTheDaemonRuns) {
+  const std::string listener = "[[listen]]\nat = \"slash://127.0.0.1:0\"\n";
+  const TextFile file(listener);
+  Daemon daemon({"--config", file.path()});
+  const Client ann = slash_user(daemon, "ann");
+  file.write("write-timeout = 100\n" + listener);
+  daemon.signal(SIGHUP);
+  daemon.logs("write-timeout 60 -> 100");
+  const Client bob = slash_user(daemon, "bob");
+  EXPECT_EQ(user_timeout(server_end_of(bob, daemon)), 110s);
 }
 
 }  // namespace

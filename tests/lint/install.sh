@@ -11,6 +11,7 @@ diff - <(cd "$prefix" && find . ! -type d | sort) <<'END'
 ./bin/confabd
 ./share/doc/confab/LICENSE
 ./share/doc/confab/README.md
+./share/doc/confab/docs/configuration.md
 ./share/doc/confab/docs/limits.md
 ./share/doc/confab/docs/operating.md
 ./share/doc/confab/docs/protocols.md

@@ -102,6 +102,28 @@ TEST_F(DeadlinesTest, ADurationThatChangesHoldsForTheNextThatIsSet) {
   EXPECT_EQ(happened, "a");
 }
 
+TEST_F(DeadlinesTest, AShorterDurationHoldsForThoseThatAreSetAlreadyToo) {
+  std::chrono::milliseconds after = never;
+  Waiter a = waiter('a');
+  Waiter b = waiter('b');
+  deadlines.set(a, after);
+  after = soon;
+  deadlines.set(b, after);
+  deadlines.durations_changed();
+  run();
+  EXPECT_EQ(happened, "ab");
+}
+
+TEST_F(DeadlinesTest, ALongerDurationLeavesThoseThatAreSetAlready) {
+  std::chrono::milliseconds after = soon;
+  Waiter a = waiter('a');
+  deadlines.set(a, after);
+  after = never;
+  deadlines.durations_changed();
+  run();
+  EXPECT_EQ(happened, "a");
+}
+
 TEST_F(DeadlinesTest, OneThatWasClearedDoesNotExpire) {
   Waiter a = waiter('a');
   Waiter b = waiter('b');

@@ -190,6 +190,29 @@ TEST_F(DoorTest, OneTooManyOfAnAddressTakesNobodysPlace) {
   EXPECT_EQ(inside(), 5U);
 }
 
+TEST(DoorLowered, NobodyMakesWayForAPlaceThatWouldNotComeAbout) {
+  DoorLimits door_limits{.connections_max = 100, .connections_per_address_max = 100};
+  Door door(door_limits);
+  std::list<Guest> guests;
+  const auto knock = [&] {
+    const Verdict verdict = door.admit(from(1));
+    if (verdict == Verdict::welcome) guests.emplace_back(door, from(1));
+    return verdict;
+  };
+  const auto inside = [&] {
+    return std::count_if(guests.begin(), guests.end(), [](const Guest& guest) { return guest.place != nullptr; });
+  };
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(knock(), Verdict::welcome);
+  door_limits.connections_max = 12;
+  EXPECT_EQ(knock(), Verdict::full) << "eight of twenty would leave twelve";
+  EXPECT_EQ(inside(), 20);
+  door_limits.connections_max = 100;
+  EXPECT_EQ(knock(), Verdict::welcome);
+  door.set_connections_ceiling(12);
+  EXPECT_EQ(knock(), Verdict::full);
+  EXPECT_EQ(inside(), 21);
+}
+
 TEST(DoorV6, AsManyFromOneSubscriberAsFromAnAddressAndFourTimesAsManyFromASite) {
   constexpr DoorLimits door_limits{.connections_max = 1000, .connections_per_address_max = 3};
   Door door(door_limits);

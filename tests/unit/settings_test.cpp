@@ -133,5 +133,43 @@ TEST(Settings, AListIsSplitAtCommasAndReplacesTheOneBefore) {
   EXPECT_EQ(settings.exempt, Texts{""});
 }
 
+TEST(Settings, AValueIsWrittenAsItIsRead) {
+  Settings settings = default_settings();
+  for (const Setting& setting : settings_table()) {
+    const std::string text = text_of(setting, settings);
+    EXPECT_EQ(text, setting.by_default.empty() ? "none" : setting.by_default) << setting.name;
+    if (setting.by_default.empty()) continue;
+    EXPECT_EQ(assign(setting, text, settings), std::nullopt) << setting.name;
+    EXPECT_TRUE(is_same(setting, settings, default_settings())) << setting.name;
+  }
+}
+
+TEST(Settings, ACopyHasTheOneValueAndNoOther) {
+  Settings from = default_settings();
+  from.lines_per_second = 7;
+  from.burst_lines = 8;
+  Settings to = default_settings();
+  copy(named("rate"), from, to);
+  EXPECT_TRUE(is_same(named("rate"), from, to));
+  EXPECT_FALSE(is_same(named("burst"), from, to));
+}
+
+TEST(Settings, OnlyTheUserAndTheFormatOfTheLogWaitForTheNextStart) {
+  std::set<std::string_view> waiting;
+  for (const Setting& setting : settings_table()) {
+    if (setting.change == Change::at_start) waiting.insert(setting.name);
+  }
+  EXPECT_EQ(waiting, (std::set<std::string_view>{"log-format", "user"}));
+}
+
+TEST(Settings, TheNearestNameIsThatOfATypingMistake) {
+  EXPECT_EQ(nearest_setting("ratee")->name, "rate");
+  EXPECT_EQ(nearest_setting("line_bytes_max")->name, "line-bytes-max");
+  EXPECT_EQ(nearest_setting("brust")->name, "burst");
+  EXPECT_EQ(nearest_setting("rooms"), nullptr);
+  EXPECT_EQ(nearest_setting(""), nullptr);
+  EXPECT_EQ(nearest_setting(std::string(1000, 'x')), nullptr);
+}
+
 }  // namespace
 }  // namespace confab

@@ -46,6 +46,9 @@ class Door {
       : limits_(limits), connections_ceiling_(connections_ceiling) {}
   explicit Door(const DoorLimits&& limits, std::uint32_t connections_ceiling = UINT32_MAX) = delete;
 
+  /// What the descriptors allow has changed.
+  void set_connections_ceiling(std::uint32_t ceiling) { connections_ceiling_ = ceiling; }
+
   /// Whether one more connection may come in. If so, there is a place for it now; a client without a name may have had
   /// to make way.
   Verdict admit(const Caller& caller);
@@ -69,12 +72,12 @@ class Door {
 
  private:
   bool has_too_many(const AddressKey& address) const;
-  bool has_place() const;
+  bool has_place(std::size_t gone = 0) const;
   std::uint32_t count_of(const AddressKey& key) const;
   void forget_one_of(const AddressKey& key);
 
   const DoorLimits& limits_;
-  const std::uint32_t connections_ceiling_;
+  std::uint32_t connections_ceiling_;
   std::uint32_t connections_ = 0;
   std::map<AddressKey, std::uint32_t> counts_;  // per address and, for IPv6, per site; without exempt ones
   WaitingRoom unnamed_;

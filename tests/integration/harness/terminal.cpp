@@ -97,6 +97,13 @@ bool Terminal::read_some(const Deadline& deadline) {
   return true;
 }
 
+int Terminal::hangs_up(Here here) {
+  master_ = Descriptor();
+  const auto status = process_.wait();
+  if (!status) abandon("the program does not end when its terminal closes; the screen shows " + quoted(screen_), here);
+  return *status;
+}
+
 int Terminal::ends(Here here) {
   const Deadline deadline;
   // The terminal reads as closed when no program has it open.

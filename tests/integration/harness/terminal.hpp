@@ -38,6 +38,9 @@ class Terminal {
   /// Everything shown so far, without waiting.
   const std::string& screen() const { return screen_; }
 
+  /// Closes the terminal, as if its window were closed, and waits until the program has ended. Nothing can follow.
+  int hangs_up(Here here = Here::now());
+
   /// Waits until the program has ended by itself, and reads the rest of its output.
   int ends(Here here = Here::now());
 

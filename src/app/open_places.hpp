@@ -1,0 +1,59 @@
+// OpenPlaces: where the server listens, and how that changes while it runs: a reload opens all new places and closes
+// all that are no longer wanted, or changes nothing. It knows listeners, but neither files nor protocols. Owned by the
+// Daemon, and used in its one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../net/server.hpp"
+#include "listening.hpp"
+
+namespace confab::app {
+
+class OpenPlaces {
+ public:
+  /// What has to change so that only wanted places are open.
+  struct Plan {
+    std::vector<Place> added;
+    std::vector<ListenAddress> removed;
+    std::size_t listeners;  // in the end
+  };
+
+  /// `server` outlives it.
+  explicit OpenPlaces(net::Server& server) : server_(server) {}
+
+  /// Throws UsageError. Returns what is served, for the log.
+  std::vector<std::string> open(const Place& place, std::uint32_t unix_socket_mode);
+
+  std::vector<ListenAddress> addresses() const;
+
+  /// `found`: those of the wanted places that are not open. A place with a socket of the service manager stays open,
+  /// because we could not open it again.
+  Plan plan(const std::vector<ListenAddress>& wanted, std::vector<Place> found) const;
+
+  /// Throws UsageError if a place can't be opened; then the same places are open as before. A place that stands in the
+  /// way of a new one, at the same port, is closed for a moment. Returns what is newly served.
+  std::vector<std::string> carry_out(const Plan& plan, std::uint32_t unix_socket_mode);
+
+ private:
+  struct Open {
+    Place place;
+    std::vector<const net::Listener*> listeners;
+    std::uint16_t port;  // in use; 0 for a unix socket
+  };
+
+  static bool stands_in_the_way(const Open& open, const std::vector<Place>& added);
+  void close(const Open& open);
+  void open_again(std::vector<Open>& closed, std::uint32_t unix_socket_mode);
+
+  net::Server& server_;
+  std::vector<Open> open_;
+};
+
+/// Those of `some` that are not in `others`. What is there several times counts several times.
+std::vector<ListenAddress> without(std::vector<ListenAddress> some, const std::vector<ListenAddress>& others);
+
+}  // namespace confab::app

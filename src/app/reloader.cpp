@@ -1,0 +1,142 @@
+#include "reloader.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "../net/log.hpp"
+#include "open_places.hpp"
+
+namespace confab::app {
+
+/// One reload, shared by both threads. The loop's thread reads the result only after the other has posted.
+struct Reloader::Job {
+  // For the thread:
+  CommandLine command_line;
+  std::vector<ListenAddress> open;
+  bool has_inherited_sockets;
+  // From the thread:
+  std::optional<Configuration> configuration;
+  std::vector<std::string> sentences;  // why there is none
+
+  std::mutex mutex;
+  Reloader* owner;  // nullptr if the job is abandoned
+  std::thread thread;
+  std::shared_ptr<Job> abandoned;  // itself: nobody may destroy a thread that runs
+
+  void read();
+  void look_up_hosts(const std::vector<ListenAddress>& addresses, std::vector<Place>& places);
+};
+
+/// Mistakes of a configuration file name the file; others do not.
+static std::string of_file(const std::string& file, std::string_view sentence) {
+  return fmt::format("{}: {}", net::log_safe(file), sentence);
+}
+
+void Reloader::Job::read() {
+  try {
+    Configuration read{load(command_line), {}};
+    look_up_hosts(without(wanted_listeners(read.options, has_inherited_sockets), open), read.places);
+    if (sentences.empty()) configuration = std::move(read);
+  } catch (const ConfigError& error) {
+    sentences = error.sentences();
+  } catch (const UsageError& error) {
+    sentences.emplace_back(error.what());
+  } catch (const std::bad_alloc&) {
+    sentences.emplace_back("There is not enough memory to read the configuration file.");
+  } catch (const std::exception& error) {
+    sentences.push_back(fmt::format("internal error: {}", error.what()));
+  }
+}
+
+void Reloader::Job::look_up_hosts(const std::vector<ListenAddress>& addresses, std::vector<Place>& places) {
+  net::asio::io_context own;  // opens no descriptor for this
+  for (const ListenAddress& address : addresses) {
+    try {
+      places.push_back(look_up(own, address));
+    } catch (const UsageError& error) {
+      sentences.push_back(of_file(command_line.config, error.what()));
+    }
+  }
+}
+
+Reloader::Reloader(net::asio::io_context& context, const CommandLine& command_line, bool has_inherited_sockets,
+                   Open open, Apply apply)
+    : context_(context),
+      command_line_(command_line),
+      has_inherited_sockets_(has_inherited_sockets),
+      open_(std::move(open)),
+      apply_(std::move(apply)) {}
+
+Reloader::~Reloader() {
+  if (!job_) return;
+  const std::lock_guard lock(job_->mutex);
+  job_->owner = nullptr;
+  job_->abandoned = job_;
+}
+
+void Reloader::ask(Operations::Outcome outcome) {
+  if (stopped_) return outcome("The server is stopping.");
+  if (command_line_.config.empty()) {
+    return outcome("There is no configuration file to read again: start confabd with --config FILE.");
+  }
+  asked_again_.push_back(std::move(outcome));
+  if (!job_) begin();
+}
+
+void Reloader::begin() {
+  asked_ = std::exchange(asked_again_, {});
+  job_ = std::make_shared<Job>();
+  job_->command_line = command_line_;
+  job_->open = open_();
+  job_->has_inherited_sockets = has_inherited_sockets_;
+  job_->owner = this;
+  const auto work = [job = job_] {
+    job->read();
+    const std::lock_guard lock(job->mutex);
+    if (job->owner == nullptr) return;
+    net::asio::post(job->owner->context_, [job] {
+      if (job->owner != nullptr) job->owner->finish(*job);
+    });
+  };
+  try {
+    job_->thread = std::thread(work);
+  } catch (const std::system_error&) {
+    job_->sentences.emplace_back("There can be no thread to read the configuration file: try again later.");
+    finish(*job_);
+  }
+}
+
+void Reloader::finish(Job& job) {
+  if (job.thread.joinable()) job.thread.join();
+  const auto ended = std::exchange(job_, nullptr);
+  const std::vector<std::string> sentences = apply(job);
+  for (const std::string& sentence : sentences) spdlog::error("not reloaded: {}", sentence);
+  std::optional<std::string> why_not;
+  if (!sentences.empty()) why_not = sentences.front();
+  if (sentences.size() > 1) *why_not += fmt::format(" The log has {} more.", sentences.size() - 1);
+  for (const Operations::Outcome& outcome : std::exchange(asked_, {})) outcome(why_not);
+  if (!asked_again_.empty() && !job_) begin();
+}
+
+/// Returns why the configuration can't hold, in sentences; none if it does.
+std::vector<std::string> Reloader::apply(Job& job) {
+  if (stopped_) return {"The server is stopping."};
+  if (!job.configuration) return job.sentences;
+  try {
+    apply_(std::move(*job.configuration));
+    return {};
+  } catch (const UsageError& error) {
+    return {of_file(command_line_.config, error.what())};
+  }
+}
+
+}  // namespace confab::app
