@@ -34,10 +34,7 @@ std::string shown(std::string_view text) {
 }
 
 bool has_control_character(std::string_view text) {
-  constexpr char first_harmless = 0x20;
-  constexpr char last_control = 0x7f;
-  return std::any_of(text.begin(), text.end(),
-                     [](char byte) { return (byte >= 0 && byte < first_harmless) || byte == last_control; });
+  return std::any_of(text.begin(), text.end(), [](char byte) { return (byte >= 0 && byte < ' ') || byte == '\x7f'; });
 }
 
 /// The value in quotation marks, as in the file. A list has several.

@@ -132,12 +132,12 @@ TEST_F(Reload, AUnixSocketIsAddedWithItsModeAndItsFileRemoved) {
   const std::string path = testing::TempDir() + "confab_reload_" + std::to_string(::getpid());
   rewrite("[[listen]]\nat = \"slash+unix:" + path + "\"\nmode = \"0600\"\n" + slash_and_sigil);
   reloads("listener slash+unix:" + path + " added");
-  struct stat file {};
-  ASSERT_EQ(::lstat(path.c_str(), &file), 0);
-  EXPECT_EQ(file.st_mode & 0777U, 0600U);
+  struct stat made {};
+  ASSERT_EQ(::lstat(path.c_str(), &made), 0);
+  EXPECT_EQ(made.st_mode & 0777U, 0600U);
   rewrite(slash_and_sigil);
   reloads("listener slash+unix:" + path + " removed");
-  EXPECT_NE(::lstat(path.c_str(), &file), 0);
+  EXPECT_NE(::lstat(path.c_str(), &made), 0);
 }
 
 TEST_F(Reload, AnotherProtocolCanTakeTheSamePort) {
