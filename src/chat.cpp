@@ -10,6 +10,10 @@ namespace confab {
 Chat::Chat(const Limits& limits, std::function<void()> flush_wanted)
     : schedule_(limits.write_queue_bytes_max, std::move(flush_wanted)), registry_(limits, schedule_) {}
 
+bool Chat::speaks(std::string_view protocol) {
+  return find_frontend(protocol) != nullptr;
+}
+
 const Chat::Service& Chat::service(std::string_view protocol) {
   const FrontendEntry* entry = find_frontend(protocol);
   CONFAB_ASSERT(entry != nullptr);

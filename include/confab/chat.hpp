@@ -27,6 +27,9 @@ class Chat {
   /// A protocol and the front-end that speaks it.
   using Service = std::pair<const std::string_view, std::unique_ptr<Frontend>>;
 
+  /// Whether `protocol` is in the table of front-ends.
+  static bool speaks(std::string_view protocol);
+
   /// `protocol` is in the table of front-ends. The service lives as long as the chat; its name is a literal.
   const Service& service(std::string_view protocol);
 

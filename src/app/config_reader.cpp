@@ -10,7 +10,7 @@
 
 #include "../net/log.hpp"
 #include "config_file.hpp"
-#include "exempt.hpp"
+#include "setting_texts.hpp"
 
 namespace confab::app {
 
@@ -34,10 +34,7 @@ std::string shown(std::string_view text) {
 }
 
 bool has_control_character(std::string_view text) {
-  constexpr char first_harmless = 0x20;
-  constexpr char last_control = 0x7f;
-  return std::any_of(text.begin(), text.end(),
-                     [](char byte) { return (byte >= 0 && byte < first_harmless) || byte == last_control; });
+  return std::any_of(text.begin(), text.end(), [](char byte) { return (byte >= 0 && byte < ' ') || byte == '\x7f'; });
 }
 
 /// The value in quotation marks, as in the file. A list has several.
@@ -85,12 +82,6 @@ std::string sentence_of(const toml::parse_error& error) {
     harmless += byte == '\\' ? "\\" : net::log_safe({&byte, 1});  // the parser has escaped with backslashes already
   }
   return fmt::format("This is not TOML (https://toml.io), so nothing after it was read: {}.", harmless);
-}
-
-bool is_octal_mode(std::string_view text) {
-  constexpr std::size_t digits_max = 4;
-  return text.size() == digits_max && text.front() == '0' &&
-         text.find_first_not_of("01234567") == std::string_view::npos;
 }
 
 }  // namespace
@@ -159,7 +150,18 @@ class ConfigReader {
       return complain(position_of(node), fmt::format("{} can't be {}{}{}: it is {}.", setting.name, quotation_mark,
                                                      shown(text), quotation_mark, *wanted));
     }
+    if (setting.name == "unix-socket-mode" && !is_right_mode(text, setting.name, position_of(node))) return;
     config_.values_.push_back({&setting, position_of(node)});
+  }
+
+  bool is_right_mode(const std::string& text, std::string_view name, Position at) {
+    try {
+      parse_file_mode(text, name);
+      return true;
+    } catch (const UsageError& error) {
+      complain(at, error.what());
+      return false;
+    }
   }
 
   void read_list(const Setting& setting, const List& kind, const toml::node& node) {
@@ -178,7 +180,7 @@ class ConfigReader {
   }
 
   bool is_right_network(const Setting& setting, const std::vector<std::string>& texts, Position at) {
-    if (setting.name != "exempt") return true;
+    if (setting.name != "exempt" && setting.name != "proxy-from") return true;
     try {
       parse_networks(texts, setting.name);
       return true;
@@ -269,10 +271,8 @@ class ConfigReader {
       complain(at("mode"), fmt::format("Only a unix socket has a mode: write {}+unix:/PATH in its address, or leave "
                                        "the mode out.",
                                        address.protocol));
-    } else if (!is_octal_mode(address.mode)) {
-      complain(at("mode"), fmt::format("mode can't be \"{}\": it is four octal digits from \"0000\" to \"0777\", as "
-                                       "chmod takes them.",
-                                       shown(address.mode)));
+    } else {
+      is_right_mode(address.mode, "mode", at("mode"));
     }
   }
 

@@ -92,15 +92,15 @@ class Daemon final : private Operations {
         places_(look_up_all()),
         server_options_(server_options()),
         server_(context_, memory_, server_options_),
-        open_places_(server_, options_.unix_socket_mode),
+        open_places_(server_),
         has_config_(!command_line.config.empty()),
         reloader_(
-            context_, command_line, [this] { return open_places_.addresses(); },
+            context_, command_line, has_given_sockets(), [this] { return open_places_.addresses(); },
             [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }),
         upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }) {
     std::vector<std::string> served;
     for (const Place& place : std::exchange(places_, {})) {
-      std::ranges::copy(open_places_.open(place), std::back_inserter(served));
+      std::ranges::copy(open_places_.open(place, options_.unix_socket_mode), std::back_inserter(served));
     }
     if (predecessor_ == nullptr) log_start(server_options_, served);
     become(options_.settings.user, server_);
@@ -125,7 +125,7 @@ class Daemon final : private Operations {
   void reload(Outcome outcome) override {
     service_manager_.reloading();
     reloader_.ask([this, outcome = std::move(outcome)](const std::optional<std::string>& why_not) {
-      service_manager_.ready();
+      if (!stopping_) service_manager_.ready();
       outcome(why_not);
     });
   }
@@ -178,10 +178,10 @@ class Daemon final : private Operations {
       throw NotUpgraded(fmt::format("The state contradicts itself: {}", bad.what()));
     }
     predecessor_->restored();
-    const auto silence = net::Clock::now().time_since_epoch() - state.taken_at;
+    const auto unserved = net::Clock::now().time_since_epoch() - state.taken_at;
     spdlog::info("process {} serves {} connections from process {}, after a silence of {} ms (confabd {})", ::getpid(),
                  state.connections.size(), old_process,
-                 std::chrono::duration_cast<std::chrono::milliseconds>(silence).count(), version);
+                 std::chrono::duration_cast<std::chrono::milliseconds>(unserved).count(), version);
   }
 
   /// What the process that replaces us starts with.
@@ -205,20 +205,22 @@ class Daemon final : private Operations {
     return sockets;
   }
 
-  /// Whoever opens sockets for us has said where to listen, unless the options say it too.
-  bool binds() const { return inherited_.empty() || !options_.listeners_are_default; }
+  /// Whether a service manager has opened sockets for us.
+  bool has_given_sockets() const {
+    return std::ranges::any_of(inherited_, [](const InheritedSocket& socket) { return socket.is_given; });
+  }
 
   /// Throws UsageError if there are too few even for the loop, which opens the next ones.
   std::size_t descriptors_at_start() const {
     const std::size_t open = open_descriptors();
-    room_for_clients(open, binds() ? options_.listeners.size() : 0);
+    room_for_clients(open, wanted_listeners(options_, has_given_sockets()).size());
     return open;
   }
 
   std::vector<Place> look_up_all() {
     std::vector<Place> places;
-    if (binds()) {
-      for (const ListenAddress& address : options_.listeners) places.push_back(look_up(context_, address));
+    for (const ListenAddress& address : wanted_listeners(options_, has_given_sockets())) {
+      places.push_back(look_up(context_, address));
     }
     hand_out(inherited_, places);
     return places;
@@ -235,9 +237,9 @@ class Daemon final : private Operations {
   /// Makes a configuration hold. Throws UsageError before anything has changed. All who obey a setting refer to
   /// `options_` and `server_options_`.
   void apply(Configuration fresh, const std::string& file) {
-    const auto plan = open_places_.plan(fresh.options.listeners, std::move(fresh.places));
+    const auto plan = open_places_.plan(wanted_listeners(fresh.options, has_given_sockets()), std::move(fresh.places));
     const std::uint32_t room = room_for_clients(open_, plan.listeners);
-    const auto served = open_places_.carry_out(plan);
+    const auto served = open_places_.carry_out(plan, fresh.options.unix_socket_mode);
     const Settings before = options_.settings;
     const std::string changes = describe_changes(before, fresh.options.settings, plan);
     keep_until_start(before, fresh.options.settings);

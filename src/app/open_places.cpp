@@ -9,10 +9,10 @@
 
 namespace confab::app {
 
-std::vector<std::string> OpenPlaces::open(const Place& place) {
+std::vector<std::string> OpenPlaces::open(const Place& place, std::uint32_t unix_socket_mode) {
   const std::size_t before = server_.listener_count();
   try {
-    auto served = listen(server_, place, unix_socket_mode_);
+    auto served = listen(server_, place, unix_socket_mode);
     const auto listeners = server_.listeners_after(before);
     const std::uint16_t port = place.address.is_unix() ? std::uint16_t{0} : listeners.front()->endpoint().port();
     const bool is_given = std::any_of(place.inherited.begin(), place.inherited.end(),
@@ -43,29 +43,21 @@ std::vector<ListenAddress> OpenPlaces::addresses() const {
 }
 
 OpenPlaces::Plan OpenPlaces::plan(const std::vector<ListenAddress>& wanted, std::vector<Place> found) const {
-  std::vector<ListenAddress> closable;
-  for (const Open& open : open_) {
-    if (!open.is_given) closable.push_back(open.place.address);
-  }
-  std::vector<ListenAddress> given;
-  for (const Open& open : open_) {
-    if (open.is_given) given.push_back(open.place.address);
-  }
-  Plan plan{.added = std::move(found),
-            .removed = without(std::move(closable), without(wanted, given)),
-            .listeners = server_.listener_count()};
+  Plan plan{.added = std::move(found), .removed = {}, .listeners = server_.listener_count()};
   for (const Place& place : plan.added) plan.listeners += std::max<std::size_t>(place.endpoints.size(), 1);
-  std::vector<ListenAddress> removed = plan.removed;
+  std::vector<ListenAddress> unwanted = without(addresses(), wanted);
   for (const Open& open : open_) {
-    const auto gone = std::find(removed.begin(), removed.end(), open.place.address);
-    if (gone == removed.end()) continue;
-    removed.erase(gone);
+    const auto gone = std::find(unwanted.begin(), unwanted.end(), open.place.address);
+    if (gone == unwanted.end()) continue;
+    unwanted.erase(gone);
+    if (open.is_given) continue;
+    plan.removed.push_back(open.place.address);
     plan.listeners -= open.listeners.size();
   }
   return plan;
 }
 
-std::vector<std::string> OpenPlaces::carry_out(const Plan& plan) {
+std::vector<std::string> OpenPlaces::carry_out(const Plan& plan, std::uint32_t unix_socket_mode) {
   std::vector<Open> unwanted;
   for (const ListenAddress& address : plan.removed) {
     const auto found =
@@ -80,14 +72,14 @@ std::vector<std::string> OpenPlaces::carry_out(const Plan& plan) {
   std::vector<std::string> served;
   try {
     for (const Place& place : plan.added) {
-      const auto here = open(place);
+      const auto here = open(place, unix_socket_mode);
       served.insert(served.end(), here.begin(), here.end());
     }
   } catch (const UsageError&) {
     for (; open_.size() > kept; open_.pop_back()) close(open_.back());
     std::move(rest, unwanted.end(), std::back_inserter(open_));
     unwanted.erase(rest, unwanted.end());
-    open_again(unwanted);
+    open_again(unwanted, unix_socket_mode);
     throw;
   }
   std::for_each(rest, unwanted.end(), [this](const Open& open) { close(open); });
@@ -109,12 +101,12 @@ void OpenPlaces::close(const Open& open) {
 }
 
 /// Opens what was closed a moment ago. If somebody else has taken the address since then, only the log can say so.
-void OpenPlaces::open_again(std::vector<Open>& closed) {
+void OpenPlaces::open_again(std::vector<Open>& closed, std::uint32_t unix_socket_mode) {
   for (const Open& one : closed) {
     try {
       Place same = one.place;
       same.address.port = one.port;
-      open(same);
+      open(same, unix_socket_mode);
       open_.back().place = one.place;
     } catch (const UsageError& error) {
       spdlog::error("no longer listening on {}: {}", net::log_safe(one.place.address.to_string()), error.what());

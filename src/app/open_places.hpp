@@ -23,24 +23,24 @@ class OpenPlaces {
     std::size_t listeners;  // in the end
   };
 
-  /// Both outlive it. `unix_socket_mode` is read whenever a file is made.
-  OpenPlaces(net::Server& server, const std::uint32_t& unix_socket_mode)
-      : server_(server), unix_socket_mode_(unix_socket_mode) {}
+  /// `server` outlives it.
+  explicit OpenPlaces(net::Server& server) : server_(server) {}
 
   /// Throws UsageError. Returns what is served, for the log.
-  std::vector<std::string> open(const Place& place);
+  std::vector<std::string> open(const Place& place, std::uint32_t unix_socket_mode);
 
   std::vector<ListenAddress> addresses() const;
 
   /// All listening sockets, for the process that takes our place.
   std::vector<OfferedListener> offered() const;
 
-  /// `found`: those of the wanted places that are not open.
+  /// `found`: those of the wanted places that are not open. A place with a socket of the service manager stays open,
+  /// because we could not open it again.
   Plan plan(const std::vector<ListenAddress>& wanted, std::vector<Place> found) const;
 
   /// Throws UsageError if a place can't be opened; then the same places are open as before. A place that stands in the
   /// way of a new one, at the same port, is closed for a moment. Returns what is newly served.
-  std::vector<std::string> carry_out(const Plan& plan);
+  std::vector<std::string> carry_out(const Plan& plan, std::uint32_t unix_socket_mode);
 
  private:
   struct Open {
@@ -52,10 +52,9 @@ class OpenPlaces {
 
   static bool stands_in_the_way(const Open& open, const std::vector<Place>& added);
   void close(const Open& open);
-  void open_again(std::vector<Open>& closed);
+  void open_again(std::vector<Open>& closed, std::uint32_t unix_socket_mode);
 
   net::Server& server_;
-  const std::uint32_t& unix_socket_mode_;
   std::vector<Open> open_;
 };
 

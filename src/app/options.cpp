@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "confab/version.hpp"
-#include "exempt.hpp"
+#include "setting_texts.hpp"
 
 namespace confab::app {
 
@@ -36,12 +36,6 @@ Flags flags_of(const CLI::App& cli, const std::optional<std::string>& port) {
   return flags;
 }
 
-std::uint32_t parse_file_mode(const std::string& text) {
-  if (const auto mode = file_mode_in(text)) return *mode;
-  throw UsageError(
-      fmt::format("--unix-socket-mode can't be \"{}\": it is a mode from 0 to 0777 in octal, like 0660.", text));
-}
-
 void apply(const Flags& flags, Settings& settings) {
   if (!flags.port.empty()) settings.listen.clear();
   for (const auto& [setting, text] : flags.values) assign_flag(*setting, text, settings);
@@ -54,7 +48,7 @@ Options checked(Settings settings) {
   Options options{.settings = std::move(settings), .listeners = {}, .exempt = {}, .proxies = {}};
   options.exempt = parse_networks(options.settings.exempt, "--exempt");
   options.proxies = parse_networks(options.settings.proxy_from, "--proxy-from");
-  options.unix_socket_mode = parse_file_mode(options.settings.unix_socket_mode);
+  options.unix_socket_mode = parse_file_mode(options.settings.unix_socket_mode, "--unix-socket-mode");
   for (const auto& address : options.settings.listen) options.listeners.push_back(parse_listen_address(address));
   return options;
 }
@@ -77,6 +71,11 @@ CommandLine with_config(Flags flags, const std::optional<std::string>& config, b
 }
 
 }  // namespace
+
+std::vector<ListenAddress> wanted_listeners(const Options& options, bool has_inherited_sockets) {
+  if (has_inherited_sockets && options.listeners_are_default) return {};
+  return options.listeners;
+}
 
 bool Flags::sets(std::string_view name) const {
   return std::any_of(values.begin(), values.end(), [name](const auto& value) { return value.first->name == name; });
@@ -118,8 +117,8 @@ Options options_of(const Flags& flags, Config config) {
   config.check();
   const bool listens_by_flag = !flags.port.empty() || flags.sets("listen");
   Options options = checked(std::move(settings));
-  if (!listens_by_flag && !config.listeners().empty()) options.listeners = config.listeners();
   options.listeners_are_default = !listens_by_flag && config.listeners().empty();
+  if (!listens_by_flag && !config.listeners().empty()) options.listeners = config.listeners();
   return options;
 }
 

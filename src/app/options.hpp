@@ -25,6 +25,10 @@ struct Options {
   std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
 };
 
+/// Where to listen, besides at sockets from a service manager. Whoever passes sockets has said where to listen, unless
+/// the options say it too.
+std::vector<ListenAddress> wanted_listeners(const Options& options, bool has_inherited_sockets);
+
 /// What the command line sets. It beats the configuration file, at the start and at each reload.
 struct Flags {
   std::vector<std::pair<const Setting*, std::string>> values;

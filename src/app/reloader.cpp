@@ -22,6 +22,7 @@ struct Reloader::Job {
   // For the thread:
   CommandLine command_line;
   std::vector<ListenAddress> open;
+  bool has_inherited_sockets;
   // From the thread:
   std::optional<Configuration> configuration;
   std::vector<std::string> sentences;  // why there is none
@@ -43,7 +44,7 @@ static std::string of_file(const std::string& file, std::string_view sentence) {
 void Reloader::Job::read() {
   try {
     Configuration read{load(command_line), {}};
-    look_up_hosts(without(read.options.listeners, open), read.places);
+    look_up_hosts(without(wanted_listeners(read.options, has_inherited_sockets), open), read.places);
     if (sentences.empty()) configuration = std::move(read);
   } catch (const ConfigError& error) {
     sentences = error.sentences();
@@ -67,8 +68,13 @@ void Reloader::Job::look_up_hosts(const std::vector<ListenAddress>& addresses, s
   }
 }
 
-Reloader::Reloader(net::asio::io_context& context, const CommandLine& command_line, Open open, Apply apply)
-    : context_(context), command_line_(command_line), open_(std::move(open)), apply_(std::move(apply)) {}
+Reloader::Reloader(net::asio::io_context& context, const CommandLine& command_line, bool has_inherited_sockets,
+                   Open open, Apply apply)
+    : context_(context),
+      command_line_(command_line),
+      has_inherited_sockets_(has_inherited_sockets),
+      open_(std::move(open)),
+      apply_(std::move(apply)) {}
 
 Reloader::~Reloader() {
   if (!job_) return;
@@ -91,6 +97,7 @@ void Reloader::begin() {
   job_ = std::make_shared<Job>();
   job_->command_line = command_line_;
   job_->open = open_();
+  job_->has_inherited_sockets = has_inherited_sockets_;
   job_->owner = this;
   const auto work = [job = job_] {
     job->read();

@@ -28,8 +28,9 @@ class Reloader {
   /// Where the server listens now.
   using Open = std::function<std::vector<ListenAddress>()>;
 
-  /// `context` and `command_line` outlive it.
-  Reloader(net::asio::io_context& context, const CommandLine& command_line, Open open, Apply apply);
+  /// `context` and `command_line` outlive it. `has_inherited_sockets`: a service manager has passed some.
+  Reloader(net::asio::io_context& context, const CommandLine& command_line, bool has_inherited_sockets, Open open,
+           Apply apply);
   /// Does not wait for the thread, which may be waiting for the disk: then it is abandoned and ends with the process.
   ~Reloader();
   Reloader(const Reloader&) = delete;
@@ -49,6 +50,7 @@ class Reloader {
 
   net::asio::io_context& context_;
   const CommandLine& command_line_;
+  const bool has_inherited_sockets_;
   const Open open_;
   const Apply apply_;
   std::shared_ptr<Job> job_;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
-#include "confab/frontends/frontends.hpp"
 #include "log.hpp"
 #include "server.hpp"
 
@@ -54,7 +53,7 @@ void Server::restore(const ServerState& state, std::vector<Socket> sockets) {
   for (std::size_t i = 0; i < sockets.size(); ++i) {
     const ConnectionState& client = state.connections[i];
     const std::string& protocol = client.conversation.protocol;
-    if (find_frontend(protocol) == nullptr) {
+    if (!Chat::speaks(protocol)) {
       throw carried::BadState(fmt::format("There is no protocol \"{}\".", log_safe(protocol)));
     }
     restored_.push_back(Connection::restore(std::move(sockets[i]), client, chat_.service(protocol), *this, blobs));

@@ -48,6 +48,7 @@ class Server final : private Chores {
 
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
+
   /// The listeners after the first `count`, in the order in which they were opened.
   std::vector<Listener*> listeners_after(std::size_t count);
   std::size_t listener_count() const { return listeners_.size(); }

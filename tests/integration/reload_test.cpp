@@ -1,6 +1,7 @@
 // SIGHUP with a configuration file: what changes while people talk, and what does not.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -125,6 +126,18 @@ TEST_F(Reload, AListenerIsAddedAndRemovedAndItsClientsStay) {
   EXPECT_FALSE(try_connect(sigil).is_open());
   bob.says("still here");
   ann.sees("bob: still here");
+}
+
+TEST_F(Reload, AUnixSocketIsAddedWithItsModeAndItsFileRemoved) {
+  const std::string path = testing::TempDir() + "confab_reload_" + std::to_string(::getpid());
+  rewrite("[[listen]]\nat = \"slash+unix:" + path + "\"\nmode = \"0600\"\n" + slash_and_sigil);
+  reloads("listener slash+unix:" + path + " added");
+  struct stat made {};
+  ASSERT_EQ(::lstat(path.c_str(), &made), 0);
+  EXPECT_EQ(made.st_mode & 0777U, 0600U);
+  rewrite(slash_and_sigil);
+  reloads("listener slash+unix:" + path + " removed");
+  EXPECT_NE(::lstat(path.c_str(), &made), 0);
 }
 
 TEST_F(Reload, AnotherProtocolCanTakeTheSamePort) {

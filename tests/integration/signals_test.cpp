@@ -26,15 +26,6 @@ TEST(Signals, Usr1LogsALineOfFigures) {
   bob.sees("ann: still here");
 }
 
-TEST(Signals, Usr2IsReservedAndSaysSo) {
-  Daemon daemon;
-  Client ann = slash_user(daemon, "ann");
-  daemon.signal(SIGUSR2);
-  daemon.logs("SIGUSR2");
-  ann.says("/who");
-  ann.sees("* In lobby (1): ann");
-}
-
 TEST(Signals, WhatIsNoQuestionAndNoEndDoesNothing) {
   Daemon daemon;
   Client ann = slash_user(daemon, "ann");

@@ -57,6 +57,13 @@ TEST(ConfigFile, SetsNumbersWordsTextsAndLists) {
   EXPECT_FALSE(options.exempt.contains(net::asio::ip::make_address("127.0.0.1")));
 }
 
+TEST(ConfigFile, NamesTheNetworksOfProxies) {
+  EXPECT_TRUE(read("proxy-from = [\"10.0.0.0/8\"]").proxies.contains(net::asio::ip::make_address("10.1.2.3")));
+  EXPECT_EQ(
+      mistake("proxy-from = [\"x\"]"),
+      "f:1:15: proxy-from can't be \"x\": it is an address, a range like 192.0.2.0/24 or 2001:db8::/32, or none.");
+}
+
 TEST(ConfigFile, AnEmptyListExemptsNobody) {
   EXPECT_FALSE(read("exempt = []").exempt.contains(net::asio::ip::make_address("127.0.0.1")));
 }

@@ -40,16 +40,17 @@ TEST(ConfigListeners, OnlyTlsHasACertificateAndThenAKeyToo) {
             "f:3:7: key is the name of a file in quotation marks: write it like key = \"/etc/confab/key.pem\".");
 }
 
-TEST(ConfigListeners, OnlyAUnixSocketHasAModeOfFourOctalDigits) {
+TEST(ConfigListeners, OnlyAUnixSocketHasAModeInOctal) {
   EXPECT_EQ(listener_mistake("at = \"slash://*:1\"\nmode = \"0660\""),
             "f:3:8: Only a unix socket has a mode: write slash+unix:/PATH in its address, or leave the mode out.");
-  for (const std::string mode : {"660", "0668", "1660", "06600", "rw"}) {
+  for (const std::string mode : {"0668", "1660", "06600", "rw"}) {
     EXPECT_EQ(listener_mistake("at = \"slash+unix:/s\"\nmode = \"" + mode + "\""),
-              "f:3:8: mode can't be \"" + mode +
-                  "\": it is four octal digits from \"0000\" to \"0777\", as chmod takes them.");
+              "f:3:8: mode can't be \"" + mode + "\": it is a mode from 0 to 0777 in octal, like 0660.");
   }
   EXPECT_EQ(listener_mistake("at = \"slash+unix:/s\"\nmode = 660"),
             "f:3:8: mode is a text in quotation marks: write it like mode = \"0660\".");
+  EXPECT_EQ(mistake("unix-socket-mode = \"rw\""),
+            "f:1:20: unix-socket-mode can't be \"rw\": it is a mode from 0 to 0777 in octal, like 0660.");
 }
 
 std::string two_listeners(const std::string& one, const std::string& other) {
