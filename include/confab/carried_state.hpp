@@ -1,0 +1,176 @@
+// CarriedState: what one process tells the next about its chat when the server is upgraded, as plain values. They know
+// nothing: not how they are written down, nor the objects that they are taken from and restored into (carrying.hpp).
+// Whoever upgrades the server owns them for that moment.
+//
+// Each default is what a fresh server or client starts with. So a version that adds a value can read the state of a
+// version that did not have it. Moments are of the system's monotonic clock, which all processes of one machine share.
+// Numbers of rooms, blobs and framings count from 0. Nothing here is to be trusted before Restoration has checked it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "confab/base/instant.hpp"
+#include "confab/base/line_ending.hpp"
+#include "confab/base/pause.hpp"
+
+namespace confab::carried {
+
+// ---- Output
+
+/// Bytes that any number of pieces refer to: what was written into one Chunk. So a line that waits for thousands is
+/// carried once.
+struct BlobState {
+  std::string bytes;
+  std::uint32_t capacity = 0;  // bytes; 0 if nothing will be added
+};
+
+/// A run of records that wait for one client.
+struct PieceState {
+  std::uint32_t blob = 0;
+  std::uint32_t offset = 0;  // bytes, within the blob
+  std::uint32_t length = 0;  // bytes, at least 1
+  std::uint8_t framing = 0;  // tells the records apart
+  std::uint32_t missed = 0;  // a notice: the lines that it reports
+  bool own = false;          // no other client refers to this blob, and lines may be added to it
+  bool made_to_fit = false;  // the blob's capacity is that of its first line
+};
+
+/// How far others wait for a client whose socket is full.
+enum class Standing : std::uint8_t { keeps_up, lags, slow };
+
+struct QueueState {
+  std::vector<PieceState> pieces;  // first to be sent first
+  bool begun = false;              // the first piece is the rest of a line whose start was sent
+  std::uint32_t missed = 0;        // lines skipped and not yet reported
+  std::uint64_t appended_bytes = 0;
+  std::uint8_t framing = 0;  // of lines from now on
+  bool blocked = false;      // the socket was full
+  Standing standing = Standing::keeps_up;
+  std::uint64_t lags_behind = 0;  // while it lags: bytes written in its lane that it may not have been sent
+};
+
+// ---- Input
+
+enum class TelnetPhase : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
+
+/// Of a client that has sent an IAC. Options are by number, in rising order.
+struct TelnetState {
+  TelnetPhase phase = TelnetPhase::data;
+  std::uint8_t verb = 0;
+  std::uint32_t subnegotiation_bytes = 0;
+  std::vector<std::uint8_t> offers_standing;  // refused, and not withdrawn since
+  std::vector<std::uint8_t> offers_ever;      // refused at any time
+  std::vector<std::uint8_t> requests_standing;
+  std::vector<std::uint8_t> requests_ever;
+};
+
+/// The state of utf8proc between two characters.
+struct ClusterPlace {
+  std::int32_t state = 0;
+  std::int32_t before = 0;  // the code point
+};
+
+struct TypedLineState {
+  std::string bytes;
+  std::uint32_t settled = 0;                         // of those bytes
+  std::optional<ClusterPlace> end = ClusterPlace{};  // of the settled ones, if known
+};
+
+/// What a LineFramer stores.
+enum class LineHolds : std::uint8_t {
+  stream_start,  // nothing has arrived but perhaps the start of a byte-order mark
+  tail,          // part of a line that spans calls or has erasures
+  old_line,      // a line that was returned already
+  kept_line,     // a line to return again
+};
+
+struct FramerState {
+  TypedLineState line;  // unfinished, or kept
+  LineHolds holds = LineHolds::stream_start;
+  bool dropping = false;
+  bool skip_lf_or_nul = false;
+  bool seen_cr = false;
+  LineEnding kept_ending = LineEnding::lf;
+};
+
+struct IntakeState {
+  std::optional<TelnetState> telnet;
+  FramerState framer;
+  bool paced = false;
+  Instant spent_until{0};                 // of the pace
+  std::optional<Instant> interrupted_at;  // when the client was last told how to leave
+  std::uint32_t ignored_bytes = 0;
+  bool interrupted = false;
+  bool first_line_seen = false;
+  bool told_too_fast = false;
+};
+
+// ---- Clients
+
+/// What the next line of a person waits for.
+struct WaitState {
+  bool lap = false;                   // the end of the present lap
+  std::optional<std::uint32_t> room;  // its readers
+};
+
+/// Of a client of a chat dialect. Echo has none of this.
+struct SessionState {
+  std::uint32_t refused_names = 0;
+  std::string name;                  // empty until one is accepted
+  std::vector<std::uint32_t> rooms;  // in the order in which the person entered them; the present one first
+  WaitState wait;
+};
+
+/// Which time-out runs.
+enum class DeadlineKind : std::uint8_t {
+  none,
+  login,       // until a name is accepted
+  late_login,  // a moment to hear what had arrived by then: it may have come in time
+  patience,    // others wait for this client, whose socket is full
+  write,       // the client's socket stays full
+  backlog,     // the client has ended its stream, and lines from before the end are still heard
+  finish,      // from the end of the session to the close
+  linger,      // the same while the server stops, after everything is sent
+};
+
+struct ConversationState {
+  std::string protocol;
+  QueueState queue;
+  IntakeState intake;
+  SessionState session;
+  std::string unheard;  // input that waits
+  Pause pause = Pause::none;
+  DeadlineKind deadline = DeadlineKind::login;
+  std::optional<Instant> deadline_at;  // when it passes; the carrier, which has the clock, fills this in and uses it
+  bool was_heard = false;
+  bool end_is_ahead = false;
+  bool makes_way = false;
+};
+
+// ---- The chat
+
+/// What is said in a room in one wire format.
+struct FeedState {
+  std::string protocol;
+  std::uint8_t framing = 0;
+  std::uint64_t unsent_bytes = 0;  // written there, and perhaps not yet sent to all who keep up
+};
+
+struct RoomState {
+  std::string name;
+  std::uint32_t joined_deferred = 0;  // to be announced with the crowd
+  std::uint32_t left_deferred = 0;
+  std::vector<FeedState> feeds;
+};
+
+struct ChatState {
+  std::uint64_t events_told = 0;
+  std::uint64_t unsent_bytes = 0;  // as in FeedState, to clients that follow no room
+  std::vector<RoomState> rooms;    // those with a crowd to announce first, in the order of their announcements
+  std::vector<BlobState> blobs;
+};
+
+}  // namespace confab::carried
