@@ -1,14 +1,16 @@
 // CarriedState: what one process tells the next about its chat when the server is upgraded, as plain values. They know
-// nothing: not how they are written down, nor the objects that they are taken from and restored into (carrying.hpp).
-// Whoever upgrades the server owns them for that moment.
+// nothing: not how they are written down, nor the objects that they are taken from and restored into. Whoever upgrades
+// the server owns them for that moment. How it all fits together: docs/architecture.md, "A live upgrade".
 //
 // Each default is what a fresh server or client starts with. So a version that adds a value can read the state of a
 // version that did not have it. Moments are of the system's monotonic clock, which all processes of one machine share.
-// Numbers of rooms, blobs and framings count from 0. Nothing here is to be trusted before Restoration has checked it.
+// Numbers of blobs and framings count from 0. Nothing here is to be trusted: whoever restores it looks for mistakes,
+// and throws BadState.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,12 @@
 
 namespace confab::carried {
 
+/// The state contradicts itself, or exceeds a limit. The message is a sentence for the log.
+class BadState : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // ---- Output
 
 /// Bytes that any number of pieces refer to: what was written into one Chunk. So a line that waits for thousands is
@@ -25,6 +33,8 @@ namespace confab::carried {
 struct BlobState {
   std::string bytes;
   std::uint32_t capacity = 0;  // bytes; 0 if nothing will be added
+
+  bool operator==(const BlobState&) const = default;
 };
 
 /// A run of records that wait for one client.
@@ -36,6 +46,8 @@ struct PieceState {
   std::uint32_t missed = 0;  // a notice: the lines that it reports
   bool own = false;          // no other client refers to this blob, and lines may be added to it
   bool made_to_fit = false;  // the blob's capacity is that of its first line
+
+  bool operator==(const PieceState&) const = default;
 };
 
 /// How far others wait for a client whose socket is full.
@@ -49,7 +61,9 @@ struct QueueState {
   std::uint8_t framing = 0;  // of lines from now on
   bool blocked = false;      // the socket was full
   Standing standing = Standing::keeps_up;
-  std::uint64_t lags_behind = 0;  // while it lags: bytes written in its lane that it may not have been sent
+  std::uint64_t lags_from = 0;  // while it lags: of the bytes written in its lane, it was sent at least so many
+
+  bool operator==(const QueueState&) const = default;
 };
 
 // ---- Input
@@ -65,18 +79,24 @@ struct TelnetState {
   std::vector<std::uint8_t> offers_ever;      // refused at any time
   std::vector<std::uint8_t> requests_standing;
   std::vector<std::uint8_t> requests_ever;
+
+  bool operator==(const TelnetState&) const = default;
 };
 
 /// The state of utf8proc between two characters.
 struct ClusterPlace {
   std::int32_t state = 0;
   std::int32_t before = 0;  // the code point
+
+  bool operator==(const ClusterPlace&) const = default;
 };
 
 struct TypedLineState {
   std::string bytes;
   std::uint32_t settled = 0;                         // of those bytes
   std::optional<ClusterPlace> end = ClusterPlace{};  // of the settled ones, if known
+
+  bool operator==(const TypedLineState&) const = default;
 };
 
 /// What a LineFramer stores.
@@ -94,6 +114,8 @@ struct FramerState {
   bool skip_lf_or_nul = false;
   bool seen_cr = false;
   LineEnding kept_ending = LineEnding::lf;
+
+  bool operator==(const FramerState&) const = default;
 };
 
 struct IntakeState {
@@ -106,22 +128,44 @@ struct IntakeState {
   bool interrupted = false;
   bool first_line_seen = false;
   bool told_too_fast = false;
+
+  bool operator==(const IntakeState&) const = default;
 };
 
 // ---- Clients
 
+/// How much was ever written in a lane, in bytes, and how much of it everybody who keeps up was sent.
+struct LaneState {
+  std::uint64_t written = 0;
+  std::uint64_t sent_to_all = 0;
+
+  bool operator==(const LaneState&) const = default;
+};
+
+/// One room that a person is in.
+struct StayState {
+  std::string room;
+  LaneState lane;  // in which that person's lines are said
+
+  bool operator==(const StayState&) const = default;
+};
+
 /// What the next line of a person waits for.
 struct WaitState {
-  bool lap = false;                   // the end of the present lap
-  std::optional<std::uint32_t> room;  // its readers
+  bool lap = false;  // the end of the present lap
+  std::string room;  // its readers; empty for none
+
+  bool operator==(const WaitState&) const = default;
 };
 
 /// Of a client of a chat dialect. Echo has none of this.
 struct SessionState {
   std::uint32_t refused_names = 0;
-  std::string name;                  // empty until one is accepted
-  std::vector<std::uint32_t> rooms;  // in the order in which the person entered them; the present one first
+  std::string name;              // empty until one is accepted
+  std::vector<StayState> rooms;  // in the order in which the person entered them; the present one first
   WaitState wait;
+
+  bool operator==(const SessionState&) const = default;
 };
 
 /// Which time-out runs.
@@ -137,7 +181,7 @@ enum class DeadlineKind : std::uint8_t {
 };
 
 struct ConversationState {
-  std::string protocol;
+  std::string protocol;  // the carrier fills this in
   QueueState queue;
   IntakeState intake;
   SessionState session;
@@ -148,29 +192,29 @@ struct ConversationState {
   bool was_heard = false;
   bool end_is_ahead = false;
   bool makes_way = false;
+
+  bool operator==(const ConversationState&) const = default;
 };
 
 // ---- The chat
 
-/// What is said in a room in one wire format.
-struct FeedState {
-  std::string protocol;
-  std::uint8_t framing = 0;
-  std::uint64_t unsent_bytes = 0;  // written there, and perhaps not yet sent to all who keep up
+/// Comings and goings in a large room, to be announced together.
+struct CrowdState {
+  std::string room;
+  std::uint32_t joined = 0;
+  std::uint32_t left = 0;
+
+  bool operator==(const CrowdState&) const = default;
 };
 
-struct RoomState {
-  std::string name;
-  std::uint32_t joined_deferred = 0;  // to be announced with the crowd
-  std::uint32_t left_deferred = 0;
-  std::vector<FeedState> feeds;
-};
-
+/// Rooms exist while somebody is in them, so a room is known by its members.
 struct ChatState {
   std::uint64_t events_told = 0;
-  std::uint64_t unsent_bytes = 0;  // as in FeedState, to clients that follow no room
-  std::vector<RoomState> rooms;    // those with a crowd to announce first, in the order of their announcements
+  LaneState loose;                 // the lane of those who follow no room
+  std::vector<CrowdState> crowds;  // in the order of their announcements
   std::vector<BlobState> blobs;
+
+  bool operator==(const ChatState&) const = default;
 };
 
 }  // namespace confab::carried

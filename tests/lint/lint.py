@@ -67,8 +67,8 @@ LAYERS = {
     "chat": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
     "frontends": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat"},
     "chat.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
-    "net": {"base", "carried_state.hpp", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp",
-            "operations.hpp"},
+    "net": {"base", "carried_state.hpp", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp",
+            "chat.hpp", "operations.hpp"},
     "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
 }
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
