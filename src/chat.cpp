@@ -18,4 +18,20 @@ const Chat::Service& Chat::service(std::string_view protocol) {
   return *service;
 }
 
+carried::ChatState Chat::carried(BlobTaker& blobs) const {
+  carried::ChatState state;
+  state.loose = schedule_.loose().carried();
+  registry_.carry(state);
+  state.blobs = blobs.take();
+  return state;
+}
+
+void Chat::restore(const carried::ChatState& state) {
+  schedule_.loose().restore(state.loose);
+  schedule_.loose().restore_order();
+  registry_.restore(state);
+  // Somebody may wait for the end of a lap, with nothing left to flush.
+  schedule_.look_again(schedule_.loose());
+}
+
 }  // namespace confab

@@ -28,6 +28,9 @@ class BadState : public std::runtime_error {
 
 // ---- Output
 
+/// No chunk is larger.
+inline constexpr std::uint32_t blob_bytes_max = 64U << 20U;
+
 /// Bytes that any number of pieces refer to: what was written into one Chunk. So a line that waits for thousands is
 /// carried once.
 struct BlobState {
@@ -67,6 +70,10 @@ struct QueueState {
 };
 
 // ---- Input
+
+/// No line is longer, whatever the settings. What was read ahead of it is bounded in the same way.
+inline constexpr std::uint32_t unfinished_bytes_max = 64U << 10U;
+inline constexpr std::uint32_t unheard_bytes_max = 16U << 20U;
 
 enum class TelnetPhase : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
 

@@ -9,8 +9,10 @@
 #include <string_view>
 #include <utility>
 
+#include "confab/carried_state.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"
+#include "confab/outbound/carried_blobs.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/session.hpp"
 
@@ -29,6 +31,15 @@ class Chat {
   const Service& service(std::string_view protocol);
 
   FlushSchedule& schedule() { return schedule_; }
+
+  // ---- A live upgrade
+
+  /// What no single conversation knows, with the blobs of all that were carried. Changes nothing but `blobs`.
+  carried::ChatState carried(BlobTaker& blobs) const;
+
+  /// Makes this new chat, in which every conversation of `state` is restored already, as that one was. Tells nobody.
+  /// Throws carried::BadState.
+  void restore(const carried::ChatState& state);
 
   /// See RoomRegistry.
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }

@@ -18,8 +18,10 @@
 
 #include "confab/base/instant.hpp"
 #include "confab/base/pause.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/inbound/intake.hpp"
 #include "confab/limits.hpp"
+#include "confab/outbound/carried_blobs.hpp"
 #include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
 
@@ -44,16 +46,7 @@ std::string_view words_for(Ending ending);
 
 /// The one time-out that runs. The carrier, which has the clock, decides how long each kind takes.
 struct Deadline {
-  enum class Kind : std::uint8_t {
-    none,
-    login,       // until a name is accepted
-    late_login,  // a moment to hear what had arrived by then: it may have come in time
-    patience,    // others wait for this client, whose socket is full
-    write,       // the client's socket stays full
-    backlog,     // the client has ended its stream, and lines from before the end are still heard
-    finish,      // from the end of the session to the close
-    linger,      // the same while the server stops, after everything is sent
-  };
+  using Kind = carried::DeadlineKind;
   Kind kind = Kind::none;
   std::uint8_t version = 0;  // changes with every new deadline, so that one of the same kind restarts
 
@@ -97,6 +90,12 @@ class Conversation {
 
   /// Opens a session, which may queue a prompt. `limits`, `schedule` and `carrier` outlive the conversation.
   Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Carrier& carrier);
+
+  /// Goes on where the conversation of `state` stopped, in another process: says and asks nothing. If its client was
+  /// paced, it is paced by `pace`. The carrier calls go_on() as always, and sets its timer to `state.deadline_at`. Once
+  /// all conversations are restored, Chat::restore() completes them. Throws carried::BadState.
+  Conversation(const Limits& limits, Frontend& frontend, FlushSchedule& schedule, Carrier& carrier,
+               const carried::ConversationState& state, const PaceLimits& pace, BlobRestorer& blobs);
 
   /// From now on, hears lines no faster than `limits` permit.
   void pace(const PaceLimits& limits) { intake_.pace(limits); }
@@ -145,6 +144,16 @@ class Conversation {
   /// The client has received everything and has been silent for a while.
   void silence_passed();
 
+  // ---- A live upgrade
+
+  /// Whether another process can go on with this conversation: its session has not ended, and nothing has happened that
+  /// will end it. Others end in this process, which go_on() begins: that must happen before anything is carried,
+  /// because those who stay are told of it.
+  bool can_be_carried() const { return stage_ == Stage::talking && !ends(); }
+
+  /// What the other process needs. Changes nothing but `blobs`, so this process can also go on. can_be_carried().
+  carried::ConversationState carried(BlobTaker& blobs) const;
+
   // ---- Looking
 
   bool named() const { return named_; }
@@ -184,6 +193,7 @@ class Conversation {
  private:
   enum class Stage : std::uint8_t { talking, leaving, half_closing, lingering, over };
 
+  void restore(const carried::ConversationState& state, const PaceLimits& pace, BlobRestorer& blobs);
   std::size_t pass_on(std::string_view bytes, Instant now);
   void forget_held();
   void note_name();

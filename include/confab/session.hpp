@@ -16,6 +16,7 @@
 #include "confab/base/instant.hpp"
 #include "confab/base/line_ending.hpp"
 #include "confab/base/pause.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/outbound/write_queue.hpp"
 
 namespace confab {
@@ -81,6 +82,9 @@ class Session {
   /// The client's name; nullopt until it has given one, empty if it never needs one.
   virtual std::optional<std::string_view> name() const = 0;
 
+  /// For a live upgrade. The session has not finished the queue.
+  virtual carried::SessionState carried() const { return {}; }
+
  protected:
   Session() = default;
 };
@@ -91,6 +95,10 @@ class Frontend {
 
   /// Opens a session for a new client. The session writes to the client through `out`, and may queue a prompt at once.
   virtual std::unique_ptr<Session> open(WriteQueue& out) = 0;
+
+  /// Opens a session that goes on where the one of `state` stopped. Queues nothing and tells nobody. Throws
+  /// carried::BadState.
+  virtual std::unique_ptr<Session> restore(WriteQueue& out, const carried::SessionState& state) = 0;
 
   /// The message for a client that can't be let in, sent before its connection closes; empty for none. `why` is a
   /// sentence.

@@ -35,6 +35,22 @@ ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQu
   if (const auto prompt = dialect_.login().prompt; !prompt.empty()) seat_.queue.append(prompt);
 }
 
+ChatSession::ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out,
+                         const carried::SessionState& state)
+    : dialect_(dialect), registry_(registry), seat_{dialect, out}, refused_names_(state.refused_names) {
+  const LoginManner manner = dialect_.login();
+  if (refused_names_ >= manner.refused_names_max) {
+    throw carried::BadState("A client was refused too many names, and is still here.");
+  }
+  seat_.queue.set_missed_notice(dialect_.missed_notice());
+  if (state.name.empty()) return;
+  const auto name = Name::parse(state.name, manner.alphabet);
+  if (!name) throw carried::BadState("A person's name is none.");
+  person_.emplace(*name, manner.residence, &seat_);
+  registry_.restore(*person_, state);
+  here_ = true;
+}
+
 ChatSession::~ChatSession() {
   CONFAB_ASSERT(!here_);
 }
@@ -105,6 +121,13 @@ std::optional<std::string_view> ChatSession::name() const {
   return person_ ? std::optional(person_->name()) : std::nullopt;
 }
 
+carried::SessionState ChatSession::carried() const {
+  carried::SessionState state;
+  if (here_) state = registry_.carried(*person_);
+  state.refused_names = refused_names_;
+  return state;
+}
+
 void ChatSession::leave(bool connection_lost, Instant now) {
   if (!here_) return;
   here_ = false;
@@ -113,6 +136,10 @@ void ChatSession::leave(bool connection_lost, Instant now) {
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {
   return std::make_unique<ChatSession>(dialect_, registry_, out);
+}
+
+std::unique_ptr<Session> ChatFrontend::restore(WriteQueue& out, const carried::SessionState& state) {
+  return std::make_unique<ChatSession>(dialect_, registry_, out, state);
 }
 
 }  // namespace confab

@@ -164,6 +164,32 @@ void Intake::turn_away(ForeignProtocol protocol) {
   out_.finish();
 }
 
+carried::IntakeState Intake::carried() const {
+  return {.telnet = telnet_.carried(),
+          .framer = framer_.carried(),
+          .paced = pace_.has_value(),
+          .spent_until = pace_ ? pace_->spent_until() : Instant(0),
+          .interrupted_at = interrupted_at_,
+          .ignored_bytes = ignored_bytes_,
+          .interrupted = interrupted_,
+          .first_line_seen = first_line_seen_,
+          .told_too_fast = told_too_fast_};
+}
+
+void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits) {
+  if (state.ignored_bytes >= ignored_bytes_per_line) {
+    throw carried::BadState("More blank input is not yet charged than costs a line.");
+  }
+  telnet_.restore(state.telnet);
+  framer_.restore(state.framer);
+  if (state.paced) pace_.emplace(limits).restore(state.spent_until);
+  interrupted_at_ = state.interrupted_at;
+  ignored_bytes_ = state.ignored_bytes;
+  interrupted_ = state.interrupted;
+  first_line_seen_ = state.first_line_seen;
+  told_too_fast_ = state.told_too_fast;
+}
+
 void Intake::mirror_line_ending() {
   const bool wants_crlf = telnet_.seen_iac() || framer_.seen_cr();
   if (!wants_crlf || &out_.framing() != &Framing::lf) return;

@@ -129,4 +129,28 @@ void LineFramer::rub_out_line() {
   dropping_ = false;
 }
 
+// ---- A live upgrade
+
+carried::FramerState LineFramer::carried() const {
+  carried::FramerState state{{}, holds_, dropping_, skip_lf_or_nul_, seen_cr_, kept_ending_};
+  // What was returned already is not needed any more.
+  if (holds_ != Holds::old_line) state.line = tail_.carried();
+  return state;
+}
+
+void LineFramer::restore(const carried::FramerState& state) {
+  if (state.line.bytes.size() > carried::unfinished_bytes_max) {
+    throw carried::BadState("An unfinished line is longer than any line may be.");
+  }
+  if (state.holds == Holds::stream_start && !byte_order_mark.starts_with(state.line.bytes)) {
+    throw carried::BadState("A stream is said to begin with something else than a byte-order mark.");
+  }
+  tail_.restore(state.line);
+  holds_ = state.holds;
+  dropping_ = state.dropping;
+  skip_lf_or_nul_ = state.skip_lf_or_nul;
+  seen_cr_ = state.seen_cr;
+  kept_ending_ = state.kept_ending;
+}
+
 }  // namespace confab

@@ -1,5 +1,8 @@
 #include "confab/inbound/telnet_filter.hpp"
 
+#include <cstddef>
+#include <vector>
+
 namespace confab {
 
 namespace {
@@ -38,6 +41,20 @@ TelnetFilter::Command meaning_of(unsigned char command) {
     case end_of_file: return TelnetFilter::Command::interrupt;
     default: return TelnetFilter::Command::none;
   }
+}
+
+std::vector<std::uint8_t> members_of(const std::bitset<256>& options) {
+  std::vector<std::uint8_t> members;
+  for (std::size_t option = 0; option < options.size(); ++option) {
+    if (options.test(option)) members.push_back(static_cast<std::uint8_t>(option));
+  }
+  return members;
+}
+
+std::bitset<256> set_of(const std::vector<std::uint8_t>& members) {
+  std::bitset<256> options;
+  for (const std::uint8_t option : members) options.set(option);
+  return options;
 }
 
 }  // namespace
@@ -145,6 +162,35 @@ TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string&
   const bool again = refusals.ever.test(option);
   refusals.ever.set(option);
   return again || asks_the_time ? Command::asked_again : Command::none;
+}
+
+// ---- A live upgrade
+
+std::optional<carried::TelnetState> TelnetFilter::carried() const {
+  if (telnet_ == nullptr) return std::nullopt;
+  return carried::TelnetState{.phase = telnet_->state,
+                              .verb = telnet_->verb,
+                              .subnegotiation_bytes = telnet_->subnegotiation_bytes,
+                              .offers_standing = members_of(telnet_->offers.standing),
+                              .offers_ever = members_of(telnet_->offers.ever),
+                              .requests_standing = members_of(telnet_->requests.standing),
+                              .requests_ever = members_of(telnet_->requests.ever)};
+}
+
+void TelnetFilter::restore(const std::optional<carried::TelnetState>& state) {
+  telnet_ = nullptr;
+  if (!state) return;
+  if (state->subnegotiation_bytes > subnegotiation_bytes_max) {
+    throw carried::BadState("A telnet subnegotiation is longer than it may be.");
+  }
+  if (state->phase == State::option && state->verb < will) {
+    throw carried::BadState("A telnet command with an option is none of the four that have one.");
+  }
+  telnet_ = std::make_unique<Telnet>(Telnet{state->phase,
+                                            state->verb,
+                                            state->subnegotiation_bytes,
+                                            {set_of(state->offers_standing), set_of(state->offers_ever)},
+                                            {set_of(state->requests_standing), set_of(state->requests_ever)}});
 }
 
 }  // namespace confab

@@ -144,4 +144,18 @@ void TypedLine::rub_out_word() {
   shorten(blank == std::string::npos ? 0 : blank + 1, {});
 }
 
+// ---- A live upgrade
+
+carried::TypedLineState TypedLine::carried() const {
+  return {bytes_, static_cast<std::uint32_t>(settled_), end_};
+}
+
+void TypedLine::restore(const carried::TypedLineState& state) {
+  if (state.settled > state.bytes.size())
+    throw carried::BadState("More of an unfinished line is settled than is there.");
+  bytes_ = state.bytes;
+  settled_ = state.settled;
+  end_ = state.end;
+}
+
 }  // namespace confab

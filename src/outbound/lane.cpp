@@ -1,6 +1,7 @@
 #include "confab/outbound/lane.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "confab/base/assert.hpp"
 #include "confab/base/prefetch.hpp"
@@ -129,6 +130,28 @@ void Lane::look_again() {
 
 Lane& Lane::loose() const {
   return schedule_.loose();
+}
+
+// ---- A live upgrade
+
+void Lane::restore(const carried::LaneState& state) {
+  CONFAB_ASSERT(log_.end() == 0);
+  if (state.sent_to_all > state.written) throw carried::BadState("More was sent in a lane than was written there.");
+  // The log begins anew: its bytes of before wait as slices, and count as if they had never been in it.
+  counted_ = state.written;
+  lap_written_ = sent_to_all_ = state.sent_to_all;
+  if (has_news()) schedule_.schedule(*this);
+}
+
+void Lane::restore_order() {
+  std::vector<LaneMember*> members;
+  lagging_.for_each([&](LaneMember& member) { members.push_back(&member); });
+  std::stable_sort(members.begin(), members.end(),
+                   [](const LaneMember* a, const LaneMember* b) { return a->lags_from() < b->lags_from(); });
+  if (!members.empty() && members.back()->lags_from() > sent_to_all_) {
+    throw carried::BadState("A client that lags was sent more than one that keeps up.");
+  }
+  for (LaneMember* member : members) lagging_.push_back(*member);
 }
 
 // ---- For tests

@@ -1,5 +1,6 @@
 #include "confab/outbound/lane_member.hpp"
 
+#include "confab/base/assert.hpp"
 #include "confab/outbound/lane.hpp"
 
 namespace confab {
@@ -84,6 +85,15 @@ void LaneMember::stand(Standing standing) {
   if (standing_ == standing) return;
   standing_ = standing;
   lags() ? lag() : ListHook<Lagging>::unlink();
+}
+
+/// Members lag in any order; Lane::restore_order() mends that once all are here.
+void LaneMember::restore(const carried::QueueState& state) {
+  CONFAB_ASSERT(!blocked_ && standing_ == Standing::keeps_up);
+  blocked_ = state.blocked;
+  if (blocked_) lane_->put_blocked(*this);
+  stand(state.standing);
+  if (lags()) lags_from_ = state.lags_from;
 }
 
 void LaneMember::lag() {

@@ -5,6 +5,7 @@
 
 #include "confab/base/assert.hpp"
 #include "confab/base/drop_front.hpp"
+#include "confab/outbound/carried_blobs.hpp"
 
 namespace confab {
 
@@ -13,11 +14,10 @@ namespace {
 // A slice that keeps a chunk alive for less than half of it is copied out once it may have to wait. So the memory kept
 // for a slow reader is at most so many times what it is still to be sent.
 constexpr std::uint32_t pinned_per_byte_max = 2;
-// While one own chunk follows another, their sizes double from the first to the second, in bytes.
+// Of the first chunk of our own.
 constexpr std::uint32_t own_chunk_bytes_min = 240;
-constexpr std::uint32_t own_chunk_bytes_max = 4000;
 // A longer line gets a chunk that just fits. The end of the chunk before it stays unused, so that must not be much.
-constexpr std::uint32_t line_in_common_chunk_bytes_max = own_chunk_bytes_max / 4;
+constexpr std::uint32_t line_in_common_chunk_bytes_max = SliceQueue::own_chunk_bytes_max / 4;
 
 bool worth_sharing(const Extent& extent) {
   return extent.length >= extent.chunk->capacity() / pinned_per_byte_max;
@@ -223,6 +223,39 @@ void SliceQueue::clear() {
   bytes_ = 0;
   front_begun_ = false;
   settled_ = true;
+}
+
+// ---- A live upgrade
+
+void SliceQueue::carry(carried::QueueState& state, BlobTaker& blobs) const {
+  state.begun = front_begun_;
+  for (std::size_t index = first_; index < slices_.size(); ++index) {
+    const Slice& slice = slices_[index];
+    carried::PieceState& piece = state.pieces.emplace_back(blobs.piece(slice, slice.own));
+    piece.missed = slice.missed;
+    piece.made_to_fit = slice.made_to_fit;
+  }
+}
+
+void SliceQueue::restore(const carried::QueueState& state, BlobRestorer& blobs) {
+  CONFAB_ASSERT(empty());
+  if (state.begun && state.pieces.empty())
+    throw carried::BadState("The rest of a line is to be sent, but is not there.");
+  std::vector<Slice> slices;
+  slices.reserve(state.pieces.size());
+  std::uint64_t bytes = 0;
+  bool settled = true;
+  for (const carried::PieceState& piece : state.pieces) {
+    bytes += piece.length;
+    slices.push_back({blobs.extent(piece), piece.missed, piece.own, piece.made_to_fit});
+    settled = settled && (piece.own || worth_sharing(slices.back()));
+  }
+  if (bytes > carried::blob_bytes_max) throw carried::BadState("Too much output waits for one client.");
+  slices_ = std::move(slices);
+  first_ = 0;
+  bytes_ = static_cast<std::uint32_t>(bytes);
+  settled_ = settled;
+  front_begun_ = state.begun;
 }
 
 }  // namespace confab

@@ -5,10 +5,21 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "confab/outbound/carried_blobs.hpp"
 
 namespace confab {
 
 static_assert(sizeof(WriteQueue) <= LaneMember::bytes_read_max);
+
+namespace {
+
+/// `missed` and `lines` together, or the most that a notice tells.
+std::uint32_t more_missed(std::uint32_t missed, std::uint64_t lines) {
+  constexpr std::uint64_t told_max = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(missed + lines, told_max));
+}
+
+}  // namespace
 
 WriteQueue::WriteQueue(FlushSchedule& schedule, Outlet& outlet) : LaneMember(schedule.loose()), outlet_(outlet) {}
 
@@ -117,8 +128,7 @@ void WriteQueue::skip_in_log(std::uint64_t bytes) {
 }
 
 void WriteQueue::miss(std::uint64_t lines) {
-  constexpr std::uint64_t told_max = std::numeric_limits<std::uint32_t>::max();
-  missed_ = static_cast<std::uint32_t>(std::min(missed_ + lines, told_max));
+  missed_ = more_missed(missed_, lines);
 }
 
 // ---- Taking out
@@ -175,6 +185,44 @@ void WriteQueue::close() {
   leave();
   slices_.clear();
   missed_ = 0;
+}
+
+// ---- A live upgrade
+
+carried::QueueState WriteQueue::carried(BlobTaker& blobs) const {
+  CONFAB_ASSERT(!takes_nothing());
+  carried::QueueState state{.missed = missed_,
+                            .appended_bytes = appended_bytes_,
+                            .framing = blobs.number_of(*framing_),
+                            .blocked = blocked(),
+                            .standing = standing(),
+                            .lags_from = lags() ? lags_from() : 0};
+  const LineLog& log = lane().log();
+  LineLog::Position from = cursor_.position;
+  if (from < log.begin()) {
+    // What catch_up_with_log() would do, to a copy.
+    SliceQueue begun = slices_;
+    state.missed = more_missed(missed_, begun.skip_down_to(0, false) + log.oldest().line - cursor_.line);
+    begun.carry(state, blobs);
+    from = log.begin();
+  } else {
+    slices_.carry(state, blobs);
+  }
+  while (from != log.end()) {
+    const Extent extent = log.extent_at(from);
+    state.pieces.push_back(blobs.piece(extent, false));
+    from += extent.length;
+  }
+  return state;
+}
+
+void WriteQueue::restore(const carried::QueueState& state, BlobRestorer& blobs) {
+  slices_.restore(state, blobs);
+  missed_ = state.missed;
+  appended_bytes_ = state.appended_bytes;
+  LaneMember::restore(state);
+  if (blocked()) slices_.settle_down();
+  if (!empty()) become_due();
 }
 
 }  // namespace confab

@@ -39,6 +39,10 @@ class Pace {
     spent_until_ += line_takes() * lines;
   }
 
+  /// Until when the client has used up its time. For a live upgrade.
+  Instant spent_until() const { return spent_until_; }
+  void restore(Instant spent_until) { spent_until_ = spent_until; }
+
  private:
   Instant line_takes() const {
     return has_limit() ? Instant(std::chrono::seconds(1)) / limits_->lines_per_second : Instant(0);

@@ -16,6 +16,7 @@
 
 #include "confab/base/instant.hpp"
 #include "confab/base/pause.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/chat/event.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/chat/person.hpp"
@@ -81,6 +82,21 @@ class RoomRegistry {
   const Room& lobby() const { return *lobby_; }
   Notices notices() const { return limits_.notices; }
 
+  // ---- A live upgrade
+
+  /// Where an admitted person with a seat is, and what the next line waits for.
+  carried::SessionState carried(const Person& person) const;
+
+  /// Registers `person` where the one of `state` was, and tells nobody. Throws carried::BadState, and has then done
+  /// nothing.
+  void restore(Person& person, const carried::SessionState& state);
+
+  /// Adds what is known of no single person to `state`.
+  void carry(carried::ChatState& state) const;
+
+  /// The same backwards, once all people are here. Throws carried::BadState.
+  void restore(const carried::ChatState& state);
+
   /// Checks that people, rooms and feeds agree, and the invariant of every lane. For tests: it looks at everything.
   void check() const;
 
@@ -96,6 +112,7 @@ class RoomRegistry {
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
   Pause hold(Person& person, const Room* own = nullptr);
+  void expect_stays(const Person& person, const carried::SessionState& state) const;
   static Done done(Person& person);
   bool is_behind(const Room& room) const;
 

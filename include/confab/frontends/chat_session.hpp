@@ -20,6 +20,9 @@ class ChatSession final : public Session {
  public:
   /// All outlive the session.
   ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out);
+
+  /// Goes on where the session of `state` stopped. Throws carried::BadState.
+  ChatSession(const Dialect& dialect, RoomRegistry& registry, WriteQueue& out, const carried::SessionState& state);
   ~ChatSession() override;
 
   Hearing line(std::string_view text, LineEnding ending, Instant now) override;
@@ -27,6 +30,7 @@ class ChatSession final : public Session {
   void tell(const Notice& notice) override;
   std::string ended(EndReason reason, Instant now) override;
   std::optional<std::string_view> name() const override;
+  carried::SessionState carried() const override;
 
  private:
   void log_in(std::string_view text, Instant now);
@@ -48,6 +52,7 @@ class ChatFrontend final : public Frontend {
  public:
   ChatFrontend(const Dialect& dialect, RoomRegistry& registry) : dialect_(dialect), registry_(registry) {}
   std::unique_ptr<Session> open(WriteQueue& out) override;
+  std::unique_ptr<Session> restore(WriteQueue& out, const carried::SessionState& state) override;
   std::string turn_away(std::string_view why) const override { return dialect_.turn_away(why); }
   bool ends_with_reset() const override { return dialect_.ends_with_reset(); }
 

@@ -16,6 +16,7 @@ std::string upper_cased(std::string_view text);
 class EchoFrontend final : public Frontend {
  public:
   std::unique_ptr<Session> open(WriteQueue& out) override;
+  std::unique_ptr<Session> restore(WriteQueue& out, const carried::SessionState&) override { return open(out); }
   std::string turn_away(std::string_view) const override { return {}; }
   bool ends_with_reset() const override { return false; }
 };

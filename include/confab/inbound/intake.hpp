@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "confab/admission/pace.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/inbound/foreign_protocol.hpp"
 #include "confab/inbound/line_framer.hpp"
 #include "confab/inbound/telnet_filter.hpp"
@@ -50,6 +51,13 @@ class Intake {
 
   /// The protocol that the client speaks instead of ours, if it does.
   ForeignProtocol foreign() const { return foreign_; }
+
+  /// Of a client that speaks no foreign protocol.
+  carried::IntakeState carried() const;
+
+  /// Goes on where the intake of `state` stopped; if that was paced, at the pace of `limits`, which outlive this
+  /// object. Throws carried::BadState.
+  void restore(const carried::IntakeState& state, const PaceLimits& limits);
 
  private:
   std::uint32_t line_bytes_max() const;

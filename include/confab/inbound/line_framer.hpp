@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "confab/base/line_ending.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/inbound/typed_line.hpp"
 
 namespace confab {
@@ -53,13 +54,13 @@ class LineFramer {
   /// The unfinished line so far, or the kept line.
   std::string_view unfinished() const { return holds_ == Holds::old_line ? std::string_view{} : tail_.bytes(); }
 
+  carried::FramerState carried() const;
+
+  /// Goes on where the framer of `state` stopped. Throws carried::BadState.
+  void restore(const carried::FramerState& state);
+
  private:
-  enum class Holds : std::uint8_t {
-    stream_start,  // nothing has arrived but perhaps the start of a byte-order mark
-    tail,          // part of a line that spans calls or has erasures
-    old_line,      // a line that was returned already
-    kept_line,     // a line to return again
-  };
+  using Holds = carried::LineHolds;
 
   void begin();
   std::size_t skip_mark(std::string_view bytes);

@@ -13,8 +13,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "confab/carried_state.hpp"
 
 namespace confab {
 
@@ -45,8 +48,13 @@ class TelnetFilter {
   /// Whether it has ever seen an IAC: then the client is a telnet client.
   bool seen_iac() const { return telnet_ != nullptr; }
 
+  std::optional<carried::TelnetState> carried() const;
+
+  /// Goes on where the filter of `state` stopped. Throws carried::BadState.
+  void restore(const std::optional<carried::TelnetState>& state);
+
  private:
-  enum class State : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
+  using State = carried::TelnetPhase;
 
   struct Refusals {
     std::bitset<256> standing;  // the peer has not withdrawn the request since

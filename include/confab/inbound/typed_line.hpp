@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "confab/carried_state.hpp"
+
 namespace confab {
 
 class TypedLine {
@@ -37,12 +39,14 @@ class TypedLine {
   std::size_t size() const { return bytes_.size(); }
   bool empty() const { return bytes_.empty(); }
 
+  carried::TypedLineState carried() const;
+
+  /// Throws carried::BadState.
+  void restore(const carried::TypedLineState& state);
+
  private:
-  /// The state of utf8proc between two characters.
-  struct Place {
-    std::int32_t state = 0;
-    std::int32_t before = 0;  // the code point; 0 at the start of a text, as in utf8proc
-  };
+  /// The code point is 0 at the start of a text, as in utf8proc.
+  using Place = carried::ClusterPlace;
 
   void settle();
   void shorten(std::size_t bytes, std::optional<Place> end);

@@ -31,6 +31,7 @@ class FlushSchedule {
 
   /// For queues that follow no log: of clients without a name, and of users in several rooms.
   Lane& loose() { return loose_; }
+  const Lane& loose() const { return loose_; }
 
   std::uint32_t write_queue_bytes_max() const { return write_queue_bytes_max_; }
 

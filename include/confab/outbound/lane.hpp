@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "confab/base/intrusive_list.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/outbound/lane_member.hpp"
 #include "confab/outbound/line_log.hpp"
 
@@ -75,6 +76,16 @@ class Lane : public ListHook<> {
   /// Flushes up to `flushes_max` members. Returns the cost, in flushes.
   std::size_t visit(std::size_t flushes_max);
   bool has_news() const { return !lap_is_over() || !next_.empty() || written() != lap_written_; }
+
+  // ---- A live upgrade
+
+  carried::LaneState carried() const { return {written(), sent_to_all_}; }
+
+  /// As much is congested as where `state` comes from. Nothing has been said here yet. Throws carried::BadState.
+  void restore(const carried::LaneState& state);
+
+  /// The longest lagging member first again, once all are here. Throws carried::BadState.
+  void restore_order();
 
   /// Checks the invariant above at a cost of O(members), for tests.
   void check();

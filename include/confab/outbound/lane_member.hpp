@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "confab/base/intrusive_list.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/outbound/line_log.hpp"
 
 namespace confab {
@@ -80,11 +81,15 @@ class LaneMember : public ListHook<>, public ListHook<Lagging> {
   void give_up_waiting();
   bool slow() const { return standing_ == Standing::slow; }
 
+  using Standing = carried::Standing;
+  Standing standing() const { return standing_; }
+
+  /// Stands as `state` says, in the lane that it is in. It is new there, and the lane has not said anything yet.
+  void restore(const carried::QueueState& state);
+
   LineLog::Place cursor_;
 
  private:
-  enum class Standing : std::uint8_t { keeps_up, lags, slow };
-
   void stand(Standing standing);
   void lag();
   void enter(Lane& lane);

@@ -12,12 +12,19 @@
 #include <string_view>
 #include <vector>
 
+#include "confab/carried_state.hpp"
 #include "confab/outbound/line_log.hpp"
 
 namespace confab {
 
+class BlobRestorer;
+class BlobTaker;
+
 class SliceQueue {
  public:
+  /// While one own chunk follows another, their sizes double, up to this, in bytes.
+  static constexpr std::uint32_t own_chunk_bytes_max = 4000;
+
   bool empty() const { return first_ == slices_.size(); }
 
   /// Bytes waiting.
@@ -57,6 +64,15 @@ class SliceQueue {
   void settle_down();
 
   void clear();
+
+  // ---- A live upgrade
+
+  /// Adds all that waits to `state`.
+  void carry(carried::QueueState& state, BlobTaker& blobs) const;
+
+  /// Makes what `state` says wait here, where nothing waits. Throws carried::BadState; then the queue is as good as
+  /// new.
+  void restore(const carried::QueueState& state, BlobRestorer& blobs);
 
  private:
   struct Slice : Extent {

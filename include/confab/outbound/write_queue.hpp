@@ -108,6 +108,15 @@ class WriteQueue final : public LaneMember {
   /// Leaves its lane and drops what is queued, and everything that is put in later.
   void close();
 
+  // ---- A live upgrade
+
+  /// All that waits, as pieces: of the log too. The queue is open.
+  carried::QueueState carried(BlobTaker& blobs) const;
+
+  /// Makes what `state` says wait in this new queue, behind its lane, which it is in already. Asks for a turn if it has
+  /// one. Throws carried::BadState, and has then done nothing.
+  void restore(const carried::QueueState& state, BlobRestorer& blobs);
+
  private:
   bool flush() override;
   bool cut_back() override;

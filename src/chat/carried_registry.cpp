@@ -1,0 +1,104 @@
+// The part of RoomRegistry that a live upgrade needs: where everybody is, as plain values and back.
+#include <algorithm>
+#include <string>
+
+#include "confab/base/assert.hpp"
+#include "confab/chat/room_registry.hpp"
+
+namespace confab {
+
+namespace {
+
+/// Whether no two of `stays` are in one room. People are in few rooms, except where the operator permits many.
+bool all_differ(const std::vector<carried::StayState>& stays) {
+  std::set<std::string_view, CaselessLess> seen;
+  return std::all_of(stays.begin(), stays.end(),
+                     [&](const carried::StayState& stay) { return seen.insert(stay.room).second; });
+}
+
+}  // namespace
+
+// ---- One person
+
+carried::SessionState RoomRegistry::carried(const Person& person) const {
+  carried::SessionState state;
+  state.name = person.name();
+  state.rooms.reserve(person.stays_.size());
+  for (const Person::Stay& stay : person.stays_) {
+    CONFAB_ASSERT(stay.feed != nullptr);
+    state.rooms.push_back({std::string(stay.room->name()), stay.feed->lane.carried()});
+  }
+  state.wait.lap = schedule_.laps() < person.wait_.lap;
+  if (person.wait_.room != nullptr) state.wait.room = person.wait_.room->name();
+  return state;
+}
+
+void RoomRegistry::restore(Person& person, const carried::SessionState& state) {
+  expect_stays(person, state);
+  if (Name::is_reserved(person.name())) throw carried::BadState("A person has a reserved name.");
+  if (!people_.insert(&person).second) throw carried::BadState("Two people have the same name.");
+  for (const carried::StayState& told : state.rooms) {
+    Room& room = find_or_create(*RoomName::parse(told.room));
+    room.members_.insert(&person);
+    person.stays_.push_back({&room, nullptr, {}});
+    Person::Stay& stay = person.stays_.back();
+    connect(person, stay);
+    stay.feed->lane.restore(told.lane);
+  }
+  if (state.wait.lap) person.wait_.lap = schedule_.laps() + 1;
+  if (!state.wait.room.empty()) person.wait_.room = find(state.wait.room);
+}
+
+/// Throws carried::BadState if `person` can't be in these rooms.
+void RoomRegistry::expect_stays(const Person& person, const carried::SessionState& state) const {
+  for (const carried::StayState& stay : state.rooms) {
+    if (!RoomName::parse(stay.room)) throw carried::BadState("A room has a name that no room may have.");
+    if (stay.lane.sent_to_all > stay.lane.written) {
+      throw carried::BadState("More was sent in a lane than was written there.");
+    }
+  }
+  if (!all_differ(state.rooms)) throw carried::BadState("A person is in a room twice.");
+  const bool right = [&] {
+    switch (person.residence()) {
+      case Residence::one_room: return state.rooms.size() == 1;
+      case Residence::lobby_and_rooms:
+        return !state.rooms.empty() && caseless_equal(state.rooms.front().room, lobby_->name());
+      case Residence::any_rooms: break;
+    }
+    return true;
+  }();
+  if (!right) throw carried::BadState("A person is not in the rooms that its protocol demands.");
+  const auto waits_for = [&](const carried::StayState& stay) { return caseless_equal(stay.room, state.wait.room); };
+  if (!state.wait.room.empty() && std::none_of(state.rooms.begin(), state.rooms.end(), waits_for)) {
+    throw carried::BadState("A person waits for a room without being in it.");
+  }
+}
+
+// ---- All of them
+
+void RoomRegistry::carry(carried::ChatState& state) const {
+  state.events_told = events_told_;
+  state.crowds.reserve(crowded_rooms_.size());
+  for (const Room* room : crowded_rooms_) {
+    state.crowds.push_back({std::string(room->name()), room->joined_deferred_, room->left_deferred_});
+  }
+}
+
+void RoomRegistry::restore(const carried::ChatState& state) {
+  events_told_ = state.events_told;
+  for (const carried::CrowdState& crowd : state.crowds) {
+    Room* const room = find(crowd.room);
+    if (room == nullptr) throw carried::BadState("People came and went in a room that is not there.");
+    if (crowd.joined + std::uint64_t{crowd.left} == 0 || room->joined_deferred_ + room->left_deferred_ > 0) {
+      throw carried::BadState("A crowd in a room is counted twice, or is nobody.");
+    }
+    room->joined_deferred_ = crowd.joined;
+    room->left_deferred_ = crowd.left;
+    crowded_rooms_.push_back(room);
+  }
+  for (const auto& [name, room] : rooms_) {
+    for (RoomFeed& feed : room->feeds_) feed.lane.restore_order();
+  }
+}
+
+}  // namespace confab
