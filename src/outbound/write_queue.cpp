@@ -191,12 +191,13 @@ void WriteQueue::close() {
 
 carried::QueueState WriteQueue::carried(BlobTaker& blobs) const {
   CONFAB_ASSERT(!takes_nothing());
-  carried::QueueState state{.missed = missed_,
-                            .appended_bytes = appended_bytes_,
-                            .framing = blobs.number_of(*framing_),
-                            .blocked = blocked(),
-                            .standing = standing(),
-                            .lags_from = lags() ? lags_from() : 0};
+  carried::QueueState state;
+  state.missed = missed_;
+  state.appended_bytes = appended_bytes_;
+  state.framing = blobs.number_of(*framing_);
+  state.blocked = blocked();
+  state.standing = standing();
+  if (lags()) state.lags_from = lags_from();
   const LineLog& log = lane().log();
   LineLog::Position from = cursor_.position;
   if (from < log.begin()) {

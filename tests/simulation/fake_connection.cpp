@@ -18,18 +18,18 @@ FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framin
     : id_(id),
       stage_(stage),
       reference_(stage.reference.connect(id, protocol, framing)),
-      conversation_(stage.limits, frontend, stage.chat.schedule(), *this) {
+      conversation_(std::make_unique<Conversation>(stage.limits, frontend, stage.chat().schedule(), *this)) {
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));
   follow();
   // Some addresses are exempt from pace.
   if (stage_.pace.lines_per_second == 0 || stage_.dice.one_in(4)) return;
-  conversation_.pace(stage_.pace);
+  conversation_->pace(stage_.pace);
   reference_.allowance.emplace(stage_.pace, stage_.now());
 }
 
 FakeConnection::~FakeConnection() {
-  if (!conversation_.session_ended()) conversation_.end(stage_.now(), 0);  // the simulation has failed
+  if (!conversation_->session_ended()) conversation_->end(stage_.now(), 0);  // the simulation has failed
   const Owed::Count& count = owed().count();
   stage_.tally.lines_owed += count.put;
   stage_.tally.lines_received += count.received;
@@ -43,7 +43,7 @@ FakeConnection::~FakeConnection() {
 // ---- Reading
 
 void FakeConnection::type(std::string_view bytes) {
-  if (conversation_.end_is_ahead()) return;
+  if (conversation_->end_is_ahead()) return;
   if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
   typed_ += bytes;
 }
@@ -52,32 +52,32 @@ void FakeConnection::deliver(std::size_t bytes) {
   if (paused() || !may_type()) return;
   const std::string arrived = typed_.substr(0, bytes);
   typed_.erase(0, bytes);
-  conversation_.received(arrived, stage_.now());
+  conversation_->received(arrived, stage_.now());
   compare_what_was_heard(arrived);
 }
 
 void FakeConnection::resume() {
   if (!paused()) return;
-  const bool is_heard = !conversation_.ends();
-  const std::string waited(conversation_.unheard());
-  conversation_.resume(stage_.now(), waited.size());
+  const bool is_heard = !conversation_->ends();
+  const std::string waited(conversation_->unheard());
+  conversation_->resume(stage_.now(), waited.size());
   if (is_heard) compare_what_was_heard(waited);
 }
 
 void FakeConnection::compare_what_was_heard(std::string_view offered) {
-  const Pause pause = conversation_.pause();
+  const Pause pause = conversation_->pause();
   if (paused()) {
     ++(pause == Pause::readers_behind ? stage_.tally.pauses
        : pause == Pause::too_fast     ? stage_.tally.held_backs
                                       : stage_.tally.shares);
-    offered.remove_suffix(conversation_.unheard().size());
+    offered.remove_suffix(conversation_->unheard().size());
   }
   if (stage_.verbose) {
     constexpr std::array<std::string_view, 4> pauses = {"", ", and readers are behind", ", too fast", ", for a turn"};
     stage_.note("{} is heard: {}{}", id_, shown(offered), pauses[static_cast<std::size_t>(pause)]);
   }
   try {
-    stage_.reference.hear(reference_, offered, pause, conversation_.intake().keeps_line(), stage_.now());
+    stage_.reference.hear(reference_, offered, pause, conversation_->intake().keeps_line(), stage_.now());
   } catch (const Failure& failure) {
     throw Failure(fmt::format("{}: {}", id_, failure.what()));
   }
@@ -87,14 +87,14 @@ void FakeConnection::compare_what_was_heard(std::string_view offered) {
 void FakeConnection::end_of_stream() {
   if (!may_type()) return;
   if (paused()) {
-    if (conversation_.end_is_ahead()) return;
+    if (conversation_->end_is_ahead()) return;
     stage_.note("{} closes, and some of what it said waits", id_);
     ++stage_.tally.ends_ahead;
-    conversation_.end_announced();
+    conversation_->end_announced();
   } else {
     stage_.note("{} closes", id_);
     ++stage_.tally.ends_of_stream;
-    conversation_.client_ended();
+    conversation_->client_ended();
   }
   follow();
 }
@@ -102,7 +102,7 @@ void FakeConnection::end_of_stream() {
 // ---- Writing
 
 void FakeConnection::flush() {
-  if (conversation_.session_ended()) return send_the_rest();
+  if (conversation_->session_ended()) return send_the_rest();
   require(!owed().blocked() && !owed().closed(), "{}: flushed, but it is blocked or closed", id_);
   require(stage_.flushes_left > 0, "{}: flushed, but the turn's flushes are used up", id_);
   --stage_.flushes_left;
@@ -113,13 +113,13 @@ void FakeConnection::flush() {
   }
   if (send_pending()) {
     lags_ = false;
-    conversation_.flushed(Sent::all);
+    conversation_->flushed(Sent::all);
     reference_.owed.sent_all();
   } else {
     ++stage_.tally.blocks;
     stage_.note("{} is blocked", id_);
     lags_ = true;
-    conversation_.flushed(Sent::some);
+    conversation_->flushed(Sent::some);
     reference_.owed.block();
   }
   follow();
@@ -128,7 +128,7 @@ void FakeConnection::flush() {
 /// A reader may be flushed only once per lap of a lane. Otherwise readers that always ask for more would keep a lap
 /// from ending, and whatever waits for its end would wait for ever. A move to another lane permits another flush.
 void FakeConnection::expect_one_flush_a_lap() {
-  const auto laps = stage_.chat.schedule().laps();
+  const auto laps = stage_.chat().schedule().laps();
   const bool again = std::exchange(flushed_in_lap_, laps) == laps;
   const bool moved = std::exchange(flushed_after_moves_, reference_.moves) != reference_.moves;
   const bool finishes = std::exchange(flushed_finishing_, queue().finishing()) != queue().finishing();
@@ -142,7 +142,7 @@ bool FakeConnection::send_pending() {
   for (;;) {
     stage_.reference.before_send(reference_);
     const auto offered = std::span(views).first(stage_.dice.pick(view_counts));
-    const auto used = offered.first(conversation_.queue().gather(offered));
+    const auto used = offered.first(conversation_->queue().gather(offered));
     std::uint64_t pending = 0;
     for (const std::string_view view : used) {
       require(!view.empty(), "{}: gathers nothing as something", id_);
@@ -156,7 +156,7 @@ bool FakeConnection::send_pending() {
     const std::uint64_t sent = std::min(pending, window_);
     if (sent > 0) {
       stage_.note("{} is sent {} of {} bytes", id_, sent, pending);
-      conversation_.queue().consume(sent);
+      conversation_->queue().consume(sent);
       reference_.owed.sent(sent);
       if (window_ != unlimited) window_ -= sent;
       stage_.tally.digest = stage_.tally.digest * 31 + id_ * 7919 + sent;
@@ -173,9 +173,9 @@ void FakeConnection::read(std::uint64_t bytes) {
   window_ = bytes;
   stage_.note("{} can take {} bytes", id_, bytes);
   if (failed()) return;
-  if (conversation_.session_ended()) return go_on();
+  if (conversation_->session_ended()) return go_on();
   if (!owed().blocked() || queue().finishing()) return;
-  conversation_.writable();
+  conversation_->writable();
   reference_.owed.unblock();
   require(!queue().blocked() && queue().queued_bytes() == owed().bytes(), "{}: {} bytes wait after unblocking, not {}",
           id_, queue().queued_bytes(), owed().bytes());
@@ -184,13 +184,13 @@ void FakeConnection::read(std::uint64_t bytes) {
 
 void FakeConnection::send_the_rest() {
   if (broken_) return fail();
-  conversation_.flushed(send_pending() ? Sent::all : Sent::some);
+  conversation_->flushed(send_pending() ? Sent::all : Sent::some);
 }
 
 void FakeConnection::half_close() {
-  conversation_.half_closed();
+  conversation_->half_closed();
   closes_first_ = stage_.dice.one_in(2);
-  if (closes_first_) conversation_.client_ended();
+  if (closes_first_) conversation_->client_ended();
   follow();
 }
 
@@ -206,16 +206,16 @@ void FakeConnection::reset(bool ends_at_once) {
 void FakeConnection::fail() {
   if (failed()) return;
   stage_.note("{} is lost", id_);
-  conversation_.lost(Ending::connection_lost);
+  conversation_->lost(Ending::connection_lost);
   reference_.owed.close();
 }
 
 void FakeConnection::shut_down() {
   const bool is_told = !failed() && !queue().finishing();
-  const auto ending = conversation_.ending();
+  const auto ending = conversation_->ending();
   stopping_ = true;
-  conversation_.shut_down();
-  require(is_told || conversation_.ending() == ending, "{}: has ended, and now for another reason", id_);
+  conversation_->shut_down();
+  require(is_told || conversation_->ending() == ending, "{}: has ended, and now for another reason", id_);
   follow();
   if (!is_told) return;
   stage_.note("{} is told of the shutdown", id_);
@@ -223,45 +223,46 @@ void FakeConnection::shut_down() {
 }
 
 void FakeConnection::make_way() {
-  if (conversation_.session_ended()) return;
+  if (conversation_->session_ended()) return;
   resume();
-  if (conversation_.ends()) return;
-  if (conversation_.named()) {
-    conversation_.make_way();
+  if (conversation_->ends()) return;
+  if (conversation_->named()) {
+    conversation_->make_way();
     go_on();
-    return require(!conversation_.ends(), "{}: makes way although it has a name", id_);
+    return require(!conversation_->ends(), "{}: makes way although it has a name", id_);
   }
   if (paused()) return;
   ++stage_.tally.made_way;
   stage_.note("{} makes way", id_);
   stage_.reference.time_out_login(reference_);
-  conversation_.make_way();
+  conversation_->make_way();
   go_on();
   require(done(), "{}: keeps its place", id_);
-  const bool resets = !failed() && !closes_first_ && conversation_.may_miss_its_end();
-  require(conversation_.closing() == (resets ? Conversation::Closing::by_reset_later : Conversation::Closing::in_order),
-          "{}: makes way, but is not closed so", id_);
+  const bool resets = !failed() && !closes_first_ && conversation_->may_miss_its_end();
+  require(
+      conversation_->closing() == (resets ? Conversation::Closing::by_reset_later : Conversation::Closing::in_order),
+      "{}: makes way, but is not closed so", id_);
 }
 
 /// What the client still sends counts for nothing.
 void FakeConnection::end_lingering() {
   ++stage_.tally.lingered;
-  conversation_.received("/quit\n", stage_.now());
-  require(conversation_.lingers(), "{}: what it sent was heard after the last word", id_);
+  conversation_->received("/quit\n", stage_.now());
+  require(conversation_->lingers(), "{}: what it sent was heard after the last word", id_);
   const bool closes = stage_.dice.one_in(2);
-  closes ? conversation_.client_ended() : conversation_.silence_passed();
+  closes ? conversation_->client_ended() : conversation_->silence_passed();
   require(done(), "{}: lingers for ever", id_);
-  const bool resets = !failed() && !closes && conversation_.may_miss_its_end();
-  require(conversation_.closing() == (resets ? Conversation::Closing::by_reset : Conversation::Closing::in_order),
+  const bool resets = !failed() && !closes && conversation_->may_miss_its_end();
+  require(conversation_->closing() == (resets ? Conversation::Closing::by_reset : Conversation::Closing::in_order),
           "{}: lingered, but is not closed so", id_);
   follow();
 }
 
 void FakeConnection::end_session() {
-  if (queue().finishing() && conversation_.ending() == Ending::none) ++stage_.tally.finishes;
+  if (queue().finishing() && conversation_->ending() == Ending::none) ++stage_.tally.finishes;
   stage_.note("{} ends", id_);
-  const bool lost = failed() && !conversation_.end_is_ahead();
-  conversation_.end(stage_.now(), 0);
+  const bool lost = failed() && !conversation_->end_is_ahead();
+  conversation_->end(stage_.now(), 0);
   stage_.reference.end(reference_, lost);
   typed_.clear();
   reference_.owed.finish();

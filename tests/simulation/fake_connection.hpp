@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -67,30 +68,41 @@ class FakeConnection final : public Carrier {
   bool waited_for() const { return queue().blocked() && queue().lags(); }
 
   /// Whether the session should end now, which go_on() then does.
-  bool at_its_end() const { return conversation_.ends() && !conversation_.session_ended() && !paused(); }
-  void go_on() { conversation_.go_on(*this); }
+  bool at_its_end() const { return conversation_->ends() && !conversation_->session_ended() && !paused(); }
+  void go_on() { conversation_->go_on(*this); }
   void end_session() override;
   void half_close() override;
 
   /// Whether the server waits for the client to close; and the end of that.
-  bool lingers() const { return conversation_.lingers(); }
+  bool lingers() const { return conversation_->lingers(); }
   void end_lingering();
 
   /// Whether only its destruction remains.
-  bool done() const { return conversation_.is_over(); }
+  bool done() const { return conversation_->is_over(); }
 
   /// Fails unless the deadline that is running is the right one.
   void expect_deadline() const;
 
+  // ---- An upgrade of the server
+
+  bool can_be_carried() const { return conversation_->can_be_carried(); }
+
+  /// What the next process needs to know of it. Fails if taking that changes anything.
+  carried::ConversationState carried(BlobTaker& blobs) const;
+
+  /// From now on, it is a client of the stage's present chat.
+  void restore(const carried::ConversationState& state, Frontend& frontend, BlobRestorer& blobs);
+
   // ---- Looking
 
-  bool may_type() const { return !conversation_.ends() && !conversation_.session_ended(); }
-  bool paused() const { return conversation_.pause() != Pause::none; }
-  bool paused_by(Pause reason) const { return conversation_.pause() == reason; }
-  bool failed() const { return conversation_.failed(); }
+  Protocol protocol() const { return reference_.protocol; }
+  bool may_type() const { return !conversation_->ends() && !conversation_->session_ended(); }
+  bool paused() const { return conversation_->pause() != Pause::none; }
+  bool paused_by(Pause reason) const { return conversation_->pause() == reason; }
+  bool failed() const { return conversation_->failed(); }
   std::uint32_t id() const { return id_; }
-  const WriteQueue& queue() const { return conversation_.queue(); }
-  const Conversation& conversation() const { return conversation_; }
+  const WriteQueue& queue() const { return conversation_->queue(); }
+  const Conversation& conversation() const { return *conversation_; }
   const ReferenceChat::Client& reference() const { return reference_; }
 
  private:
@@ -106,7 +118,7 @@ class FakeConnection final : public Carrier {
   const std::uint32_t id_;
   Stage& stage_;
   ReferenceChat::Client& reference_;
-  Conversation conversation_;
+  std::unique_ptr<Conversation> conversation_;
   std::string typed_;  // and not yet arrived
   std::uint64_t window_ = unlimited;
   std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended at its last flush

@@ -75,12 +75,13 @@ std::string to_string(const Tally& tally) {
       "ended by: {} closed, {} reset ({} while sending), {} finished, {} shutdowns, {} late logins, {} made way, {} "
       "late readers, "
       "{} lingered\n"
+      "{} upgrades of the server, which carried {} clients\n"
       "digest {:016x}",
       tally.connections, tally.lines_owed, tally.lines_received, tally.lines_missed, tally.lines_missed_unblocked,
       tally.notices, tally.notices_skipped, tally.partial_sends, tally.blocks, tally.waits, tally.given_up,
       tally.pauses, tally.held_backs, tally.shares, tally.settlements, tally.ends_of_stream, tally.resets,
       tally.resets_while_sending, tally.finishes, tally.shutdowns, tally.login_time_outs, tally.made_way,
-      tally.write_time_outs, tally.lingered, tally.digest);
+      tally.write_time_outs, tally.lingered, tally.upgrades, tally.carried, tally.digest);
 }
 
 }  // namespace confab::simulation

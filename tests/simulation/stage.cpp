@@ -58,16 +58,20 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       limits(draw_limits(dice, roomy, spacious)),
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
-      chat(limits, [this] { flush_wanted = true; }),
+      chat_(new_chat()),
       reference(limits, spacious) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);
 }
 
+std::unique_ptr<Chat> Stage::new_chat() {
+  return std::make_unique<Chat>(limits, [this] { flush_wanted = true; });
+}
+
 void Stage::announce_crowds() {
   note("those who came and went in large rooms are told");
-  chat.registry().announce_crowds(now());
+  chat().registry().announce_crowds(now());
   reference.announce_crowds();
 }
 
@@ -98,6 +102,8 @@ Tally& Tally::operator+=(const Tally& other) {
   write_time_outs += other.write_time_outs;
   lingered += other.lingered;
   settlements += other.settlements;
+  upgrades += other.upgrades;
+  carried += other.carried;
   digest = digest * 31 + other.digest;
   return *this;
 }

@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "confab/admission/pace.hpp"
 #include "confab/chat.hpp"
@@ -46,7 +48,9 @@ struct Tally {
   std::uint64_t write_time_outs = 0;
   std::uint64_t lingered = 0;  // until the client closed, or was silent for long enough
   std::uint64_t settlements = 0;
-  std::uint64_t digest = 0;  // of who was sent how many bytes and when: equal for equal seeds
+  std::uint64_t upgrades = 0;  // of the server, while all goes on
+  std::uint64_t carried = 0;   // clients, by an upgrade
+  std::uint64_t digest = 0;    // of who was sent how many bytes and when: equal for equal seeds
 
   Tally& operator+=(const Tally& other);
 };
@@ -68,6 +72,11 @@ struct Stage {
 
   void announce_crowds();
 
+  Chat& chat() const { return *chat_; }
+
+  /// A chat without anybody in it, which asks for flushes here.
+  std::unique_ptr<Chat> new_chat();
+
   const bool verbose;
   Dice dice;
   const bool roomy;     // no queue ever reaches the limit
@@ -77,9 +86,10 @@ struct Stage {
   const std::uint64_t patience_ms;
   std::uint64_t step = 0;
   std::uint64_t now_ms = 0;
-  bool flush_wanted = false;     // the next turn of the loop will flush
-  std::size_t flushes_left = 0;  // that the current turn may still make
-  Chat chat;
+  bool flush_wanted = false;               // the next turn of the loop will flush
+  std::size_t flushes_left = 0;            // that the current turn may still make
+  std::unique_ptr<Chat> chat_;             // of the process that runs now
+  std::vector<std::unique_ptr<Chat>> old;  // of those before, with the sessions that have ended there
   ReferenceChat reference;
   Tally tally;
 };

@@ -22,6 +22,9 @@ class Framed final : public Frontend {
     out.set_framing(test::counted_framing);
     return frontend_.open(out);
   }
+  std::unique_ptr<Session> restore(WriteQueue& out, const carried::SessionState& state) override {
+    return frontend_.restore(out, state);
+  }
   std::string turn_away(std::string_view why) const override { return frontend_.turn_away(why); }
   bool ends_with_reset() const override { return frontend_.ends_with_reset(); }
 
@@ -35,7 +38,7 @@ World::World(std::uint64_t seed, bool verbose, bool framing)
     : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy) {
   Dice& dice = stage_.dice;
   // Each run has its own habits: some find in hundreds of steps what an even mixture would not find in millions.
-  const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1};
+  const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1, 4};
   for (std::size_t deed = 0; deed < deeds; ++deed) weights_[deed] = dice.one_in(4) ? 0 : dice.between(0, most[deed]);
   weights_[type] += 10;
   weights_[turn] += 2;
@@ -79,6 +82,7 @@ void World::do_one(Deed deed) {
     case wait: return let_wait();
     case announce_crowds: return stage_.announce_crowds();
     case settle: return come_to_rest();
+    case upgrade: return upgrade_server();
     default: break;
   }
   FakeConnection* connection = any();
@@ -100,7 +104,7 @@ void World::open_connection() {
   if (shutting_down_) return;
   if (connections_.size() >= connections_max_) return any()->make_way();
   const Protocol protocol = stage_.dice.pick(protocols_);
-  Frontend& frontend = *stage_.chat.service(name_of(protocol)).second;
+  Frontend& frontend = *stage_.chat().service(name_of(protocol)).second;
   Framed framed(frontend);
   const bool counted = framing_ && stage_.dice.one_in(2);
   connections_.push_back(std::make_unique<FakeConnection>(++last_id_, protocol,
@@ -135,11 +139,11 @@ void World::take_turn(std::size_t flushes_max) {
   stage_.note("a turn of {} flushes", flushes_max);
   stage_.flush_wanted = false;
   stage_.flushes_left = flushes_max;
-  const bool more = stage_.chat.schedule().run(flushes_max);
+  const bool more = stage_.chat().schedule().run(flushes_max);
   stage_.flushes_left = 0;
   if (more) stage_.flush_wanted = true;
-  if (stage_.chat.schedule().laps() == laps_seen_) return;
-  laps_seen_ = stage_.chat.schedule().laps();
+  if (stage_.chat().schedule().laps() == laps_seen_) return;
+  laps_seen_ = stage_.chat().schedule().laps();
   for (const auto& connection : connections_) {
     if (connection->paused_by(Pause::readers_behind)) connection->resume();
   }
@@ -226,7 +230,7 @@ void World::come_to_an_end() {
   come_to_rest();
   check();
   require(connections_.empty(), "{} connections never come to their end", connections_.size());
-  require(stage_.chat.registry().people().empty() && stage_.chat.registry().rooms().size() == 1,
+  require(stage_.chat().registry().people().empty() && stage_.chat().registry().rooms().size() == 1,
           "the server does not end up empty");
 }
 

@@ -39,6 +39,7 @@ class World {
     wait,
     announce_crowds,
     settle,
+    upgrade,
     deeds
   };
 
@@ -51,6 +52,7 @@ class World {
   void let_read();
   void let_wait();
   void shut_down();
+  void upgrade_server();
   void come_to_rest();
   void come_to_an_end();
 

@@ -23,7 +23,7 @@ template struct Opened<&Room::feeds_>;
 }  // namespace
 
 void World::check() const {
-  stage_.chat.registry().check();
+  stage_.chat().registry().check();
   std::size_t paused = 0;
   bool waited_for = false;
   for (const auto& connection : connections_) {
@@ -67,7 +67,7 @@ void World::check_connection(const FakeConnection& connection) const {
 }
 
 void World::check_users_and_rooms() const {
-  const RoomRegistry& registry = stage_.chat.registry();
+  const RoomRegistry& registry = stage_.chat().registry();
   const auto& users = stage_.reference.users();
   require(registry.people().size() == users.size(), "{} users, not {}", registry.people().size(), users.size());
   auto user = registry.people().begin();
@@ -92,7 +92,7 @@ void World::check_users_and_rooms() const {
 /// With nothing to flush, a log holds only what members with full sockets may still be owed.
 void World::check_logs() const {
   if (stage_.flush_wanted) return;
-  for (const auto& [name, room] : stage_.chat.registry().rooms()) {
+  for (const auto& [name, room] : stage_.chat().registry().rooms()) {
     for (const auto& feed : feeds_of(*room)) {
       const auto& members = stage_.reference.rooms().at(lower(name)).members;
       const bool kept = feed.format.dialect == &slash_dialect() &&
