@@ -222,7 +222,6 @@ void WriteQueue::restore(const carried::QueueState& state, BlobRestorer& blobs) 
   missed_ = state.missed;
   appended_bytes_ = state.appended_bytes;
   LaneMember::restore(state);
-  if (blocked()) slices_.settle_down();
   if (!empty()) become_due();
 }
 

@@ -93,7 +93,7 @@ TEST_F(CarriedChatTest, WhatASlowReaderMissedIsToldOnce) {
   ann.socket_takes(test::FakeSocket::unlimited);
   const std::string seen = sees(ann);
   const auto lines = 1 + std::count(seen.begin(), seen.end(), '\n');
-  const std::string notice = "* You missed " + std::to_string(100 - (lines - 1)) + " lines";
+  const std::string notice = "* You missed " + std::to_string(100 - (lines - 1)) + " messages";
   EXPECT_EQ(seen.substr(0, notice.size()), notice);
 }
 
@@ -199,7 +199,9 @@ TEST_P(BadStateTest, IsRefusedWithASentence) {
   travellers.run();
   CarriedChat state = travellers.carried();
   GetParam().tell(state);
+  const CarriedChat truth = travellers.carried();
   EXPECT_THROW(travellers.restore(state), carried::BadState);
+  EXPECT_EQ(travellers.carried(), truth) << "the process of before goes on";
 }
 
 carried::PieceState& piece(CarriedChat& state) {

@@ -37,7 +37,7 @@ struct CarriedChat {
 class Traveller final : public Carrier {
  public:
   Traveller(std::string its_protocol, const Limits& limits) : protocol(std::move(its_protocol)), limits_(limits) {}
-  ~Traveller() { leave(); }
+  ~Traveller() { end(conversation); }
   Traveller(const Traveller&) = delete;
   Traveller& operator=(const Traveller&) = delete;
 
@@ -46,11 +46,20 @@ class Traveller final : public Carrier {
     if (pace != nullptr) conversation->pace(*pace);
   }
 
-  void restore(Process& process, const carried::ConversationState& state, const PaceLimits& pace, BlobRestorer& blobs) {
-    auto next =
-        std::make_unique<Conversation>(limits_, frontend(process), process.chat.schedule(), *this, state, pace, blobs);
-    leave();
-    conversation = std::move(next);
+  std::unique_ptr<Conversation> restored(Process& process, const carried::ConversationState& state,
+                                         const PaceLimits& pace, BlobRestorer& blobs) {
+    return std::make_unique<Conversation>(limits_, frontend(process), process.chat.schedule(), *this, state, pace,
+                                          blobs);
+  }
+
+  /// Goes on with `next`, and ends the other conversation.
+  void move_to(std::unique_ptr<Conversation> next) { end(std::exchange(conversation, std::move(next))); }
+
+  /// Ends `conversation` without a word to its client.
+  static void end(const std::unique_ptr<Conversation>& conversation) {
+    if (!conversation) return;
+    conversation->lost(Ending::connection_lost);
+    if (!conversation->session_ended()) conversation->end(Instant{}, 0);
   }
 
   /// Sends `bytes`, after what waits already.
@@ -86,14 +95,6 @@ class Traveller final : public Carrier {
   void half_close() override { conversation->half_closed(); }
 
   Frontend& frontend(Process& process) { return *process.chat.service(protocol).second; }
-
-  /// Without a word to anybody who is still in the same process.
-  void leave() {
-    if (!conversation) return;
-    conversation->lost(Ending::connection_lost);
-    if (!conversation->session_ended()) conversation->end(Instant{}, 0);
-    conversation.reset();
-  }
 
   const Limits& limits_;
 };
@@ -140,14 +141,22 @@ class Travellers {
     return state;
   }
 
+  /// Throws carried::BadState; then the process of before goes on.
   void restore(const CarriedChat& state) {
-    auto next = std::make_unique<Process>(limits);
-    BlobRestorer blobs(state.chat.blobs);
     constexpr static PaceLimits unpaced{.lines_per_second = 0, .burst_lines = 1};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      all[i]->restore(*next, state.conversations[i], pace == nullptr ? unpaced : *pace, blobs);
+    auto next = std::make_unique<Process>(limits);
+    std::vector<std::unique_ptr<Conversation>> restored;
+    try {
+      BlobRestorer blobs(state.chat.blobs);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        restored.push_back(all[i]->restored(*next, state.conversations[i], pace == nullptr ? unpaced : *pace, blobs));
+      }
+      next->chat.restore(state.chat);
+    } catch (...) {
+      for (const auto& conversation : restored) Traveller::end(conversation);
+      throw;
     }
-    next->chat.restore(state.chat);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i]->move_to(std::move(restored[i]));
     process = std::move(next);
   }
 

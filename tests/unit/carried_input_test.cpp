@@ -137,7 +137,7 @@ TEST_F(CarriedInputTest, GoesOnInsideATelnetCommand) {
                              "\x01"
                              "b\n"),
             "\xff\xfe\x01"
-            "AB\r\n");
+            "AB\n");
 }
 
 TEST_F(CarriedInputTest, KnowsWhichTelnetOptionsWereRefused) {
@@ -145,7 +145,7 @@ TEST_F(CarriedInputTest, KnowsWhichTelnetOptionsWereRefused) {
                              "\xff\xfb\x01"
                              "a\n"),
             "\xff\xfe\x01"
-            "A\r\n");
+            "A\n");
 }
 
 TEST_F(CarriedInputTest, RubsOutWhatWasTypedBefore) {
