@@ -1,6 +1,6 @@
 // The part of Conversation that a live upgrade needs: its state as plain values, and back.
-#include "confab/base/assert.hpp"
 #include "confab/conversation.hpp"
+#include "confab/base/assert.hpp"
 
 namespace confab {
 
@@ -45,8 +45,9 @@ Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedu
 }
 
 void Conversation::restore(const carried::ConversationState& state, const PaceLimits& pace, BlobRestorer& blobs) {
-  if (state.deadline == Deadline::Kind::finish || state.deadline == Deadline::Kind::linger) {
-    throw carried::BadState("A session that has ended is to go on.");
+  if (state.deadline >= Deadline::Kind::finish) throw carried::BadState("A session that has ended is to go on.");
+  if (state.pause > Pause::turn_used_up || state.queue.standing > carried::Standing::slow) {
+    throw carried::BadState("A client waits for something that this version does not know.");
   }
   if (state.unheard.size() > carried::unheard_bytes_max || (state.pause == Pause::none && !state.unheard.empty())) {
     throw carried::BadState("Input waits that should have been heard.");

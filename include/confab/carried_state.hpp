@@ -8,6 +8,7 @@
 // and throws BadState.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -70,6 +71,12 @@ struct QueueState {
 };
 
 // ---- Input
+
+/// How far a moment may be from the start of its clock.
+inline constexpr Instant moment_max = std::chrono::hours(24 * 365 * 100);
+inline constexpr bool is_moment(Instant moment) {
+  return moment >= Instant(0) && moment <= moment_max;
+}
 
 /// No line is longer, whatever the settings. What was read ahead of it is bounded in the same way.
 inline constexpr std::uint32_t unfinished_bytes_max = 64U << 10U;

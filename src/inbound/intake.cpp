@@ -180,6 +180,9 @@ void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits
   if (state.ignored_bytes >= ignored_bytes_per_line) {
     throw carried::BadState("More blank input is not yet charged than costs a line.");
   }
+  if (!carried::is_moment(state.spent_until) || !carried::is_moment(state.interrupted_at.value_or(Instant(0)))) {
+    throw carried::BadState("A client did something at a moment that is none.");
+  }
   telnet_.restore(state.telnet);
   framer_.restore(state.framer);
   if (state.paced) pace_.emplace(limits).restore(state.spent_until);

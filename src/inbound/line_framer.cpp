@@ -142,6 +142,9 @@ void LineFramer::restore(const carried::FramerState& state) {
   if (state.line.bytes.size() > carried::unfinished_bytes_max) {
     throw carried::BadState("An unfinished line is longer than any line may be.");
   }
+  if (state.holds > Holds::kept_line || state.kept_ending > LineEnding::crlf) {
+    throw carried::BadState("A line is in a state that this version does not know.");
+  }
   if (state.holds == Holds::stream_start && !byte_order_mark.starts_with(state.line.bytes)) {
     throw carried::BadState("A stream is said to begin with something else than a byte-order mark.");
   }

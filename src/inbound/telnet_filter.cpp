@@ -183,6 +183,7 @@ void TelnetFilter::restore(const std::optional<carried::TelnetState>& state) {
   if (state->subnegotiation_bytes > subnegotiation_bytes_max) {
     throw carried::BadState("A telnet subnegotiation is longer than it may be.");
   }
+  if (state->phase > State::subnegotiation_iac) throw carried::BadState("A telnet command is in no known phase.");
   if (state->phase == State::option && state->verb < will) {
     throw carried::BadState("A telnet command with an option is none of the four that have one.");
   }

@@ -279,6 +279,13 @@ INSTANTIATE_TEST_SUITE_P(
         Lie{"BlankInputUncharged", [](CarriedChat& s) { input(s).ignored_bytes = 5000; }},
         Lie{"UnheardWithoutAPause", [](CarriedChat& s) { s.conversations[2].unheard = "hello\n"; }},
         Lie{"HasEnded", [](CarriedChat& s) { s.conversations[0].deadline = Deadline::Kind::finish; }},
+        Lie{"UnknownPause", [](CarriedChat& s) { s.conversations[2].pause = static_cast<Pause>(9); }},
+        Lie{"UnknownStanding",
+            [](CarriedChat& s) { s.conversations[2].queue.standing = static_cast<carried::Standing>(9); }},
+        Lie{"UnknownLine", [](CarriedChat& s) { input(s).framer.holds = static_cast<carried::LineHolds>(9); }},
+        Lie{"UnknownTelnet",
+            [](CarriedChat& s) { input(s).telnet.emplace().phase = static_cast<carried::TelnetPhase>(9); }},
+        Lie{"NoMoment", [](CarriedChat& s) { input(s).spent_until = Instant::max(); }},
         Lie{"CrowdOfNobody",
             [](CarriedChat& s) {
               s.chat.crowds.push_back({"dev", 0, 0});
