@@ -29,8 +29,9 @@ class BadState : public std::runtime_error {
 
 // ---- Output
 
-/// No chunk is larger.
+/// No chunk is larger, and for no client wait more bytes.
 inline constexpr std::uint32_t blob_bytes_max = 64U << 20U;
+inline constexpr std::uint32_t waiting_bytes_max = 2U << 30U;
 
 /// Bytes that any number of pieces refer to: what was written into one Chunk. So a line that waits for thousands is
 /// carried once.

@@ -250,7 +250,7 @@ void SliceQueue::restore(const carried::QueueState& state, BlobRestorer& blobs) 
     slices.push_back({blobs.extent(piece), piece.missed, piece.own, piece.made_to_fit});
     settled = settled && (piece.own || worth_sharing(slices.back()));
   }
-  if (bytes > carried::blob_bytes_max) throw carried::BadState("Too much output waits for one client.");
+  if (bytes > carried::waiting_bytes_max) throw carried::BadState("Too much output waits for one client.");
   slices_ = std::move(slices);
   first_ = 0;
   bytes_ = static_cast<std::uint32_t>(bytes);

@@ -57,6 +57,8 @@ void FakeConnection::restore(const carried::ConversationState& state, Frontend& 
   before->end(stage_.now(), 0);
   stage_.flush_wanted = flush_wanted;
   require(conversation_->deadline().kind == deadline_.kind, "{}: its deadline is another one after the upgrade", id_);
+  require(conversation_->end_is_ahead() == before->end_is_ahead(), "{}: has ended its stream before the upgrade only",
+          id_);
   deadline_ = conversation_->deadline();
   passes_at_ms_ =
       state.deadline_at ? static_cast<std::uint64_t>(*state.deadline_at / std::chrono::milliseconds(1)) : unlimited;
