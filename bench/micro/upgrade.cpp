@@ -109,25 +109,57 @@ void upgrade_take(benchmark::State& state) {
 }
 BENCHMARK(upgrade_take)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
 
+/// The whole of `taken` again, in a new chat.
+void restore(const Taken& taken, benchmark::State& state) {
+  auto chat = std::make_unique<Chat>(limits, [] {});
+  BlobRestorer blobs(taken.chat.blobs);
+  std::vector<std::unique_ptr<Client>> clients;
+  clients.reserve(taken.conversations.size());
+  for (const auto& conversation : taken.conversations) {
+    clients.push_back(std::make_unique<Client>(*chat, conversation, blobs));
+  }
+  chat->restore(taken.chat);
+  state.PauseTiming();
+  clients.clear();
+  chat.reset();
+  state.ResumeTiming();
+}
+
 void upgrade_restore(benchmark::State& state) {
   const Crowd crowd(state.range(0));
   const Taken taken = take(crowd);
-  for (auto _ : state) {
-    auto chat = std::make_unique<Chat>(limits, [] {});
-    BlobRestorer blobs(taken.chat.blobs);
-    std::vector<std::unique_ptr<Client>> clients;
-    clients.reserve(taken.conversations.size());
-    for (const auto& conversation : taken.conversations) {
-      clients.push_back(std::make_unique<Client>(*chat, conversation, blobs));
-    }
-    chat->restore(taken.chat);
-    state.PauseTiming();
-    clients.clear();
-    chat.reset();
-    state.ResumeTiming();
-  }
+  for (auto _ : state) restore(taken, state);
 }
 BENCHMARK(upgrade_restore)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+// Everybody is in one room, and nobody but the speaker reads: what was said last waits for all of them, once.
+void upgrade_unread(benchmark::State& state) {
+  Crowd crowd(0);
+  const Instant now = std::chrono::hours(1);
+  for (std::int64_t i = 0; i < state.range(0); ++i) {
+    crowd.clients.push_back(std::make_unique<Client>(crowd.chat, "slash"));
+    crowd.clients.back()->conversation.received("u" + std::to_string(i) + "\n", now);
+    crowd.run();
+    crowd.clients.back()->full = i > 0;
+  }
+  Conversation& speaker = crowd.clients.front()->conversation;
+  for (int line = 0; line < 2000; ++line) {
+    speaker.received(std::string(typical_text) + "\n", now + std::chrono::seconds(line));
+    crowd.run();
+    for (const auto& client : crowd.clients) client->conversation.queue().give_up_waiting();
+  }
+  Taken taken = take(crowd);
+  for (auto& conversation : taken.conversations) conversation.protocol = "slash";
+  std::size_t bytes = 0;
+  for (const auto& blob : taken.chat.blobs) bytes += blob.bytes.size();
+  state.counters["carried_KB"] = static_cast<double>(bytes) / 1000;
+  state.counters["waiting_KB"] = static_cast<double>(crowd.clients.back()->conversation.queue().queued_bytes()) / 1000;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(take(crowd));
+    restore(taken, state);
+  }
+}
+BENCHMARK(upgrade_unread)->Arg(1000)->Arg(10'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace confab::bench

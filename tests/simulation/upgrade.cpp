@@ -51,6 +51,7 @@ void FakeConnection::restore(const carried::ConversationState& state, Frontend& 
   const auto before =
       std::exchange(conversation_, std::make_unique<Conversation>(stage_.limits, frontend, stage_.chat().schedule(),
                                                                   *this, state, stage_.pace, blobs));
+  const std::string before_unheard(before->unheard());
   // In the process of before it is gone without a word to anybody.
   const bool flush_wanted = stage_.flush_wanted;
   before->lost(Ending::none);
@@ -59,6 +60,7 @@ void FakeConnection::restore(const carried::ConversationState& state, Frontend& 
   require(conversation_->deadline().kind == deadline_.kind, "{}: its deadline is another one after the upgrade", id_);
   require(conversation_->end_is_ahead() == before->end_is_ahead(), "{}: has ended its stream before the upgrade only",
           id_);
+  require(conversation_->unheard() == before_unheard, "{}: other input waits after the upgrade", id_);
   deadline_ = conversation_->deadline();
   passes_at_ms_ =
       state.deadline_at ? static_cast<std::uint64_t>(*state.deadline_at / std::chrono::milliseconds(1)) : unlimited;
@@ -68,7 +70,9 @@ void FakeConnection::restore(const carried::ConversationState& state, Frontend& 
 
 void World::upgrade_server() {
   // Whatever will end does so before: those who stay are told of it.
-  resume_paused(true);
+  for (const auto& connection : connections_) {
+    if (connection->failed() || connection->queue().finishing()) connection->resume();
+  }
   reap(true);
   const auto take = [this] {
     Everything all;

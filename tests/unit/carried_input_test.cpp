@@ -152,6 +152,10 @@ TEST_F(CarriedInputTest, RubsOutWhatWasTypedBefore) {
   EXPECT_EQ(echoed_in_halves("ab\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", "\x7f\x7f\n"), "A\n");
 }
 
+TEST_F(CarriedInputTest, KnowsWhichCharacterTheNextMarkBelongsTo) {
+  EXPECT_EQ(echoed_in_halves("x\xc3\xa4\xc3\xb6\x7f", "\xcc\x81\x7f\n"), "X\n");
+}
+
 TEST_F(CarriedInputTest, DropsTheRestOfALineThatWasTooLong) {
   const std::string told = "! line too long: at most 200 bytes\n";
   EXPECT_EQ(echoed_in_halves(std::string(201, 'a'), "aaa\nb\n"), told + "B\n");
