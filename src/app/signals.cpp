@@ -79,7 +79,7 @@ void Signals::attend(Operations& operations, bool has_config) {
 
 void Signals::await_hangup(Operations& operations, bool has_config) {
   hangups_.async_wait([this, &operations, has_config](error_code failure, int signal) {
-    if (failure) return;
+    if (failure || ended_) return;
     if (!has_config && has_terminal_) return operations.stop(fmt::format("on signal {}", signal));
     if (has_config) {
       operations.reload([](const std::optional<std::string>&) {});  // the log has the outcome
@@ -95,7 +95,7 @@ void Signals::await_hangup(Operations& operations, bool has_config) {
 
 void Signals::await_question(Operations& operations) {
   questions_.async_wait([this, &operations](error_code failure, int signal) {
-    if (failure) return;
+    if (failure || ended_) return;
     if (signal == SIGUSR1) log_figures(operations.figures());
     if (signal == SIGUSR2) {
       operations.upgrade([](const std::optional<std::string>& why_not) {
@@ -107,6 +107,8 @@ void Signals::await_question(Operations& operations) {
 }
 
 void Signals::expect_the_end() {
+  // A signal may have been caught, and its handler be about to run: that can't be cancelled.
+  ended_ = true;
   end_at_next_signal();
   error_code ignored;
   ends_.cancel(ignored);

@@ -34,6 +34,7 @@ class Signals {
   net::asio::signal_set questions_;
   net::asio::signal_set hangups_;
   const bool has_terminal_;
+  bool ended_ = false;
 };
 
 }  // namespace confab::app
