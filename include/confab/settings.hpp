@@ -28,6 +28,8 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error, off };
 struct Settings : Limits, DoorLimits, PaceLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
+  std::string tls_certificate;      // the file of it, for listeners with TLS; empty for none
+  std::string tls_key;              // the file of its key
   LogLevel log_level;
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;  // without the client accepting a byte of pending output

@@ -16,8 +16,10 @@
 #include <utility>
 #include <vector>
 
+#include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "certificates.hpp"
 #include "confab/operations.hpp"
 #include "descriptors.hpp"
 #include "listening.hpp"
@@ -110,8 +112,10 @@ class Daemon final : private Operations {
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
-    for (const Place& place : places_) listen(server_, place);
+    load_certificates(options);
+    for (const Place& place : places_) listen(server_, place, identity_for(place, options));
     become(options.settings.user);
+    for (const std::string& sentence : certificates_.unreadable_keys()) spdlog::warn("{}", net::log_safe(sentence));
     warn_of_root(options.settings.user);
   }
 
@@ -143,6 +147,21 @@ class Daemon final : private Operations {
     return places;
   }
 
+  void load_certificates(const Options& options) {
+    std::vector<CertificateFiles> files;
+    for (const ListenAddress& address : options.listeners) {
+      if (address.tls) files.push_back(files_for(address, options.settings));
+    }
+    const Certificates::Loaded loaded = Certificates::load(files);
+    for (const std::string& warning : loaded.warnings) spdlog::warn("{}", net::log_safe(warning));
+    certificates_.adopt(loaded);
+  }
+
+  const net::TlsIdentity* identity_for(const Place& place, const Options& options) const {
+    if (!place.address.tls) return nullptr;
+    return &certificates_.identity(files_for(place.address, options.settings));
+  }
+
   net::ServerOptions options_for(const Options& options) const {
     std::size_t listeners = 0;
     for (const Place& place : places_) listeners += place.endpoints.size();
@@ -158,6 +177,7 @@ class Daemon final : private Operations {
   LogAttendant log_attendant_;
   const std::vector<Place> places_;
   const net::ServerOptions server_options_;
+  Certificates certificates_;
   net::MemoryReserve memory_;
   net::Server server_;
   bool stopping_ = false;

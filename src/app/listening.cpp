@@ -60,9 +60,8 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
-  if (address.tls || address.is_unix()) {
-    throw UsageError(
-        fmt::format("Can't listen on {}: this confabd has neither TLS nor unix sockets.", address.to_string()));
+  if (address.is_unix()) {
+    throw UsageError(fmt::format("Can't listen on {}: this confabd has no unix sockets.", address.to_string()));
   }
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
@@ -83,7 +82,7 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address) {
   return place;
 }
 
-void listen(net::Server& server, const Place& place) {
+void listen(net::Server& server, const Place& place, const net::TlsIdentity* identity) {
   const ListenAddress& address = place.address;
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
@@ -95,9 +94,9 @@ void listen(net::Server& server, const Place& place) {
                                    address.to_string(), endpoint.address().to_string()));
     }
     try {
-      const tcp::endpoint taken = server.listen(address.protocol, endpoint);
+      const tcp::endpoint taken = server.listen(address.protocol, endpoint, identity);
       port = taken.port();  // with port 0, all addresses get the same port
-      spdlog::info("listening on {}://{}", address.protocol, net::log_safe(taken));
+      spdlog::info("listening on {}{}://{}", address.protocol, address.tls ? "+tls" : "", net::log_safe(taken));
       listening = true;
     } catch (const boost::system::system_error& error) {
       const std::string why = why_not(address, endpoint, error.code());

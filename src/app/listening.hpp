@@ -19,7 +19,8 @@ struct Place {
 /// Looks up the host, which may take a while. Throws UsageError.
 Place look_up(net::asio::io_context& context, const ListenAddress& address);
 
-/// Serves the place at those of its endpoints that this machine has. Throws UsageError if it has none of them.
-void listen(net::Server& server, const Place& place);
+/// Serves the place at those of its endpoints that this machine has, over TLS if there is an `identity`. Throws
+/// UsageError if it has none of them.
+void listen(net::Server& server, const Place& place, const net::TlsIdentity* identity);
 
 }  // namespace confab::app

@@ -41,8 +41,8 @@ class Connection final : public ListHook<Connection>,
   /// Says goodbye and closes once all is sent.
   void shut_down();
 
-  /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
-  std::uint64_t held_bytes() const { return conversation_.held_bytes(); }
+  /// Bytes held for the client: unsent output, unheard input, an unfinished line, and what TLS holds of them.
+  std::uint64_t held_bytes() const { return conversation_.held_bytes() + socket_.held_bytes(); }
 
   /// Drops everything pending and ends the connection.
   void fail(Ending why);
@@ -73,6 +73,7 @@ class Connection final : public ListHook<Connection>,
   // Writing
   void flush() override;
   std::optional<Conversation::Sent> send_queued();
+  void restore_user_timeout();
   void probe() override;
 
   // Ending
@@ -97,6 +98,7 @@ class Connection final : public ListHook<Connection>,
   void proceed() override { resume(); }
   void make_way() override;
   void ready(Readiness readiness) override;
+  bool is_writable();
   void resume();
   void wake();
   void follow_deadline();

@@ -29,31 +29,38 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       door_(options_.settings, options_.connections_ceiling),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       crowds_alarm_(context),
-      log_alarm_(context) {}
+      log_alarm_(context),
+      handshakes_(*this) {}
 
 Server::~Server() {
   CONFAB_ASSERT(connection_count_ == 0);
 }
 
-tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
+tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint, const TlsIdentity* identity) {
   const Chat::Service& service = chat_.service(protocol);
-  const auto accepted = [this, &service](Socket socket, const tcp::endpoint& from) {
-    accept(std::move(socket), from, service);
+  const auto accepted = [this, &service, identity](Socket socket, const tcp::endpoint& from) {
+    accept(std::move(socket), from, service, identity);
   };
   listeners_.push_back(std::make_unique<Listener>(context_, endpoint, options_.user_timeout(), accepted));
   return listeners_.back()->endpoint();
 }
 
-void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {
+void Server::accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service,
+                    const TlsIdentity* identity) {
   const auto& [protocol, frontend] = service;
   const Peer peer(endpoint, options_.exempt);
   const auto verdict = memory_.restore() ? door_.admit(peer.caller()) : Door::Verdict::full;
+  if (verdict == Door::Verdict::welcome && identity != nullptr) {
+    return handshakes_.begin(std::move(socket), peer, *identity, {protocol, *frontend});
+  }
   if (verdict == Door::Verdict::welcome) {
     Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
     return;
   }
   visits_.refused(peer, reason_of(verdict));
-  refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+  // No plain text where a client expects TLS, and no handshake for somebody who can't stay.
+  const std::string farewell = identity != nullptr ? std::string{} : frontend->turn_away(sentence_of(verdict));
+  refused_clients_.refuse(std::move(socket), farewell, loop_.receive_buffer());
 }
 
 void Server::run() {
@@ -72,12 +79,13 @@ bool Server::do_chores() {
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });
   }
-  return !memory_.whole() && make_up_for_shortage();
+  const bool handshakes_wait = handshakes_.give_turns();
+  return (!memory_.whole() && make_up_for_shortage()) || handshakes_wait;
 }
 
 /// Refills the reserve. Failing that, drops the connection that holds the most bytes, not the one whose allocation
 /// failed: that one usually holds little. Drops one each time the reserve was needed, the newest among equals; between
-/// those, only connections that hold much. Returns whether it dropped one.
+/// those, only connections that hold much. Handshakes go before all of them. Returns whether it dropped one.
 bool Server::make_up_for_shortage() {
   const auto now = Clock::now();
   if (shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_log_interval) {
@@ -86,6 +94,7 @@ bool Server::make_up_for_shortage() {
   }
   if (memory_.restore()) return false;
   const bool needed_again = std::exchange(shortages_seen_, memory_.shortages()) != memory_.shortages();
+  if (handshakes_.give_up_one()) return true;
   Connection* most = nullptr;
   connections_.for_each([&](Connection& connection) {
     if (most == nullptr || connection.held_bytes() >= most->held_bytes()) most = &connection;
@@ -112,6 +121,7 @@ void Server::stop() {
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
   refused_clients_.hurry(options_.time.last_silence);
+  handshakes_.stop();
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
 }
 
@@ -123,6 +133,10 @@ void Server::connection_opened(Connection& connection) {
 void Server::connection_closed(Connection& connection) {
   connection.ListHook<Connection>::unlink();
   --connection_count_;
+  descriptor_freed();
+}
+
+void Server::descriptor_freed() {
   for (const auto& listener : listeners_) listener->descriptor_freed();
 }
 

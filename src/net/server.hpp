@@ -15,12 +15,14 @@
 #include "confab/chat.hpp"
 #include "confab/operations.hpp"
 #include "connection.hpp"
+#include "handshakes.hpp"
 #include "listener.hpp"
 #include "loop.hpp"
 #include "memory_reserve.hpp"
 #include "peer.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
+#include "tls_identity.hpp"
 #include "visit_log.hpp"
 
 namespace confab::net {
@@ -33,9 +35,9 @@ class Server final : private Chores {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Serves `protocol`, from the table of front-ends, at `endpoint`. Port 0 takes a free port. Returns the address in
-  /// use. Throws boost::system::system_error.
-  tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
+  /// Serves `protocol`, from the table of front-ends, at `endpoint`, over TLS if there is an `identity`, which outlives
+  /// the server. Port 0 takes a free port. Returns the address in use. Throws boost::system::system_error.
+  tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint, const TlsIdentity* identity = nullptr);
 
   /// Serves until stop() has been called and the last connection has closed.
   void run();
@@ -70,6 +72,8 @@ class Server final : private Chores {
     if (!memory_.whole()) make_up_for_shortage();
   }
 
+  /// One descriptor is free again.
+  void descriptor_freed();
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
@@ -85,7 +89,7 @@ class Server final : private Chores {
 
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
-  void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
+  void accept(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service, const TlsIdentity* identity);
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -98,6 +102,7 @@ class Server final : private Chores {
   VisitLog visits_;
   Alarm crowds_alarm_;
   Alarm log_alarm_;
+  Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
   WideWindows wide_windows_;
