@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <set>
 #include <utility>
 
 namespace confab::net {
@@ -121,6 +122,14 @@ std::string last_words_of_openssl() {
   return words == nullptr ? "OpenSSL does not say why" : words;
 }
 
+/// The words live for ever. OpenSSL has a few hundred reasons, whatever clients send.
+std::string_view words_for_failure(const char* reason) {
+  static std::set<std::string> said;
+  std::string words = "the TLS handshake failed";
+  if (reason != nullptr) words.append(": ").append(reason);
+  return *said.insert(std::move(words)).first;
+}
+
 TlsContext::Made mistaken(TlsMistake mistake) {
   return {.mistake = mistake, .detail = last_words_of_openssl()};
 }
@@ -202,8 +211,7 @@ TlsStream::Handshake TlsStream::shake_hands() {
   if (foreign_) return Handshake::foreign;
   if (broken_ || at_end_) return Handshake::gone;
   if (SSL_get_error(ssl_, result) == SSL_ERROR_WANT_READ) return Handshake::goes_on;
-  const char* const words = ERR_reason_error_string(ERR_peek_error());
-  failure_ = words == nullptr ? "the TLS handshake failed" : words;
+  failure_ = words_for_failure(ERR_reason_error_string(ERR_peek_error()));
   return Handshake::failed;
 }
 
