@@ -115,6 +115,7 @@ class TlsStream {
   bool at_end_ = false;
   bool broken_ = false;
   bool end_sent_ = false;
+  bool more_follows_ = false;  // the next record will be followed by another at once
 };
 
 }  // namespace confab::net

@@ -70,13 +70,12 @@ TEST_F(TlsCertificates, ThatAreEmptyOrTooLargeAreRefused) {
 }
 
 TEST_F(TlsCertificates, OfTheLargestSizeAreRead) {
-  std::string text = test::make_certificate().certificate;
   const auto made = test::make_certificate();
   files.write_key(made.key);
-  text = made.certificate;
+  std::string text = made.certificate;
   text.append(1024 * 1024 - text.size(), '#');
   files.write_certificate(text);
-  const Daemon daemon(std::vector<std::string>(both().begin() + 1, both().end()));
+  const Daemon daemon(files.arguments());
   daemon.endpoint("slash+tls");
 }
 
