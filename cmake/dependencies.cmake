@@ -20,7 +20,7 @@ endif()
 if(NOT utf8proc_FOUND)
   string(APPEND confab_missing "\n  utf8proc (libutf8proc-dev, and pkgconf to find it)")
 endif()
-if(CONFAB_TLS)
+if(CONFAB_TLS AND PkgConfig_FOUND)  # FindOpenSSL fails without it
   confab_find(OpenSSL 3 "libssl-dev; or do without TLS by -DCONFAB_TLS=OFF")
 endif()
 if(CONFAB_TESTS)
