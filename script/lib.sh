@@ -12,7 +12,7 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libutf8proc-dev
+  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev
@@ -22,6 +22,7 @@ test_packages=(
   haproxy                    # in front, with the PROXY protocol
   # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
+  openssl                    # makes certificates, and is a client
 )
 bench_packages=(
   libbenchmark-dev

@@ -34,6 +34,11 @@ constexpr std::array table = {
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
             "full", OneOf<Notices>{&Settings::notices, Notices::none}},
     Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}, Change::at_start},
+    Setting{"tls-certificate", "FILE",
+            "Show this certificate to clients of PROTOCOL+tls:// addresses: PEM, the server's own first and then those "
+            "that lead to its root",
+            "", Text{&Settings::tls_certificate}},
+    Setting{"tls-key", "FILE", "The key of the certificate: PEM, without a password", "", Text{&Settings::tls_key}},
     Setting{"log-level", "debug|info|warning|error|off", "Write log lines of this level and above to standard error",
             "info", OneOf<LogLevel>{&Settings::log_level, LogLevel::off}},
     Setting{"log-format", "auto|text|json|journal",
@@ -234,6 +239,9 @@ const Setting* nearest_setting(std::string_view name) {
 }
 
 std::optional<std::string> contradiction_in(const Settings& settings, std::string_view prefix) {
+  if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
+    return fmt::format("{0}tls-certificate and {0}tls-key belong together: give both, or neither.", prefix);
+  }
   if (settings.write_queue_bytes_max / longest_lines_in_queue >= settings.line_bytes_max) return std::nullopt;
   return fmt::format("{0}write-queue-bytes-max must be at least {1} times {0}line-bytes-max, {2}.", prefix,
                      longest_lines_in_queue, longest_lines_in_queue * settings.line_bytes_max);

@@ -116,8 +116,24 @@ void Crowd::connected(std::uint32_t index) {
   socklen_t size = sizeof failure;
   ::getsockopt(client.socket, SOL_SOCKET, SO_ERROR, &failure, &size);
   if (failure != 0) return close(index);
+  if (target_.tls) {
+    client.tls = std::make_unique<test::TlsClient>(client.socket);
+    client.state = State::shaking_hands;
+    return shake_hands(index);
+  }
   client.state = State::logging_in;
   send(index, target_.protocol->opening(client.who));
+}
+
+void Crowd::shake_hands(std::uint32_t index) {
+  Client& client = clients_[index];
+  if (!client.tls->shake_hands()) {
+    if (errno != EAGAIN) close(index);
+    return;
+  }
+  client.state = State::logging_in;
+  send(index, target_.protocol->opening(client.who));
+  take_in(index, true);  // the server may have sent something along with its last message
 }
 
 void Crowd::login_line(std::uint32_t index, std::string_view line) {
@@ -148,6 +164,7 @@ void Crowd::close(std::uint32_t index) {
   if (client.state == State::closed) return;
   --(client.state == State::present ? present_ : logging_in_);
   --open_;
+  client.tls.reset();
   ::close(client.socket);
   client.socket = -1;
   client.state = State::closed;
@@ -162,7 +179,8 @@ void Crowd::send(std::uint32_t index, std::string_view bytes) {
   Client& client = clients_[index];
   if (client.state == State::closed || bytes.empty()) return;
   if (client.unsent.empty()) {
-    const ssize_t sent = ::send(client.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = client.tls ? client.tls->send(bytes)
+                                    : ::send(client.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno != EAGAIN) return;  // reading will show the same error
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -176,8 +194,14 @@ void Crowd::send_rest(std::uint32_t index) {
 
 // ---- Receiving
 
-ssize_t Crowd::receive(int socket, char* buffer, std::size_t size, std::uint64_t& received_at) {
+ssize_t Crowd::receive(Client& client, char* buffer, std::size_t size, std::uint64_t& received_at) {
   ++reads_;
+  if (client.tls) {
+    const ssize_t got = client.tls->receive(buffer, size);
+    received_at = now(clock());
+    return got;
+  }
+  const int socket = client.socket;
   if (!target_.kernel_timestamps) {
     const ssize_t got = ::recv(socket, buffer, size, MSG_DONTWAIT);
     received_at = now(clock());
@@ -208,14 +232,14 @@ void Crowd::take_in(std::uint32_t index, bool to_the_end) {
     if (kept > line_bytes_max) throw SetupFailure("the server sends a line without an end");
     if (buffer_.size() < kept + buffer_bytes) buffer_.resize(kept + buffer_bytes);
     std::uint64_t received_at = 0;
-    const ssize_t got = receive(client.socket, buffer_.data() + kept, buffer_bytes, received_at);
+    const ssize_t got = receive(client, buffer_.data() + kept, buffer_bytes, received_at);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) return close(index);
     std::copy(client.unfinished.begin(), client.unfinished.end(), buffer_.begin());
     if (!take_lines(index, {buffer_.data(), kept + static_cast<std::size_t>(got)}, received_at)) return;
     // Edge-triggered: a read that did not fill the buffer has emptied the socket, except perhaps for the end of the
     // stream.
-    if (static_cast<std::size_t>(got) < buffer_bytes && !to_the_end) return;
+    if (static_cast<std::size_t>(got) < buffer_bytes && !to_the_end && !client.tls) return;
   }
 }
 
@@ -273,7 +297,9 @@ void Crowd::serve(std::uint32_t index, std::uint32_t events) {
   const auto any_of = [events](std::uint32_t flags) { return (events & flags) != 0; };
   Client& client = clients_[index];
   if (client.state == State::connecting && any_of(EPOLLOUT | EPOLLERR | EPOLLHUP)) connected(index);
+  if (client.state == State::shaking_hands) return shake_hands(index);
   if (client.state == State::closed || client.state == State::connecting) return;
+  if (client.tls) client.tls->flush();
   if (any_of(EPOLLOUT) && !client.unsent.empty()) send_rest(index);
   if (any_of(EPOLLIN | EPOLLRDHUP | EPOLLERR | EPOLLHUP)) take_in(index, any_of(EPOLLRDHUP | EPOLLERR | EPOLLHUP));
 }

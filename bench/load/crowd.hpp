@@ -9,12 +9,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol.hpp"
+#include "tls_client.hpp"
 
 namespace confab::bench {
 
@@ -49,6 +51,8 @@ struct Target {
   /// Use the kernel's receive timestamps, so that delays of this process do not matter. Times are then of
   /// CLOCK_REALTIME.
   bool kernel_timestamps;
+
+  bool tls;
 };
 
 class Crowd {
@@ -86,24 +90,26 @@ class Crowd {
   const std::string& last_login_line() const { return last_login_line_; }
 
  private:
-  enum class State : std::uint8_t { closed, connecting, logging_in, present };
+  enum class State : std::uint8_t { closed, connecting, shaking_hands, logging_in, present };
   struct Client {
     int socket = -1;
     std::uint64_t serial = 0;  // distinguishes this connection from earlier ones
     State state = State::closed;
     std::string unfinished;  // the start of a line
     std::string unsent;
+    std::unique_ptr<test::TlsClient> tls{};  // null in plain text
     Identity who;
   };
 
   void connected(std::uint32_t client);
+  void shake_hands(std::uint32_t client);
   void enter(std::uint32_t client);
   void take_in(std::uint32_t client, bool to_the_end);
   bool take_lines(std::uint32_t client, std::string_view bytes, std::uint64_t received_at);
   void login_line(std::uint32_t client, std::string_view line);
   void send_rest(std::uint32_t client);
   void close(std::uint32_t client);
-  ssize_t receive(int socket, char* buffer, std::size_t size, std::uint64_t& received_at);
+  ssize_t receive(Client& client, char* buffer, std::size_t size, std::uint64_t& received_at);
   void wait(std::uint64_t until);
   void serve(std::uint32_t client, std::uint32_t events);
 

@@ -32,6 +32,7 @@ Status: 0 if all was delivered, exactly once, in order, to the right ones; 1 if 
   --at-a-time N logging in (200)
     --drain SECONDS to wait for messages in flight at the end (20)
     --kernel-timestamps 0|1 (0)   use the kernel's receive timestamps
+  --tls 0|1 (0)                 speak over TLS; the certificate may be anybody's
   --announce 0|1 (0)            write a line to standard error when measuring begins
 )";
 
@@ -60,7 +61,8 @@ Target Options::target() const {
   return {.port = port,
           .protocol = &protocol_named(protocol),
           .logins_at_a_time = at_a_time,
-          .kernel_timestamps = kernel_timestamps};
+          .kernel_timestamps = kernel_timestamps,
+          .tls = tls};
 }
 
 Identity Options::identity(std::uint32_t person, std::uint32_t run) const {
@@ -87,7 +89,7 @@ std::optional<Options> read_options(int argc, char** argv) {
       {"--question", text(options.question)},     {"--warm", number(options.warm_seconds)},
       {"--seconds", number(options.seconds)},     {"--at-a-time", number(options.at_a_time)},
       {"--drain", number(options.drain_seconds)}, {"--kernel-timestamps", flag(options.kernel_timestamps)},
-      {"--announce", flag(options.announce)},
+      {"--announce", flag(options.announce)},     {"--tls", flag(options.tls)},
   };
   if (argc < 2 || std::string_view(argv[1]).starts_with('-')) {
     std::fwrite(help.data(), 1, help.size(), stderr);

@@ -31,6 +31,7 @@ struct Options {
   double seconds = 1;
   double drain_seconds = 20;  // for messages in flight at the end
   bool kernel_timestamps = false;
+  bool tls = false;
   bool announce = false;
 
   Target target() const;

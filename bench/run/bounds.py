@@ -9,6 +9,8 @@ SMALL_ROOM_P99_MAX = 1.3  # relative to bare epoll under the same load
 FLAT = 0.15  # how much worse a figure may get at a larger size where it should stay the same
 ROOM_SIZES = [100, 300, 1000, 3000, 10_000]
 LOGINS = 19_000
+TLS_SHARES = {"fan1000": 0.5, "fan1000-busy": 0.3}  # why not more: docs/decisions/0025-openssl-for-tls.md
+TLS_IDLE_BYTES_MAX = 16 * 1024
 
 
 def verdict(name, holds, what):
@@ -114,6 +116,32 @@ def logins(options):
     return no_dearer("logins", ratios, "CPU time of a login in times that of bare epoll, by number of connections")
 
 
+# ---- Over TLS a room costs at most about twice as much.
+
+
+def tls(options):
+    names = ("confabd", "confabd-tls")
+    kinds = [KINDS[name] for name in names]
+    failures = []
+    for name, least in TLS_SHARES.items():
+        command = loads.WORKLOADS[name].command(options.seconds)
+        results, failed = loads.interleaved(options.binaries, kinds, command, options.rounds)
+        if failed:
+            return failed
+        plain, over_tls = (loads.median_of(results[kind], loads.CPU) for kind in names)
+        failures += verdict(
+            f"tls, {name}", over_tls >= least * plain,
+            f"{over_tls:.3g} deliveries per CPU second over TLS, {over_tls / plain:.2f} of {plain:.3g} in plain text; "
+            f"the bound is {least}",
+        )
+    idle = loads.WORKLOADS["idle"]
+    results, failed = loads.interleaved(options.binaries, kinds[1:], idle.command(options.seconds), 1)
+    if failed:
+        return failed
+    size = loads.median_of(results["confabd-tls"], idle.figure)
+    return failures + verdict("tls, idle", size <= TLS_IDLE_BYTES_MAX, f"an idle connection takes {size:.0f} bytes")
+
+
 # ---- A list's cost depends on what it prints.
 
 # Question, server, and crowds in which the answer has about the same size, or prints everything: then the cost per byte
@@ -139,4 +167,4 @@ def lists(options):
     return failures
 
 
-BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists}
+BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists, "tls": tls}

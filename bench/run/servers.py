@@ -45,6 +45,23 @@ def confabd_sigil(binaries, port, _):
     return [str(binaries / "confabd"), "--listen", f"sigil://127.0.0.1:{port}", "--connections-max", "20000"]
 
 
+def certificate(directory):
+    """The arguments for a certificate and its key, made for this run."""
+    files = [f"{directory}/certificate.pem", f"{directory}/key.pem"]
+    if directory:
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-out", files[0], "-keyout", files[1]],
+            check=True, stderr=subprocess.DEVNULL,
+        )
+    return ["--tls-certificate", files[0], "--tls-key", files[1]]
+
+
+def confabd_tls(binaries, port, directory):
+    listen = ["--listen", f"slash+tls://127.0.0.1:{port}", "--connections-max", "20000"]
+    return [str(binaries / "confabd"), *listen, *certificate(directory)]
+
+
 def own(name):
     return lambda binaries, port, _: [str(binaries / "bench" / "servers" / name), str(port)]
 
@@ -106,6 +123,7 @@ KINDS = {
     for kind in (
         Kind("bare_epoll", "bare epoll", "slash", own("bare_epoll")),
         Kind("confabd", "confabd", "slash", confabd),
+        Kind("confabd-tls", "confabd over TLS", "slash", confabd_tls, load_options=("--tls", "1")),
         Kind("confabd-sigil", "confabd, sigil", "sigil", confabd_sigil),
         Kind("naive_asio", "naive Asio", "slash", own("naive_asio")),
         Kind("asyncio", "Python asyncio", "slash", asyncio_chat),

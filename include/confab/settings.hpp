@@ -30,6 +30,8 @@ struct Settings : Limits, DoorLimits, PaceLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
   std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
+  std::string tls_certificate;      // the file of it, for listeners with TLS; empty for none
+  std::string tls_key;              // the file of its key
   LogLevel log_level;
   LogFormat log_format;                     // read once, when the log is made
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name

@@ -17,6 +17,7 @@
 #include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "certificates.hpp"
 #include "confab/operations.hpp"
 #include "confab/version.hpp"
 #include "descriptors.hpp"
@@ -66,6 +67,10 @@ void tell_served(const std::vector<std::string>& addresses) {
   for (const std::string& address : addresses) spdlog::info("listening on {}", address);
 }
 
+void warn(const std::vector<std::string>& sentences) {
+  for (const std::string& sentence : sentences) spdlog::warn("{}", net::log_safe(sentence));
+}
+
 /// The log's first lines. They wait until all ports are open, so that a start that fails says one sentence.
 void log_start(const net::ServerOptions& options, const std::vector<std::string>& served) {
   const std::uint32_t room = std::min(options.connections_ceiling, options.settings.connections_max);
@@ -98,12 +103,16 @@ class Daemon final : private Operations {
             context_, command_line, has_given_sockets(), [this] { return open_places_.addresses(); },
             [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }),
         upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }) {
+    const auto loaded = Certificates::load(files_of(options_));
+    certificates_.adopt(loaded);
     std::vector<std::string> served;
     for (const Place& place : std::exchange(places_, {})) {
-      std::ranges::copy(open_places_.open(place, options_.unix_socket_mode), std::back_inserter(served));
+      std::ranges::copy(open_places_.open(place, opening(options_)), std::back_inserter(served));
     }
     if (predecessor_ == nullptr) log_start(server_options_, served);
+    warn(loaded.warnings);
     become(options_.settings.user, server_);
+    warn(certificates_.unreadable_keys());
     if (predecessor_ != nullptr) take_over();
     warn_of_root(options_.settings.user);
   }
@@ -234,12 +243,22 @@ class Daemon final : private Operations {
     return result;
   }
 
+  /// What places are opened with, under `options`, whose certificates have been adopted.
+  Opening opening(const Options& options) const {
+    const auto identity_of = [this, &options](const ListenAddress& address) {
+      return address.tls ? &certificates_.identity(files_for(address, options.settings)) : nullptr;
+    };
+    return {options.unix_socket_mode, identity_of};
+  }
+
   /// Makes a configuration hold. Throws UsageError before anything has changed. All who obey a setting refer to
   /// `options_` and `server_options_`.
   void apply(Configuration fresh, const std::string& file) {
     const auto plan = open_places_.plan(wanted_listeners(fresh.options, has_given_sockets()), std::move(fresh.places));
     const std::uint32_t room = room_for_clients(open_, plan.listeners);
-    const auto served = open_places_.carry_out(plan, fresh.options.unix_socket_mode);
+    certificates_.adopt_new(fresh.certificates);
+    const auto served = open_places_.carry_out(plan, opening(fresh.options));
+    certificates_.adopt(fresh.certificates);
     const Settings before = options_.settings;
     const std::string changes = describe_changes(before, fresh.options.settings, plan);
     keep_until_start(before, fresh.options.settings);
@@ -252,6 +271,7 @@ class Daemon final : private Operations {
     spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
     set_log_level(options_.settings.log_level);
     tell_served(served);
+    warn(fresh.certificates.warnings);
     if (before.connections_max != options_.settings.connections_max ||
         ceiling_before != server_options_.connections_ceiling) {
       warn_of_little_room(server_options_);
@@ -270,6 +290,7 @@ class Daemon final : private Operations {
   ServiceAttendant service_attendant_;
   std::vector<Place> places_;  // to be opened at the start
   net::ServerOptions server_options_;
+  Certificates certificates_;
   net::MemoryReserve memory_;
   net::Server server_;
   OpenPlaces open_places_;

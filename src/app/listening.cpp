@@ -57,12 +57,6 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
   return refused;
 }
 
-/// Throws UsageError unless this program can serve what carries the address.
-void check_carrier(const ListenAddress& address) {
-  if (!address.tls) return;
-  throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
-}
-
 /// Whether a client that connects to `endpoint` of `address` reaches the socket. Port 0 stands for any port.
 bool is_at(const ListenAddress& address, const tcp::endpoint& endpoint, const InheritedSocket& socket) {
   if (!socket.tcp) return false;
@@ -100,7 +94,6 @@ Place place_by_name(const InheritedSocket& socket, const std::optional<ListenAdd
         "FileDescriptorName=slash into the socket unit, or the name of another protocol.",
         socket.place(), net::log_safe(socket.name)));
   }
-  check_carrier(*by_name);
   return {*by_name, {}, {socket}};
 }
 
@@ -132,9 +125,10 @@ std::uint32_t mode_of(const ListenAddress& address, std::uint32_t general) {
 }
 
 /// Returns what it serves, for the log.
-std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode) {
+std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode,
+                           const net::TlsIdentity* identity) {
   try {
-    server.listen(address.protocol, net::SocketFile(address.path, mode));
+    server.listen(address.protocol, net::SocketFile(address.path, mode), identity);
     return fmt::format("{} (mode {:04o})", net::log_safe(address.to_string()), mode);
   } catch (const boost::system::system_error& error) {
     throw UsageError(why_no_file(address, error.code()));
@@ -144,7 +138,6 @@ std::string listen_at_file(net::Server& server, const ListenAddress& address, st
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
-  check_carrier(address);
   if (address.is_unix()) return {address, {}};
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
@@ -181,19 +174,21 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) 
   }
 }
 
-std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode) {
+std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode,
+                                const net::TlsIdentity* identity) {
   const ListenAddress& address = place.address;
   std::vector<std::string> served;
   for (const InheritedSocket& socket : place.inherited) {
     if (socket.owns_file) {
-      server.listen(address.protocol, net::SocketFile(socket.path, socket.descriptor));
+      server.listen(address.protocol, net::SocketFile::taken_over(socket.path, socket.descriptor), identity);
     } else {
-      server.listen(address.protocol, socket.descriptor);
+      server.listen(address.protocol, socket.descriptor, identity);
     }
-    served.push_back(fmt::format("{}://{}{}", address.protocol, socket.place(),
+    served.push_back(fmt::format("{}://{}{}", scheme_of(address), socket.place(),
                                  socket.is_given ? " (opened by the service manager)" : ""));
   }
-  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, mode_of(address, unix_socket_mode))};
+  if (address.is_unix() && served.empty())
+    return {listen_at_file(server, address, mode_of(address, unix_socket_mode), identity)};
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {
@@ -204,9 +199,9 @@ std::vector<std::string> listen(net::Server& server, const Place& place, std::ui
                                    address.to_string(), endpoint.address().to_string()));
     }
     try {
-      const tcp::endpoint taken = server.listen(address.protocol, endpoint);
+      const tcp::endpoint taken = server.listen(address.protocol, endpoint, identity);
       port = taken.port();  // with port 0, all addresses get the same port
-      served.push_back(fmt::format("{}://{}", address.protocol, net::log_safe(taken)));
+      served.push_back(fmt::format("{}://{}", scheme_of(address), net::log_safe(taken)));
     } catch (const boost::system::system_error& error) {
       const std::string why = why_not(address, endpoint, error.code());
       if (!is_no_address_here(error.code())) throw UsageError(why);

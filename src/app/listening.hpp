@@ -30,8 +30,9 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address);
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 
 /// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
-/// gets the mode `unix_socket_mode` unless the address has its own. Returns what it serves, for the log:
-/// "slash://127.0.0.1:8888". Throws UsageError if it serves nothing.
-std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
+/// gets the mode `unix_socket_mode` unless the address has its own; over TLS if there is an `identity`. Returns what it
+/// serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if it serves nothing.
+std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode,
+                                const net::TlsIdentity* identity);
 
 }  // namespace confab::app

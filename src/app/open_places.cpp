@@ -9,10 +9,10 @@
 
 namespace confab::app {
 
-std::vector<std::string> OpenPlaces::open(const Place& place, std::uint32_t unix_socket_mode) {
+std::vector<std::string> OpenPlaces::open(const Place& place, const Opening& opening) {
   const std::size_t before = server_.listener_count();
   try {
-    auto served = listen(server_, place, unix_socket_mode);
+    auto served = listen(server_, place, opening.unix_socket_mode, opening.identity_of(place.address));
     const auto listeners = server_.listeners_after(before);
     const std::uint16_t port = place.address.is_unix() ? std::uint16_t{0} : listeners.front()->endpoint().port();
     const bool is_given = std::any_of(place.inherited.begin(), place.inherited.end(),
@@ -57,7 +57,7 @@ OpenPlaces::Plan OpenPlaces::plan(const std::vector<ListenAddress>& wanted, std:
   return plan;
 }
 
-std::vector<std::string> OpenPlaces::carry_out(const Plan& plan, std::uint32_t unix_socket_mode) {
+std::vector<std::string> OpenPlaces::carry_out(const Plan& plan, const Opening& opening) {
   std::vector<Open> unwanted;
   for (const ListenAddress& address : plan.removed) {
     const auto found =
@@ -72,14 +72,14 @@ std::vector<std::string> OpenPlaces::carry_out(const Plan& plan, std::uint32_t u
   std::vector<std::string> served;
   try {
     for (const Place& place : plan.added) {
-      const auto here = open(place, unix_socket_mode);
+      const auto here = open(place, opening);
       served.insert(served.end(), here.begin(), here.end());
     }
   } catch (const UsageError&) {
     for (; open_.size() > kept; open_.pop_back()) close(open_.back());
     std::move(rest, unwanted.end(), std::back_inserter(open_));
     unwanted.erase(rest, unwanted.end());
-    open_again(unwanted, unix_socket_mode);
+    open_again(unwanted, opening);
     throw;
   }
   std::for_each(rest, unwanted.end(), [this](const Open& open) { close(open); });
@@ -101,12 +101,12 @@ void OpenPlaces::close(const Open& open) {
 }
 
 /// Opens what was closed a moment ago. If somebody else has taken the address since then, only the log can say so.
-void OpenPlaces::open_again(std::vector<Open>& closed, std::uint32_t unix_socket_mode) {
+void OpenPlaces::open_again(std::vector<Open>& closed, const Opening& opening) {
   for (const Open& one : closed) {
     try {
       Place same = one.place;
       same.address.port = one.port;
-      open(same, unix_socket_mode);
+      open(same, opening);
       open_.back().place = one.place;
     } catch (const UsageError& error) {
       spdlog::error("no longer listening on {}: {}", net::log_safe(one.place.address.to_string()), error.what());

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@
 #include "upgrade/successor.hpp"
 
 namespace confab::app {
+
+/// What places are opened with.
+struct Opening {
+  std::uint32_t unix_socket_mode;
+  std::function<const net::TlsIdentity*(const ListenAddress&)> identity_of;  // nullptr without TLS
+};
 
 class OpenPlaces {
  public:
@@ -27,7 +34,7 @@ class OpenPlaces {
   explicit OpenPlaces(net::Server& server) : server_(server) {}
 
   /// Throws UsageError. Returns what is served, for the log.
-  std::vector<std::string> open(const Place& place, std::uint32_t unix_socket_mode);
+  std::vector<std::string> open(const Place& place, const Opening& opening);
 
   std::vector<ListenAddress> addresses() const;
 
@@ -40,7 +47,7 @@ class OpenPlaces {
 
   /// Throws UsageError if a place can't be opened; then the same places are open as before. A place that stands in the
   /// way of a new one, at the same port, is closed for a moment. Returns what is newly served.
-  std::vector<std::string> carry_out(const Plan& plan, std::uint32_t unix_socket_mode);
+  std::vector<std::string> carry_out(const Plan& plan, const Opening& opening);
 
  private:
   struct Open {
@@ -52,7 +59,7 @@ class OpenPlaces {
 
   static bool stands_in_the_way(const Open& open, const std::vector<Place>& added);
   void close(const Open& open);
-  void open_again(std::vector<Open>& closed, std::uint32_t unix_socket_mode);
+  void open_again(std::vector<Open>& closed, const Opening& opening);
 
   net::Server& server_;
   std::vector<Open> open_;

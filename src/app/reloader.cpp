@@ -44,6 +44,7 @@ static std::string of_file(const std::string& file, std::string_view sentence) {
 void Reloader::Job::read() {
   try {
     Configuration read{load(command_line), {}};
+    read.certificates = Certificates::load(files_of(read.options));
     look_up_hosts(without(wanted_listeners(read.options, has_inherited_sockets), open), read.places);
     if (sentences.empty()) configuration = std::move(read);
   } catch (const ConfigError& error) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "certificates.hpp"
 #include "confab/operations.hpp"
 #include "listening.hpp"
 #include "options.hpp"
@@ -18,7 +19,8 @@ namespace confab::app {
 /// What a reload has read.
 struct Configuration {
   Options options;
-  std::vector<Place> places;  // of the listeners that are not open
+  std::vector<Place> places;            // of the listeners that are not open
+  Certificates::Loaded certificates{};  // of all listeners with TLS
 };
 
 class Reloader {

@@ -18,6 +18,11 @@ using Sent = Conversation::Sent;
 // one read; the rest stays in the kernel.
 constexpr std::size_t paced_read_bytes = 4 * 1024;
 
+std::optional<Sent> all_or_some(const Socket::Sent& sent) {
+  if (sent.broken) return std::nullopt;
+  return sent.all ? Sent::all : Sent::some;
+}
+
 }  // namespace
 
 Task Connection::serve(Socket socket, Peer peer, const Chat::Service& service, Server& server) {
@@ -45,6 +50,7 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
       peer_(peer),
       place_(server.door(), peer_.caller(), *this),
       conversation_(server.options().settings, *service.second, server.schedule(), *this) {
+  readable_ = socket_.has_pending();
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, service.first);
@@ -115,14 +121,17 @@ void Connection::flush() {
   if (!sent) fail(Ending::connection_lost);
   if (sent) conversation_.flushed(*sent);
   follow_deadline();
-  if (sent == Sent::all && named_ && std::exchange(user_timeout_is_off_, false)) {
-    socket_.set_user_timeout(user_timeout());
-  }
+  if (sent == Sent::all) restore_user_timeout();
   server_.settle_memory();
+}
+
+void Connection::restore_user_timeout() {
+  if (named_ && std::exchange(user_timeout_is_off_, false)) socket_.set_user_timeout(user_timeout());
 }
 
 /// Sends what is queued until nothing is left or the socket is full. Returns nullopt if the connection is lost.
 std::optional<Conversation::Sent> Connection::send_queued() {
+  if (const auto spill = socket_.send_spill(); !spill.all) return all_or_some(spill);
   WriteQueue& queue = conversation_.queue();
   const auto pieces = server_.loop().pieces();
   while (const std::size_t used = queue.gather(pieces)) {
@@ -132,7 +141,7 @@ std::optional<Conversation::Sent> Connection::send_queued() {
     if (!sent.all) return Sent::some;
     if (used < pieces.size()) break;  // there is no more
   }
-  return Sent::all;
+  return conversation_.session_ended() ? all_or_some(socket_.end_stream()) : Sent::all;
 }
 
 /// The user timeout while no probe runs.
@@ -268,9 +277,18 @@ void Connection::ready(Readiness readiness) {
     if (readiness.writable || woken) resume();
     return;
   }
-  if (readiness.writable) conversation_.writable();
+  if (readiness.writable && is_writable()) conversation_.writable();
   follow_deadline();
   if ((awaited_ == Wants::input && (readable_ || woken)) || (awaited_ == Wants::turn && woken)) resume();
+}
+
+/// Whether the socket has room for more than the spill. If it does not, it will be writable again.
+bool Connection::is_writable() {
+  const auto spill = socket_.send_spill();
+  if (spill.broken) fail(Ending::connection_lost);
+  // With nothing else to send there will be no flush.
+  if (spill.all && conversation_.queue().empty()) restore_user_timeout();
+  return spill.all;
 }
 
 /// Resumes the coroutine, which reads once more and then finishes without waiting for anything.

@@ -60,13 +60,13 @@ class Connection final : public ListHook<Connection>,
   static Task carry_on(Restored restored);
 
   /// Whether this client's bytes can be carried by any process, now or after a moment.
-  bool can_be_taken_along() const { return true; }
+  bool can_be_taken_along() const { return !socket_.has_tls(); }
 
   /// Whether the session has ended: others know that its person has gone.
   bool has_ended() const { return conversation_.session_ended(); }
 
   /// Whether another process can serve this client now.
-  bool can_be_carried() const { return conversation_.can_be_carried(); }
+  bool can_be_carried() const { return can_be_taken_along() && conversation_.can_be_carried(); }
 
   /// What that process needs, besides the socket. Changes nothing but `blobs`. can_be_carried().
   ConnectionState state(BlobTaker& blobs);
@@ -77,8 +77,8 @@ class Connection final : public ListHook<Connection>,
   /// Says goodbye and closes once all is sent.
   void shut_down(const ShuttingDown& why = {});
 
-  /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
-  std::uint64_t held_bytes() const { return conversation_.held_bytes(); }
+  /// Bytes held for the client: unsent output, unheard input, an unfinished line, and what TLS holds of them.
+  std::uint64_t held_bytes() const { return conversation_.held_bytes() + socket_.held_bytes(); }
 
   /// Drops everything pending and ends the connection.
   void fail(Ending why);
@@ -111,6 +111,7 @@ class Connection final : public ListHook<Connection>,
   // Writing
   void flush() override;
   std::optional<Conversation::Sent> send_queued();
+  void restore_user_timeout();
   void probe() override;
 
   // Ending
@@ -135,6 +136,7 @@ class Connection final : public ListHook<Connection>,
   void proceed() override { resume(); }
   void make_way() override;
   void ready(Readiness readiness) override;
+  bool is_writable();
   void resume();
   void wake();
   void follow_deadline();

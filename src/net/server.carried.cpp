@@ -40,6 +40,7 @@ void Server::let_go() {
   stopping_ = true;
   for (const auto& listener : listeners_) listener->leave_behind();
   arrivals_.clear();
+  handshakes_.stop();
   connections_.for_each([](Connection& connection) {
     if (connection.can_be_carried()) connection.let_go();
   });

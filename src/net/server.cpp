@@ -40,26 +40,28 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
-      log_alarm_(context) {}
+      log_alarm_(context),
+      handshakes_(*this) {}
 
 Server::~Server() {
   CONFAB_ASSERT(connection_count_ == 0);
 }
 
-tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
+tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)));
+  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol, identity)));
   return listeners_.back()->endpoint();
 }
 
-void Server::listen(std::string_view protocol, int descriptor) {
+void Server::listen(std::string_view protocol, int descriptor, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
+  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol, identity)));
 }
 
-void Server::listen(std::string_view protocol, SocketFile file) {
+void Server::listen(std::string_view protocol, SocketFile file, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
+  listeners_.push_back(
+      std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol, identity)));
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
@@ -69,31 +71,37 @@ bool Server::give_socket_files_to(uid_t user, gid_t group) {
   });
 }
 
-Listener::Accepted Server::accepter(std::string_view protocol) {
+Listener::Accepted Server::accepter(std::string_view protocol, const TlsIdentity* identity) {
   const Chat::Service& service = chat_.service(protocol);
-  return [this, &service](Socket socket, const tcp::endpoint& from) { arrive(std::move(socket), from, service); };
+  return [this, &service, identity](Socket socket, const tcp::endpoint& from) {
+    arrive(std::move(socket), from, service, identity);
+  };
 }
 
 /// Finds out who has connected.
-void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service) {
+void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service,
+                    const TlsIdentity* identity) {
   if (endpoint.data()->sa_family == AF_UNIX) {
     // A short read has not emptied a unix socket if a descriptor came with the bytes.
     socket.read_until_eagain();
     const Peer peer = Peer::at_unix_socket(socket.descriptor());
-    return accept(std::move(socket), peer, service);
+    return accept(std::move(socket), peer, service, identity);
   }
   if (!options_.proxies.empty() && options_.proxies.contains(endpoint.address())) {
-    const auto proceed = [this, &service](Socket known, const Peer& client) {
-      accept(std::move(known), client, service);
+    const auto proceed = [this, &service, identity](Socket known, const Peer& client) {
+      accept(std::move(known), client, service, identity);
     };
     return arrivals_.add(std::move(socket), endpoint, proceed);
   }
-  accept(std::move(socket), Peer(endpoint, options_.exempt), service);
+  accept(std::move(socket), Peer(endpoint, options_.exempt), service, identity);
 }
 
-void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
+void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity) {
   const bool has_memory = memory_.restore();
   const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
+  if (verdict == Door::Verdict::welcome && identity != nullptr) {
+    return handshakes_.begin(std::move(socket), peer, *identity, service);
+  }
   if (verdict == Door::Verdict::welcome) {
     Connection::serve(std::move(socket), peer, service, *this);
     return;
@@ -103,7 +111,9 @@ void Server::accept(Socket socket, const Peer& peer, const Chat::Service& servic
   } else {
     visits_.refused(peer, "Memory has run short");
   }
-  refused_clients_.refuse(std::move(socket), service.second->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+  // No plain text where a client expects TLS, and no handshake for somebody who can't stay.
+  const std::string farewell = identity != nullptr ? std::string{} : service.second->turn_away(sentence_of(verdict));
+  refused_clients_.refuse(std::move(socket), farewell, loop_.receive_buffer());
 }
 
 std::vector<Listener*> Server::listeners_after(std::size_t count) {
@@ -146,12 +156,13 @@ bool Server::do_chores() {
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });
   }
-  return !memory_.whole() && make_up_for_shortage();
+  const bool handshakes_wait = handshakes_.give_turns();
+  return (!memory_.whole() && make_up_for_shortage()) || handshakes_wait;
 }
 
 /// Refills the reserve. Failing that, drops the connection that holds the most bytes, not the one whose allocation
 /// failed: that one usually holds little. Drops one each time the reserve was needed, the newest among equals; between
-/// those, only connections that hold much. Returns whether it dropped one.
+/// those, only connections that hold much. Handshakes go before all of them. Returns whether it dropped one.
 bool Server::make_up_for_shortage() {
   const auto now = Clock::now();
   if (shortage_told_ == Clock::time_point{} || now - shortage_told_ >= shortage_log_interval) {
@@ -160,6 +171,7 @@ bool Server::make_up_for_shortage() {
   }
   if (memory_.restore()) return false;
   const bool needed_again = std::exchange(shortages_seen_, memory_.shortages()) != memory_.shortages();
+  if (handshakes_.give_up_one()) return true;
   Connection* most = nullptr;
   connections_.for_each([&](Connection& connection) {
     if (most == nullptr || connection.held_bytes() >= most->held_bytes()) most = &connection;
@@ -187,6 +199,7 @@ void Server::stop() {
   for (const auto& listener : listeners_) listener->close();
   arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
+  handshakes_.stop();
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
 }
 
@@ -198,6 +211,10 @@ void Server::connection_opened(Connection& connection) {
 void Server::connection_closed(Connection& connection) {
   connection.ListHook<Connection>::unlink();
   --connection_count_;
+  descriptor_freed();
+}
+
+void Server::descriptor_freed() {
   for (const auto& listener : listeners_) listener->descriptor_freed();
 }
 

@@ -16,6 +16,7 @@
 #include "confab/operations.hpp"
 #include "connection.hpp"
 #include "handover.hpp"
+#include "handshakes.hpp"
 #include "listener.hpp"
 #include "loop.hpp"
 #include "memory_reserve.hpp"
@@ -23,6 +24,7 @@
 #include "proxied_arrivals.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
+#include "tls_identity.hpp"
 #include "visit_log.hpp"
 
 namespace confab::net {
@@ -35,19 +37,19 @@ class Server final : private Chores {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Serves `protocol`, from the table of front-ends, at `endpoint`. Port 0 takes a free port. Returns the address in
-  /// use. Throws boost::system::system_error.
-  tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint);
+  /// Serves `protocol`, from the table of front-ends, at `endpoint`, over TLS if there is an `identity`, which outlives
+  /// the server. Port 0 takes a free port. Returns the address in use. Throws boost::system::system_error.
+  tcp::endpoint listen(std::string_view protocol, const tcp::endpoint& endpoint, const TlsIdentity* identity = nullptr);
 
   /// The same at a unix socket that is bound to a file; the server removes the file when it stops.
-  void listen(std::string_view protocol, SocketFile file);
+  void listen(std::string_view protocol, SocketFile file, const TlsIdentity* identity = nullptr);
 
   /// Makes the files of all unix sockets those of the user whom the process is about to become. Returns false, with
   /// errno, on failure.
   bool give_socket_files_to(uid_t user, gid_t group);
 
   /// The same at a socket that listens already (Listener), which the server owns from now on.
-  void listen(std::string_view protocol, int descriptor);
+  void listen(std::string_view protocol, int descriptor, const TlsIdentity* identity = nullptr);
 
   /// The listeners after the first `count`, in the order in which they were opened.
   std::vector<Listener*> listeners_after(std::size_t count);
@@ -112,6 +114,8 @@ class Server final : private Chores {
     if (!memory_.whole()) make_up_for_shortage();
   }
 
+  /// One descriptor is free again.
+  void descriptor_freed();
   void connection_opened(Connection& connection);
   void connection_closed(Connection& connection);
 
@@ -127,9 +131,9 @@ class Server final : private Chores {
 
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
-  Listener::Accepted accepter(std::string_view protocol);
-  void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
-  void accept(Socket socket, const Peer& peer, const Chat::Service& service);
+  Listener::Accepted accepter(std::string_view protocol, const TlsIdentity* identity);
+  void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service, const TlsIdentity* identity);
+  void accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity);
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -143,6 +147,7 @@ class Server final : private Chores {
   ProxiedArrivals arrivals_;
   Alarm crowds_alarm_;
   Alarm log_alarm_;
+  Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
   WideWindows wide_windows_;

@@ -13,6 +13,8 @@
 #include <array>
 #include <cerrno>
 
+#include "tls.hpp"
+
 namespace confab::net {
 
 namespace {
@@ -41,7 +43,17 @@ Socket::~Socket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+void Socket::start_tls(const TlsContext& context) {
+  tls_.reset(new TlsStream(context, descriptor_));
+}
+
+void Socket::TlsEnd::operator()(TlsStream* stream) const noexcept {
+  delete stream;
+}
+
 Socket::Received Socket::receive(std::span<char> buffer) {
+  if (tls_) [[unlikely]]
+    return tls_->receive(buffer, until_eagain_);
   const ssize_t result = uninterrupted([&] { return ::recv(descriptor_, buffer.data(), buffer.size(), MSG_DONTWAIT); });
   if (result < 0) return {0, errno == EAGAIN ? State::drained : State::broken};
   if (result == 0) return {0, State::ended};
@@ -58,6 +70,8 @@ Socket::Received Socket::peek(std::span<char> buffer) const {
 }
 
 Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
+  if (tls_) [[unlikely]]
+    return tls_->send(pieces);
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   ssize_t result = 0;
   std::size_t bytes = 0;
@@ -82,8 +96,26 @@ Socket::Sent Socket::send(std::span<const std::string_view> pieces) {
   return {.bytes = sent, .all = sent == bytes};
 }
 
+Socket::Sent Socket::send_tls_spill() {
+  return tls_->send_spill();
+}
+
+Socket::Sent Socket::end_tls_stream() {
+  return tls_->end_stream();
+}
+
+std::size_t Socket::tls_pending_bytes() const {
+  return tls_->unread_bytes();
+}
+
+std::size_t Socket::tls_held_bytes() const {
+  return tls_->spill_bytes() + tls_->unread_bytes();
+}
+
+/// A spill counts too. So the sum shrinks only when the client's machine takes something, not when the spill moves into
+/// the kernel.
 std::size_t Socket::unacknowledged_bytes() const {
-  return bytes_by(SIOCOUTQ, descriptor_);
+  return bytes_by(SIOCOUTQ, descriptor_) + (tls_ ? tls_->spill_bytes() : 0);
 }
 
 void Socket::set_user_timeout(std::chrono::milliseconds timeout) {
@@ -111,7 +143,7 @@ bool Socket::unanswered_for(std::chrono::milliseconds silence) const {
 }
 
 std::size_t Socket::unread_bytes() const {
-  return bytes_by(SIOCINQ, descriptor_);
+  return bytes_by(SIOCINQ, descriptor_) + (tls_ ? tls_pending_bytes() : 0);
 }
 
 void Socket::open_window() {

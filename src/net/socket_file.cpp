@@ -104,12 +104,16 @@ SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
   descriptor_ = socket.release();
 }
 
-SocketFile::SocketFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {
+SocketFile SocketFile::taken_over(std::string path, int descriptor) {
+  SocketFile file;
+  file.descriptor_ = descriptor;
   struct stat made {};
   // If somebody has removed it, there is nothing to remove in the end.
-  if (::lstat(path_.c_str(), &made) != 0) leave_behind();
-  device_ = made.st_dev;
-  inode_ = made.st_ino;
+  if (::lstat(path.c_str(), &made) != 0) return file;
+  file.path_ = std::move(path);
+  file.device_ = made.st_dev;
+  file.inode_ = made.st_ino;
+  return file;
 }
 
 SocketFile::SocketFile(SocketFile&& other) noexcept

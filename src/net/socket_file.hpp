@@ -20,7 +20,7 @@ class SocketFile {
   SocketFile(std::string path, mode_t mode);
 
   /// The file and the listening socket of a server that lives on in this process.
-  SocketFile(std::string path, int descriptor);
+  static SocketFile taken_over(std::string path, int descriptor);
 
   /// Removes the file if it is still its own. If that fails, the log says so.
   ~SocketFile();
@@ -40,6 +40,7 @@ class SocketFile {
   const std::string& path() const { return path_; }
 
  private:
+  SocketFile() = default;
   bool remove() const;
 
   std::string path_;  // empty if there is nothing to remove

@@ -58,7 +58,7 @@ std::string wrong_with_what_is_left(Stage& stage) {
 /// A server and a troupe on it.
 class Theatre {
  public:
-  Theatre() {
+  explicit Theatre(bool over_tls = false) : troupe_(stage_, over_tls) {
     // The first run opens and allocates what stays.
     for (const Scene& scene : Troupe::script()) troupe_.perform(scene, {});
     for (const Scene& scene : Troupe::script()) expected_.push_back(troupe_.perform(scene, {}).account);
@@ -85,13 +85,15 @@ class Theatre {
 
  private:
   Stage stage_;
-  Troupe troupe_{stage_};
+  Troupe troupe_;
   std::vector<Account> expected_;
   std::size_t descriptors_ = 0;
 };
 
 class FaultsInTheScript : public testing::Test {
  protected:
+  explicit FaultsInTheScript(bool over_tls = false) : over_tls_(over_tls) {}
+
   /// All goes on as if no fault had happened, but for what concerns those lost. Whether it has happened.
   bool is_borne(std::size_t scene, const Fault& fault, std::size_t losses_max) {
     SCOPED_TRACE(std::string(Troupe::script()[scene].name) + ", with " + fault.to_string());
@@ -100,7 +102,7 @@ class FaultsInTheScript : public testing::Test {
     if (wrong.empty()) return struck;
     // Many faults have gone before. A server that has seen none shows whose work it is.
     theatre_.reset();
-    theatre_ = std::make_unique<Theatre>();
+    theatre_ = std::make_unique<Theatre>(over_tls_);
     std::string wrong_alone;
     theatre_->plays(scene, fault, losses_max, wrong_alone);
     ADD_FAILURE() << wrong << '\n'
@@ -110,22 +112,27 @@ class FaultsInTheScript : public testing::Test {
     return false;
   }
 
-  std::unique_ptr<Theatre> theatre_ = std::make_unique<Theatre>();
+  /// Every `step`th call fails in turn, in each scene.
+  void each_fails(const Way& way, std::uint64_t step) {
+    int faults = 0;
+    for (std::size_t scene = 0; scene < Troupe::script().size() && !HasFailure(); ++scene) {
+      std::uint64_t nth = 1;
+      while (is_borne(scene, {way.call, nth, way.failure}, way.losses_max)) {
+        nth += step;
+        ++faults;
+      }
+    }
+    RecordProperty("faults", faults);
+  }
+
+  const bool over_tls_;
+  std::unique_ptr<Theatre> theatre_ = std::make_unique<Theatre>(over_tls_);
 };
 
 class EachCall : public FaultsInTheScript, public testing::WithParamInterface<Way> {};
 
 TEST_P(EachCall, FailsInTurnAndCostsNobodyButTheOneConcerned) {
-  const Way& way = GetParam();
-  int faults = 0;
-  for (std::size_t scene = 0; scene < Troupe::script().size() && !HasFailure(); ++scene) {
-    std::uint64_t nth = 1;
-    while (is_borne(scene, {way.call, nth, way.failure}, way.losses_max)) {
-      nth += stride;
-      ++faults;
-    }
-  }
-  RecordProperty("faults", faults);
+  each_fails(GetParam(), stride);
 }
 
 /// Nobody may be lost by what is no failure, or passes.
@@ -158,6 +165,34 @@ std::vector<Way> ways() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, EachCall, testing::ValuesIn(ways()), [](const auto& way) { return way.param.name; });
+
+#ifdef CONFAB_TLS
+class EachCallOverTls : public FaultsInTheScript, public testing::WithParamInterface<Way> {
+ protected:
+  EachCallOverTls() : FaultsInTheScript(true) {}
+};
+
+TEST_P(EachCallOverTls, FailsInTurnAndCostsNobodyButTheOneConcerned) {
+  // A handshake makes hundreds of allocations, all alike to us.
+  each_fails(GetParam(), GetParam().call == Call::allocate ? 19 * stride : stride);
+}
+
+/// The calls that TLS makes differently.
+std::vector<Way> ways_over_tls() {
+  std::vector<Way> all;
+  add(all, "recv", Call::receive, {EAGAIN, EINTR, one_byte}, 0);
+  add(all, "recv", Call::receive, {ECONNRESET, ENOMEM}, 1);
+  add(all, "send", Call::send, {EAGAIN, EINTR, one_byte}, 0);
+  add(all, "send", Call::send, {ECONNRESET, EPIPE, ENOBUFS}, 1);
+  add(all, "epoll_ctl", Call::watch, {ENOMEM}, 1);
+  add(all, "shutdown", Call::shut_down, {ENOTCONN}, 0);
+  add(all, "operator_new", Call::allocate, {0}, 0);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, EachCallOverTls, testing::ValuesIn(ways_over_tls()),
+                         [](const auto& way) { return way.param.name; });
+#endif
 
 TEST_F(FaultsInTheScript, ClientsWhoseBytesComeOneByOneAreHeardAlike) {
   for (std::size_t scene = 0; scene < Troupe::script().size(); ++scene) {

@@ -1,5 +1,6 @@
 #include "guest.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -17,15 +18,35 @@ using harness::Deadline;
 using harness::Here;
 
 Guest::Guest(std::string name, const harness::Endpoint& endpoint, const harness::SocketOptions& options)
-    : name_(std::move(name)), protocol_(endpoint.protocol), socket_(harness::try_connect(endpoint, options)) {
+    : name_(std::move(name)),
+      protocol_(endpoint.protocol.substr(0, endpoint.protocol.find('+'))),
+      socket_(harness::try_connect(endpoint, options)) {
   if (options.from == Stage::proxy) says("PROXY TCP4 192.0.2.9 192.0.2.1 5000 8888\r");
+  if (protocol_ != endpoint.protocol && !gone()) shake_hands();
   if (protocol_ != "echo") says(name_);
+}
+
+void Guest::shake_hands() {
+  ::fcntl(socket_.get(), F_SETFL, ::fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
+  tls_ = std::make_unique<test::TlsClient>(socket_.get());
+  const Deadline deadline;
+  while (!tls_->shake_hands()) {
+    if (errno != EAGAIN) return socket_.close();
+    if (!harness::wait_for(socket_.get(), POLLIN, deadline)) {
+      harness::abandon(name_ + " can't end the handshake", Here::now());
+    }
+  }
+}
+
+ssize_t Guest::send_once(std::string_view bytes) {
+  if (tls_) return tls_->send(bytes);
+  return ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Guest::sends(std::string_view bytes) {
   const Deadline deadline;
-  while (!bytes.empty() && !gone()) {
-    const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  while (!gone() && (!bytes.empty() || (tls_ && !tls_->flush()))) {
+    const ssize_t sent = send_once(bytes);
     if (sent > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno == EAGAIN) {
@@ -39,7 +60,9 @@ void Guest::sends(std::string_view bytes) {
 }
 
 void Guest::half_closes() {
-  if (!gone()) ::shutdown(socket_.get(), SHUT_WR);
+  if (gone()) return;
+  if (tls_) tls_->end();
+  ::shutdown(socket_.get(), SHUT_WR);
 }
 
 void Guest::resets() {
@@ -100,10 +123,12 @@ bool Guest::read_line(std::string& line, Here here) {
 bool Guest::receive(Here here) {
   received_.erase(0, std::exchange(taken_, 0));
   std::array<char, 64 * 1024> buffer;
-  if (!harness::wait_for(socket_.get(), POLLIN, Deadline())) {
+  const bool has_some = tls_ && tls_->has_pending();
+  if (!has_some && !harness::wait_for(socket_.get(), POLLIN, Deadline())) {
     harness::abandon(name_ + " waits in vain, after " + harness::quoted(seen_.empty() ? "" : seen_.back()), here);
   }
-  const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  const ssize_t size = tls_ ? tls_->receive(buffer.data(), buffer.size())
+                            : ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (size < 0) return errno == EAGAIN || errno == EINTR;
   received_.append(buffer.data(), static_cast<std::size_t>(size));
   return size > 0;

@@ -2,6 +2,7 @@
 // saying nothing more once it is gone, and remembers all that it saw.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,12 +10,13 @@
 #include "harness/descriptor.hpp"
 #include "harness/failure.hpp"
 #include "harness/network.hpp"
+#include "tls_client.hpp"
 
 namespace confab::faults {
 
 class Guest {
  public:
-  /// Connects, and gives `name` unless the protocol knows no names.
+  /// Connects, over TLS if the protocol ends in "+tls", and gives `name` unless the protocol knows no names.
   Guest(std::string name, const harness::Endpoint& endpoint, const harness::SocketOptions& options = {});
 
   const std::string& name() const { return name_; }
@@ -45,12 +47,15 @@ class Guest {
   void sees_end(harness::Here here = harness::Here::now());
 
  private:
+  void shake_hands();
+  ssize_t send_once(std::string_view bytes);
   bool read_line(std::string& line, harness::Here here);
   bool receive(harness::Here here);
 
   const std::string name_;
-  const std::string protocol_;
+  const std::string protocol_;  // without "+tls"
   harness::Descriptor socket_;
+  std::unique_ptr<test::TlsClient> tls_;  // null in plain text
   std::string received_;
   std::size_t taken_ = 0;
   std::vector<std::string> seen_;

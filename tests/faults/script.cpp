@@ -12,11 +12,13 @@ constexpr std::size_t flood_line_bytes = 3000;
 
 }  // namespace
 
-Troupe::Troupe(Stage& stage)
+Troupe::Troupe(Stage& stage, bool over_tls)
     : stage_(stage),
-      members_{Member{"ann", stage.slash()}, Member{"bob", stage.slash()},
-               Member{"cat", stage.sigil(), {.from = Stage::proxy}},
-               Member{"dan", stage.slash(), {.receive_buffer_bytes = 32 * 1024}}, Member{"eve", stage.echo()}} {
+      over_tls_(over_tls),
+      members_{Member{"ann", endpoint(stage.slash())}, Member{"bob", endpoint(stage.slash())},
+               Member{"cat", endpoint(stage.sigil()), {.from = Stage::proxy}},
+               Member{"dan", endpoint(stage.slash()), {.receive_buffer_bytes = 32 * 1024}},
+               Member{"eve", endpoint(stage.echo())}} {
   come_in();
 }
 

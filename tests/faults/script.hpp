@@ -41,8 +41,8 @@ struct Scene {
 /// The five users on a stage. Owned by a test.
 class Troupe {
  public:
-  /// All five come in.
-  explicit Troupe(Stage& stage);
+  /// All five come in, in plain text or over TLS.
+  explicit Troupe(Stage& stage, bool over_tls = false);
 
   static const std::vector<Scene>& script();
   static constexpr std::size_t size = 5;
@@ -62,6 +62,10 @@ class Troupe {
 
     bool is_here() const { return guest && !guest->gone(); }
   };
+
+  harness::Endpoint endpoint(const harness::Endpoint& plain) const {
+    return over_tls_ ? stage_.over_tls(plain.protocol) : plain;
+  }
 
   void come_in();
   void bob_comes_again();
@@ -87,6 +91,7 @@ class Troupe {
   void bring_back_the_lost(Account& account);
 
   Stage& stage_;
+  const bool over_tls_;
   std::array<Member, size> members_;
 };
 

@@ -9,13 +9,16 @@
 #include <filesystem>
 #include <future>
 #include <iterator>
+#include <map>
 #include <string>
 #include <thread>
 
 #include "../../src/net/memory_reserve.hpp"
 #include "../../src/net/server.hpp"
+#include "../../src/net/tls.hpp"
 #include "fault.hpp"
 #include "harness/waiting.hpp"
+#include "tls_client.hpp"
 
 namespace confab::faults {
 
@@ -47,9 +50,22 @@ void log_to_nowhere() {
   if (spdlog::get("nowhere") == nullptr) spdlog::set_default_logger(spdlog::basic_logger_st("nowhere", "/dev/null"));
 }
 
-harness::Endpoint listen(net::Server& server, const std::string& protocol) {
-  const auto taken = server.listen(protocol, {net::asio::ip::address_v4::loopback(), 0});
-  return {protocol, "127.0.0.1", taken.port()};
+harness::Endpoint listen(net::Server& server, const std::string& protocol, const net::TlsIdentity* identity = nullptr) {
+  const auto taken = server.listen(protocol, {net::asio::ip::address_v4::loopback(), 0}, identity);
+  return {protocol + (identity == nullptr ? "" : "+tls"), "127.0.0.1", taken.port()};
+}
+
+/// Before any client uses OpenSSL, so that the server's allocations inside it are counted too.
+std::unique_ptr<net::TlsIdentity> some_identity() {
+#ifdef CONFAB_TLS
+  static const auto pair = [] {
+    net::TlsContext::make({}, {});
+    return test::make_certificate();
+  }();
+  return std::make_unique<net::TlsIdentity>(net::TlsContext::make(pair.certificate, pair.key).context);
+#else
+  return nullptr;
+#endif
 }
 
 /// Echo is served at a unix socket, on which calls for TCP alone must do no harm.
@@ -71,11 +87,21 @@ struct Stage::Parts {
                                           .exempt = exempt,
                                           .proxies = proxies,
                                           .time = {.patience = 5ms, .finish = 60s, .silence = 2ms}};
+  const std::unique_ptr<net::TlsIdentity> identity = some_identity();
   net::Server server{context, memory, server_options};
   harness::Endpoint slash = listen(server, "slash");
   harness::Endpoint sigil = listen(server, "sigil");
   harness::Endpoint echo = listen_at_file(server, "echo");
+  std::map<std::string, harness::Endpoint> over_tls;
+
   std::thread thread;
+
+  Parts() {
+    if (identity == nullptr) return;
+    for (const char* const protocol : {"slash", "sigil", "echo"}) {
+      over_tls.emplace(protocol, listen(server, protocol, identity.get()));
+    }
+  }
 
   void run() {
     watch_this_thread();
@@ -104,6 +130,10 @@ const harness::Endpoint& Stage::sigil() const {
 
 const harness::Endpoint& Stage::echo() const {
   return parts_->echo;
+}
+
+const harness::Endpoint& Stage::over_tls(const std::string& protocol) const {
+  return parts_->over_tls.at(protocol);
 }
 
 void Stage::wait_for_connections(std::size_t count, harness::Here here) {

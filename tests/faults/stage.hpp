@@ -21,6 +21,9 @@ class Stage {
   const harness::Endpoint& sigil() const;
   const harness::Endpoint& echo() const;
 
+  /// The same protocols over TLS: "slash", "sigil" or "echo". In a build without TLS there is no such endpoint.
+  const harness::Endpoint& over_tls(const std::string& protocol) const;
+
   /// Waits until the server has no more connections than these.
   void wait_for_connections(std::size_t count, harness::Here here = harness::Here::now());
 

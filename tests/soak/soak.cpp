@@ -41,8 +41,7 @@ constexpr std::uint64_t flat_within_bytes = 4 << 20;
 // Before that, slow readers may not have fallen behind yet.
 constexpr auto misses_are_certain_after = 30s;
 
-/// A currently free port. The log, which would report a port chosen by the daemon, is off because it would grow for an
-/// hour.
+/// A currently free port.
 std::uint16_t free_port() {
   const harness::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -61,7 +60,7 @@ std::vector<std::string> arguments(const Place& place) {
                {"--listen", endpoint.protocol + "://" + endpoint.host + ":" + std::to_string(endpoint.port)});
   }
   // Notices would count as missed lines, and the accounts do not cover arrivals and departures.
-  all.insert(all.end(), {"--exempt", "127.0.0.1", "--notices", "quiet", "--log-level", "warning"});
+  all.insert(all.end(), {"--exempt", "127.0.0.1", "--notices", "quiet", "--log-level", "info"});
   return all;
 }
 

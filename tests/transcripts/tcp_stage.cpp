@@ -9,8 +9,7 @@ namespace confab::transcripts {
 
 namespace {
 
-std::vector<std::string> arguments_with(const std::string& notices) {
-  std::vector<std::string> arguments = harness::all_protocols();
+std::vector<std::string> arguments_with(const std::string& notices, std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--notices", notices});
   return arguments;
 }
@@ -27,10 +26,14 @@ bool holds_only_blank_lines(std::string bytes) {
 
 }  // namespace
 
-TcpStage::TcpStage(const std::string& notices) : greets_(notices != "none"), daemon_(arguments_with(notices)) {}
+TcpStage::TcpStage(const std::string& notices)
+    : greets_(notices != "none"), daemon_(arguments_with(notices, harness::all_protocols())) {}
+
+TcpStage::TcpStage(const std::string& notices, std::vector<std::string> arguments)
+    : greets_(notices != "none"), carrier_("+tls"), daemon_(arguments_with(notices, std::move(arguments))) {}
 
 void TcpStage::connects(const std::string& who, const std::string& protocol) {
-  Actor actor{harness::connect(daemon_, protocol), protocol};
+  Actor actor{harness::connect(daemon_, protocol + carrier_), protocol};
   if (protocol == "slash") actor.answers_due = 1;  // the prompt
   actor.named = protocol == "echo";                // can ask from the start
   actors_.erase(who);

@@ -1,4 +1,4 @@
-// TcpStage: performs transcripts with the real daemon, over TCP.
+// TcpStage: performs transcripts with the real daemon, over TCP, in plain text or with TLS.
 //
 // Nobody outside can see whether the server has handled everything, but clients can ask: after each step every client
 // that can asks the server something and waits for the answer, beginning with the one that acted. A client without a
@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/client.hpp"
 #include "harness/daemon.hpp"
@@ -20,6 +21,9 @@ namespace confab::transcripts {
 class TcpStage final : public Stage {
  public:
   explicit TcpStage(const std::string& notices);
+
+  /// Over TLS. `arguments` have a listener with TLS for each protocol.
+  TcpStage(const std::string& notices, std::vector<std::string> arguments);
 
   void connects(const std::string& who, const std::string& protocol) override;
   void sends(const std::string& who, const std::string& bytes) override;
@@ -49,6 +53,7 @@ class TcpStage final : public Stage {
   void take_line(Actor& actor);
 
   const bool greets_;
+  const std::string carrier_;  // "+tls", or nothing
   harness::Daemon daemon_;
   std::map<std::string, Actor> actors_;
   Actor* acted_ = nullptr;

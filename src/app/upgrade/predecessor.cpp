@@ -99,7 +99,8 @@ Predecessor::Estate Predecessor::take_over() {
 
 void Predecessor::restored() {
   say(upgrade::restored);
-  const auto received = channel_.receive(Channel::Clock::now() + upgrade::state_wait_max);
+  Channel channel = std::exchange(channel_, Channel(Descriptor()));
+  const auto received = channel.receive(Channel::Clock::now() + upgrade::state_wait_max);
   if (received.is_message && received.message.text == upgrade::go) return;
   // To give up, the old process kills this one before it closes its end. So it has died, and nobody serves its clients.
   if (!received.is_message && received.failure == Channel::Failure::ended) {

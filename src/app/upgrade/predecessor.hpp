@@ -45,7 +45,8 @@ class Predecessor {
   /// All that may fail has been done: listeners are open, options are good. Returns what the old process gives away.
   Estate take_over();
 
-  /// Everything is restored. Returns when this process may serve. If the old one has died, nobody else does.
+  /// Everything is restored. Returns when this process may serve. If the old one has died, nobody else does. The last
+  /// call.
   void restored();
 
   /// Tells the old process why there will be no upgrade.

@@ -1,5 +1,6 @@
 #include "harness/client.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -16,10 +17,26 @@ std::string next_fence_name() {
   return "fence" + std::to_string(++fences);
 }
 
+constexpr std::string_view tls_suffix = "+tls";
+
 }  // namespace
 
-Client::Client(const Endpoint& endpoint, const SocketOptions& options, Here here)
-    : socket_(connect_to(endpoint, options, here)), protocol_(endpoint.protocol) {}
+Client::Client(const Endpoint& endpoint, const SocketOptions& options, Here here, const test::TlsClientOptions& tls)
+    : socket_(connect_to(endpoint, options, here)), protocol_(endpoint.protocol) {
+  if (!protocol_.ends_with(tls_suffix)) return;
+  protocol_.erase(protocol_.size() - tls_suffix.size());
+  fcntl(socket_.get(), F_SETFL, fcntl(socket_.get(), F_GETFL) | O_NONBLOCK);
+  tls_ = std::make_unique<test::TlsClient>(socket_.get(), tls);
+  shake_hands(here);
+}
+
+void Client::shake_hands(Here here) {
+  const Deadline deadline;
+  while (!tls_->shake_hands()) {
+    if (errno != EAGAIN) abandon("the TLS handshake failed", here);
+    if (!wait_for(socket_.get(), POLLIN, deadline)) abandon("the TLS handshake does not end", here);
+  }
+}
 
 // ---- What it does
 
@@ -30,7 +47,7 @@ void Client::says(std::string_view line, Here here) {
 void Client::sends(std::string_view bytes, Here here) {
   const Deadline deadline;
   while (!bytes.empty()) {
-    const ssize_t sent = send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = send_once(bytes);
     if (sent > 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno != EAGAIN && errno != EINTR) {
@@ -39,14 +56,23 @@ void Client::sends(std::string_view bytes, Here here) {
       abandon("the server takes no bytes", here);
     }
   }
+  while (tls_ && !tls_->flush()) {
+    if (!wait_for(socket_.get(), POLLOUT, deadline)) abandon("the server takes no bytes", here);
+  }
 }
 
 std::size_t Client::sends_some(std::string_view bytes) {
-  const ssize_t sent = send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent = send_once(bytes);
   return sent < 0 ? 0 : static_cast<std::size_t>(sent);
 }
 
+ssize_t Client::send_once(std::string_view bytes) {
+  if (tls_) return tls_->send(bytes);
+  return send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 void Client::half_closes() {
+  if (tls_) tls_->end();
   shutdown(socket_.get(), SHUT_WR);
 }
 
@@ -137,12 +163,14 @@ std::string_view Client::unseen() const {
 
 /// Reads once. Returns false at the end of the stream.
 bool Client::receive(Here here) {
-  if (!wait_for(socket_.get(), POLLIN, Deadline())) {
+  const bool has_some = tls_ && tls_->has_pending();
+  if (!has_some && !wait_for(socket_.get(), POLLIN, Deadline())) {
     abandon("nothing arrives; unseen is " + quoted(unseen()) + ", seen last " + quoted(last_line_), here);
   }
   received_.erase(0, std::exchange(seen_, 0));
   std::array<char, 64 * 1024> buffer;
-  const ssize_t size = recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  const ssize_t size = tls_ ? tls_->receive(buffer.data(), buffer.size())
+                            : recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (size == 0) return false;
   if (size > 0) {
     received_.append(buffer.data(), static_cast<std::size_t>(size));
@@ -158,13 +186,26 @@ Client connect(const Daemon& daemon, const std::string& protocol, const SocketOp
   return Client(daemon.endpoint(protocol, "127.0.0.1", here), options, here);
 }
 
-Client slash_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {
-  Client client = connect(daemon, "slash", options, here);
+namespace {
+
+Client slash_user_over(const Daemon& daemon, const std::string& protocol, std::string_view name,
+                       const SocketOptions& options, Here here) {
+  Client client = connect(daemon, protocol, options, here);
   client.sees("* Welcome to confab. Enter your username:", here);
   client.says(name, here);
   const std::string greeting = client.line(here);
   if (!greeting.starts_with("* Hello, " + std::string(name) + ". ")) abandon("greeted with " + quoted(greeting), here);
   return client;
+}
+
+}  // namespace
+
+Client slash_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {
+  return slash_user_over(daemon, "slash", name, options, here);
+}
+
+Client tls_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {
+  return slash_user_over(daemon, "slash+tls", name, options, here);
 }
 
 Client sigil_user(const Daemon& daemon, std::string_view name, const SocketOptions& options, Here here) {

@@ -1,5 +1,5 @@
-// Client: one connection to the daemon and the user at its far end. Every call waits for its own effect, up to a
-// deadline, and fails the test if the deadline passes.
+// Client: one connection to the daemon, in plain text or over TLS, and the user at its far end. Every call waits for
+// its own effect, up to a deadline, and fails the test if the deadline passes.
 //
 // A test can't wait for something not to arrive, but it can wait for an answer that must come after it. So
 // sees_nothing() asks the server a question that nobody else asks, and the next line must be its answer. If the line in
@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,12 +16,15 @@
 #include "harness/descriptor.hpp"
 #include "harness/failure.hpp"
 #include "harness/network.hpp"
+#include "tls_client.hpp"
 
 namespace confab::harness {
 
 class Client {
  public:
-  explicit Client(const Endpoint& endpoint, const SocketOptions& options = {}, Here here = Here::now());
+  /// A protocol like "slash+tls" is spoken over TLS, after the handshake.
+  explicit Client(const Endpoint& endpoint, const SocketOptions& options = {}, Here here = Here::now(),
+                  const test::TlsClientOptions& tls = {});
 
   // ---- What it does.
 
@@ -77,13 +81,17 @@ class Client {
   /// Its address as the log writes it.
   std::string address() const { return local_address(socket_); }
   int descriptor() const { return socket_.get(); }
+  test::TlsClient& tls() { return *tls_; }
 
  private:
+  void shake_hands(Here here);
+  ssize_t send_once(std::string_view bytes);
   bool receive(Here here);
   std::string_view unseen() const;
 
   Descriptor socket_;
-  std::string protocol_;
+  std::unique_ptr<test::TlsClient> tls_;  // null in plain text
+  std::string protocol_;                  // without "+tls"
   std::string ending_ = "\n";
   std::string received_;
   std::size_t seen_ = 0;   // how many bytes of it were checked
@@ -99,5 +107,8 @@ Client slash_user(const Daemon& daemon, std::string_view name, const SocketOptio
                   Here here = Here::now());
 Client sigil_user(const Daemon& daemon, std::string_view name, const SocketOptions& options = {},
                   Here here = Here::now());
+/// A slash user over TLS.
+Client tls_user(const Daemon& daemon, std::string_view name, const SocketOptions& options = {},
+                Here here = Here::now());
 
 }  // namespace confab::harness
