@@ -14,6 +14,11 @@ std::string words_of(std::string value) {
   return value;
 }
 
+/// "[ADDRESS]"
+bool is_optional(const Option& option) {
+  return option.value.starts_with('[');
+}
+
 bool has_words(const Option& option) {
   return option.value.find('|') != std::string::npos;
 }
@@ -57,7 +62,7 @@ std::string options_as_bash(const std::vector<Option>& options) {
   std::string branches;
   std::vector<std::string> others;
   for (const Option& option : options) {
-    if (option.value.empty()) continue;
+    if (option.value.empty() || is_optional(option)) continue;
     const std::string action = bash_action(option);
     if (action.empty()) {
       others.insert(others.end(), option.flags.begin(), option.flags.end());
@@ -71,8 +76,11 @@ std::string options_as_bash(const std::vector<Option>& options) {
 std::string options_as_zsh(const std::vector<Option>& options) {
   std::string arguments;
   for (const Option& option : options) {
-    const std::string value =
-        option.value.empty() ? "" : fmt::format(":{}:{}", zsh_quoted(option.value), zsh_action(option));
+    std::string value;
+    if (!option.value.empty()) {
+      const std::string_view colon = is_optional(option) ? "::" : ":";
+      value = fmt::format("{}{}:{}", colon, zsh_quoted(option.value), zsh_action(option));
+    }
     for (const std::string& flag : option.flags) {
       // The value follows a long flag, or is joined to it by "=".
       const bool joined = !option.value.empty() && flag.starts_with("--");

@@ -97,6 +97,12 @@ TEST(Reference, BashOffersNothingForAValueThatIsNoneOfSome) {
             "    -p | --port | --rate) return ;;\n");
 }
 
+TEST(Reference, AnOptionWhoseValueMayBeLeftOutIsFollowedByAnything) {
+  const auto options = options_in("Options:\n  --probe [ADDRESS]\n          Ask\n  --rate LINES\n          R\n");
+  EXPECT_EQ(options_as_bash(options), "    --rate) return ;;\n");
+  EXPECT_NE(options_as_zsh(options).find("[Ask]::\\[ADDRESS\\]: '"), std::string::npos) << options_as_zsh(options);
+}
+
 TEST(Reference, ATemplateKeepsWhatIsNoPlaceholder) {
   EXPECT_EQ(filled("a@b @ROOM x@"), "a@b @ROOM x@");
 }
