@@ -18,11 +18,15 @@ test_packages=(
   libgtest-dev libgmock-dev
   libseccomp-dev systemd     # the restrictions of the unit, systemd-analyze and systemd-socket-activate
   binutils patch python3     # tests/lint
+  lintian man-db groff-base zsh shellcheck  # the package's files
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
   # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
   openssl                    # makes certificates, and is a client
+)
+package_packages=(
+  dpkg-dev file              # the libraries that the package depends on
 )
 bench_packages=(
   libbenchmark-dev

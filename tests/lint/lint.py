@@ -70,6 +70,7 @@ LAYERS = {
     "net": {"base", "carried_state.hpp", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp",
             "chat.hpp", "operations.hpp"},
     "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
+    "reference": {"settings.hpp", "version.hpp", "frontends", "app"},
 }
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
 OUTSIDE_WORLD = (
