@@ -17,9 +17,12 @@ Door::Verdict Door::admit(const Caller& caller) {
   return Verdict::welcome;
 }
 
+std::uint32_t Door::places() const {
+  return std::min(limits_.connections_max, connections_ceiling_);
+}
+
 bool Door::has_place() const {
-  const std::uint32_t places = std::min(limits_.connections_max, connections_ceiling_);
-  return connections_ < places && unnamed_.size() < std::max(places / unnamed_part_of_places, 1U);
+  return connections_ < places() && unnamed_.size() < std::max(places() / unnamed_part_of_places, 1U);
 }
 
 bool Door::has_too_many(const AddressKey& address) const {

@@ -15,6 +15,7 @@
 
 #include "confab/admission/door.hpp"
 #include "confab/admission/turn_order.hpp"
+#include "confab/chat.hpp"
 #include "confab/conversation.hpp"
 #include "deadlines.hpp"
 #include "peer.hpp"
@@ -35,14 +36,19 @@ class Connection final : public ListHook<Connection>,
                          private Waiter,
                          private Unnamed {
  public:
-  /// Serves one client until it disconnects. `server` and `frontend` outlive it; `protocol` is a literal.
-  static Task serve(Socket socket, Peer peer, std::string_view protocol, Frontend& frontend, Server& server);
+  /// Serves one client until it disconnects. `server` and `service` outlive it.
+  static Task serve(Socket socket, Peer peer, const Chat::Service& service, Server& server);
 
   /// Says goodbye and closes once all is sent.
   void shut_down();
 
   /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
   std::uint64_t held_bytes() const { return conversation_.held_bytes(); }
+
+  /// The unsent output among them.
+  std::uint64_t queued_bytes() const { return conversation_.queue().queued_bytes(); }
+
+  std::string_view protocol() const { return service_.first; }
 
   /// Drops everything pending and ends the connection.
   void fail(Ending why);
@@ -57,7 +63,7 @@ class Connection final : public ListHook<Connection>,
   void end_vigil() { vigil_.reset(); }
 
  private:
-  Connection(Socket socket, const Peer& peer, std::string_view protocol, Frontend& frontend, Server& server);
+  Connection(Socket socket, const Peer& peer, const Chat::Service& service, Server& server);
   ~Connection() override;
 
   // Reading
@@ -78,6 +84,7 @@ class Connection final : public ListHook<Connection>,
   // Ending
   void expired() override;
   void end_session() override;
+  void count_end();
   void half_close() override;
   void await_silence();
   void close();
@@ -102,6 +109,7 @@ class Connection final : public ListHook<Connection>,
   void follow_deadline();
 
   Server& server_;
+  const Chat::Service& service_;
   Socket socket_;
   const Peer peer_;
   Door::Place place_;

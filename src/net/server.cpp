@@ -17,6 +17,10 @@ std::string_view reason_of(Door::Verdict verdict) {
   return verdict == Door::Verdict::full ? "The server is full" : "There are too many connections from your address";
 }
 
+Refused refused_by(Door::Verdict verdict) {
+  return verdict == Door::Verdict::full ? Refused::full : Refused::too_many_from_address;
+}
+
 RefusalBound bound_of(Door::Verdict verdict, const ServerOptions& options) {
   if (verdict == Door::Verdict::too_many_from_address) {
     return {"--connections-per-address-max", options.settings.connections_per_address_max};
@@ -70,6 +74,7 @@ bool Server::give_socket_files_to(uid_t user, gid_t group) {
 
 Listener::Accepted Server::accepter(std::string_view protocol) {
   const Chat::Service& service = chat_.service(protocol);
+  opened_.try_emplace(service.first);
   return [this, &service](Socket socket, const tcp::endpoint& from) { arrive(std::move(socket), from, service); };
 }
 
@@ -91,19 +96,18 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 }
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
-  const auto& [protocol, frontend] = service;
   const bool has_memory = memory_.restore();
   const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
-    Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
+    Connection::serve(std::move(socket), peer, service, *this);
     return;
   }
   if (has_memory) {
-    visits_.refused(peer, reason_of(verdict), bound_of(verdict, options_));
+    visits_.refused(peer, refused_by(verdict), reason_of(verdict), bound_of(verdict, options_));
   } else {
-    visits_.refused(peer, "Memory has run short");
+    visits_.refused(peer, Refused::memory_short, "Memory has run short");
   }
-  refused_clients_.refuse(std::move(socket), frontend->turn_away(sentence_of(verdict)), loop_.receive_buffer());
+  refused_clients_.refuse(std::move(socket), service.second->turn_away(sentence_of(verdict)), loop_.receive_buffer());
 }
 
 void Server::run() {
@@ -148,13 +152,30 @@ bool Server::make_up_for_shortage() {
 
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
+              .unnamed_connections = door_.unnamed_count(),
+              .connections_max = door_.places(),
               .users = chat_.people_count(),
               .rooms = chat_.room_count(),
-              .held_bytes = 0,
-              .refused = visits_.refusals(),
+              .lines_heard = traffic_.lines_heard,
+              .deliveries = chat_.registry().deliveries(),
+              .lines_skipped = chat_.schedule().skipped_lines(),
+              .bytes_received = traffic_.bytes_received,
+              .bytes_sent = traffic_.bytes_sent,
+              .shortages = memory_.shortages(),
               .unlogged_visits = visits_.unlogged_visits(),
-              .missing_log_lines = 0};
-  connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
+              .turn_times = loop_.turn_times()};
+  for (const auto& [protocol, opened] : opened_) now.protocols.push_back({.protocol = protocol, .opened = opened});
+  connections_.for_each([&](const Connection& connection) {
+    now.held_bytes += connection.held_bytes();
+    now.queued_bytes += connection.queued_bytes();
+    ++std::ranges::find(now.protocols, connection.protocol(), &ProtocolFigures::protocol)->open;
+  });
+  visits_.refusals().for_each([&](std::string_view why, std::uint64_t count) {
+    now.refused += count;
+    now.refusals.push_back({why, count});
+  });
+  traffic_.ends.for_each([&](std::string_view why, std::uint64_t count) { now.endings.push_back({why, count}); });
+  now.endings.push_back({"no_valid_name", traffic_.ends_without_valid_name});
   return now;
 }
 
@@ -169,6 +190,7 @@ void Server::stop() {
 
 void Server::connection_opened(Connection& connection) {
   connections_.push_back(connection);
+  ++opened_[connection.protocol()];
   ++connection_count_;
 }
 

@@ -6,12 +6,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
+#include "confab/base/tally.hpp"
 #include "confab/chat.hpp"
 #include "confab/operations.hpp"
 #include "connection.hpp"
@@ -25,6 +27,15 @@
 #include "visit_log.hpp"
 
 namespace confab::net {
+
+/// What connections count since the start.
+struct Traffic {
+  std::uint64_t lines_heard = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t ends_without_valid_name = 0;
+  Tally<Ending> ends{};
+};
 
 class Server final : private Chores {
  public:
@@ -68,6 +79,7 @@ class Server final : private Chores {
   FlushSchedule& schedule() { return chat_.schedule(); }
   Door& door() { return door_; }
   VisitLog& visits() { return visits_; }
+  Traffic& traffic() { return traffic_; }
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
 
@@ -116,6 +128,8 @@ class Server final : private Chores {
   Alarm log_alarm_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
+  Traffic traffic_;
+  std::map<std::string_view, std::uint64_t> opened_;  // connections since the start, by protocol
   WideWindows wide_windows_;
   std::uint64_t shortages_seen_ = 0;
   Clock::time_point shortage_told_{};

@@ -85,7 +85,7 @@ void WriteQueue::catch_up_with_log() {
   if (cursor_.position >= log.begin()) return;
   // The log has forgotten what comes next. All slices are older still, so they go too.
   miss(slices_.skip_down_to(0, false));
-  miss(log.oldest().line - cursor_.line);
+  miss({.lines = log.oldest().line - cursor_.line});
   cursor_ = log.oldest();
 }
 
@@ -112,13 +112,14 @@ void WriteQueue::skip_in_log(std::uint64_t bytes) {
   if (cursor_.position == log.end() || cursor_.position < log.begin()) return;
   const LineLog::Position wanted = cursor_.position + bytes;
   const LineLog::Place next = wanted < log.newest().position ? log.place_from(wanted) : log.newest();
-  miss(next.line - cursor_.line);
+  miss({.lines = next.line - cursor_.line});
   cursor_ = next;
 }
 
-void WriteQueue::miss(std::uint64_t lines) {
+void WriteQueue::miss(SliceQueue::Skipped skipped) {
   constexpr std::uint64_t told_max = std::numeric_limits<std::uint32_t>::max();
-  missed_ = static_cast<std::uint32_t>(std::min(missed_ + lines, told_max));
+  missed_ = static_cast<std::uint32_t>(std::min(missed_ + skipped.lines, told_max));
+  lane().count_skipped(skipped.lines - skipped.retold);
 }
 
 // ---- Taking out

@@ -55,7 +55,8 @@ LAYERS = {
     # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
-    "operations.hpp": set(),
+    "figures.hpp": {"base"},
+    "operations.hpp": {"figures.hpp"},
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
@@ -66,9 +67,9 @@ LAYERS = {
     "chat": {"base", "limits.hpp", "outbound"},
     "frontends": {"base", "limits.hpp", "outbound", "session.hpp", "chat"},
     "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
-    "net": {"base", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp",
+    "net": {"base", "figures.hpp", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp",
             "operations.hpp"},
-    "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
+    "app": {"base", "figures.hpp", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
 }
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
 OUTSIDE_WORLD = (
