@@ -13,6 +13,7 @@ root=$PWD
 build_packages=(
   cmake g++ ninja-build pkgconf
   libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libutf8proc-dev
+  prometheus-cpp-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev
@@ -20,6 +21,7 @@ test_packages=(
   binutils patch python3     # tests/lint
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
+  prometheus                 # promtool
   # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
 )

@@ -20,6 +20,9 @@ class Operations {
 
   virtual Figures figures() = 0;
 
+  /// Whether it lets clients in and means to go on doing so. False once it stops.
+  virtual bool is_serving() const = 0;
+
   /// Says goodbye to everybody and ends the process. `why` is for the log: "on signal 15". Further calls do nothing.
   virtual void stop(std::string_view why) = 0;
 

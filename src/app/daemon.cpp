@@ -12,12 +12,14 @@
 #include <chrono>
 #include <csignal>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 #include "confab/operations.hpp"
@@ -25,6 +27,7 @@
 #include "descriptors.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
+#include "metrics.hpp"
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
@@ -68,6 +71,14 @@ void warn_of_root(const std::string& user) {
     spdlog::warn("running as root: use --user NAME to give that up once the ports are open");
   } else {
     spdlog::warn("running as root, since \"{}\" is root: name another --user", user);
+  }
+}
+
+void warn_of_open_metrics(const std::vector<Place>& places) {
+  for (const Place& place : places) {
+    if (!can_be_read_from_elsewhere(place)) continue;
+    spdlog::warn("whoever reaches {} can read the metrics: serve them on 127.0.0.1 only, or let a firewall decide",
+                 net::log_safe(place.address.to_string()));
   }
 }
 
@@ -135,11 +146,13 @@ class Daemon final : private Operations {
         places_(look_up_all(options)),
         server_options_(options_for(options)),
         server_(context_, memory_, server_options_) {
+    if (metrics_) server_.offer(metrics_protocol, *metrics_);
     std::vector<std::string> served;
     for (const Place& place : places_) {
       std::ranges::copy(listen(server_, place, options.unix_socket_mode), std::back_inserter(served));
     }
     log_start(server_options_, served);
+    warn_of_open_metrics(places_);
     become(options.settings.user, server_);
     warn_of_root(options.settings.user);
   }
@@ -157,6 +170,8 @@ class Daemon final : private Operations {
     now.missing_log_lines = log_.missing_lines();
     return now;
   }
+
+  bool is_serving() const override { return !stopping_; }
 
   void stop(std::string_view why) override {
     if (std::exchange(stopping_, true)) return;
@@ -188,7 +203,12 @@ class Daemon final : private Operations {
 
   net::ServerOptions options_for(const Options& options) const {
     std::size_t listeners = 0;
-    for (const Place& place : places_) listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+    bool has_metrics = false;
+    for (const Place& place : places_) {
+      listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+      has_metrics = has_metrics || place.address.is_metrics();
+    }
+    if (has_metrics) listeners += metrics_descriptors();
     net::ServerOptions result{.settings = options.settings, .exempt = options.exempt, .proxies = options.proxies};
     fit_connections(result, room_for_clients(open_, listeners));
     return result;
@@ -205,6 +225,7 @@ class Daemon final : private Operations {
   const std::vector<Place> places_;
   const net::ServerOptions server_options_;
   net::MemoryReserve memory_;
+  const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;
   bool stopping_ = false;
 };

@@ -23,7 +23,7 @@ std::string known_protocols() {
     if (!names.empty()) names += ", ";
     names += entry.protocol;
   }
-  return names;
+  return fmt::format("{}, {}", names, metrics_protocol);
 }
 
 constexpr std::string_view brackets = "[]";
@@ -100,8 +100,19 @@ bool parse_scheme(std::string_view scheme, ListenAddress& address) {
   return is_unix;
 }
 
-void check_protocol(const ListenAddress& address) {
-  if (find_frontend(address.protocol) != nullptr) return;
+bool is_known(const ListenAddress& address) {
+  if (address.is_metrics()) return !address.tls;
+  return find_frontend(address.protocol) != nullptr;
+}
+
+/// `is_unix`: whether the address is that of a unix socket.
+void check_protocol(const ListenAddress& address, bool is_unix) {
+  if (address.is_metrics() && (address.tls || is_unix)) {
+    throw UsageError(fmt::format(
+        "Metrics are served over plain TCP only: write {}, and put a proxy in front if others are to read them.",
+        usual_metrics));
+  }
+  if (is_known(address)) return;
   throw UsageError(
       fmt::format("There is no protocol \"{}\": the protocols are {}.", address.protocol, known_protocols()));
 }
@@ -152,7 +163,7 @@ std::optional<std::uint16_t> port_in(std::string_view text) {
 
 std::optional<ListenAddress> address_of_scheme(std::string_view scheme) {
   ListenAddress address;
-  if (parse_scheme(scheme, address) || find_frontend(address.protocol) == nullptr) return std::nullopt;
+  if (parse_scheme(scheme, address) || !is_known(address)) return std::nullopt;
   return address;
 }
 
@@ -173,12 +184,12 @@ ListenAddress parse_listen_address(std::string_view text) {
   ListenAddress address;
   const bool is_unix = parse_scheme(scheme, address);
   if (is_unix) {
-    check_protocol(address);
+    check_protocol(address, true);
     address.path = parse_path(place, text);
     return address;
   }
   if (!place.starts_with("//")) refuse(text, "is no address to listen on");
-  check_protocol(address);
+  check_protocol(address, false);
   place.remove_prefix(2);
   parse_host_and_port(place, address, text);
   return address;

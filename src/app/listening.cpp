@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "../net/log.hpp"
+#include "metrics.hpp"
 
 namespace confab::app {
 
@@ -59,6 +60,7 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
 
 /// Throws UsageError unless this program can serve what carries the address.
 void check_carrier(const ListenAddress& address) {
+  if (address.is_metrics()) check_metrics(address);
   if (!address.tls) return;
   throw UsageError(fmt::format("Can't listen on {}: this confabd has no TLS.", address.to_string()));
 }
@@ -157,6 +159,13 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) 
       found->inherited.push_back(std::move(socket));
     }
   }
+}
+
+bool can_be_read_from_elsewhere(const Place& place) {
+  if (!place.address.is_metrics()) return false;
+  const auto is_loopback = [](const tcp::endpoint& endpoint) { return endpoint.address().is_loopback(); };
+  const auto is_at_loopback = [&](const InheritedSocket& socket) { return socket.tcp && is_loopback(*socket.tcp); };
+  return !std::ranges::all_of(place.endpoints, is_loopback) || !std::ranges::all_of(place.inherited, is_at_loopback);
 }
 
 std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode) {

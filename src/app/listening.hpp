@@ -3,8 +3,8 @@
 // by run_daemon(), before it serves anybody.
 #pragma once
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "../net/asio.hpp"
@@ -28,9 +28,12 @@ Place look_up(net::asio::io_context& context, const ListenAddress& address);
 /// if its name says nothing, or something else than the address.
 void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 
+/// Whether these are metrics that other machines can read, too. The log warns of it.
+bool can_be_read_from_elsewhere(const Place& place);
+
 /// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
-/// gets the mode `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if
-/// it serves nothing.
+/// gets the mode `unix_socket_mode`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError
+/// if it serves nothing.
 std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode);
 
 }  // namespace confab::app

@@ -21,6 +21,7 @@
 #include "descriptors.hpp"
 #include "log_writer.hpp"
 #include "logging.hpp"
+#include "metrics.hpp"
 #include "options.hpp"
 
 namespace {
@@ -68,6 +69,10 @@ void print(const std::string& text) {
 /// Returns the last words for the log.
 std::string run(int argc, char** argv, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
+  if (command_line.probe) {
+    print(fmt::format("confabd: {}\n", confab::app::probe(*command_line.probe)));
+    return {};
+  }
   if (!command_line.run) {
     print(command_line.print);
     return {};
@@ -95,6 +100,8 @@ End run_to_end(int argc, char** argv, LogWriter& writer) {
     return {0, run(argc, argv, writer)};
   } catch (const confab::app::UsageError& error) {
     return explained(exit_usage, error.what());
+  } catch (const confab::app::Unwell& error) {
+    return explained(1, error.what());
   } catch (const boost::system::system_error& error) {
     // This process's limits were checked before, so this is the machine's limit.
     if (error.code().value() != ENFILE) return explained(1, fmt::format("internal error: {}", error.what()));

@@ -39,6 +39,13 @@ void assign_given(const CLI::App& cli, Settings& settings) {
   if (const auto contradiction = contradiction_in(settings, "--")) throw UsageError(*contradiction);
 }
 
+/// `text` is empty for the usual address.
+ListenAddress address_to_probe(const std::string& text) {
+  ListenAddress address = parse_listen_address(text.empty() ? usual_metrics : text);
+  if (address.is_metrics()) return address;
+  throw UsageError(fmt::format("--probe asks where metrics are served: write --probe {}.", usual_metrics));
+}
+
 std::uint32_t parse_file_mode(const std::string& text) {
   if (const auto mode = file_mode_in(text)) return *mode;
   throw UsageError(
@@ -64,6 +71,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   }
   std::optional<std::string> port;
   cli.add_option("-p,--port", port);
+  std::string probed;
+  cli.add_option("--probe", probed)->expected(0, 1);
   cli.set_version_flag("-V,--version", "");
   try {
     cli.parse(argc, argv);
@@ -74,6 +83,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}. Run confabd --help for the options.", error.what()));
   }
+  if (!cli.get_option("--probe")->empty()) return {.run = {}, .print = {}, .probe = address_to_probe(probed)};
   Settings settings = default_settings();
   assign_given(cli, settings);
   if (port) {

@@ -22,10 +22,11 @@ struct Options {
   std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
 };
 
-/// What the command line asks for: to run with some options, or only to print something.
+/// What the command line asks for: to run with some options, or only to print or to ask something.
 struct CommandLine {
   std::optional<Options> run;
   std::string print;
+  std::optional<ListenAddress> probe{};  // ask the daemon whose metrics are there how it is
 };
 
 /// Throws UsageError.

@@ -39,6 +39,10 @@ class Listener {
 
   void close();
 
+  /// It listens while the server says goodbye, too, until the last client has gone.
+  void stay() { stays_ = true; }
+  bool stays() const { return stays_; }
+
   /// A connection has closed and freed its descriptor: tries to accept again at once.
   void descriptor_freed();
 
@@ -63,6 +67,7 @@ class Listener {
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;
   bool backing_off_ = false;
+  bool stays_ = false;
   Clock::time_point last_told_{};
 };
 

@@ -51,18 +51,31 @@ Server::~Server() {
 
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)));
-  return listeners_.back()->endpoint();
+  return add(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol)), protocol).endpoint();
 }
 
 void Server::listen(std::string_view protocol, int descriptor) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
+  add(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)), protocol);
 }
 
 void Server::listen(std::string_view protocol, SocketFile file) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
+  add(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)), protocol);
+}
+
+Listener& Server::add(std::unique_ptr<Listener> listener, std::string_view protocol) {
+  if (side_service(protocol) != nullptr) listener->stay();
+  return *listeners_.emplace_back(std::move(listener));
+}
+
+void Server::offer(std::string_view protocol, SideService& service) {
+  side_services_.emplace(protocol, &service);
+}
+
+SideService* Server::side_service(std::string_view protocol) const {
+  const auto found = side_services_.find(protocol);
+  return found == side_services_.end() ? nullptr : found->second;
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
@@ -73,6 +86,9 @@ bool Server::give_socket_files_to(uid_t user, gid_t group) {
 }
 
 Listener::Accepted Server::accepter(std::string_view protocol) {
+  if (SideService* const service = side_service(protocol)) {
+    return [service](Socket socket, const tcp::endpoint&) { service->accept(std::move(socket)); };
+  }
   const Chat::Service& service = chat_.service(protocol);
   opened_.try_emplace(service.first);
   return [this, &service](Socket socket, const tcp::endpoint& from) { arrive(std::move(socket), from, service); };
@@ -114,6 +130,8 @@ void Server::run() {
   loop_.run();
   crowds_alarm_.cancel();
   log_alarm_.cancel();
+  for (const auto& listener : listeners_) listener->close();
+  for (const auto& [protocol, service] : side_services_) service->stop();
   context_.run();
   visits_.tell_left_out(VisitLog::Telling::at_the_end);
 }
@@ -182,7 +200,9 @@ Figures Server::figures() {
 void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
-  for (const auto& listener : listeners_) listener->close();
+  for (const auto& listener : listeners_) {
+    if (!listener->stays()) listener->close();
+  }
   arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
   connections_.for_each([](Connection& connection) { connection.shut_down(); });

@@ -24,6 +24,7 @@
 #include "proxied_arrivals.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
+#include "side_service.hpp"
 #include "visit_log.hpp"
 
 namespace confab::net {
@@ -58,6 +59,10 @@ class Server final : private Chores {
 
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
+
+  /// Whoever connects to a listener of `protocol`, which is in no table of front-ends, gets to `service`. Both outlive
+  /// the server. Called before listen().
+  void offer(std::string_view protocol, SideService& service);
 
   /// Serves until stop() has been called and the last connection has closed.
   void run();
@@ -111,6 +116,8 @@ class Server final : private Chores {
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   Listener::Accepted accepter(std::string_view protocol);
+  SideService* side_service(std::string_view protocol) const;
+  Listener& add(std::unique_ptr<Listener> listener, std::string_view protocol);
   void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
   void accept(Socket socket, const Peer& peer, const Chat::Service& service);
   bool make_up_for_shortage();
@@ -134,6 +141,7 @@ class Server final : private Chores {
   std::uint64_t shortages_seen_ = 0;
   Clock::time_point shortage_told_{};
   bool stopping_ = false;
+  std::map<std::string_view, SideService*> side_services_;  // by protocol
   std::vector<std::unique_ptr<Listener>> listeners_;
 };
 

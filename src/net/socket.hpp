@@ -59,6 +59,9 @@ class Socket {
 
   int descriptor() const { return descriptor_; }
 
+  /// The descriptor belongs to somebody else from now on, who closes it.
+  void release() { descriptor_ = -1; }
+
   /// Reads what has arrived, up to the size of `buffer`.
   Received receive(std::span<char> buffer);
 
