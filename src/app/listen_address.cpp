@@ -14,6 +14,7 @@ namespace confab::app {
 namespace {
 
 constexpr std::uint16_t example_port = 8888;
+constexpr std::uint16_t metrics_port = 9464;
 constexpr std::string_view example = "slash://127.0.0.1:8888";
 constexpr std::string_view unix_example = "slash+unix:/run/confab/chat";
 
@@ -136,7 +137,7 @@ void parse_host_and_port(std::string_view place, ListenAddress& address, std::st
   if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
     ListenAddress instead = address;
     instead.host = without_brackets(place);
-    instead.port = example_port;
+    instead.port = address.is_metrics() ? metrics_port : example_port;
     refuse(text, "has no port", instead);
   }
   const auto port = port_in(place.substr(colon + 1));
