@@ -79,7 +79,8 @@ Awaitable<bool> HttpSession::answer(const Parser& parser) {
   }
   if (!parser.is_done()) co_return co_await refuse(413, "A request has no body here.\n");
   const auto target = request.target();
-  const Page page = co_await pages_.at(path_of({target.data(), target.size()}));
+  const std::string_view path = path_of(std::string_view(target.data(), target.size()));
+  const Page page = co_await pages_.at(path);
   co_return co_await send(page, whole, request.keep_alive());
 }
 
@@ -90,7 +91,7 @@ Awaitable<bool> HttpSession::refuse_what_failed(net::error_code failure) {
     co_return co_await refuse(408, sentence);
   }
   if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
-    const std::string sentence = fmt::format("A request has at most {} bytes here.\n", request_bytes_max);
+    const std::string sentence = fmt::format("The header of a request has at most {} bytes here.\n", request_bytes_max);
     co_return co_await refuse(431, sentence);
   }
   const bool is_of_http = failure.category() == http::make_error_code(http::error::end_of_stream).category();

@@ -18,7 +18,7 @@
 
 namespace confab::metrics {
 
-/// The first line of a request and its header fields. Prometheus sends some 300 bytes.
+/// The header fields of a request, and as much again for its first line. Prometheus sends some 300 bytes.
 inline constexpr std::size_t request_bytes_max = 8192;
 
 struct HttpTimes {
