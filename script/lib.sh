@@ -13,6 +13,7 @@ root=$PWD
 build_packages=(
   cmake g++ ninja-build pkgconf
   libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev
+  prometheus-cpp-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev
@@ -21,6 +22,7 @@ test_packages=(
   lintian man-db groff-base zsh shellcheck  # the package's files
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
+  prometheus                 # promtool
   # ... and clients from elsewhere. telnet-ssl is Netkit's telnet; putty-tools has plink.
   busybox curl inetutils-telnet ncat netcat-traditional putty-tools rlwrap socat telnet-ssl tintin++
   openssl                    # makes certificates, and is a client

@@ -34,6 +34,23 @@ Conversation::Conversation(const Limits& limits, Frontend& frontend, FlushSchedu
   note_name();
 }
 
+std::string_view label_of(Ending ending) {
+  switch (ending) {
+    case Ending::none: return "quit";
+    case Ending::closed_by_client: return "closed_by_client";
+    case Ending::connection_lost: return "connection_lost";
+    case Ending::took_nothing: return "took_nothing";
+    case Ending::took_too_long: return "took_too_long";
+    case Ending::no_name_in_time: return "no_name_in_time";
+    case Ending::made_way: return "made_way";
+    case Ending::foreign_protocol: return "foreign_protocol";
+    case Ending::shutting_down: return "shutting_down";
+    case Ending::upgrading: return "upgrading";
+    case Ending::out_of_memory: return "out_of_memory";
+  }
+  return {};
+}
+
 // ---- What to do
 
 Conversation::Wants Conversation::go_on(Carrier& carrier) {
@@ -67,20 +84,23 @@ bool Conversation::may_miss_its_end() const {
 
 // ---- Hearing
 
-void Conversation::received(std::string_view bytes, Instant now) {
-  if (stage_ != Stage::talking) return;
-  const std::size_t heard = pass_on(bytes, now);
-  if (pause_ == Pause::none) return;
+std::uint32_t Conversation::received(std::string_view bytes, Instant now) {
+  if (stage_ != Stage::talking) return 0;
+  const auto [heard, lines] = pass_on(bytes, now);
+  if (pause_ == Pause::none) return lines;
   held_ = bytes.substr(heard);
   held_from_ = 0;
+  return lines;
 }
 
-void Conversation::resume(Instant now, std::size_t bytes_max) {
+std::uint32_t Conversation::resume(Instant now, std::size_t bytes_max) {
   pause_ = Pause::none;
-  if (failed_ || backlog_dropped_) return;  // end() tells how much was not heard, and forgets it
-  held_from_ += pass_on(std::string_view(held_).substr(held_from_, bytes_max), now);
+  if (failed_ || backlog_dropped_) return 0;  // end() tells how much was not heard, and forgets it
+  const auto [heard, lines] = pass_on(std::string_view(held_).substr(held_from_, bytes_max), now);
+  held_from_ += heard;
   if (pause_ == Pause::none && !ends() && held_from_ < held_.size()) pause_ = Pause::turn_used_up;
   if (pause_ == Pause::none) forget_held();
+  return lines;
 }
 
 void Conversation::forget_held() {
@@ -88,15 +108,15 @@ void Conversation::forget_held() {
   held_from_ = 0;
 }
 
-/// Returns how many of `bytes` were handled: all of them, unless there is a pause or an end.
-std::size_t Conversation::pass_on(std::string_view bytes, Instant now) {
+/// All of `bytes` were handled, unless there is a pause or an end.
+Conversation::Handled Conversation::pass_on(std::string_view bytes, Instant now) {
   const Intake::Result result = intake_.receive(bytes, now);
   note_name();
   if (foreign() != ForeignProtocol::none) ending_ = Ending::foreign_protocol;
   was_heard_ = result.heard;
   pause_ = result.pause;
   if (pause_ != Pause::none && end_is_ahead_) limit_backlog();
-  return result.consumed;
+  return {result.consumed, result.lines};
 }
 
 void Conversation::note_name() {

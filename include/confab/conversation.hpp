@@ -45,6 +45,9 @@ enum class Ending : std::uint8_t {
 /// For the log; empty for none.
 std::string_view words_for(Ending ending);
 
+/// For counting: one word of lower-case letters. None is "quit": the session ended it.
+std::string_view label_of(Ending ending);
+
 /// The one time-out that runs. The carrier, which has the clock, decides how long each kind takes.
 struct Deadline {
   using Kind = carried::DeadlineKind;
@@ -112,11 +115,11 @@ class Conversation {
 
   // ---- What has happened
 
-  /// `bytes` have arrived. After the last word, they count for nothing.
-  void received(std::string_view bytes, Instant now);
+  /// `bytes` have arrived. After the last word, they count for nothing. Returns how many lines the session heard.
+  std::uint32_t received(std::string_view bytes, Instant now);
 
-  /// The pause may be over. Hears up to `bytes_max` bytes of the input that has waited.
-  void resume(Instant now, std::size_t bytes_max);
+  /// The pause may be over. Hears up to `bytes_max` bytes of the input that has waited. Returns the same.
+  std::uint32_t resume(Instant now, std::size_t bytes_max);
 
   /// The client has ended its stream, but not everything before the end has been passed on.
   void end_announced();
@@ -194,8 +197,13 @@ class Conversation {
  private:
   enum class Stage : std::uint8_t { talking, leaving, half_closing, lingering, over };
 
+  struct Handled {
+    std::size_t bytes;
+    std::uint32_t lines;
+  };
+
   void restore(const carried::ConversationState& state, const PaceLimits& pace, BlobRestorer& blobs);
-  std::size_t pass_on(std::string_view bytes, Instant now);
+  Handled pass_on(std::string_view bytes, Instant now);
   void forget_held();
   void note_name();
   void set(Deadline::Kind kind);

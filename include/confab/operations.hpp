@@ -3,25 +3,14 @@
 // holds a reference and calls it from the one thread that runs the loop.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace confab {
+#include "confab/figures.hpp"
 
-/// What an operator can ask for at any time.
-struct Figures {
-  std::size_t connections;
-  std::size_t users;
-  std::size_t rooms;         // including the lobby
-  std::uint64_t held_bytes;  // unsent output, unheard input, unfinished lines
-  std::uint64_t refused;     // since the start: turned away at the door, or disconnected for the server's own reasons
-  std::uint64_t unlogged_visits;    // since the start: visits left out of the log
-  std::uint64_t missing_log_lines;  // since the start: not written, because the log was read too slowly, or failed
-};
+namespace confab {
 
 class Operations {
  public:
@@ -38,6 +27,8 @@ class Operations {
   /// changed. A call while a reload is under way starts one more after it, and only one, however many calls there are:
   /// it answers all of them.
   virtual void reload(Outcome outcome) = 0;
+  /// Whether it lets clients in and means to go on doing so. False once it stops.
+  virtual bool is_serving() const = 0;
 
   /// Says goodbye to everybody and ends the process. `why` is for the log: "on signal 15". Further calls do nothing.
   virtual void stop(std::string_view why) = 0;

@@ -19,10 +19,13 @@ Door::Verdict Door::admit(const Caller& caller) {
   return Verdict::welcome;
 }
 
+std::uint32_t Door::places() const {
+  return std::min(limits_.connections_max, connections_ceiling_);
+}
+
 /// Whether there is a place, or would be with so many unnamed connections gone.
 bool Door::has_place(std::size_t gone) const {
-  const std::uint32_t places = std::min(limits_.connections_max, connections_ceiling_);
-  return connections_ - gone < places && unnamed_.size() - gone < std::max(places / unnamed_part_of_places, 1U);
+  return connections_ - gone < places() && unnamed_.size() - gone < std::max(places() / unnamed_part_of_places, 1U);
 }
 
 bool Door::has_too_many(const AddressKey& address) const {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,7 @@
 #include "listening.hpp"
 #include "log_attendant.hpp"
 #include "logging.hpp"
+#include "metrics.hpp"
 #include "open_places.hpp"
 #include "privileges.hpp"
 #include "reload_changes.hpp"
@@ -61,6 +63,14 @@ void warn_of_little_room(const net::ServerOptions& options) {
   if (room >= options.settings.connections_max) return;
   spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
                options.settings.connections_max);
+}
+
+void warn_of_open_metrics(const std::vector<Place>& places) {
+  for (const Place& place : places) {
+    if (!can_be_read_from_elsewhere(place)) continue;
+    spdlog::warn("whoever reaches {} can read the metrics: serve them on 127.0.0.1 only, or let a firewall decide",
+                 net::log_safe(place.address.to_string()));
+  }
 }
 
 void tell_served(const std::vector<std::string>& addresses) {
@@ -105,11 +115,14 @@ class Daemon final : private Operations {
         upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }) {
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
+    if (metrics_) server_.offer(metrics_protocol, *metrics_);
     std::vector<std::string> served;
-    for (const Place& place : std::exchange(places_, {})) {
+    const auto places = std::exchange(places_, {});
+    for (const Place& place : places) {
       std::ranges::copy(open_places_.open(place, opening(options_)), std::back_inserter(served));
     }
     if (predecessor_ == nullptr) log_start(server_options_, served);
+    warn_of_open_metrics(places);
     warn(loaded.warnings);
     become(options_.settings.user, server_);
     warn(certificates_.unreadable_keys());
@@ -130,6 +143,8 @@ class Daemon final : private Operations {
     now.missing_log_lines = log_.missing_lines();
     return now;
   }
+
+  bool is_serving() const override { return !stopping_; }
 
   void reload(Outcome outcome) override {
     service_manager_.reloading();
@@ -237,7 +252,12 @@ class Daemon final : private Operations {
 
   net::ServerOptions server_options() const {
     std::size_t listeners = 0;
-    for (const Place& place : places_) listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+    bool has_metrics = false;
+    for (const Place& place : places_) {
+      listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+      has_metrics = has_metrics || place.address.is_metrics();
+    }
+    if (has_metrics) listeners += metrics_descriptors();
     net::ServerOptions result{.settings = options_.settings, .exempt = options_.exempt, .proxies = options_.proxies};
     fit_connections(result, room_for_clients(open_, listeners));
     return result;
@@ -271,6 +291,7 @@ class Daemon final : private Operations {
     spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
     set_log_level(options_.settings.log_level);
     tell_served(served);
+    warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
     if (before.connections_max != options_.settings.connections_max ||
         ceiling_before != server_options_.connections_ceiling) {
@@ -292,6 +313,7 @@ class Daemon final : private Operations {
   net::ServerOptions server_options_;
   Certificates certificates_;
   net::MemoryReserve memory_;
+  const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;
   OpenPlaces open_places_;
   const bool has_config_;

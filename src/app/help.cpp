@@ -57,9 +57,14 @@ std::string help() {
              "Read the settings below from this file too, which is TOML; a flag beats the file. SIGHUP reads it again");
   text += option("--check-config", "Say what is wrong with the file of --config, and exit");
   text += option("-p, --port N", "Short for --listen slash://127.0.0.1:N");
+  text += option("--probe [ADDRESS]",
+                 fmt::format("Ask the server whose metrics are at ADDRESS (default: {}) how it is: status 0 if it is "
+                             "well, 1 if not",
+                             usual_metrics));
   for (const Setting& setting : settings_table()) text += option(setting);
   text += "\nProtocols:\n";
   for (const FrontendEntry& entry : frontends()) text += fmt::format("  {:<8}{}\n", entry.protocol, entry.summary);
+  text += fmt::format("  {:<8}{}\n", metrics_protocol, "for Prometheus: /metrics and /healthz over HTTP");
   text +=
       "\nExample: people on port 8888 of every address, scripts on port 8889 of this\n"
       "machine only:\n"

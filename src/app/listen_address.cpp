@@ -14,6 +14,7 @@ namespace confab::app {
 namespace {
 
 constexpr std::uint16_t example_port = 8888;
+constexpr std::uint16_t metrics_port = 9464;
 constexpr std::string_view example = "slash://127.0.0.1:8888";
 constexpr std::string_view unix_example = "slash+unix:/run/confab/chat";
 
@@ -23,7 +24,7 @@ std::string known_protocols() {
     if (!names.empty()) names += ", ";
     names += entry.protocol;
   }
-  return names;
+  return fmt::format("{}, {}", names, metrics_protocol);
 }
 
 constexpr std::string_view brackets = "[]";
@@ -100,8 +101,19 @@ bool parse_scheme(std::string_view scheme, ListenAddress& address) {
   return is_unix;
 }
 
-void check_protocol(const ListenAddress& address) {
-  if (find_frontend(address.protocol) != nullptr) return;
+bool is_known(const ListenAddress& address) {
+  if (address.is_metrics()) return !address.tls;
+  return find_frontend(address.protocol) != nullptr;
+}
+
+/// `is_unix`: whether the address is that of a unix socket.
+void check_protocol(const ListenAddress& address, bool is_unix) {
+  if (address.is_metrics() && (address.tls || is_unix)) {
+    throw UsageError(fmt::format(
+        "Metrics are served over plain TCP only: write {}, and put a proxy in front if others are to read them.",
+        usual_metrics));
+  }
+  if (is_known(address)) return;
   throw UsageError(
       fmt::format("There is no protocol \"{}\": the protocols are {}.", address.protocol, known_protocols()));
 }
@@ -125,7 +137,7 @@ void parse_host_and_port(std::string_view place, ListenAddress& address, std::st
   if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) {
     ListenAddress instead = address;
     instead.host = without_brackets(place);
-    instead.port = example_port;
+    instead.port = address.is_metrics() ? metrics_port : example_port;
     refuse(text, "has no port", instead);
   }
   const auto port = port_in(place.substr(colon + 1));
@@ -158,7 +170,7 @@ std::optional<std::uint16_t> port_in(std::string_view text) {
 
 std::optional<ListenAddress> address_of_scheme(std::string_view scheme) {
   ListenAddress address;
-  if (parse_scheme(scheme, address) || find_frontend(address.protocol) == nullptr) return std::nullopt;
+  if (parse_scheme(scheme, address) || !is_known(address)) return std::nullopt;
   return address;
 }
 
@@ -183,12 +195,12 @@ ListenAddress parse_listen_address(std::string_view text) {
   ListenAddress address;
   const bool is_unix = parse_scheme(scheme, address);
   if (is_unix) {
-    check_protocol(address);
+    check_protocol(address, true);
     address.path = parse_path(place, text);
     return address;
   }
   if (!place.starts_with("//")) refuse(text, "is no address to listen on");
-  check_protocol(address);
+  check_protocol(address, false);
   place.remove_prefix(2);
   parse_host_and_port(place, address, text);
   return address;

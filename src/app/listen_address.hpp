@@ -20,6 +20,11 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The protocol that serves no client of the chat, but those who watch over the server.
+inline constexpr std::string_view metrics_protocol = "metrics";
+/// Where metrics are usually served: 9464 is the port of Prometheus exporters that OpenTelemetry chose.
+inline constexpr std::string_view usual_metrics = "metrics://127.0.0.1:9464";
+
 struct ListenAddress {
   std::string protocol;
   std::string host;  // an IPv4 address, an IPv6 address without brackets, a name, or "*" for all addresses
@@ -32,6 +37,7 @@ struct ListenAddress {
   std::string mode{};         // of a unix socket, in octal: "0660"
 
   bool is_unix() const { return !path.empty(); }
+  bool is_metrics() const { return protocol == metrics_protocol; }
   bool operator==(const ListenAddress&) const = default;
 
   /// "slash://127.0.0.1:8888", "slash+tls://[::1]:8889" or "slash+unix:/run/confab/chat".

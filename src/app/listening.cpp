@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "../net/log.hpp"
+#include "metrics.hpp"
 
 namespace confab::app {
 
@@ -57,6 +58,11 @@ bool is_broadcast(const tcp::endpoint& endpoint) {
   return refused;
 }
 
+/// Throws UsageError unless this program can serve the address.
+void check_carrier(const ListenAddress& address) {
+  if (address.is_metrics()) check_metrics(address);
+}
+
 /// Whether a client that connects to `endpoint` of `address` reaches the socket. Port 0 stands for any port.
 bool is_at(const ListenAddress& address, const tcp::endpoint& endpoint, const InheritedSocket& socket) {
   if (!socket.tcp) return false;
@@ -94,6 +100,7 @@ Place place_by_name(const InheritedSocket& socket, const std::optional<ListenAdd
         "FileDescriptorName=slash into the socket unit, or the name of another protocol.",
         socket.place(), net::log_safe(socket.name)));
   }
+  check_carrier(*by_name);
   return {*by_name, {}, {socket}};
 }
 
@@ -138,6 +145,7 @@ std::string listen_at_file(net::Server& server, const ListenAddress& address, st
 }  // namespace
 
 Place look_up(net::asio::io_context& context, const ListenAddress& address) {
+  check_carrier(address);
   if (address.is_unix()) return {address, {}};
   if (address.host == "*") return {address, {{tcp::v4(), address.port}, {tcp::v6(), address.port}}};
   error_code failure;
@@ -172,6 +180,13 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places) 
       found->inherited.push_back(std::move(socket));
     }
   }
+}
+
+bool can_be_read_from_elsewhere(const Place& place) {
+  if (!place.address.is_metrics()) return false;
+  const auto is_loopback = [](const tcp::endpoint& endpoint) { return endpoint.address().is_loopback(); };
+  const auto is_at_loopback = [&](const InheritedSocket& socket) { return socket.tcp && is_loopback(*socket.tcp); };
+  return !std::ranges::all_of(place.endpoints, is_loopback) || !std::ranges::all_of(place.inherited, is_at_loopback);
 }
 
 std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode,

@@ -23,6 +23,7 @@
 #include "descriptors.hpp"
 #include "log_writer.hpp"
 #include "logging.hpp"
+#include "metrics.hpp"
 #include "options.hpp"
 
 namespace {
@@ -87,6 +88,10 @@ void put(LogWriter& writer, std::string line) {
 /// Returns the last words for the log.
 std::string run(int argc, char** argv, confab::app::Predecessor* predecessor, LogWriter& writer) {
   const auto command_line = confab::app::parse_command_line(argc, argv);
+  if (command_line.probe) {
+    print(fmt::format("confabd: {}\n", confab::app::probe(*command_line.probe)));
+    return {};
+  }
   if (!command_line.print.empty()) {
     print(command_line.print);
     return {};
@@ -135,6 +140,8 @@ End run_to_end(int argc, char** argv, LogWriter& writer) {
     return explained(exit_usage, error.what(), predecessor);
   } catch (const confab::app::NotUpgraded& error) {
     return explained(exit_usage, error.what(), predecessor);
+  } catch (const confab::app::Unwell& error) {
+    return explained(1, error.what());
   } catch (const boost::system::system_error& error) {
     // This process's limits were checked before, so this is the machine's limit.
     if (error.code().value() != ENFILE) return explained(1, fmt::format("internal error: {}", error.what()));

@@ -43,6 +43,13 @@ void apply(const Flags& flags, Settings& settings) {
   settings.listen.insert(settings.listen.begin(), fmt::format("slash://127.0.0.1:{}", flags.port));
 }
 
+/// `text` is empty for the usual address.
+ListenAddress address_to_probe(const std::string& text) {
+  ListenAddress address = parse_listen_address(text.empty() ? usual_metrics : text);
+  if (address.is_metrics()) return address;
+  throw UsageError(fmt::format("--probe asks where metrics are served: write --probe {}.", usual_metrics));
+}
+
 /// Makes the options of settings that fit together. The networks of a file were checked where they stand.
 Options checked(Settings settings) {
   Options options{.settings = std::move(settings), .listeners = {}, .exempt = {}, .proxies = {}};
@@ -93,6 +100,8 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   cli.add_option("--config", config);
   bool check_config = false;
   cli.add_flag("--check-config", check_config);
+  std::string probed;
+  cli.add_option("--probe", probed)->expected(0, 1);
   cli.set_version_flag("-V,--version", "");
   try {
     cli.parse(argc, argv);
@@ -103,6 +112,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}. Run confabd --help for the options.", error.what()));
   }
+  if (!cli.get_option("--probe")->empty()) return {.run = {}, .print = {}, .probe = address_to_probe(probed)};
   return with_config(flags_of(cli, port), config, check_config);
 }
 

@@ -37,13 +37,14 @@ struct Flags {
   bool sets(std::string_view name) const;
 };
 
-/// What the command line asks for: to run, to check a configuration file, or only to print something.
+/// What the command line asks for: to run, to check a configuration file, or only to print or to ask something.
 struct CommandLine {
   std::optional<Options> run;  // unless there is a configuration file: then load() makes the options
   std::string print;
   Flags flags{};
   std::string config{};  // the configuration file; empty without --config
   bool check_config = false;
+  std::optional<ListenAddress> probe{};  // ask the daemon whose metrics are there how it is
 };
 
 /// Throws UsageError.

@@ -54,6 +54,7 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   const Event event = SaidPrivately{person.name(), text};
   seat->dialect.render(envelope(&person, now, event), line_);
   seat->queue.append(line_);
+  ++deliveries_;
   return done(person);
 }
 
@@ -156,10 +157,15 @@ void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Even
     line_.clear();
     feed.format.dialect->render(told, line_);
     if (line_.empty()) continue;
-    feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
+    const bool spares_follower = feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
+    deliveries_ += feed.readers - (spares_follower ? 1 : 0);
     if (feed.collectors.empty()) continue;
     for (Seat* collector : feed.collectors) {
-      if (collector != spared) collector->queue.collect(feed.lane.log());
+      if (collector == spared) {
+        --deliveries_;
+      } else {
+        collector->queue.collect(feed.lane.log());
+      }
     }
     // Each visit counts as a byte. Otherwise short lines to many collectors would take up a whole turn of the loop.
     schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());

@@ -17,9 +17,10 @@ struct Intake::Call {
   const std::uint64_t appended_at_start;
   std::size_t consumed = 0;
   bool heard = false;
+  std::uint32_t lines = 0;
 
-  Result result(Stop stop) const { return {stop.pause, stop.pause == Pause::none, consumed, heard}; }
-  Result result() const { return {Pause::none, false, consumed, heard}; }
+  Result result(Stop stop) const { return {stop.pause, stop.pause == Pause::none, consumed, heard, lines}; }
+  Result result() const { return {Pause::none, false, consumed, heard, lines}; }
 };
 
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
@@ -80,6 +81,7 @@ std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call&
     ignored_bytes_ %= ignored_bytes_per_line;
     return lines == 0 ? std::nullopt : spend(lines, call, last);
   }
+  ++call.lines;
   return charge(appended_before, call, last);
 }
 

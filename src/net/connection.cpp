@@ -63,6 +63,7 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
 Connection::~Connection() {
   if (!conversation_.session_ended()) {
     conversation_.lost(Ending::connection_lost);
+    count_end();
     conversation_.end(Clock::now().time_since_epoch(), 0);
   }
   server_.connection_closed(*this);
@@ -83,7 +84,7 @@ void Connection::receive() {
   if (ended) return conversation_.client_ended();
   if (received.bytes == 0) return;
   const std::string_view bytes(buffer.data(), received.bytes);
-  conversation_.received(bytes, Clock::now().time_since_epoch());
+  server_.traffic().lines_heard += conversation_.received(bytes, Clock::now().time_since_epoch());
   note_news();
   // The end of the stream follows these bytes. Read it now: a client returning under the same name may be next in this
   // turn.
@@ -95,13 +96,15 @@ void Connection::receive() {
 Socket::Received Connection::read(std::span<char> buffer) {
   const auto received = socket_.receive(buffer);
   readable_ = received.state == Socket::State::more;
+  server_.traffic().bytes_received += received.bytes;
   if (vigil_ && received.bytes > 0) vigil_->client_spoke();
   return received;
 }
 
 /// Hears as much per turn of what was read ahead as one read would bring.
 void Connection::hear_more() {
-  conversation_.resume(Clock::now().time_since_epoch(), server_.loop().receive_buffer().size());
+  server_.traffic().lines_heard +=
+      conversation_.resume(Clock::now().time_since_epoch(), server_.loop().receive_buffer().size());
   note_news();
 }
 
@@ -138,6 +141,7 @@ std::optional<Conversation::Sent> Connection::send_queued() {
     const auto sent = socket_.send(pieces.first(used));
     if (sent.broken) return std::nullopt;
     queue.consume(sent.bytes);
+    server_.traffic().bytes_sent += sent.bytes;
     if (!sent.all) return Sent::some;
     if (used < pieces.size()) break;  // there is no more
   }
@@ -195,20 +199,34 @@ void Connection::shut_down(const ShuttingDown& why) {
 
 void Connection::end_session() {
   const Ending ending = conversation_.ending();
-  if (ending == Ending::foreign_protocol) server_.visits().refused(peer_, name_of(conversation_.foreign()));
+  if (ending == Ending::foreign_protocol) {
+    server_.visits().refused(peer_, Refused::foreign_protocol, name_of(conversation_.foreign()));
+  }
   const Settings& settings = server_.options().settings;
   if (ending == Ending::no_name_in_time) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(settings.login_timeout).count();
-    server_.visits().refused(peer_, "no name in time", {"--login-timeout", static_cast<std::uint64_t>(seconds)});
+    server_.visits().refused(peer_, Refused::no_name_in_time, "no name in time",
+                             {"--login-timeout", static_cast<std::uint64_t>(seconds)});
   }
   if (ending == Ending::made_way) {
-    server_.visits().refused(peer_, words_for(ending), {"--connections-max", settings.connections_max});
+    server_.visits().refused(peer_, Refused::made_way, words_for(ending),
+                             {"--connections-max", settings.connections_max});
   }
+  count_end();
   const std::size_t unread = conversation_.backlog_dropped() ? socket_.unread_bytes() : 0;
   const std::string why = conversation_.end(Clock::now().time_since_epoch(), unread);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);
   end_vigil();
   if (window_) window_->stop_looking();
+}
+
+/// Before the session has ended.
+void Connection::count_end() {
+  if (conversation_.ending() == Ending::none && !conversation_.named()) {
+    ++server_.traffic().ends_without_valid_name;
+  } else {
+    server_.traffic().ends.count(conversation_.ending());
+  }
 }
 
 // ---- After the last word

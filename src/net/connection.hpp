@@ -80,6 +80,11 @@ class Connection final : public ListHook<Connection>,
   /// Bytes held for the client: unsent output, unheard input, an unfinished line, and what TLS holds of them.
   std::uint64_t held_bytes() const { return conversation_.held_bytes() + socket_.held_bytes(); }
 
+  /// The unsent output among them.
+  std::uint64_t queued_bytes() const { return conversation_.queue().queued_bytes(); }
+
+  std::string_view protocol() const { return service_.first; }
+
   /// Drops everything pending and ends the connection.
   void fail(Ending why);
 
@@ -117,6 +122,7 @@ class Connection final : public ListHook<Connection>,
   // Ending
   void expired() override;
   void end_session() override;
+  void count_end();
   void half_close() override;
   void await_silence();
   void close();

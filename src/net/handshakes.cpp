@@ -61,7 +61,7 @@ void Handshakes::Client::step() {
 }
 
 void Handshakes::Client::refuse(std::string_view reason) {
-  server().visits().refused(peer_, reason);
+  server().visits().refused(peer_, Refused::no_handshake, reason);
   handshakes_.end(*this);
 }
 

@@ -52,6 +52,10 @@ class Listener {
   /// Stops listening, unless another process has the listening socket as well: then that one goes on.
   void close();
 
+  /// It listens while the server says goodbye, too, until the last client has gone.
+  void stay() { stays_ = true; }
+  bool stays() const { return stays_; }
+
   /// A connection has closed and freed its descriptor: tries to accept again at once.
   void descriptor_freed();
 
@@ -76,6 +80,7 @@ class Listener {
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;
   bool backing_off_ = false;
+  bool stays_ = false;
   Clock::time_point last_told_{};
 };
 

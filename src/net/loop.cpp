@@ -12,7 +12,8 @@ Loop::Loop(asio::io_context& context, FlushSchedule& schedule, Chores& chores, c
       options_(options),
       poller_(context),
       deadlines_(context),
-      pace_alarm_(context) {}
+      pace_alarm_(context),
+      turn_began_(Clock::now()) {}
 
 void Loop::run() {
   const auto kept_open = asio::make_work_guard(context_);
@@ -23,6 +24,7 @@ void Loop::run() {
       poller_.wake_loop_when_ready();
       context_.run_one();
       run_asio();
+      turn_began_ = asio_turn_ended_;
     }
   }
   poller_.stop();
@@ -46,8 +48,11 @@ bool Loop::turn() {
   return chores_.do_chores() || busy;
 }
 
+/// Asks the clock, and so knows how long the turn took that has just ended.
 bool Loop::asio_is_due() {
-  return ++turns_since_asio_ >= turns_per_asio_turn || Clock::now() - asio_turn_ended_ >= asio_turn_interval;
+  const auto now = Clock::now();
+  turn_times_.count(now - std::exchange(turn_began_, now));
+  return ++turns_since_asio_ >= turns_per_asio_turn || now - asio_turn_ended_ >= asio_turn_interval;
 }
 
 void Loop::run_asio() {

@@ -13,6 +13,7 @@
 #include "asio.hpp"
 #include "confab/admission/turn_order.hpp"
 #include "confab/base/pause.hpp"
+#include "confab/figures.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "deadlines.hpp"
 #include "poller.hpp"
@@ -41,6 +42,10 @@ class Loop {
 
   /// Runs until Chores::all_done().
   void run();
+
+  /// How long turns took in which there was something to do: from one look at the sockets to the next. Turns of Asio
+  /// count to the turn after them, unless the loop waited between.
+  const TurnTimes& turn_times() const { return turn_times_; }
 
   /// There is something to flush.
   void want_flush() { flush_wanted_ = true; }
@@ -87,6 +92,8 @@ class Loop {
   Alarm pace_alarm_;
   unsigned turns_since_asio_ = 0;
   Clock::time_point asio_turn_ended_{};
+  Clock::time_point turn_began_;
+  TurnTimes turn_times_;
   std::uint64_t laps_seen_ = 0;
   bool flush_wanted_ = false;
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <new>
@@ -19,11 +20,15 @@ class MemoryReserve {
   static constexpr std::size_t block_bytes = 256 * 1024;
   static constexpr std::size_t blocks_max = 16;
 
-  /// Becomes the new-handler for as long as it lives, for this thread; in others operator new then throws. When it has
+  /// Becomes the new-handler for as long as it lives, for one thread; in others operator new then throws. When it has
   /// nothing left to free, it calls the previous handler. Throws std::bad_alloc if there is not even enough memory for
   /// the reserve.
   MemoryReserve();
   ~MemoryReserve();
+
+  /// From now on it serves the calling thread, instead of the one that made it.
+  void serve_this_thread() { thread_ = std::this_thread::get_id(); }
+
   MemoryReserve(const MemoryReserve&) = delete;
   MemoryReserve& operator=(const MemoryReserve&) = delete;
 
@@ -42,7 +47,7 @@ class MemoryReserve {
   std::size_t held_ = 0;
   std::uint64_t shortages_ = 0;
   std::new_handler before_ = nullptr;
-  const std::thread::id thread_ = std::this_thread::get_id();
+  std::atomic<std::thread::id> thread_ = std::this_thread::get_id();
 };
 
 }  // namespace confab::net

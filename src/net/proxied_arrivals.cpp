@@ -103,7 +103,7 @@ bool ProxiedArrivals::proceed(Visitor& visitor, const ProxyHeader& header) {
 }
 
 void ProxiedArrivals::refuse(const Visitor& visitor, std::string_view why) {
-  visits_.refused(Peer::somebody_behind(visitor.proxy), why);
+  visits_.refused(Peer::somebody_behind(visitor.proxy), Refused::no_proxy_header, why);
 }
 
 }  // namespace confab::net

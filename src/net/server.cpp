@@ -18,6 +18,10 @@ std::string_view reason_of(Door::Verdict verdict) {
   return verdict == Door::Verdict::full ? "The server is full" : "There are too many connections from your address";
 }
 
+Refused refused_by(Door::Verdict verdict) {
+  return verdict == Door::Verdict::full ? Refused::full : Refused::too_many_from_address;
+}
+
 RefusalBound bound_of(Door::Verdict verdict, const ServerOptions& options) {
   if (verdict == Door::Verdict::too_many_from_address) {
     return {"--connections-per-address-max", options.settings.connections_per_address_max};
@@ -49,19 +53,32 @@ Server::~Server() {
 
 tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& endpoint, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol, identity)));
-  return listeners_.back()->endpoint();
+  return add(std::make_unique<Listener>(context_, endpoint, user_timeout, accepter(protocol, identity)), protocol)
+      .endpoint();
 }
 
 void Server::listen(std::string_view protocol, int descriptor, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol, identity)));
+  add(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol, identity)), protocol);
 }
 
 void Server::listen(std::string_view protocol, SocketFile file, const TlsIdentity* identity) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(
-      std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol, identity)));
+  add(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol, identity)), protocol);
+}
+
+Listener& Server::add(std::unique_ptr<Listener> listener, std::string_view protocol) {
+  if (side_service(protocol) != nullptr) listener->stay();
+  return *listeners_.emplace_back(std::move(listener));
+}
+
+void Server::offer(std::string_view protocol, SideService& service) {
+  side_services_.emplace(protocol, &service);
+}
+
+SideService* Server::side_service(std::string_view protocol) const {
+  const auto found = side_services_.find(protocol);
+  return found == side_services_.end() ? nullptr : found->second;
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
@@ -72,7 +89,11 @@ bool Server::give_socket_files_to(uid_t user, gid_t group) {
 }
 
 Listener::Accepted Server::accepter(std::string_view protocol, const TlsIdentity* identity) {
+  if (SideService* const service = side_service(protocol)) {
+    return [service](Socket socket, const tcp::endpoint&) { service->accept(std::move(socket)); };
+  }
   const Chat::Service& service = chat_.service(protocol);
+  opened_.try_emplace(service.first);
   return [this, &service, identity](Socket socket, const tcp::endpoint& from) {
     arrive(std::move(socket), from, service, identity);
   };
@@ -107,9 +128,9 @@ void Server::accept(Socket socket, const Peer& peer, const Chat::Service& servic
     return;
   }
   if (has_memory) {
-    visits_.refused(peer, reason_of(verdict), bound_of(verdict, options_));
+    visits_.refused(peer, refused_by(verdict), reason_of(verdict), bound_of(verdict, options_));
   } else {
-    visits_.refused(peer, "Memory has run short");
+    visits_.refused(peer, Refused::memory_short, "Memory has run short");
   }
   // No plain text where a client expects TLS, and no handshake for somebody who can't stay.
   const std::string farewell = identity != nullptr ? std::string{} : service.second->turn_away(sentence_of(verdict));
@@ -139,10 +160,13 @@ void Server::settings_changed() {
 }
 
 void Server::run() {
+  memory_.serve_this_thread();
   for (auto& client : std::exchange(restored_, {})) Connection::carry_on(std::move(client));
   loop_.run();
   crowds_alarm_.cancel();
   log_alarm_.cancel();
+  for (const auto& listener : listeners_) listener->close();
+  for (const auto& [protocol, service] : side_services_) service->stop();
   context_.run();
   visits_.tell_left_out(VisitLog::Telling::at_the_end);
 }
@@ -183,20 +207,39 @@ bool Server::make_up_for_shortage() {
 
 Figures Server::figures() {
   Figures now{.connections = connection_count_,
+              .unnamed_connections = door_.unnamed_count(),
+              .connections_max = door_.places(),
               .users = chat_.people_count(),
               .rooms = chat_.room_count(),
-              .held_bytes = 0,
-              .refused = visits_.refusals(),
+              .lines_heard = traffic_.lines_heard,
+              .deliveries = chat_.registry().deliveries(),
+              .lines_skipped = chat_.schedule().skipped_lines(),
+              .bytes_received = traffic_.bytes_received,
+              .bytes_sent = traffic_.bytes_sent,
+              .shortages = memory_.shortages(),
               .unlogged_visits = visits_.unlogged_visits(),
-              .missing_log_lines = 0};
-  connections_.for_each([&](const Connection& connection) { now.held_bytes += connection.held_bytes(); });
+              .turn_times = loop_.turn_times()};
+  for (const auto& [protocol, opened] : opened_) now.protocols.push_back({.protocol = protocol, .opened = opened});
+  connections_.for_each([&](const Connection& connection) {
+    now.held_bytes += connection.held_bytes();
+    now.queued_bytes += connection.queued_bytes();
+    ++std::ranges::find(now.protocols, connection.protocol(), &ProtocolFigures::protocol)->open;
+  });
+  visits_.refusals().for_each([&](std::string_view why, std::uint64_t count) {
+    now.refused += count;
+    now.refusals.push_back({why, count});
+  });
+  traffic_.ends.for_each([&](std::string_view why, std::uint64_t count) { now.endings.push_back({why, count}); });
+  now.endings.push_back({"no_valid_name", traffic_.ends_without_valid_name});
   return now;
 }
 
 void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
-  for (const auto& listener : listeners_) listener->close();
+  for (const auto& listener : listeners_) {
+    if (!listener->stays()) listener->close();
+  }
   arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
   handshakes_.stop();
@@ -205,6 +248,7 @@ void Server::stop() {
 
 void Server::connection_opened(Connection& connection) {
   connections_.push_back(connection);
+  ++opened_[connection.protocol()];
   ++connection_count_;
 }
 

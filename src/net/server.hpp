@@ -6,12 +6,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "asio.hpp"
 #include "confab/admission/door.hpp"
+#include "confab/base/tally.hpp"
 #include "confab/chat.hpp"
 #include "confab/operations.hpp"
 #include "connection.hpp"
@@ -24,10 +26,20 @@
 #include "proxied_arrivals.hpp"
 #include "refused_clients.hpp"
 #include "server_options.hpp"
+#include "side_service.hpp"
 #include "tls_identity.hpp"
 #include "visit_log.hpp"
 
 namespace confab::net {
+
+/// What connections count since the start.
+struct Traffic {
+  std::uint64_t lines_heard = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t ends_without_valid_name = 0;
+  Tally<Ending> ends{};
+};
 
 class Server final : private Chores {
  public:
@@ -60,6 +72,10 @@ class Server final : private Chores {
 
   /// The settings have new values, and the ceiling of connections may have one.
   void settings_changed();
+
+  /// Whoever connects to a listener of `protocol`, which is in no table of front-ends, gets to `service`. Both outlive
+  /// the server. Called before listen().
+  void offer(std::string_view protocol, SideService& service);
 
   /// Serves until stop() has been called and the last connection has closed.
   void run();
@@ -99,6 +115,7 @@ class Server final : private Chores {
   FlushSchedule& schedule() { return chat_.schedule(); }
   Door& door() { return door_; }
   VisitLog& visits() { return visits_; }
+  Traffic& traffic() { return traffic_; }
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
 
@@ -132,6 +149,8 @@ class Server final : private Chores {
   bool do_chores() override;
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   Listener::Accepted accepter(std::string_view protocol, const TlsIdentity* identity);
+  SideService* side_service(std::string_view protocol) const;
+  Listener& add(std::unique_ptr<Listener> listener, std::string_view protocol);
   void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service, const TlsIdentity* identity);
   void accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity);
   bool make_up_for_shortage();
@@ -150,10 +169,13 @@ class Server final : private Chores {
   Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;
   std::size_t connection_count_ = 0;
+  Traffic traffic_;
+  std::map<std::string_view, std::uint64_t> opened_;  // connections since the start, by protocol
   WideWindows wide_windows_;
   std::uint64_t shortages_seen_ = 0;
   Clock::time_point shortage_told_{};
   bool stopping_ = false;
+  std::map<std::string_view, SideService*> side_services_;  // by protocol
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<Connection::Restored> restored_;  // until run()
 };

@@ -70,6 +70,8 @@ class Socket {
   void start_tls(const TlsContext& context);
   bool has_tls() const { return tls_ != nullptr; }
   TlsStream& tls() { return *tls_; }
+  /// The descriptor belongs to somebody else from now on, who closes it.
+  void release() { descriptor_ = -1; }
 
   /// Reads what has arrived, up to the size of `buffer`.
   Received receive(std::span<char> buffer);

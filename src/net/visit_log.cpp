@@ -27,6 +27,20 @@ std::string in_brackets(const RefusalBound& bound) {
 
 }  // namespace
 
+std::string_view label_of(Refused why) {
+  switch (why) {
+    case Refused::full: return "full";
+    case Refused::too_many_from_address: return "too_many_from_address";
+    case Refused::memory_short: return "memory_short";
+    case Refused::no_name_in_time: return "no_name_in_time";
+    case Refused::made_way: return "made_way";
+    case Refused::foreign_protocol: return "foreign_protocol";
+    case Refused::no_proxy_header: return "no_proxy_header";
+    case Refused::no_handshake: return "no_handshake";
+  }
+  return {};
+}
+
 bool VisitLog::Budget::allows_line() {
   const Instant now = Clock::now().time_since_epoch();
   if (!pace.ready(now)) return false;
@@ -77,8 +91,8 @@ void VisitLog::dropped(const Peer& peer, std::string_view mistake) {
   }
 }
 
-void VisitLog::refused(const Peer& peer, std::string_view reason, RefusalBound bound) {
-  ++refusals_;
+void VisitLog::refused(const Peer& peer, Refused why, std::string_view reason, RefusalBound bound) {
+  refusals_.count(why);
   Budget& budget = reasons_.try_emplace(reason, Budget{Pace(logged_refusals)}).first->second;
   budget.bound = bound;
   if (budget.allows_line()) {

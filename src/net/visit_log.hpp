@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "confab/admission/pace.hpp"
+#include "confab/base/tally.hpp"
 #include "peer.hpp"
 
 namespace confab::net {
@@ -25,6 +26,21 @@ inline constexpr PaceLimits logged_events{.lines_per_second = 100, .burst_lines 
 inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines = 10};
 /// Refusals, for each reason.
 inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines = 1};
+
+/// Why a client is refused, for counting; the log has the words.
+enum class Refused : std::uint8_t {
+  full,
+  too_many_from_address,
+  memory_short,
+  no_name_in_time,
+  made_way,  // for a newcomer
+  foreign_protocol,
+  no_proxy_header,  // or none that is valid
+  no_handshake,     // of TLS, or none that succeeded
+};
+
+/// One word of lower-case letters.
+std::string_view label_of(Refused why);
 
 /// What the operator can change so that a client is not refused, and its figure: "--connections-max 10000".
 struct RefusalBound {
@@ -46,8 +62,8 @@ class VisitLog {
   /// An unexpected exception ended the connection.
   void dropped(const Peer& peer, std::string_view mistake);
 
-  /// The server turned the client away, or disconnects it for its own reasons. `reason` is a literal.
-  void refused(const Peer& peer, std::string_view reason, RefusalBound bound = {});
+  /// The server turned the client away, or disconnects it for its own reasons. `reason` is a literal, for people.
+  void refused(const Peer& peer, Refused why, std::string_view reason, RefusalBound bound = {});
 
   /// The next line of a kind carries the count of those left out. tell_left_out() logs the count if none follows for a
   /// while. Of refusals it does so only as far as the bound allows, unless the server ends.
@@ -59,7 +75,7 @@ class VisitLog {
   }
 
   // Since the start:
-  std::uint64_t refusals() const { return refusals_; }
+  const Tally<Refused>& refusals() const { return refusals_; }
   std::uint64_t unlogged_visits() const { return unlogged_visits_; }  // left out, at least at their beginning
 
  private:
@@ -80,7 +96,7 @@ class VisitLog {
   Budget mistakes_{Pace(logged_mistakes)};
   std::map<std::string_view, Budget> reasons_;  // of refusals
   bool has_untold_refusals_ = false;
-  std::uint64_t refusals_ = 0;
+  Tally<Refused> refusals_;
   std::uint64_t unlogged_visits_ = 0;
 };
 

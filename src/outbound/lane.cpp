@@ -20,12 +20,13 @@ Lane::~Lane() {
   CONFAB_ASSERT(due_.empty() && next_.empty() && visited_.empty() && lagging_.empty() && !keeps_for_any());
 }
 
-void Lane::append(std::string_view text, LaneMember* except) {
+bool Lane::append(std::string_view text, LaneMember* except) {
   const bool skips = except != nullptr && except->follows(*this);
   if (skips) except->hold();
   log_.append(text);
   if (skips) except->pass_over_line();
   schedule_.schedule(*this);
+  return skips;
 }
 
 void Lane::count(std::uint64_t bytes) {

@@ -102,8 +102,8 @@ void SliceQueue::put_first(Slice slice) {
 
 // ---- Taking out
 
-std::uint64_t SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest) {
-  std::uint64_t lost = 0;
+SliceQueue::Skipped SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest) {
+  Skipped lost;
   std::uint32_t oldest = first_ + (front_begun_ ? 1 : 0);
   while (bytes_ > bytes_max && oldest < slices_.size()) {
     Slice& slice = slices_[oldest];
@@ -111,7 +111,8 @@ std::uint64_t SliceQueue::skip_down_to(std::uint64_t bytes_max, bool keep_newest
     const bool newest_too = oldest + 1 == slices_.size() && skipped.bytes == slice.length;
     if (keep_newest && newest_too) skipped = all_but_last(slice);
     if (skipped.count == 0) break;
-    lost += slice.missed > 0 ? slice.missed : skipped.count;
+    lost.lines += slice.missed > 0 ? slice.missed : skipped.count;
+    lost.retold += slice.missed;
     bytes_ -= skipped.bytes;
     slice.offset += skipped.bytes;
     slice.length -= skipped.bytes;

@@ -96,7 +96,7 @@ void WriteQueue::catch_up_with_log() {
   if (cursor_.position >= log.begin()) return;
   // The log has forgotten what comes next. All slices are older still, so they go too.
   miss(slices_.skip_down_to(0, false));
-  miss(log.oldest().line - cursor_.line);
+  miss({.lines = log.oldest().line - cursor_.line});
   cursor_ = log.oldest();
 }
 
@@ -123,12 +123,13 @@ void WriteQueue::skip_in_log(std::uint64_t bytes) {
   if (cursor_.position == log.end() || cursor_.position < log.begin()) return;
   const LineLog::Position wanted = cursor_.position + bytes;
   const LineLog::Place next = wanted < log.newest().position ? log.place_from(wanted) : log.newest();
-  miss(next.line - cursor_.line);
+  miss({.lines = next.line - cursor_.line});
   cursor_ = next;
 }
 
-void WriteQueue::miss(std::uint64_t lines) {
-  missed_ = more_missed(missed_, lines);
+void WriteQueue::miss(SliceQueue::Skipped skipped) {
+  missed_ = more_missed(missed_, skipped.lines);
+  lane().count_skipped(skipped.lines - skipped.retold);
 }
 
 // ---- Taking out
@@ -203,7 +204,7 @@ carried::QueueState WriteQueue::carried(BlobTaker& blobs) const {
   if (from < log.begin()) {
     // What catch_up_with_log() would do, to a copy.
     SliceQueue begun = slices_;
-    state.missed = more_missed(missed_, begun.skip_down_to(0, false) + log.oldest().line - cursor_.line);
+    state.missed = more_missed(missed_, begun.skip_down_to(0, false).lines + log.oldest().line - cursor_.line);
     begun.carry(state, blobs);
     from = log.begin();
   } else {

@@ -155,6 +155,22 @@ TEST(ListenAddress, WhatARefusalSuggestsIsNotRefusedItself) {
   EXPECT_GT(suggestions, texts / 10);
 }
 
+TEST(ListenAddress, MetricsAreServedOverPlainTcpOnly) {
+  const ListenAddress address = parse_listen_address(usual_metrics);
+  EXPECT_TRUE(address.is_metrics());
+  EXPECT_EQ(address.to_string(), usual_metrics);
+  EXPECT_FALSE(parse_listen_address("slash://127.0.0.1:1").is_metrics());
+  EXPECT_TRUE(address_of_scheme("metrics").has_value());
+  EXPECT_FALSE(address_of_scheme("metrics+tls").has_value());
+  for (const std::string_view text : {"metrics+tls://127.0.0.1:1", "metrics+unix:/run/x", "metrics+tls+unix:/run/x"}) {
+    EXPECT_NE(refusal(text).find(usual_metrics), std::string::npos) << text << ": " << refusal(text);
+  }
+}
+
+TEST(ListenAddress, MetricsWithoutAPortAreOfferedTheirUsualOne) {
+  EXPECT_EQ(suggestion(refusal("metrics://127.0.0.1")), usual_metrics);
+}
+
 TEST(ListenAddress, EveryRefusalIsOneSentence) {
   for (const std::string_view text :
        {"", "x", "irc://h:1", "slash://h", "slash://h:x", "slash://:1", "slash://::1:8888"}) {

@@ -33,7 +33,7 @@ TEST_P(SliceQueueTest, SkipsTheOldestLinesUntilNoMoreWaitsThanMay) {
   for (std::uint64_t bytes_max = 0; bytes_max <= 101; ++bytes_max) {
     append_digits(10);
     const std::uint64_t kept = bytes_max / 10;
-    EXPECT_EQ(queue.skip_down_to(bytes_max, false), 10 - std::min<std::uint64_t>(kept, 10)) << bytes_max;
+    EXPECT_EQ(queue.skip_down_to(bytes_max, false).lines, 10 - std::min<std::uint64_t>(kept, 10)) << bytes_max;
     EXPECT_EQ(queue.bytes(), kept * 10);
     std::string expected;
     for (std::uint64_t i = 10 - kept; i < 10; ++i) expected += line_of(10, static_cast<char>('0' + i));
@@ -43,8 +43,8 @@ TEST_P(SliceQueueTest, SkipsTheOldestLinesUntilNoMoreWaitsThanMay) {
 
 TEST_P(SliceQueueTest, KeepsTheNewestLineIfItIsTo) {
   append_digits(3);
-  EXPECT_EQ(queue.skip_down_to(9, true), 2U);
-  EXPECT_EQ(queue.skip_down_to(9, true), 0U);
+  EXPECT_EQ(queue.skip_down_to(9, true).lines, 2U);
+  EXPECT_EQ(queue.skip_down_to(9, true).lines, 0U);
   EXPECT_EQ(take_lines(), line_of(10, '2'));
 }
 
@@ -53,7 +53,7 @@ TEST_P(SliceQueueTest, KeepsTheRestOfALineWhoseStartWasSent) {
     append_digits(4);
     const std::string start = take(sent);
     const std::size_t begun = (sent + 9) / 10;
-    EXPECT_EQ(queue.skip_down_to(0, false), 4 - begun) << sent;
+    EXPECT_EQ(queue.skip_down_to(0, false).lines, 4 - begun) << sent;
     EXPECT_EQ(queue.bytes(), begun * 10 - sent);
     std::string expected;
     for (std::size_t i = 0; i < begun; ++i) expected += line_of(10, static_cast<char>('0' + i));
@@ -66,7 +66,7 @@ TEST_P(SliceQueueTest, ABegunLineMayBeSentByteByByte) {
   std::string sent;
   while (!queue.empty()) {
     sent += take(1);
-    EXPECT_EQ(queue.skip_down_to(20, true), 0U);
+    EXPECT_EQ(queue.skip_down_to(20, true).lines, 0U);
   }
   EXPECT_EQ(lines_in(framing(), sent), line_of(10, '0') + line_of(10, '1'));
 }
@@ -81,7 +81,7 @@ TEST_P(SliceQueueTest, LinesOfSeveralFramingsAreSkippedOneByOne) {
       all += record_of(ours, std::string(3 * i, 'x'));
       starts.at(i + 1) = all.size();
     }
-    EXPECT_EQ(queue.skip_down_to(all.size() - starts.at(skipped), false), skipped);
+    EXPECT_EQ(queue.skip_down_to(all.size() - starts.at(skipped), false).lines, skipped);
     EXPECT_EQ(take(queue.bytes()), all.substr(starts.at(skipped)));
   }
 }
@@ -89,7 +89,7 @@ TEST_P(SliceQueueTest, LinesOfSeveralFramingsAreSkippedOneByOne) {
 TEST_P(SliceQueueTest, ASkippedNoticeStandsForTheLinesItReports) {
   append_digits(2);
   queue.put_notice("missed", framing(), 40);
-  EXPECT_EQ(queue.skip_down_to(0, false), 42U);
+  EXPECT_EQ(queue.skip_down_to(0, false).lines, 42U);
 }
 
 CONFAB_TEST_EVERY_FRAMING(SliceQueueTest);

@@ -68,12 +68,12 @@ TEST_F(VisitLogTest, ManyNamesAtOnceAreCountedButTheirVisitsStayInTheLog) {
 }
 
 TEST_F(VisitLogTest, ARefusalNamesWhatTheOperatorCanChangeAndItsFigure) {
-  visits_.refused(peer_, "The server is full", {"--connections-max", 7});
+  visits_.refused(peer_, Refused::full, "The server is full", {"--connections-max", 7});
   EXPECT_EQ(text(), "warning refused 192.0.2.1:5000: The server is full (--connections-max 7)\n");
-  visits_.refused(peer_, "The server is full", {"--connections-max", 8});
+  visits_.refused(peer_, Refused::full, "The server is full", {"--connections-max", 8});
   visits_.tell_left_out(VisitLog::Telling::at_the_end);
   EXPECT_EQ(count("warning refused 1 more: The server is full (--connections-max 8)\n"), 1) << "the figure of now";
-  visits_.refused(peer_, "it speaks HTTP");
+  visits_.refused(peer_, Refused::foreign_protocol, "it speaks HTTP");
   EXPECT_TRUE(text().ends_with("refused 192.0.2.1:5000: it speaks HTTP\n")) << text();
 }
 

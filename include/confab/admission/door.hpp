@@ -53,6 +53,12 @@ class Door {
   /// to make way.
   Verdict admit(const Caller& caller);
 
+  /// Connections without a name.
+  std::size_t unnamed_count() const { return unnamed_.size(); }
+
+  /// However many come, no more may be inside.
+  std::uint32_t places() const;
+
   /// The place that a connection takes, for as long as this lives. Construct it only after admit() said welcome.
   class Place {
    public:

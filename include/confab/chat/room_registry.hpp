@@ -96,6 +96,9 @@ class RoomRegistry {
 
   /// The same backwards, once all people are here. Throws carried::BadState.
   void restore(const carried::ChatState& state);
+  /// Lines put before readers since the start, because of what somebody else did: one said in a room counts once for
+  /// each of the others there. Answers to a client's own lines do not count.
+  std::uint64_t deliveries() const { return deliveries_; }
 
   /// Checks that people, rooms and feeds agree, and the invariant of every lane. For tests: it looks at everything.
   void check() const;
@@ -123,6 +126,7 @@ class RoomRegistry {
   Room* lobby_;
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::uint64_t events_told_ = 0;
+  std::uint64_t deliveries_ = 0;
   std::string line_;  // being rendered; a member, so that its memory is used again
 };
 

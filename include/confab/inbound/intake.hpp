@@ -33,6 +33,7 @@ class Intake {
     bool finished = false;      // the session wants no more lines, or the client speaks another protocol: see foreign()
     std::size_t consumed = 0;   // bytes handled; all of them without a pause or an end
     bool heard = false;         // whether the session heard at least one line or question
+    std::uint32_t lines = 0;    // lines that the session heard, without blank ones
   };
 
   /// From now on, hears lines no faster than `limits` permit. `limits` outlive this object.

@@ -35,6 +35,9 @@ class FlushSchedule {
 
   std::uint32_t write_queue_bytes_max() const { return write_queue_bytes_max_; }
 
+  /// Lines that clients missed since the start, because they read too slowly.
+  std::uint64_t skipped_lines() const { return skipped_lines_; }
+
   // ---- For the lanes
 
   /// `lane` has news.
@@ -44,18 +47,24 @@ class FlushSchedule {
   void look_again(Lane& lane);
 
   void lap_ended() { ++laps_; }
+  void count_skipped(std::uint64_t lines) { skipped_lines_ += lines; }
 
  private:
   const std::uint32_t& write_queue_bytes_max_;
   std::function<void()> wanted_;
   IntrusiveList<Lane> with_news_;
   std::uint64_t laps_ = 0;
+  std::uint64_t skipped_lines_ = 0;
   bool running_ = false;
   Lane loose_;
 };
 
 inline std::uint32_t Lane::retained_bytes_max() const {
   return schedule_.write_queue_bytes_max();
+}
+
+inline void Lane::count_skipped(std::uint64_t lines) {
+  schedule_.count_skipped(lines);
 }
 
 }  // namespace confab

@@ -29,7 +29,8 @@ class Lane : public ListHook<> {
   // ---- Saying something
 
   /// Says a line with this text to every member but `except`, which may be null or no member.
-  void append(std::string_view text, LaneMember* except);
+  /// Returns whether `except` is a member.
+  bool append(std::string_view text, LaneMember* except);
 
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);
@@ -57,6 +58,9 @@ class Lane : public ListHook<> {
 
   /// Whether the log may forget what it holds at `position` when this lap ends.
   bool may_forget(LineLog::Position position) const { return lap_open_ && position < lap_log_end_; }
+
+  /// A member will never be sent this many lines.
+  void count_skipped(std::uint64_t lines);
 
   void put_visited(LaneMember& member) { visited_.push_back(member); }
   void put_next(LaneMember& member);

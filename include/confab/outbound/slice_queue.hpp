@@ -49,10 +49,15 @@ class SliceQueue {
 
   // ---- Taking out
 
+  /// What the client is not sent.
+  struct Skipped {
+    std::uint64_t lines = 0;   // a notice stands for those that it reports
+    std::uint64_t retold = 0;  // of these, lines that a notice reported: they were skipped before
+  };
+
   /// Skips the oldest lines that are not begun until no more than `bytes_max` bytes wait, or until none is left; with
-  /// `keep_newest`, until the newest is left. Returns how many lines that cost the client (a notice stands for
-  /// several). The time it takes depends on what is skipped, not on what else waits.
-  std::uint64_t skip_down_to(std::uint64_t bytes_max, bool keep_newest);
+  /// `keep_newest`, until the newest is left. The time it takes depends on what is skipped, not on what else waits.
+  Skipped skip_down_to(std::uint64_t bytes_max, bool keep_newest);
 
   /// Fills `views` with what is to be sent first; returns how many it used.
   std::size_t gather(std::span<std::string_view> views) const;

@@ -128,7 +128,7 @@ class WriteQueue final : public LaneMember {
   void catch_up_with_log();
   void limit();
   void skip_in_log(std::uint64_t bytes);
-  void miss(std::uint64_t lines);
+  void miss(SliceQueue::Skipped skipped);
 
   bool finishing_ = false;
   Outlet& outlet_;
