@@ -25,12 +25,11 @@ class MemoryReserve {
   /// the reserve.
   MemoryReserve();
   ~MemoryReserve();
+  MemoryReserve(const MemoryReserve&) = delete;
+  MemoryReserve& operator=(const MemoryReserve&) = delete;
 
   /// From now on it serves the calling thread, instead of the one that made it.
   void serve_this_thread() { thread_ = std::this_thread::get_id(); }
-
-  MemoryReserve(const MemoryReserve&) = delete;
-  MemoryReserve& operator=(const MemoryReserve&) = delete;
 
   /// How many times an allocation has needed it.
   std::uint64_t shortages() const { return shortages_; }
