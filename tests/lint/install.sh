@@ -13,6 +13,7 @@ diff - <(cd "$prefix" && find . ! -type d | sort) <<'END'
 ./share/doc/confab/README.md
 ./share/doc/confab/docs/configuration.md
 ./share/doc/confab/docs/limits.md
+./share/doc/confab/docs/metrics.md
 ./share/doc/confab/docs/operating.md
 ./share/doc/confab/docs/protocols.md
 END
