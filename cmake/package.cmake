@@ -32,9 +32,9 @@ add_custom_target(compressed ALL DEPENDS ${confab_compressed})
 # The file is confabd.toml; people ask for its manual by either name.
 file(CREATE_LINK confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml.5.gz SYMBOLIC)
 
-install(PROGRAMS packaging/confab DESTINATION ${CMAKE_INSTALL_BINDIR})
-if(EXISTS ${packaging}/confabctl)
-  install(PROGRAMS packaging/confabctl DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS packaging/bin/confab DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(EXISTS ${packaging}/bin/confabctl)
+  install(PROGRAMS packaging/bin/confabctl DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 install(FILES ${CONFAB_REFERENCE_DIR}/confabd.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/confab)
 install(FILES ${compressed}/confab.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
