@@ -39,7 +39,7 @@ refused() {
 
 check_manuals() {
   local found
-  found=$(manual_warnings "$tree/packaging/man/confab.1" "$reference/confabd.8" "$reference/confabd.conf.5")
+  found=$(manual_warnings "$tree"/packaging/man/*.1 "$reference/confabd.8" "$reference/confabd.conf.5")
   [[ -z $found ]] || { echo "$found" && return 1; }
 }
 
