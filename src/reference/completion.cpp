@@ -14,6 +14,10 @@ std::string words_of(std::string value) {
   return value;
 }
 
+bool takes_file(const Option& option) {
+  return option.value == "FILE" || option.value == "PATH";
+}
+
 /// "[ADDRESS]"
 bool is_optional(const Option& option) {
   return option.value.starts_with('[');
@@ -27,7 +31,7 @@ bool has_words(const Option& option) {
 std::string bash_action(const Option& option) {
   if (has_words(option))
     return fmt::format("mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$cur\")", words_of(option.value));
-  if (option.value == "FILE") return "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") && compopt -o filenames";
+  if (takes_file(option)) return "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\") && compopt -o filenames";
   if (option.value == "DIRECTORY") return "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\") && compopt -o filenames";
   if (option.flags.back() == "--user") return "mapfile -t COMPREPLY < <(compgen -u -- \"$cur\")";
   return {};
@@ -36,7 +40,7 @@ std::string bash_action(const Option& option) {
 /// What may stand for the value, in an argument of zsh's _arguments.
 std::string zsh_action(const Option& option) {
   if (has_words(option)) return fmt::format("({})", words_of(option.value));
-  if (option.value == "FILE") return "_files";
+  if (takes_file(option)) return "_files";
   if (option.value == "DIRECTORY") return "_files -/";
   if (option.flags.back() == "--user") return "_users";
   return " ";

@@ -33,13 +33,13 @@ offers() {
 refused() {
   local expected=$1 got status=0
   shift
-  got=$(sh "$tree/packaging/confab" "$@" 2>&1) || status=$?
+  got=$(sh "$tree/packaging/bin/confab" "$@" 2>&1) || status=$?
   [[ $status == 2 && $got == "confab: $expected"* ]] || { echo "confab $*: status $status, $got" && return 1; }
 }
 
 check_manuals() {
   local found
-  found=$(manual_warnings "$tree/packaging/man/confab.1" "$reference/confabd.8" "$reference/confabd.conf.5")
+  found=$(manual_warnings "$tree"/packaging/man/*.1 "$reference/confabd.8" "$reference/confabd.conf.5")
   [[ -z $found ]] || { echo "$found" && return 1; }
 }
 
@@ -54,8 +54,8 @@ check_completions() {
 }
 
 check_client() {
-  shellcheck "$tree/packaging/confab" "$tree"/packaging/debian/{preinst,postinst,prerm,postrm}
-  sh "$tree/packaging/confab" --help | grep -q '^Usage: confab '
+  shellcheck "$tree/packaging/bin/confab" "$tree"/packaging/debian/{preinst,postinst,prerm,postrm}
+  sh "$tree/packaging/bin/confab" --help | grep -q '^Usage: confab '
   refused "There is no option --nonsense." --nonsense
   refused "-v is no host." -- -v
   refused "eight is no port" localhost eight
