@@ -44,8 +44,7 @@ constexpr std::array table = {
     Setting{"log-format", "auto|text|json|journal",
             "Write the log as text, as one JSON object a line, or for systemd's journal (a priority and no time); auto "
             "is journal if standard error is the journal, and text otherwise",
-            "auto", OneOf<LogFormat>{&Settings::log_format, LogFormat::journal},
-            Change::at_start},
+            "auto", OneOf<LogFormat>{&Settings::log_format, LogFormat::journal}, Change::at_start},
     Setting{"line-bytes-max", "bytes", "Drop longer lines whole, and tell their sender", "4096",
             Count{128, 65536, &Settings::line_bytes_max}},
     Setting{"login-timeout", "seconds", "Disconnect clients that have not logged in after this long", "60",

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "../net/tls.hpp"
@@ -21,7 +22,9 @@ struct CertificateFiles {
   std::string certificate;
   std::string key;
 
-  auto operator<=>(const CertificateFiles&) const = default;
+  bool operator<(const CertificateFiles& other) const {
+    return std::tie(certificate, key) < std::tie(other.certificate, other.key);
+  }
 };
 
 /// The files for an address with TLS. Throws UsageError if there are none.

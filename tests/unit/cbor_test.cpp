@@ -65,8 +65,8 @@ TEST(Cbor, AnItemIsSkippedWithAllThatItContains) {
 
 TEST(Cbor, NothingFollowsFromWhatIsNotWellFormed) {
   for (const std::string& bytes : {std::string("\x18"), std::string("\x62\x61"), std::string("\xFB\0\0\0\0\0\0\0\0", 9),
-                                  std::string("\xC1\x00", 2), std::string("\x7F\x61\x61\xFF"), std::string("\x1C"),
-                                  std::string("\x5B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")}) {
+                                   std::string("\xC1\x00", 2), std::string("\x7F\x61\x61\xFF"), std::string("\x1C"),
+                                   std::string("\x5B\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")}) {
     CborReader reader(bytes);
     EXPECT_EQ(reader.next().kind, Kind::other);
     EXPECT_FALSE(reader.skip());
