@@ -49,8 +49,8 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
       socket_(std::move(socket)),
       peer_(peer),
       place_(server.door(), peer_.caller(), *this),
-      conversation_(server.options().settings, *service.second, server.schedule(), *this) {
-  readable_ = socket_.has_pending();
+      conversation_(server.options().settings, *service.second, server.schedule(), *this),
+      readable_(socket_.has_pending()) {
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
   in_log_ = server_.visits().connected(peer_, service.first);

@@ -53,6 +53,7 @@ class Handshakes {
  private:
   class Client;
 
+  static void destroy(Client& client);
   void end(Client& client);
 
   Server& server_;

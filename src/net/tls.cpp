@@ -110,11 +110,12 @@ bool set_rules(SSL_CTX* context) {
   SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_msg_callback(context, note_message);
+  std::string groups = "X25519:P-256:P-384";  // OpenSSL's macro takes it as not constant
   return SSL_CTX_set_num_tickets(context, 0) == 1 && SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
          SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
          SSL_CTX_set_ciphersuites(context,
                                   "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") == 1 &&
-         SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1;
+         SSL_CTX_set1_groups_list(context, groups.data()) == 1;
 }
 
 std::string last_words_of_openssl() {

@@ -120,7 +120,7 @@ Channel::Message Predecessor::hear(std::string_view expected, std::chrono::milli
   auto received = channel_.receive(Channel::Clock::now() + patience);
   if (!received.is_message) throw NotUpgraded("The old confabd has given up the upgrade, or has died.");
   if (!expected.empty() && received.message.text != expected) {
-    throw NotUpgraded(fmt::format("The old confabd says \"{}\" where this one knows only \"{}\".",
+    throw NotUpgraded(fmt::format(R"(The old confabd says "{}" where this one knows only "{}".)",
                                   received.message.text.substr(0, 64), expected));
   }
   return std::move(received.message);

@@ -40,6 +40,7 @@ std::vector<std::string> environment_of_child(const std::vector<std::string>& mo
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -76,18 +77,10 @@ Descriptor memory_file(std::string_view bytes) {
 
 Successor::Successor(net::asio::io_context& context, const Program& program, std::span<const OfferedListener> listeners,
                      Prepared prepared)
-    : watch_(context), patience_(context), channel_(Descriptor()), prepared_(std::move(prepared)) {
-  auto [ours, theirs] = Channel::make();
-  channel_ = std::move(ours);
-  start(program, theirs.descriptor());
-  runs_ = true;
-  try {
-    offer(listeners);
-    watch_.assign(::fcntl(channel_.descriptor(), F_DUPFD_CLOEXEC, 0));
-  } catch (...) {
-    kill_and_say({});
-    throw;
-  }
+    : Successor(context, program, std::move(prepared), Channel::make()) {
+  // From here on, the destructor kills the process if anything throws.
+  offer(listeners);
+  watch_.assign(::fcntl(channel_.descriptor(), F_DUPFD_CLOEXEC, 0));
   patience_.expires_after(upgrade::start_time_max);
   patience_.async_wait([this](net::error_code cancelled) {
     if (cancelled) return;
@@ -97,19 +90,32 @@ Successor::Successor(net::asio::io_context& context, const Program& program, std
   await_ready();
 }
 
+/// `ends`: ours and that of the new process.
+Successor::Successor(net::asio::io_context& context, const Program& program, Prepared prepared,
+                     std::pair<Channel, Channel> ends)
+    : watch_(context),
+      patience_(context),
+      channel_(std::move(ends.first)),
+      prepared_(std::move(prepared)),
+      pid_(start(program, ends.second.descriptor())),
+      runs_(true) {}
+
 Successor::~Successor() {
   if (runs_) kill_and_say({});
 }
 
-void Successor::start(const Program& program, int channel_end) {
+/// Returns the process.
+pid_t Successor::start(const Program& program, int channel_end) {
   auto arguments = program.arguments;
   auto variables = environment_of_child(program.variables);
   SpawnActions actions;
   ::posix_spawn_file_actions_adddup2(actions.get(), channel_end, channel_in_child);
   ::posix_spawn_file_actions_addclosefrom_np(actions.get(), channel_in_child + 1);
-  const int failure = ::posix_spawn(&pid_, program.path.c_str(), actions.get(), nullptr, pointers_to(arguments).data(),
-                                    pointers_to(variables).data());
+  pid_t process = -1;
+  const int failure = ::posix_spawn(&process, program.path.c_str(), actions.get(), nullptr,
+                                    pointers_to(arguments).data(), pointers_to(variables).data());
   if (failure != 0) throw std::system_error(failure, std::generic_category(), "can't start " + program.path);
+  return process;
 }
 
 void Successor::offer(std::span<const OfferedListener> listeners) {

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "../../net/asio.hpp"
@@ -54,7 +55,9 @@ class Successor {
   pid_t pid() const { return pid_; }
 
  private:
-  void start(const Program& program, int channel_end);
+  Successor(net::asio::io_context& context, const Program& program, Prepared prepared,
+            std::pair<Channel, Channel> ends);
+  static pid_t start(const Program& program, int channel_end);
   void offer(std::span<const OfferedListener> listeners);
   void await_ready();
   void hear();
@@ -67,8 +70,8 @@ class Successor {
   net::Timer patience_;
   Channel channel_;
   Prepared prepared_;
-  pid_t pid_ = -1;
-  bool runs_ = false;  // it has to be killed
+  const pid_t pid_;
+  bool runs_;  // it has to be killed
 };
 
 }  // namespace confab::app
