@@ -63,7 +63,7 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
 Connection::~Connection() {
   if (!conversation_.session_ended()) {
     conversation_.lost(Ending::connection_lost);
-    count_end();
+    server_.traffic().count_end(conversation_);
     conversation_.end(Clock::now().time_since_epoch(), 0);
   }
   server_.connection_closed(*this);
@@ -212,21 +212,12 @@ void Connection::end_session() {
     server_.visits().refused(peer_, Refused::made_way, words_for(ending),
                              {"--connections-max", settings.connections_max});
   }
-  count_end();
+  server_.traffic().count_end(conversation_);
   const std::size_t unread = conversation_.backlog_dropped() ? socket_.unread_bytes() : 0;
   const std::string why = conversation_.end(Clock::now().time_since_epoch(), unread);
   if (in_log_) server_.visits().ended(peer_, conversation_.name(), why);
   end_vigil();
   if (window_) window_->stop_looking();
-}
-
-/// Before the session has ended.
-void Connection::count_end() {
-  if (conversation_.ending() == Ending::none && !conversation_.named()) {
-    ++server_.traffic().ends_without_valid_name;
-  } else {
-    server_.traffic().ends.count(conversation_.ending());
-  }
 }
 
 // ---- After the last word

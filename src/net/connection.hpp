@@ -122,7 +122,6 @@ class Connection final : public ListHook<Connection>,
   // Ending
   void expired() override;
   void end_session() override;
-  void count_end();
   void half_close() override;
   void await_silence();
   void close();

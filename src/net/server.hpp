@@ -39,6 +39,15 @@ struct Traffic {
   std::uint64_t bytes_sent = 0;
   std::uint64_t ends_without_valid_name = 0;
   Tally<Ending> ends{};
+
+  /// Before the session of `conversation` has ended.
+  void count_end(const Conversation& conversation) {
+    if (conversation.ending() == Ending::none && !conversation.named()) {
+      ++ends_without_valid_name;
+    } else {
+      ends.count(conversation.ending());
+    }
+  }
 };
 
 class Server final : private Chores {

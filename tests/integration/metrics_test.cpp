@@ -213,6 +213,15 @@ TEST(MetricsPage, ExplainsEveryMetricAndNoOther) {
   EXPECT_EQ(explained, Scrape(daemon).names());
 }
 
+TEST(Metrics, AreTheSameUnderTheRestrictionsOfTheUnit) {
+  const Daemon free(with_metrics());
+  const Daemon confined({CONFINED_PATH, CONFAB_PACKAGING "/systemd/confabd.service"}, with_metrics());
+  const Scrape scrape(confined);
+  EXPECT_EQ(scrape.names(), Scrape(free).names());
+  EXPECT_GT(scrape.value("process_resident_memory_bytes"), 0);
+  EXPECT_GT(scrape.value("process_max_fds"), 0);
+}
+
 TEST(MetricsPage, ExplainsEveryReasonAndNoOther) {
   std::set<std::pair<std::string, std::string>> explained;
   for_each_row(read_file(page), "\\| `([a-z_]+)` \\| `([a-z_]+)` \\|",

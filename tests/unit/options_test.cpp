@@ -297,19 +297,5 @@ TEST(Options, EveryRefusalIsOneLine) {
   }
 }
 
-TEST(Options, ProbeAsksTheUsualAddressOrAnother) {
-  EXPECT_EQ(parse({"--probe"}).probe.value().to_string(), "metrics://127.0.0.1:9464");
-  EXPECT_EQ(parse({"--probe", "metrics://[::1]:1"}).probe.value().to_string(), "metrics://[::1]:1");
-  EXPECT_EQ(parse({"--probe=metrics://h:1"}).probe.value().to_string(), "metrics://h:1");
-  EXPECT_EQ(parse({"--probe", "--rate", "3"}).probe.value().to_string(), "metrics://127.0.0.1:9464");
-  EXPECT_FALSE(parse({"--probe"}).run.has_value());
-  EXPECT_FALSE(parse({}).probe.has_value());
-}
-
-TEST(Options, ProbeAsksNothingButMetrics) {
-  EXPECT_NE(refusal({"--probe", "slash://127.0.0.1:8888"}).find("--probe metrics://127.0.0.1:9464"), std::string::npos);
-  EXPECT_NE(refusal({"--probe", "127.0.0.1"}), "");
-}
-
 }  // namespace
 }  // namespace confab::app

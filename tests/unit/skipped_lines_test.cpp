@@ -33,7 +33,7 @@ TEST_P(SkippedLinesTest, ThoseOfAllReadersCountTogether) {
   EXPECT_EQ(skipped(), 40U);
 }
 
-TEST_P(SkippedLinesTest, ALineWhoseNoticeIsSkippedToo_CountsOnce) {
+TEST_P(SkippedLinesTest, ALineCountsOnceEvenIfItsNoticeIsSkippedToo) {
   ann.socket_takes(0);
   for (int i = 0; i < 12; ++i) ann.queue().append(text_of(10, 'x'));
   loop.run();
