@@ -128,7 +128,9 @@ void Successor::offer(std::span<const OfferedListener> listeners) {
     sent = sent && channel_.send(text, {&listener.descriptor, 1}, deadline);
   }
   sent = sent && channel_.send(upgrade::no_more_listeners, {}, deadline);
-  if (!sent) throw std::system_error(errno, std::generic_category(), "can't speak to the new confabd");
+  // One that has ended already is heard of soon, with its status.
+  if (sent || errno == EPIPE || errno == ECONNRESET) return;
+  throw std::system_error(errno, std::generic_category(), "can't speak to the new confabd");
 }
 
 // ---- Until it is ready

@@ -153,7 +153,7 @@ std::string TlsClient::server_name() const {
 }
 
 CertificateAndKey make_certificate(const CertificateOptions& options) {
-  EVP_PKEY* const key = EVP_EC_gen("P-256");
+  EVP_PKEY* const key = EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
   X509* const certificate = X509_new();
   if (key == nullptr || certificate == nullptr) fail("can't make a key");
   X509_set_version(certificate, 2);
