@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 
 namespace confab {
@@ -11,11 +12,34 @@ Chat::Chat(const Limits& limits, std::function<void()> flush_wanted)
     : schedule_(limits.write_queue_bytes_max, std::move(flush_wanted)), registry_(limits, schedule_) {}
 
 const Chat::Service& Chat::service(std::string_view protocol) {
+  if (const auto known = services_.find(protocol); known != services_.end()) return *known;
   const FrontendEntry* entry = find_frontend(protocol);
   CONFAB_ASSERT(entry != nullptr);
   const auto service = services_.try_emplace(entry->protocol).first;
   if (service->second == nullptr) service->second = entry->make(registry_);
   return *service;
+}
+
+std::optional<std::string_view> Chat::name_of_person(std::string_view name) const {
+  const Person* const person = registry_.find_person(name);
+  return person == nullptr ? std::nullopt : std::optional(person->name());
+}
+
+std::map<std::string_view, std::string> Chat::rooms_by_person() const {
+  std::map<std::string_view, std::string> rooms;
+  for (const Person* person : registry_.people()) rooms.emplace(person->name(), std::string{});
+  for (const auto& [name, room] : registry_.rooms()) {
+    for (const Person* member : room->members()) {
+      std::string& list = rooms[member->name()];
+      if (!list.empty()) list += ',';
+      list += name;
+    }
+  }
+  return rooms;
+}
+
+void Chat::serve_admin(Operations& operations) {
+  services_[admin_protocol] = std::make_unique<AdminFrontend>(operations, registry_);
 }
 
 }  // namespace confab

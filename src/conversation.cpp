@@ -19,6 +19,7 @@ std::string_view words_for(Ending ending) {
     case Ending::made_way: return "made way for a newcomer";
     case Ending::foreign_protocol: return "spoke another protocol";
     case Ending::shutting_down: return "the server is shutting down";
+    case Ending::removed: return "removed by an operator";
     case Ending::out_of_memory: return "out of memory";
   }
   return {};
@@ -218,6 +219,12 @@ void Conversation::shut_down() {
   if (failed_ || queue_.finishing()) return;
   ending_ = Ending::shutting_down;
   session_->tell(ShuttingDown{});
+}
+
+void Conversation::remove(std::string_view reason) {
+  if (failed_ || queue_.finishing()) return;
+  ending_ = Ending::removed;
+  session_->tell(Removed{reason});
 }
 
 void Conversation::give_way() {

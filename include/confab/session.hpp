@@ -48,6 +48,10 @@ struct BacklogDropped {};
 struct LoginTimedOut {};
 /// The server is shutting down. The session must finish the queue.
 struct ShuttingDown {};
+/// An operator removes the client. The session must finish the queue.
+struct Removed {
+  std::string_view reason;  // clean text; may be empty
+};
 /// The client's lines end differently from now on; the write queue already knows.
 struct LineEndingChanged {};
 /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
@@ -55,8 +59,8 @@ struct AreYouThere {};
 /// A client with a name tries to interrupt the server (Ctrl-C in telnet). Sent at most once a minute.
 struct Interrupted {};
 
-using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, LineEndingChanged,
-                            AreYouThere, Interrupted>;
+using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, Removed,
+                            LineEndingChanged, AreYouThere, Interrupted>;
 
 class Session {
  public:
@@ -95,6 +99,10 @@ class Frontend {
   /// The message for a client that can't be let in, sent before its connection closes; empty for none. `why` is a
   /// sentence.
   virtual std::string turn_away(std::string_view why) const = 0;
+
+  /// Who the next session is for, as the log writes it. Asked for only if wants_to_know_whom().
+  virtual void expect(std::string) {}
+  virtual bool wants_to_know_whom() const { return false; }
 
   /// Whether its clients may be programs such as nc, which notice the end only by a reset.
   virtual bool ends_with_reset() const = 0;

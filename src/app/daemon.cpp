@@ -12,19 +12,23 @@
 #include <chrono>
 #include <csignal>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
 #include "confab/operations.hpp"
 #include "confab/version.hpp"
+#include "ban_keeper.hpp"
 #include "descriptors.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
+#include "logging.hpp"
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
@@ -134,7 +138,11 @@ class Daemon final : private Operations {
                            [this] { return status_line(server_.user_count(), server_.room_count()); }),
         places_(look_up_all(options)),
         server_options_(options_for(options)),
-        server_(context_, memory_, server_options_) {
+        server_(context_, memory_, server_options_),
+        bans_(context_, options.settings),
+        drain_alarm_(context_) {
+    server_.serve_admin(*this);
+    server_.keep_out(bans_.bans());
     std::vector<std::string> served;
     for (const Place& place : places_) {
       std::ranges::copy(listen(server_, place, options.unix_socket_mode), std::back_inserter(served));
@@ -164,7 +172,75 @@ class Daemon final : private Operations {
     signals_.expect_the_end();
     log_attendant_.stop();
     service_attendant_.stop();
+    bans_.stop();
+    drain_alarm_.cancel();
     server_.stop();
+  }
+
+  // ---- What an administrator asks for
+
+  std::vector<SeenUser> users() override { return server_.users(); }
+
+  bool kick(std::string_view name, std::string_view reason, std::string_view by) override {
+    const bool found = server_.kick(name, reason);
+    if (found) spdlog::info("{}: kicked {}{}", by, net::log_safe(name), because(reason));
+    return found;
+  }
+
+  std::optional<std::string> ban(const BanTarget& target, std::optional<std::chrono::seconds> time,
+                                 std::string_view reason, std::string_view by) override {
+    if (auto why_not = bans_.ban(target, time, reason, by)) return why_not;
+    spdlog::info("{}: banned {} {}{}", by, to_string(target), time ? "for " + words_for(*time) : "for good",
+                 because(reason));
+    server_.kick_banned();
+    return std::nullopt;
+  }
+
+  bool unban(const BanTarget& target, std::string_view by) override {
+    const bool found = bans_.unban(target);
+    if (found) spdlog::info("{}: lifted the ban of {}", by, to_string(target));
+    return found;
+  }
+
+  const Bans& bans() override {
+    bans_.look();
+    return bans_.bans();
+  }
+  bool keeps_bans() const override { return false; }
+  WallTime wall_time() const override { return app::wall_time(); }
+
+  void say(std::string_view text, std::string_view by) override {
+    spdlog::info("{}: announced a text of {} bytes", by, text.size());
+    server_.announce(text);
+  }
+
+  void drain(std::optional<std::chrono::seconds> time, std::string_view by) override {
+    spdlog::info("{}: draining{}; connections left: {}", by, time ? " for at most " + words_for(*time) : "",
+                 server_.figures().connections);
+    draining_ = true;
+    if (time) drain_alarm_.set(*time, [this] { stop("as the time to drain is over"); });
+    server_.drain([this] { stop("as the last client has left"); });
+  }
+  bool draining() const override { return draining_; }
+
+  std::optional<std::string> set_log_level(std::string_view level, std::string_view by) override {
+    const auto table = settings_table();
+    const auto row = std::ranges::find(table, std::string_view("log-level"), &Setting::name);
+    Settings asked{};
+    if (auto wanted = assign(*row, level, asked)) return wanted;
+    // Whatever the levels are, this line is in the log.
+    app::set_log_level(LogLevel::info);
+    spdlog::info("{}: log level {}", by, level);
+    app::set_log_level(asked.log_level);
+    return std::nullopt;
+  }
+
+  void reload(Outcome outcome) override { outcome("Reading the configuration again can't be done yet."); }
+  void upgrade(Outcome outcome) override { outcome("An upgrade can't be done yet."); }
+
+  /// For the log.
+  static std::string because(std::string_view reason) {
+    return reason.empty() ? std::string{} : fmt::format(" ({})", net::log_safe(reason));
   }
 
   /// Whoever opens sockets for us has said where to listen, unless the options say it too.
@@ -206,6 +282,9 @@ class Daemon final : private Operations {
   const net::ServerOptions server_options_;
   net::MemoryReserve memory_;
   net::Server server_;
+  BanKeeper bans_;
+  net::Alarm drain_alarm_;
+  bool draining_ = false;
   bool stopping_ = false;
 };
 

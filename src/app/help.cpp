@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/settings.hpp"
 #include "options.hpp"
@@ -56,6 +57,7 @@ std::string help() {
   for (const Setting& setting : settings_table()) text += option(setting);
   text += "\nProtocols:\n";
   for (const FrontendEntry& entry : frontends()) text += fmt::format("  {:<8}{}\n", entry.protocol, entry.summary);
+  text += fmt::format("  {:<8}{}\n", admin_protocol, "for administrators, at a unix socket only: type help");
   text +=
       "\nExample: people on port 8888 of every address, scripts on port 8889 of this\n"
       "machine only:\n"

@@ -12,10 +12,14 @@
 #include <utility>
 
 #include "../net/log.hpp"
+#include "confab/frontends/admin.hpp"
 
 namespace confab::app {
 
 namespace {
+
+// Whoever may connect may do everything.
+constexpr std::uint32_t admin_socket_mode = 0600;
 
 using net::error_code;
 using net::tcp;
@@ -166,7 +170,10 @@ std::vector<std::string> listen(net::Server& server, const Place& place, std::ui
     server.listen(address.protocol, socket.descriptor);
     served.push_back(fmt::format("{}://{} (opened by the service manager)", address.protocol, socket.place()));
   }
-  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, unix_socket_mode)};
+  if (address.is_unix() && served.empty()) {
+    const bool is_admin = address.protocol == admin_protocol;
+    return {listen_at_file(server, address, is_admin ? admin_socket_mode : unix_socket_mode)};
+  }
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {

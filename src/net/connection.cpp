@@ -42,7 +42,7 @@ Connection::Connection(Socket socket, const Peer& peer, std::string_view protoco
     : server_(server),
       socket_(std::move(socket)),
       peer_(peer),
-      place_(server.door(), peer_.caller(), *this),
+      place_(server.door_of(frontend), peer_.caller(), *this),
       conversation_(server.options().settings, frontend, server.schedule(), *this) {
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
@@ -179,6 +179,12 @@ void Connection::fail(Ending why) {
 void Connection::shut_down() {
   conversation_.shut_down();
   if (conversation_.lingers()) await_silence();
+  follow_deadline();
+  wake();
+}
+
+void Connection::remove(std::string_view reason) {
+  conversation_.remove(reason);
   follow_deadline();
   wake();
 }

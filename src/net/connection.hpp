@@ -41,6 +41,9 @@ class Connection final : public ListHook<Connection>,
   /// Says goodbye and closes once all is sent.
   void shut_down();
 
+  /// An operator removes the client: tells it so, if its protocol has words for it, and closes once all is sent.
+  void remove(std::string_view reason);
+
   /// Bytes held for the client: unsent output, unheard input, and an unfinished line.
   std::uint64_t held_bytes() const { return conversation_.held_bytes(); }
 
@@ -50,6 +53,7 @@ class Connection final : public ListHook<Connection>,
   // ---- For this connection's ReceiveWindow and Vigil
 
   Socket& socket() { return socket_; }
+  const Conversation& conversation() const { return conversation_; }
   Conversation& conversation() { return conversation_; }
   const Peer& peer() const { return peer_; }
   std::chrono::milliseconds user_timeout() const;

@@ -6,9 +6,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <optional>
 #include <string>
 
 #include "asio.hpp"
+#include "confab/admission/address_range.hpp"
 #include "confab/admission/door.hpp"
 #include "networks.hpp"
 
@@ -29,6 +31,9 @@ class Peer {
   /// "192.0.2.1:5000", "[2001:db8::1]:5000" or "unix:uid 1000 pid 77". Made on demand, because the log leaves out most
   /// refused clients.
   std::string name() const;
+
+  /// Where the client is; nullopt at a unix socket.
+  std::optional<InternetAddress> internet_address() const;
 
   bool is_local() const { return address_.any.sa_family == AF_UNIX; }
 

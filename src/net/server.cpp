@@ -36,6 +36,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       chat_(options_.settings, [this] { loop_.want_flush(); }),
       loop_(context, chat_.schedule(), *this, options_),
       door_(options_.settings, options_.connections_ceiling),
+      admin_door_(admin_limits),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
@@ -53,19 +54,20 @@ tcp::endpoint Server::listen(std::string_view protocol, const tcp::endpoint& end
 
 void Server::listen(std::string_view protocol, int descriptor) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
+  listeners_of(protocol).push_back(std::make_unique<Listener>(context_, descriptor, user_timeout, accepter(protocol)));
 }
 
 void Server::listen(std::string_view protocol, SocketFile file) {
   const auto user_timeout = options_.user_timeout();
-  listeners_.push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
+  listeners_of(protocol).push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
-  return std::all_of(listeners_.begin(), listeners_.end(), [&](const auto& listener) {
+  const auto give = [&](const auto& listener) {
     const SocketFile* const file = listener->file();
     return file == nullptr || file->give_to(user, group);
-  });
+  };
+  return std::ranges::all_of(listeners_, give) && std::ranges::all_of(admin_listeners_, give);
 }
 
 Listener::Accepted Server::accepter(std::string_view protocol) {
@@ -92,9 +94,11 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service) {
   const auto& [protocol, frontend] = service;
+  if (const Ban* const ban = ban_of(peer)) return refuse_banned(std::move(socket), peer, *ban, *frontend);
   const bool has_memory = memory_.restore();
-  const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
+  const auto verdict = has_memory ? door_of(*frontend).admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome) {
+    if (frontend->wants_to_know_whom()) frontend->expect(peer.name());
     Connection::serve(std::move(socket), peer, protocol, *frontend, *this);
     return;
   }
@@ -147,7 +151,7 @@ bool Server::make_up_for_shortage() {
 }
 
 Figures Server::figures() {
-  Figures now{.connections = connection_count_,
+  Figures now{.connections = door_.connections(),
               .users = chat_.people_count(),
               .rooms = chat_.room_count(),
               .held_bytes = 0,
@@ -162,6 +166,7 @@ void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) listener->close();
+  for (const auto& listener : admin_listeners_) listener->close();
   arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
   connections_.for_each([](Connection& connection) { connection.shut_down(); });
@@ -176,6 +181,8 @@ void Server::connection_closed(Connection& connection) {
   connection.ListHook<Connection>::unlink();
   --connection_count_;
   for (const auto& listener : listeners_) listener->descriptor_freed();
+  for (const auto& listener : admin_listeners_) listener->descriptor_freed();
+  if (drained_) end_drain_later();
 }
 
 }  // namespace confab::net

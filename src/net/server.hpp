@@ -6,11 +6,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "asio.hpp"
+#include "confab/admission/bans.hpp"
 #include "confab/admission/door.hpp"
 #include "confab/chat.hpp"
 #include "confab/operations.hpp"
@@ -25,6 +27,9 @@
 #include "visit_log.hpp"
 
 namespace confab::net {
+
+/// Administrators connected at a time. They take no place of other clients, so they come in while the server is full.
+inline constexpr DoorLimits admin_limits{.connections_max = 32, .connections_per_address_max = 32};
 
 class Server final : private Chores {
  public:
@@ -48,6 +53,27 @@ class Server final : private Chores {
   /// The same at a socket that listens already (Listener), which the server owns from now on.
   void listen(std::string_view protocol, int descriptor);
 
+  // ---- For operators
+
+  /// From now on, "admin" can be served, at unix sockets. `operations` outlive the server.
+  void serve_admin(Operations& operations) { chat_.serve_admin(operations); }
+
+  /// From now on, keeps out who is banned. `bans` outlive the server.
+  void keep_out(const Bans& bans);
+
+  std::vector<SeenUser> users();
+
+  /// Disconnects the user called `name`. Returns false if there is none.
+  bool kick(std::string_view name, std::string_view reason);
+
+  /// Disconnects everybody whom a ban hits.
+  void kick_banned();
+
+  void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
+
+  /// Closes all listeners but those of administrators. Calls `drained` from the loop once nobody else is connected.
+  void drain(std::function<void()> drained);
+
   /// Serves until stop() has been called and the last connection has closed.
   void run();
 
@@ -66,7 +92,7 @@ class Server final : private Chores {
 
   Loop& loop() { return loop_; }
   FlushSchedule& schedule() { return chat_.schedule(); }
-  Door& door() { return door_; }
+  Door& door_of(const Frontend& frontend) { return frontend.wants_to_know_whom() ? admin_door_ : door_; }
   VisitLog& visits() { return visits_; }
   RefusedClients& refused_clients() { return refused_clients_; }
   WideWindows& wide_windows() { return wide_windows_; }
@@ -100,6 +126,10 @@ class Server final : private Chores {
   bool all_done() const override { return stopping_ && connection_count_ == 0 && refused_clients_.empty(); }
   Listener::Accepted accepter(std::string_view protocol);
   void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service);
+  std::vector<std::unique_ptr<Listener>>& listeners_of(std::string_view protocol);
+  const Ban* ban_of(const Peer& peer) const;
+  void refuse_banned(Socket socket, const Peer& peer, const Ban& ban, const Frontend& frontend);
+  void end_drain_later();
   void accept(Socket socket, const Peer& peer, const Chat::Service& service);
   bool make_up_for_shortage();
 
@@ -109,6 +139,9 @@ class Server final : private Chores {
   Chat chat_;
   Loop loop_;
   Door door_;
+  Door admin_door_;
+  const Bans* bans_ = nullptr;
+  std::function<void()> drained_;  // while draining
   RefusedClients refused_clients_;
   VisitLog visits_;
   ProxiedArrivals arrivals_;
@@ -121,6 +154,7 @@ class Server final : private Chores {
   Clock::time_point shortage_told_{};
   bool stopping_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<std::unique_ptr<Listener>> admin_listeners_;
 };
 
 }  // namespace confab::net

@@ -55,7 +55,7 @@ LAYERS = {
     # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
     "limits.hpp": set(),
-    "operations.hpp": set(),
+    "operations.hpp": {"admission"},
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
@@ -64,11 +64,12 @@ LAYERS = {
     "inbound": {"base", "limits.hpp", "admission", "outbound", "session.hpp"},
     "conversation.hpp": {"base", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
     "chat": {"base", "limits.hpp", "outbound"},
-    "frontends": {"base", "limits.hpp", "outbound", "session.hpp", "chat"},
-    "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
+    "frontends": {"base", "limits.hpp", "admission", "outbound", "session.hpp", "chat", "operations.hpp"},
+    "chat.hpp": {"base", "limits.hpp", "outbound", "session.hpp", "chat", "frontends", "operations.hpp"},
     "net": {"base", "settings.hpp", "admission", "outbound", "session.hpp", "conversation.hpp", "chat.hpp",
             "operations.hpp"},
-    "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net"},
+    "app": {"base", "settings.hpp", "operations.hpp", "version.hpp", "admission", "frontends", "net", "store"},
+    "store": {"base", "admission"},
 }
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
 OUTSIDE_WORLD = (

@@ -50,6 +50,9 @@ class Door {
   /// to make way.
   Verdict admit(const Caller& caller);
 
+  /// Places taken.
+  std::uint32_t connections() const { return connections_; }
+
   /// The place that a connection takes, for as long as this lives. Construct it only after admit() said welcome.
   class Place {
    public:
