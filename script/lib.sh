@@ -12,7 +12,7 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libutf8proc-dev
+  libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libsqlite3-dev libutf8proc-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev

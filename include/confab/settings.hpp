@@ -30,6 +30,7 @@ enum class LogFormat : std::uint8_t { automatic, text, json, journal };
 struct Settings : Limits, DoorLimits, PaceLimits, BanLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
+  std::string state_directory;      // keeps what outlives the process; empty for nothing
   std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   LogLevel log_level;
   LogFormat log_format;                     // read once, when the log is made

@@ -152,7 +152,7 @@ std::optional<seconds> ban_time_in(std::string_view text) {
 std::string words_for(seconds time) {
   constexpr int least = 2;
   const auto unit = std::find_if(time_units.begin(), time_units.end(), [&](const TimeUnit& known) {
-    return time >= known.size * least || known.size == seconds(1);
+    return time >= known.size * least || time % known.size == seconds(0);
   });
   const auto count = (time + unit->size - seconds(1)) / unit->size;
   return fmt::format("{} {}{}", count, unit->word, count == 1 ? "" : "s");

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "../net/asio.hpp"
+#include "../store/ban_store.hpp"
 #include "confab/admission/bans.hpp"
 
 namespace confab::app {
@@ -19,7 +20,14 @@ WallTime wall_time();
 class BanKeeper {
  public:
   /// `limits` outlive it.
-  BanKeeper(net::asio::io_context& context, const BanLimits& limits) : limits_(limits), bans_(limits), alarm_(context) {}
+  BanKeeper(net::asio::io_context& context, const BanLimits& limits)
+      : context_(context), limits_(limits), bans_(limits), alarm_(context) {}
+
+  /// From now on, keeps the bans in `directory`, and has those that are there. Call it before the server serves. Throws
+  /// UsageError.
+  void keep_in(const std::string& directory);
+  /// Whether bans outlive the process: there is a directory, and it can be written.
+  bool keeps() const { return store_ != nullptr && !failing_; }
 
   const Bans& bans() const { return bans_; }
 
@@ -42,10 +50,15 @@ class BanKeeper {
 
   void wait();
 
+  void tell(const std::optional<std::string>& why_not);
+
+  net::asio::io_context& context_;
   const BanLimits& limits_;
   Bans bans_;
   net::Alarm alarm_;
   bool stopped_ = false;
+  bool failing_ = false;  // what was written last could not be
+  std::unique_ptr<store::BanStore> store_;
 };
 
 }  // namespace confab::app

@@ -22,6 +22,7 @@
 #include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "confab/frontends/admin.hpp"
 #include "confab/operations.hpp"
 #include "confab/version.hpp"
 #include "ban_keeper.hpp"
@@ -36,6 +37,9 @@
 namespace confab::app {
 
 namespace {
+
+// The lock of the state directory, and the files of its database.
+constexpr std::size_t state_descriptors = 6;
 
 /// Lets in no more connections than the descriptors allow, so that surplus clients get a sentence instead of a failing
 /// accept().
@@ -150,6 +154,7 @@ class Daemon final : private Operations {
     log_start(server_options_, served);
     become(options.settings.user, server_);
     warn_of_root(options.settings.user);
+    bans_.keep_in(options.settings.state_directory);
   }
 
   /// Serves until it is stopped.
@@ -206,7 +211,7 @@ class Daemon final : private Operations {
     bans_.look();
     return bans_.bans();
   }
-  bool keeps_bans() const override { return false; }
+  bool keeps_bans() const override { return bans_.keeps(); }
   WallTime wall_time() const override { return app::wall_time(); }
 
   void say(std::string_view text, std::string_view by) override {
@@ -265,8 +270,11 @@ class Daemon final : private Operations {
   net::ServerOptions options_for(const Options& options) const {
     std::size_t listeners = 0;
     for (const Place& place : places_) listeners += std::max<std::size_t>(place.endpoints.size(), 1);
+    std::size_t others = options.settings.state_directory.empty() ? 0 : state_descriptors;
+    const auto is_admin = [](const Place& place) { return place.address.protocol == admin_protocol; };
+    if (std::ranges::any_of(places_, is_admin)) others += net::admin_limits.connections_max;
     net::ServerOptions result{.settings = options.settings, .exempt = options.exempt, .proxies = options.proxies};
-    fit_connections(result, room_for_clients(open_, listeners));
+    fit_connections(result, room_for_clients(open_, listeners + others));
     return result;
   }
 

@@ -105,8 +105,8 @@ def layering(tree):
             if included is None or layer_of(included) in LAYERS[layer] | {layer}:
                 continue
             yield Finding(path, line_of(text, match.start(1)), f"{layer} includes {layer_of(included)}: {included}")
-        if layer not in ("net", "app"):
-            yield from search(path, text, OUTSIDE_WORLD, "only src/net and src/app may use this: {}")
+        if layer not in ("net", "app", "store"):
+            yield from search(path, text, OUTSIDE_WORLD, "only src/net, src/app and src/store may use this: {}")
 
 
 # ---- coroutines

@@ -98,7 +98,7 @@ std::optional<std::chrono::seconds> left_of(const Ban& ban, WallTime now);
 /// "90s", "30m", "2h", "7d": a number from 1 and its unit, at most ten years; nullopt if `text` is something else.
 std::optional<std::chrono::seconds> ban_time_in(std::string_view text);
 
-/// For people, rounded up to the largest unit that fits at least twice: "90 minutes", "2 hours", "1 second".
+/// For people, rounded up to the largest unit that fits exactly, or at least twice: "90 minutes", "1 hour".
 std::string words_for(std::chrono::seconds time);
 
 }  // namespace confab
