@@ -28,7 +28,8 @@ class Chat {
   /// A protocol and the front-end that speaks it.
   using Service = std::pair<const std::string_view, std::unique_ptr<Frontend>>;
 
-  /// `protocol` is in the table of front-ends, or that of administrators. The service lives as long as the chat; its name is a literal.
+  /// `protocol` is in the table of front-ends, or that of administrators. The service lives as long as the chat; its
+  /// name is a literal.
   const Service& service(std::string_view protocol);
 
   /// From now on there is the service of administrators too: service(admin_protocol). `operations` outlive the chat.

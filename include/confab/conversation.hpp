@@ -6,8 +6,8 @@
 // events is defined only here, in go_on(). A carrier reports what has happened, calls go_on(), waits for what it says,
 // and so on until the close. After each call it checks whether deadline() has changed.
 //
-// received(), resume(), go_on(), end(), shut_down(), remove() and deadline_passed() may call the session. flushed(), lost(),
-// writable() and end_announced() do not, so they may be called from within a flush.
+// received(), resume(), go_on(), end(), shut_down(), remove() and deadline_passed() may call the session. flushed(),
+// lost(), writable() and end_announced() do not, so they may be called from within a flush.
 #pragma once
 
 #include <cstddef>

@@ -35,7 +35,8 @@ void BanKeeper::keep_in(const std::string& directory) {
 void BanKeeper::tell(const std::optional<std::string>& why_not) {
   failing_ = why_not.has_value();
   if (why_not) {
-    spdlog::warn("can't write to the state directory: {}; bans hold until the server ends, and it tries again", *why_not);
+    spdlog::warn("can't write to the state directory: {}; bans hold until the server ends, and it tries again",
+                 *why_not);
   } else {
     spdlog::info("the state directory is written again");
   }

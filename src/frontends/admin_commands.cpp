@@ -107,7 +107,8 @@ AdminAnswer bans(const AdminCall& call, std::string_view arguments) {
   const WallTime now = call.operations.wall_time();
   for (const auto& [target, ban] : call.operations.bans().all()) {
     const auto left = left_of(ban, now);
-    answer.lines.push_back(fmt::format("{} {}{}{}", to_string(target), left ? fmt::format("{}", left->count()) : "forever",
+    answer.lines.push_back(fmt::format("{} {}{}{}", to_string(target),
+                                       left ? fmt::format("{}", left->count()) : "forever",
                                        ban.reason.empty() ? "" : " ", ban.reason));
   }
   return answer;

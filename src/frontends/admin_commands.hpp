@@ -23,9 +23,9 @@ struct AdminCall {
 /// The lines of an answer before its end, and why nothing was done, if so.
 struct AdminAnswer {
   std::vector<std::string> lines{};
-  std::string error{};      // a sentence; empty: ok
-  bool is_usage = false;    // the arguments are wrong: `error` is made from the usage
-  bool quits = false;       // the connection ends after it
+  std::string error{};    // a sentence; empty: ok
+  bool is_usage = false;  // the arguments are wrong: `error` is made from the usage
+  bool quits = false;     // the connection ends after it
 };
 
 struct AdminCommand {

@@ -59,7 +59,8 @@ void Server::listen(std::string_view protocol, int descriptor) {
 
 void Server::listen(std::string_view protocol, SocketFile file) {
   const auto user_timeout = options_.user_timeout();
-  listeners_of(protocol).push_back(std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
+  listeners_of(protocol).push_back(
+      std::make_unique<Listener>(context_, std::move(file), user_timeout, accepter(protocol)));
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {

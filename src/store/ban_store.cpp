@@ -82,9 +82,10 @@ void make_directory(const std::string& directory) {
   if (::stat(directory.c_str(), &found) != 0) throw unusable(directory, words_for_errno());
   if (!S_ISDIR(found.st_mode)) throw unusable(directory, "it is no directory");
   if (found.st_uid != ::geteuid()) {
-    throw StateError(fmt::format("The state directory {} belongs to user {}, not to user {}, who runs confabd: give it "
-                                 "to that user, or name another one.",
-                                 directory, found.st_uid, ::geteuid()));
+    throw StateError(
+        fmt::format("The state directory {} belongs to user {}, not to user {}, who runs confabd: give it "
+                    "to that user, or name another one.",
+                    directory, found.st_uid, ::geteuid()));
   }
 }
 
@@ -226,8 +227,8 @@ std::optional<std::string> BanStore::write(const Changes& changes) {
   bool good = execute(database, "BEGIN IMMEDIATE");
   for (auto change = changes.begin(); good && change != changes.end(); ++change) {
     const auto& [target, ban] = *change;
-    Statement statement(database, ban ? "INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)"
-                                      : "DELETE FROM bans WHERE target = ?");
+    Statement statement(
+        database, ban ? "INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)" : "DELETE FROM bans WHERE target = ?");
     statement.bind(1, to_string(target));
     if (ban) {
       statement.bind(2, ban->since);

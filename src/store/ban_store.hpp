@@ -79,7 +79,7 @@ class BanStore {
   const Told told_;
   mutable std::mutex mutex_;
   std::condition_variable news_;
-  Changes changes_;      // guarded by mutex_
+  Changes changes_;       // guarded by mutex_
   bool writing_ = false;  // some are with the thread; guarded by mutex_
   bool ends_ = false;     // guarded by mutex_
   std::thread thread_;

@@ -1,6 +1,6 @@
 // AddressRange: the addresses of the Internet that begin with the same bits. It knows how addresses and ranges are
-// written, and no sockets. An IPv4 address is written inside IPv6 (::ffff:192.0.2.1), so that each address has one form.
-// A value.
+// written, and no sockets. An IPv4 address is written inside IPv6 (::ffff:192.0.2.1), so that each address has one
+// form. A value.
 #pragma once
 
 #include <array>
@@ -43,7 +43,8 @@ class AddressRange {
   /// As parse() reads it; of a single IPv4 address without the length.
   std::string to_string() const;
 
-  auto operator<=>(const AddressRange&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result
+  auto operator<=>(const AddressRange&) const =
+      default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result
 
  private:
   InternetAddress first_;

@@ -70,8 +70,8 @@ class Bans {
 
   // ---- Questions
 
-  /// The ban of the smallest range that has `address`; nullptr if none has. Costs one search for each length of a prefix
-  /// in use.
+  /// The ban of the smallest range that has `address`; nullptr if none has. Costs one search for each length of a
+  /// prefix in use.
   const Ban* find(const InternetAddress& address) const;
   const Ban* find(std::string_view name) const;
 

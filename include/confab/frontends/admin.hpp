@@ -24,8 +24,7 @@ inline constexpr std::uint64_t admin_unsent_bytes_max = 64 * 1024;
 class AdminFrontend final : public Frontend {
  public:
   /// Both outlive the front-end and its sessions.
-  AdminFrontend(Operations& operations, const RoomRegistry& registry)
-      : operations_(operations), registry_(registry) {}
+  AdminFrontend(Operations& operations, const RoomRegistry& registry) : operations_(operations), registry_(registry) {}
 
   /// Who the next session is for, as the log writes it.
   void expect(std::string who) override { who_ = std::move(who); }
