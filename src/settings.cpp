@@ -172,7 +172,7 @@ struct Writing {
     return or_none(fmt::format("{}", fmt::join(settings.*kind.member, ",")));
   }
 
-  static std::string or_none(std::string text) { return text.empty() ? "none" : text; }
+  static std::string or_none(const std::string& text) { return text.empty() ? "none" : text; }
 };
 
 /// How many letters must be added, left out or exchanged to make one of the other (Levenshtein's distance).

@@ -24,6 +24,7 @@ class ListHook {
 
   /// Leaves its list, if it is in one.
   void unlink() {
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDelete): the analyzer can't know that whatever ends has left its lists
     next_->previous_ = previous_;
     previous_->next_ = next_;
     next_ = previous_ = this;
@@ -46,6 +47,7 @@ class IntrusiveList {
 
   T& front() const {
     CONFAB_ASSERT(!empty());
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDelete): as above
     return static_cast<T&>(*end_.next_);
   }
 
