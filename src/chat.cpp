@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "confab/base/assert.hpp"
+#include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 
 namespace confab {
@@ -15,6 +16,7 @@ bool Chat::speaks(std::string_view protocol) {
 }
 
 const Chat::Service& Chat::service(std::string_view protocol) {
+  if (const auto known = services_.find(protocol); known != services_.end()) return *known;
   const FrontendEntry* entry = find_frontend(protocol);
   CONFAB_ASSERT(entry != nullptr);
   const auto service = services_.try_emplace(entry->protocol).first;
@@ -36,6 +38,28 @@ void Chat::restore(const carried::ChatState& state) {
   registry_.restore(state);
   // Somebody may wait for the end of a lap, with nothing left to flush.
   schedule_.look_again(schedule_.loose());
+}
+
+std::optional<std::string_view> Chat::name_of_person(std::string_view name) const {
+  const Person* const person = registry_.find_person(name);
+  return person == nullptr ? std::nullopt : std::optional(person->name());
+}
+
+std::map<std::string_view, std::string> Chat::rooms_by_person() const {
+  std::map<std::string_view, std::string> rooms;
+  for (const Person* person : registry_.people()) rooms.emplace(person->name(), std::string{});
+  for (const auto& [name, room] : registry_.rooms()) {
+    for (const Person* member : room->members()) {
+      std::string& list = rooms[member->name()];
+      if (!list.empty()) list += ',';
+      list += name;
+    }
+  }
+  return rooms;
+}
+
+void Chat::serve_admin(Administration& administration) {
+  services_[admin_protocol] = std::make_unique<AdminFrontend>(administration, registry_);
 }
 
 }  // namespace confab

@@ -20,6 +20,7 @@ std::string_view words_for(Ending ending) {
     case Ending::foreign_protocol: return "spoke another protocol";
     case Ending::shutting_down: return "the server is shutting down";
     case Ending::upgrading: return "the server is upgraded";
+    case Ending::removed: return "removed by an operator";
     case Ending::out_of_memory: return "out of memory";
   }
   return {};
@@ -46,6 +47,7 @@ std::string_view label_of(Ending ending) {
     case Ending::foreign_protocol: return "foreign_protocol";
     case Ending::shutting_down: return "shutting_down";
     case Ending::upgrading: return "upgrading";
+    case Ending::removed: return "removed";
     case Ending::out_of_memory: return "out_of_memory";
   }
   return {};
@@ -239,6 +241,12 @@ void Conversation::shut_down(const ShuttingDown& why) {
   if (failed_ || queue_.finishing()) return;
   ending_ = why.comes_back ? Ending::upgrading : Ending::shutting_down;
   session_->tell(why);
+}
+
+void Conversation::remove(std::string_view reason) {
+  if (failed_ || queue_.finishing()) return;
+  ending_ = Ending::removed;
+  session_->tell(Removed{reason});
 }
 
 void Conversation::give_way() {

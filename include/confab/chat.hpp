@@ -6,9 +6,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "confab/administration.hpp"
 #include "confab/carried_state.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"
@@ -30,8 +33,13 @@ class Chat {
   /// Whether `protocol` is in the table of front-ends.
   static bool speaks(std::string_view protocol);
 
-  /// `protocol` is in the table of front-ends. The service lives as long as the chat; its name is a literal.
+  /// `protocol` is in the table of front-ends, or that of administrators. The service lives as long as the chat; its
+  /// name is a literal.
   const Service& service(std::string_view protocol);
+
+  /// From now on there is the service of administrators too: service(admin_protocol). `administration` outlives the
+  /// chat.
+  void serve_admin(Administration& administration);
 
   FlushSchedule& schedule() { return schedule_; }
 
@@ -47,6 +55,15 @@ class Chat {
   /// See RoomRegistry.
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
   void announce_crowds(Instant now) { registry_.announce_crowds(now); }
+
+  void announce(std::string_view text, Instant now) { registry_.announce(text, now); }
+  void refuse_names(std::function<bool(std::string_view)> is_banned) { registry_.refuse_names(std::move(is_banned)); }
+
+  /// The name of the person called `name`, in any case, as that person writes it; valid while it is there.
+  std::optional<std::string_view> name_of_person(std::string_view name) const;
+
+  /// The rooms of each person, separated by commas; empty for none.
+  std::map<std::string_view, std::string> rooms_by_person() const;
 
   std::size_t people_count() const { return registry_.people().size(); }
   std::size_t room_count() const { return registry_.rooms().size(); }  // including the lobby

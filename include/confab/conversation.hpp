@@ -6,8 +6,8 @@
 // events is defined only here, in go_on(). A carrier reports what has happened, calls go_on(), waits for what it says,
 // and so on until the close. After each call it checks whether deadline() has changed.
 //
-// received(), resume(), go_on(), end(), shut_down() and deadline_passed() may call the session. flushed(), lost(),
-// writable() and end_announced() do not, so they may be called from within a flush.
+// received(), resume(), go_on(), end(), shut_down(), remove() and deadline_passed() may call the session. flushed(),
+// lost(), writable() and end_announced() do not, so they may be called from within a flush.
 #pragma once
 
 #include <cstddef>
@@ -39,6 +39,7 @@ enum class Ending : std::uint8_t {
   foreign_protocol,  // see foreign()
   shutting_down,
   upgrading,  // another process serves in a moment, but can't take over this client
+  removed,    // by an operator
   out_of_memory,
 };
 
@@ -135,6 +136,9 @@ class Conversation {
 
   /// The server stops: lets the session say goodbye, as `why` says.
   void shut_down(const ShuttingDown& why = {});
+
+  /// An operator removes the client. `reason` is clean text, and may be empty.
+  void remove(std::string_view reason);
 
   /// A newcomer needs the place of this client, which has no name. go_on() ends it, unless a name arrives before that
   /// call.

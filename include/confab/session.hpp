@@ -51,6 +51,10 @@ struct LoginTimedOut {};
 struct ShuttingDown {
   bool comes_back = false;  // another process serves in a moment, but can't take over this client
 };
+/// An operator removes the client. The session must finish the queue.
+struct Removed {
+  std::string_view reason;  // clean text; may be empty
+};
 /// The client's lines end differently from now on; the write queue already knows.
 struct LineEndingChanged {};
 /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
@@ -58,8 +62,8 @@ struct AreYouThere {};
 /// A client with a name tries to interrupt the server (Ctrl-C in telnet). Sent at most once a minute.
 struct Interrupted {};
 
-using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, LineEndingChanged,
-                            AreYouThere, Interrupted>;
+using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, Removed,
+                            LineEndingChanged, AreYouThere, Interrupted>;
 
 class Session {
  public:
@@ -105,6 +109,11 @@ class Frontend {
   /// The message for a client that can't be let in, sent before its connection closes; empty for none. `why` is a
   /// sentence.
   virtual std::string turn_away(std::string_view why) const = 0;
+
+  /// Its clients control the server: they take no place of the others, and a live upgrade does not take them along.
+  virtual bool is_for_administrators() const { return false; }
+  /// Who the next session is for, as the log writes it. Called only if is_for_administrators().
+  virtual void expect(std::string) {}
 
   /// Whether its clients may be programs such as nc, which notice the end only by a reset.
   virtual bool ends_with_reset() const = 0;

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "confab/admission/bans.hpp"
 #include "confab/admission/door.hpp"
 #include "confab/admission/pace.hpp"
 #include "confab/limits.hpp"
@@ -26,9 +27,10 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error, off };
 enum class LogFormat : std::uint8_t { automatic, text, json, journal };
 
 /// The parts with their own users are base classes, so that one table reaches all their members.
-struct Settings : Limits, DoorLimits, PaceLimits {
+struct Settings : Limits, DoorLimits, PaceLimits, BanLimits {
   std::vector<std::string> listen;  // addresses, as app/listen_address.hpp reads them
   std::string user;                 // the user to become when the ports are open; empty for no change
+  std::string state_directory;      // keeps what outlives the process; empty for nothing
   std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   std::string tls_certificate;      // the file of it, for listeners with TLS; empty for none
   std::string tls_key;              // the file of its key

@@ -5,22 +5,23 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "../net/log.hpp"
 #include "../net/memory_reserve.hpp"
 #include "../net/server.hpp"
+#include "administrator.hpp"
+#include "ban_keeper.hpp"
 #include "certificates.hpp"
 #include "confab/operations.hpp"
 #include "confab/version.hpp"
+#include "connection_room.hpp"
 #include "descriptors.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
@@ -34,36 +35,12 @@
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
-#include "upgrade/state_codec.hpp"
+#include "upgrade/inheritance.hpp"
 #include "upgrade/upgrade.hpp"
 
 namespace confab::app {
 
 namespace {
-
-/// Lets in no more connections than the descriptors allow, so that surplus clients get a sentence instead of a failing
-/// accept().
-void fit_connections(net::ServerOptions& options, std::uint32_t room) {
-  using net::RefusedClients;
-  constexpr std::uint32_t many = 1000;
-  if (room < many) {
-    options.refused_kept_max = RefusedClients::kept_max_if_scarce;
-  } else {
-    room -= static_cast<std::uint32_t>(RefusedClients::kept_max - RefusedClients::kept_max_if_scarce);
-  }
-  if (!options.proxies.empty()) {
-    options.arrivals_max = std::clamp<std::size_t>(room / net::arrivals_part_of_descriptors, 1, options.arrivals_max);
-    room -= std::min(static_cast<std::uint32_t>(options.arrivals_max), room - 1);
-  }
-  options.connections_ceiling = room;
-}
-
-void warn_of_little_room(const net::ServerOptions& options) {
-  const std::uint32_t room = options.connections_ceiling;
-  if (room >= options.settings.connections_max) return;
-  spdlog::warn("the limit of open files leaves room for {} {}, not {}", room, room == 1 ? "client" : "clients",
-               options.settings.connections_max);
-}
 
 void warn_of_open_metrics(const std::vector<Place>& places) {
   for (const Place& place : places) {
@@ -112,10 +89,14 @@ class Daemon final : private Operations {
         reloader_(
             context_, command_line, has_given_sockets(), [this] { return open_places_.addresses(); },
             [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }),
-        upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }) {
+        upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
+        bans_(context_, options_.settings),
+        administrator_(context_, server_, bans_, *this) {
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
+    server_.serve_admin(administrator_);
+    server_.keep_out(bans_.bans());
     std::vector<std::string> served;
     const auto places = std::exchange(places_, {});
     for (const Place& place : places) {
@@ -126,7 +107,11 @@ class Daemon final : private Operations {
     warn(loaded.warnings);
     become(options_.settings.user, server_);
     warn(certificates_.unreadable_keys());
-    if (predecessor_ != nullptr) take_over();
+    if (predecessor_ != nullptr) {
+      take_over();
+    } else {
+      bans_.keep_in(options_.settings.state_directory);
+    }
     warn_of_root(options_.settings.user);
   }
 
@@ -144,9 +129,10 @@ class Daemon final : private Operations {
     return now;
   }
 
-  bool is_serving() const override { return !stopping_; }
+  bool is_serving() const override { return !stopping_ && !administrator_.draining(); }
 
   void reload(Outcome outcome) override {
+    if (administrator_.draining()) return outcome("The server is draining: start it anew instead.");
     service_manager_.reloading();
     reloader_.ask([this, outcome = std::move(outcome)](const std::optional<std::string>& why_not) {
       if (!stopping_) service_manager_.ready();
@@ -156,6 +142,7 @@ class Daemon final : private Operations {
 
   void upgrade(Outcome outcome) override {
     if (stopping_) return outcome("The server is stopping.");
+    if (administrator_.draining()) return outcome("The server is draining: start it anew instead.");
     upgrade_.begin(open_places_.offered(), [this, outcome = std::move(outcome)](const auto& why_not) {
       if (!why_not) retire();
       outcome(why_not);
@@ -183,29 +170,19 @@ class Daemon final : private Operations {
     signals_.expect_the_end();
     log_attendant_.stop();
     reloader_.stop();
+    bans_.stop();
+    administrator_.stop();
   }
 
   /// Becomes what the predecessor was. Throws NotUpgraded.
   void take_over() {
-    const pid_t old_process = ::getppid();
-    auto estate = predecessor_->take_over();
-    auto decoded = decode(estate.state);
-    if (const auto* mistake = std::get_if<std::string>(&decoded)) {
-      throw NotUpgraded(fmt::format("The state is not understood: {}.", *mistake));
-    }
-    const auto& state = std::get<net::ServerState>(decoded);
-    std::vector<net::Socket> sockets;
-    for (Descriptor& client : estate.clients) sockets.emplace_back(client.release());
-    try {
-      server_.restore(state, std::move(sockets));
-    } catch (const carried::BadState& bad) {
-      throw NotUpgraded(fmt::format("The state contradicts itself: {}", bad.what()));
-    }
-    predecessor_->restored();
-    const auto unserved = net::Clock::now().time_since_epoch() - state.taken_at;
-    spdlog::info("process {} serves {} connections from process {}, after a silence of {} ms (confabd {})", ::getpid(),
-                 state.connections.size(), old_process,
-                 std::chrono::duration_cast<std::chrono::milliseconds>(unserved).count(), version);
+    inherit(*predecessor_, server_, [this](const net::ServerState& state) {
+      std::vector<Ban> bans;
+      for (const auto& [target, since, until, reason, by] : state.bans) {
+        bans.push_back({ban_target(target), since, until, reason, by});
+      }
+      bans_.go_on(options_.settings.state_directory, std::move(bans));
+    });
   }
 
   /// What the process that replaces us starts with.
@@ -252,14 +229,13 @@ class Daemon final : private Operations {
 
   net::ServerOptions server_options() const {
     std::size_t listeners = 0;
-    bool has_metrics = false;
+    std::vector<ListenAddress> addresses;
     for (const Place& place : places_) {
       listeners += std::max<std::size_t>(place.endpoints.size(), 1);
-      has_metrics = has_metrics || place.address.is_metrics();
+      addresses.push_back(place.address);
     }
-    if (has_metrics) listeners += metrics_descriptors();
     net::ServerOptions result{.settings = options_.settings, .exempt = options_.exempt, .proxies = options_.proxies};
-    fit_connections(result, room_for_clients(open_, listeners));
+    fit_connections(result, room_for_clients(open_, listeners + descriptors_of_services(options_.settings, addresses)));
     return result;
   }
 
@@ -274,8 +250,11 @@ class Daemon final : private Operations {
   /// Makes a configuration hold. Throws UsageError before anything has changed. All who obey a setting refer to
   /// `options_` and `server_options_`.
   void apply(Configuration fresh, const std::string& file) {
-    const auto plan = open_places_.plan(wanted_listeners(fresh.options, has_given_sockets()), std::move(fresh.places));
-    const std::uint32_t room = room_for_clients(open_, plan.listeners);
+    if (administrator_.draining()) throw UsageError("The server is draining.");
+    const auto wanted = wanted_listeners(fresh.options, has_given_sockets());
+    const auto plan = open_places_.plan(wanted, std::move(fresh.places));
+    const std::uint32_t room =
+        room_for_clients(open_, plan.listeners + descriptors_of_services(options_.settings, wanted));
     certificates_.adopt_new(fresh.certificates);
     const auto served = open_places_.carry_out(plan, opening(fresh.options));
     certificates_.adopt(fresh.certificates);
@@ -319,6 +298,8 @@ class Daemon final : private Operations {
   const bool has_config_;
   Reloader reloader_;
   Upgrade upgrade_;
+  BanKeeper bans_;
+  Administrator administrator_;
   bool stopping_ = false;
 };
 

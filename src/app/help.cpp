@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/settings.hpp"
 #include "options.hpp"
@@ -65,6 +66,7 @@ std::string help() {
   text += "\nProtocols:\n";
   for (const FrontendEntry& entry : frontends()) text += fmt::format("  {:<8}{}\n", entry.protocol, entry.summary);
   text += fmt::format("  {:<8}{}\n", metrics_protocol, "for Prometheus: /metrics and /healthz over HTTP");
+  text += fmt::format("  {:<8}{}\n", admin_protocol, "for administrators, at a unix socket only: type help");
   text +=
       "\nExample: people on port 8888 of every address, scripts on port 8889 of this\n"
       "machine only:\n"

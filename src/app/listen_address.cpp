@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "../net/asio.hpp"
+#include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 
 namespace confab::app {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::uint16_t example_port = 8888;
 constexpr std::uint16_t metrics_port = 9464;
 constexpr std::string_view example = "slash://127.0.0.1:8888";
+constexpr std::string_view admin_example = "admin+unix:/run/confab/admin";
 constexpr std::string_view unix_example = "slash+unix:/run/confab/chat";
 
 std::string known_protocols() {
@@ -106,12 +108,19 @@ bool is_known(const ListenAddress& address) {
   return find_frontend(address.protocol) != nullptr;
 }
 
-/// `is_unix`: whether the address is that of a unix socket.
-void check_protocol(const ListenAddress& address, bool is_unix) {
+/// `is_unix`: whether `address` is that of a unix socket.
+void check_protocol(const ListenAddress& address, bool is_unix, std::string_view text) {
   if (address.is_metrics() && (address.tls || is_unix)) {
     throw UsageError(fmt::format(
         "Metrics are served over plain TCP only: write {}, and put a proxy in front if others are to read them.",
         usual_metrics));
+  }
+  if (address.is_admin()) {
+    if (is_unix && !address.tls) return;
+    throw UsageError(fmt::format(
+        "\"{}\" would let others at the controls of the server: administrators are served at a unix socket only, where "
+        "the mode of its file keeps others out; write it like {}.",
+        text, admin_example));
   }
   if (is_known(address)) return;
   throw UsageError(
@@ -195,12 +204,12 @@ ListenAddress parse_listen_address(std::string_view text) {
   ListenAddress address;
   const bool is_unix = parse_scheme(scheme, address);
   if (is_unix) {
-    check_protocol(address, true);
+    check_protocol(address, true, text);
     address.path = parse_path(place, text);
     return address;
   }
   if (!place.starts_with("//")) refuse(text, "is no address to listen on");
-  check_protocol(address, false);
+  check_protocol(address, false, text);
   place.remove_prefix(2);
   parse_host_and_port(place, address, text);
   return address;

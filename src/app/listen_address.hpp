@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "confab/frontends/admin.hpp"
+
 namespace confab::app {
 
 /// A mistake that the person who started the daemon can correct; what() is a sentence that says how.
@@ -38,6 +40,7 @@ struct ListenAddress {
 
   bool is_unix() const { return !path.empty(); }
   bool is_metrics() const { return protocol == metrics_protocol; }
+  bool is_admin() const { return protocol == admin_protocol; }
   bool operator==(const ListenAddress&) const = default;
 
   /// "slash://127.0.0.1:8888", "slash+tls://[::1]:8889" or "slash+unix:/run/confab/chat".

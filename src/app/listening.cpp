@@ -18,6 +18,9 @@ namespace confab::app {
 
 namespace {
 
+// Whoever may connect may do everything.
+constexpr std::uint32_t admin_socket_mode = 0600;
+
 using net::error_code;
 using net::tcp;
 
@@ -128,6 +131,7 @@ std::string why_no_file(const ListenAddress& address, const error_code& failure)
 }
 
 std::uint32_t mode_of(const ListenAddress& address, std::uint32_t general) {
+  if (address.is_admin()) return admin_socket_mode;
   return file_mode_in(address.mode).value_or(general);
 }
 

@@ -18,6 +18,7 @@ RoomRegistry::~RoomRegistry() {
 
 std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
   if (Name::is_reserved(person.name())) return Refusal{Refusal::Reason::name_reserved, person.name()};
+  if (is_banned_ && is_banned_(person.name())) return Refusal{Refusal::Reason::name_banned, person.name()};
   if (const auto [holder, is_new] = people_.insert(&person); !is_new) {
     if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
     return Refusal{Refusal::Reason::name_in_use, person.name()};
@@ -26,8 +27,8 @@ std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
   return std::nullopt;
 }
 
-void RoomRegistry::dismiss(Person& person, bool connection_lost, Instant now) {
-  while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, connection_lost, now);
+void RoomRegistry::dismiss(Person& person, Departure departure, Instant now) {
+  while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, departure, now);
   people_.erase(&person);
 }
 
@@ -75,7 +76,7 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) 
   if (before != nullptr && is_behind(*before)) return hold(person, before);
   if (known != nullptr && is_behind(*known)) return hold(person);
   Room& room = find_or_create(*valid);
-  if (before != nullptr) remove(person, *before, room.name(), false, now);
+  if (before != nullptr) remove(person, *before, room.name(), Departure::ordinary, now);
   add(person, room, now);
   return done(person);
 }
@@ -89,7 +90,7 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
   }
   if (person.residence() == Residence::one_room) return enter(person, lobby_->name(), now);
   if (is_behind(*room)) return hold(person, room);
-  remove(person, *room, std::nullopt, false, now);
+  remove(person, *room, std::nullopt, Departure::ordinary, now);
   return done(person);
 }
 
@@ -114,7 +115,7 @@ void RoomRegistry::add(Person& person, Room& room, Instant now) {
   announce(room, room.joined_deferred_, person, Joined{room.name(), person.name()}, now);
 }
 
-void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost,
+void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_view> to, Departure departure,
                           Instant now) {
   Person::Stay* stay = person.find_stay(room);
   CONFAB_ASSERT(stay != nullptr);
@@ -123,7 +124,7 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   if (person.wait_.room == &room) person.wait_.room = nullptr;
   room.members_.erase(&person);
   // The leaver is out already: it is told by a reply, not by this event.
-  announce(room, room.left_deferred_, person, Left{room.name(), person.name(), to, connection_lost}, now);
+  announce(room, room.left_deferred_, person, Left{room.name(), person.name(), to, departure}, now);
   if (room.members_.empty() && !room.is_lobby()) {
     CONFAB_ASSERT(room.feeds_.empty());
     std::erase(crowded_rooms_, &room);
@@ -147,6 +148,10 @@ void RoomRegistry::announce_crowds(Instant now) {
     const auto left = std::exchange(room->left_deferred_, 0);
     broadcast(*room, nullptr, now, CrowdMoved{room->name(), joined, left});
   }
+}
+
+void RoomRegistry::announce(std::string_view text, Instant now) {
+  for (const auto& [name, room] : rooms_) broadcast(*room, nullptr, now, Announced{text});
 }
 
 /// Tells everybody in `room` except the one who caused it.

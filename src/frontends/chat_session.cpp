@@ -18,6 +18,7 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   const std::string_view name = refusal.subject;
   if (refusal.reason == Refusal::Reason::name_in_use) return fmt::format("name \"{}\" in use", name);
   if (refusal.reason == Refusal::Reason::name_reserved) return fmt::format("name \"{}\" is reserved", name);
+  if (refusal.reason == Refusal::Reason::name_banned) return fmt::format("name \"{}\" is banned", name);
   if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
   if (find_blank(name) != std::string_view::npos) return "name is more than one word";
   if (alphabet == NameAlphabet::alphanumeric) return fmt::format("name \"{}\" is not alphanumeric", name);
@@ -66,7 +67,7 @@ Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
   if (const auto* pause = std::get_if<Pause>(&answer)) return {.pause = *pause};
   dialect_.render(std::get<Reply>(answer), reader(), seat_.queue);
   if (std::holds_alternative<Quit>(command)) {
-    leave(false, now);
+    leave(Departure::ordinary, now);
     seat_.queue.finish();
   }
   return {};
@@ -107,12 +108,15 @@ void ChatSession::tell(const Notice& notice) {
   const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
                           std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
   if (here_ || !for_people) dialect_.render(notice, reader(), seat_.queue);
-  if (std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice))
+  removed_ = removed_ || std::holds_alternative<Removed>(notice);
+  if (removed_ || std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice)) {
     seat_.queue.finish();
+  }
 }
 
 std::string ChatSession::ended(EndReason reason, Instant now) {
-  leave(reason == EndReason::connection_lost, now);
+  const auto departure = reason == EndReason::connection_lost ? Departure::connection_lost : Departure::ordinary;
+  leave(removed_ ? Departure::removed : departure, now);
   return why_finished_ ? *why_finished_ : std::string{};
 }
 
@@ -128,10 +132,10 @@ carried::SessionState ChatSession::carried() const {
   return state;
 }
 
-void ChatSession::leave(bool connection_lost, Instant now) {
+void ChatSession::leave(Departure departure, Instant now) {
   if (!here_) return;
   here_ = false;
-  registry_.dismiss(*person_, connection_lost, now);
+  registry_.dismiss(*person_, departure, now);
 }
 
 std::unique_ptr<Session> ChatFrontend::open(WriteQueue& out) {

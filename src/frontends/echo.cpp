@@ -38,7 +38,7 @@ class EchoSession final : public Session {
   void tell(const Notice& notice) override {
     if (const auto* line = std::get_if<LineTooLong>(&notice)) {
       out_.append("! line too long: at most " + std::to_string(line->bytes_max) + " bytes");
-    } else if (std::holds_alternative<ShuttingDown>(notice)) {
+    } else if (std::holds_alternative<ShuttingDown>(notice) || std::holds_alternative<Removed>(notice)) {
       out_.finish();
     }
   }

@@ -96,7 +96,8 @@ std::string error(const Refusal& refusal) {
     case Reason::not_there:
     case Reason::name_invalid:
     case Reason::name_reserved:
-    case Reason::name_in_use: break;
+    case Reason::name_in_use:
+    case Reason::name_banned: break;
   }
   return {};
 }
@@ -163,6 +164,7 @@ struct EventWriter {
   void operator()(const Joined&) const {}
   void operator()(const Left&) const {}
   void operator()(const CrowdMoved&) const {}
+  void operator()(const Announced&) const {}
 };
 
 class Sigil final : public Dialect {

@@ -84,6 +84,7 @@ std::string sentence(const Refusal& refusal) {
     case Reason::name_invalid: return fmt::format("* Names: a-z, 0-9, - _ and ., up to {} characters.", name_size_max);
     case Reason::name_reserved: return "* That name is reserved.";
     case Reason::name_in_use: return "* That name is in use.";
+    case Reason::name_banned: return "* That name is banned.";
     case Reason::room_name_invalid:
       return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
     case Reason::no_such_person: return quoting("* No user named ", refusal.subject, " is here.");
@@ -167,6 +168,10 @@ struct NoticeWriter {
     out.append(notice.comes_back ? "* The server is being upgraded. Please come back in a moment."
                                  : "* The server is shutting down. Goodbye.");
   }
+  void operator()(const Removed& removed) const {
+    const std::string_view mark = removed.reason.empty() ? "." : ": ";
+    out.append(fmt::format("* You were removed by an operator{}{}", mark, removed.reason));
+  }
   void operator()(const LineEndingChanged&) const {}
   void operator()(const AreYouThere&) const { out.append("* confab is here."); }
   void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }
@@ -183,8 +188,13 @@ struct EventWriter {
   void operator()(const Left& left) const {
     line.append("* ").append(left.who).append(" left");
     if (left.to) line.append(" for ").append(*left.to);
-    line.append(left.connection_lost ? " (connection lost)." : ".");
+    switch (left.departure) {
+      case Departure::ordinary: line.append("."); break;
+      case Departure::connection_lost: line.append(" (connection lost)."); break;
+      case Departure::removed: line.append(" (removed)."); break;
+    }
   }
+  void operator()(const Announced& announced) const { line.append("* Announcement: ").append(announced.text); }
   void operator()(const CrowdMoved& crowd) const {
     const auto people = [](std::uint32_t count) {
       return fmt::format("{} {}", count, count == 1 ? "person" : "people");

@@ -20,7 +20,7 @@ Connection::Connection(Socket socket, const Peer& peer, const ConnectionState& s
       service_(service),
       socket_(std::move(socket)),
       peer_(peer),
-      place_(server.door(), peer_.caller(), *this),
+      place_(server.door_of(service), peer_.caller(), *this),
       conversation_(server.options().settings, *service.second, server.schedule(), *this, state.conversation,
                     server.options().settings, blobs),
       named_(conversation_.named()),

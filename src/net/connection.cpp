@@ -48,7 +48,7 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
       service_(service),
       socket_(std::move(socket)),
       peer_(peer),
-      place_(server.door(), peer_.caller(), *this),
+      place_(server.door_of(service), peer_.caller(), *this),
       conversation_(server.options().settings, *service.second, server.schedule(), *this),
       readable_(socket_.has_pending()) {
   server_.loop().poller().add(socket_.descriptor(), *this);
@@ -193,6 +193,12 @@ void Connection::fail(Ending why) {
 void Connection::shut_down(const ShuttingDown& why) {
   conversation_.shut_down(why);
   if (conversation_.lingers()) await_silence();
+  follow_deadline();
+  wake();
+}
+
+void Connection::remove(std::string_view reason) {
+  conversation_.remove(reason);
   follow_deadline();
   wake();
 }

@@ -60,7 +60,10 @@ class Connection final : public ListHook<Connection>,
   static Task carry_on(Restored restored);
 
   /// Whether this client's bytes can be carried by any process, now or after a moment.
-  bool can_be_taken_along() const { return !socket_.has_tls(); }
+  bool can_be_taken_along() const { return !socket_.has_tls() && !is_administrator(); }
+
+  /// Whether the client controls the server.
+  bool is_administrator() const { return service_.second->is_for_administrators(); }
 
   /// Whether the session has ended: others know that its person has gone.
   bool has_ended() const { return conversation_.session_ended(); }
@@ -83,6 +86,9 @@ class Connection final : public ListHook<Connection>,
   /// The unsent output among them.
   std::uint64_t queued_bytes() const { return conversation_.queue().queued_bytes(); }
 
+  /// An operator removes the client: tells it so, if its protocol has words for it, and closes once all is sent.
+  void remove(std::string_view reason);
+
   std::string_view protocol() const { return service_.first; }
 
   /// Drops everything pending and ends the connection.
@@ -91,6 +97,7 @@ class Connection final : public ListHook<Connection>,
   // ---- For this connection's ReceiveWindow and Vigil
 
   Socket& socket() { return socket_; }
+  const Conversation& conversation() const { return conversation_; }
   Conversation& conversation() { return conversation_; }
   const Peer& peer() const { return peer_; }
   std::chrono::milliseconds user_timeout() const;

@@ -2,6 +2,7 @@
 // not know how they cross over. Made by Server::state(), and taken apart by Server::restore().
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,10 +30,20 @@ struct ConnectionState {
   bool probed = false;               // the keepalive has to be made the usual one again
 };
 
+/// See Ban.
+struct BanState {
+  std::string target;
+  std::chrono::seconds since{0};
+  std::optional<std::chrono::seconds> until{};
+  std::string reason;
+  std::string by;
+};
+
 struct ServerState {
   carried::ChatState chat;
   std::vector<ConnectionState> connections;
-  Instant taken_at{0};  // nobody has been served since then
+  std::vector<BanState> bans;  // a state directory may not have the latest yet
+  Instant taken_at{0};         // nobody has been served since then
 };
 
 /// The state, and the sockets of its connections in their order. The sockets belong to the server that gave them away,

@@ -21,7 +21,7 @@ class Handshakes::Client final : public ListHook<>,
         socket_(std::move(socket)),
         peer_(peer),
         service_(service),
-        place_(server().door(), peer_.caller(), *this) {
+        place_(server().door_of(service), peer_.caller(), *this) {
     server().loop().poller().add(socket_.descriptor(), *this);
     server().loop().deadlines().set(*this, server().options().settings.login_timeout);
   }

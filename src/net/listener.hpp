@@ -52,9 +52,14 @@ class Listener {
   /// Stops listening, unless another process has the listening socket as well: then that one goes on.
   void close();
 
-  /// It listens while the server says goodbye, too, until the last client has gone.
-  void stay() { stays_ = true; }
-  bool stays() const { return stays_; }
+  /// How long it listens.
+  enum class Staying : std::uint8_t {
+    while_clients_come,
+    while_draining,       // until the server says goodbye
+    while_clients_leave,  // until the last one has gone
+  };
+  void stay(Staying staying) { staying_ = staying; }
+  Staying staying() const { return staying_; }
 
   /// A connection has closed and freed its descriptor: tries to accept again at once.
   void descriptor_freed();
@@ -80,7 +85,7 @@ class Listener {
   std::chrono::milliseconds back_off_ = back_off_min;
   int gone_in_a_row_ = 0;
   bool backing_off_ = false;
-  bool stays_ = false;
+  Staying staying_ = Staying::while_clients_come;
   Clock::time_point last_told_{};
 };
 

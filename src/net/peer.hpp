@@ -10,6 +10,7 @@
 #include <string>
 
 #include "asio.hpp"
+#include "confab/admission/address_range.hpp"
 #include "confab/admission/door.hpp"
 #include "handover.hpp"
 #include "networks.hpp"
@@ -35,6 +36,9 @@ class Peer {
   /// "192.0.2.1:5000", "[2001:db8::1]:5000" or "unix:uid 1000 pid 77". Made on demand, because the log leaves out most
   /// refused clients.
   std::string name() const;
+
+  /// Where the client is; nullopt at a unix socket.
+  std::optional<InternetAddress> internet_address() const;
 
   bool is_local() const { return address_.any.sa_family == AF_UNIX; }
 

@@ -12,14 +12,15 @@ namespace confab::net {
 
 void Server::part_from_those_left_behind() {
   connections_.for_each([](Connection& connection) {
-    if (!connection.can_be_taken_along()) connection.shut_down({.comes_back = true});
+    if (!connection.can_be_taken_along() && !connection.is_administrator()) connection.shut_down({.comes_back = true});
   });
 }
 
 bool Server::has_parted() {
   bool all = true;
-  connections_.for_each(
-      [&all](const Connection& connection) { all = all && (connection.has_ended() || connection.can_be_carried()); });
+  connections_.for_each([&all](const Connection& connection) {
+    all = all && (connection.has_ended() || connection.can_be_carried() || connection.is_administrator());
+  });
   return all;
 }
 
@@ -33,6 +34,11 @@ HandedOver Server::state() {
     all.descriptors.push_back(connection.socket().descriptor());
   });
   all.state.chat = chat_.carried(blobs);
+  if (bans_ != nullptr) {
+    for (const auto& [target, ban] : bans_->all()) {
+      all.state.bans.push_back({to_string(target), ban.since, ban.until, ban.reason, ban.by});
+    }
+  }
   return all;
 }
 
@@ -42,7 +48,9 @@ void Server::let_go() {
   arrivals_.clear();
   handshakes_.stop();
   connections_.for_each([](Connection& connection) {
-    if (connection.can_be_carried()) connection.let_go();
+    if (connection.can_be_carried()) return connection.let_go();
+    // An administrator waits for the answer to "upgrade".
+    connection.shut_down({.comes_back = true});
   });
 }
 

@@ -18,6 +18,8 @@ std::string_view reason_of(Door::Verdict verdict) {
   return verdict == Door::Verdict::full ? "The server is full" : "There are too many connections from your address";
 }
 
+constexpr std::string_view admins_full = "There are too many administrators";
+
 Refused refused_by(Door::Verdict verdict) {
   return verdict == Door::Verdict::full ? Refused::full : Refused::too_many_from_address;
 }
@@ -41,6 +43,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       chat_(options_.settings, [this] { loop_.want_flush(); }),
       loop_(context, chat_.schedule(), *this, options_),
       door_(options_.settings, options_.connections_ceiling),
+      admin_door_(admin_limits),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
@@ -68,7 +71,11 @@ void Server::listen(std::string_view protocol, SocketFile file, const TlsIdentit
 }
 
 Listener& Server::add(std::unique_ptr<Listener> listener, std::string_view protocol) {
-  if (side_service(protocol) != nullptr) listener->stay();
+  if (side_service(protocol) != nullptr) {
+    listener->stay(Listener::Staying::while_clients_leave);
+  } else if (chat_.service(protocol).second->is_for_administrators()) {
+    listener->stay(Listener::Staying::while_draining);
+  }
   return *listeners_.emplace_back(std::move(listener));
 }
 
@@ -82,7 +89,7 @@ SideService* Server::side_service(std::string_view protocol) const {
 }
 
 bool Server::give_socket_files_to(uid_t user, gid_t group) {
-  return std::all_of(listeners_.begin(), listeners_.end(), [&](const auto& listener) {
+  return std::ranges::all_of(listeners_, [&](const auto& listener) {
     const SocketFile* const file = listener->file();
     return file == nullptr || file->give_to(user, group);
   });
@@ -118,17 +125,21 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
 }
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity) {
+  if (const Ban* const ban = ban_of(peer)) return refuse_banned(std::move(socket), peer, *ban, service, identity);
   const bool has_memory = memory_.restore();
-  const auto verdict = has_memory ? door_.admit(peer.caller()) : Door::Verdict::full;
+  const auto verdict = has_memory ? door_of(service).admit(peer.caller()) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome && identity != nullptr) {
     return handshakes_.begin(std::move(socket), peer, *identity, service);
   }
   if (verdict == Door::Verdict::welcome) {
+    if (service.second->is_for_administrators()) service.second->expect(peer.name());
     Connection::serve(std::move(socket), peer, service, *this);
     return;
   }
   if (has_memory) {
-    visits_.refused(peer, refused_by(verdict), reason_of(verdict), bound_of(verdict, options_));
+    const bool is_admin = service.second->is_for_administrators();
+    const RefusalBound bound = is_admin ? RefusalBound{} : bound_of(verdict, options_);
+    visits_.refused(peer, refused_by(verdict), is_admin ? admins_full : reason_of(verdict), bound);
   } else {
     visits_.refused(peer, Refused::memory_short, "Memory has run short");
   }
@@ -206,7 +217,7 @@ bool Server::make_up_for_shortage() {
 }
 
 Figures Server::figures() {
-  Figures now{.connections = connection_count_,
+  Figures now{.connections = door_.connections(),
               .unnamed_connections = door_.unnamed_count(),
               .connections_max = door_.places(),
               .users = chat_.people_count(),
@@ -238,7 +249,7 @@ void Server::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& listener : listeners_) {
-    if (!listener->stays()) listener->close();
+    if (listener->staying() != Listener::Staying::while_clients_leave) listener->close();
   }
   arrivals_.clear();
   refused_clients_.hurry(options_.time.last_silence);
@@ -260,6 +271,7 @@ void Server::connection_closed(Connection& connection) {
 
 void Server::descriptor_freed() {
   for (const auto& listener : listeners_) listener->descriptor_freed();
+  if (drained_) end_drain_later();
 }
 
 }  // namespace confab::net

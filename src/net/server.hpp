@@ -6,16 +6,18 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "asio.hpp"
+#include "confab/administration.hpp"
+#include "confab/admission/bans.hpp"
 #include "confab/admission/door.hpp"
 #include "confab/base/tally.hpp"
 #include "confab/chat.hpp"
-#include "confab/operations.hpp"
 #include "connection.hpp"
 #include "handover.hpp"
 #include "handshakes.hpp"
@@ -49,6 +51,8 @@ struct Traffic {
     }
   }
 };
+/// Administrators connected at a time. They take no place of other clients, so they come in while the server is full.
+inline constexpr DoorLimits admin_limits{.connections_max = 32, .connections_per_address_max = 32};
 
 class Server final : private Chores {
  public:
@@ -86,6 +90,28 @@ class Server final : private Chores {
   /// the server. Called before listen().
   void offer(std::string_view protocol, SideService& service);
 
+  // ---- For operators
+
+  /// From now on, "admin" can be served, at unix sockets. `administration` outlives the server.
+  void serve_admin(Administration& administration) { chat_.serve_admin(administration); }
+
+  /// From now on, keeps out who is banned. `bans` outlive the server.
+  void keep_out(const Bans& bans);
+
+  std::vector<SeenUser> users();
+
+  /// Disconnects the user called `name`. Returns false if there is none.
+  bool kick(std::string_view name, std::string_view reason);
+
+  /// Disconnects everybody whom a ban hits.
+  void kick_banned();
+
+  void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
+
+  /// Closes the listeners of the chat; administrators and side services are served as before. Calls `drained` from the
+  /// loop once nobody else is connected. Once.
+  void drain(std::function<void()> drained);
+
   /// Serves until stop() has been called and the last connection has closed.
   void run();
 
@@ -122,7 +148,7 @@ class Server final : private Chores {
 
   Loop& loop() { return loop_; }
   FlushSchedule& schedule() { return chat_.schedule(); }
-  Door& door() { return door_; }
+  Door& door_of(const Chat::Service& service) { return service.second->is_for_administrators() ? admin_door_ : door_; }
   VisitLog& visits() { return visits_; }
   Traffic& traffic() { return traffic_; }
   RefusedClients& refused_clients() { return refused_clients_; }
@@ -162,6 +188,10 @@ class Server final : private Chores {
   Listener& add(std::unique_ptr<Listener> listener, std::string_view protocol);
   void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service, const TlsIdentity* identity);
   void accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity);
+  const Ban* ban_of(const Peer& peer) const;
+  void refuse_banned(Socket socket, const Peer& peer, const Ban& ban, const Chat::Service& service,
+                     const TlsIdentity* identity);
+  void end_drain_later();
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -170,6 +200,9 @@ class Server final : private Chores {
   Chat chat_;
   Loop loop_;
   Door door_;
+  Door admin_door_;
+  const Bans* bans_ = nullptr;
+  std::function<void()> drained_;  // while draining
   RefusedClients refused_clients_;
   VisitLog visits_;
   ProxiedArrivals arrivals_;

@@ -37,6 +37,7 @@ std::string_view label_of(Refused why) {
     case Refused::foreign_protocol: return "foreign_protocol";
     case Refused::no_proxy_header: return "no_proxy_header";
     case Refused::no_handshake: return "no_handshake";
+    case Refused::banned: return "banned";
   }
   return {};
 }

@@ -37,6 +37,7 @@ enum class Refused : std::uint8_t {
   foreign_protocol,
   no_proxy_header,  // or none that is valid
   no_handshake,     // of TLS, or none that succeeded
+  banned,           // the address
 };
 
 /// One word of lower-case letters.

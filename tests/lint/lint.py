@@ -58,6 +58,7 @@ LAYERS = {
     "limits.hpp": set(),
     "figures.hpp": {"base"},
     "operations.hpp": {"figures.hpp"},
+    "administration.hpp": {"admission", "operations.hpp"},
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
     "admission": {"base"},
@@ -66,15 +67,19 @@ LAYERS = {
     "inbound": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp"},
     "conversation.hpp": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
     "chat": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
-    "frontends": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat"},
-    "chat.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat", "frontends"},
+    "frontends": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "chat",
+                  "figures.hpp", "operations.hpp", "administration.hpp"},
+    "chat.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat", "frontends",
+                 "administration.hpp"},
     "net": {"base", "carried_state.hpp", "figures.hpp", "settings.hpp", "admission", "outbound", "session.hpp",
-            "conversation.hpp", "chat.hpp", "operations.hpp"},
+            "conversation.hpp", "chat.hpp", "operations.hpp", "administration.hpp"},
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
-    "app": {"base", "figures.hpp", "settings.hpp", "operations.hpp", "version.hpp", "frontends", "net", "metrics"},
+    "store": {"base", "admission"},
+    "app": {"base", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
+            "frontends", "net", "metrics", "store"},
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},
 }
-SHELLS = ("net", "metrics", "app")
+SHELLS = ("net", "metrics", "store", "app")
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
 OUTSIDE_WORLD = (
     r"\bboost\b|\basio\b|\bspdlog\b|<sys/\w+|<netinet\b|<arpa/(?!inet\.h)\w+|<unistd\.h|<(?:thread|mutex|atomic|future|random)>"

@@ -68,8 +68,8 @@ void expect_good_labels(std::size_t values) {
 }
 
 TEST(Labels, AreFewShortAndDifferent) {
-  expect_good_labels<Ending>(11);
-  expect_good_labels<net::Refused>(8);
+  expect_good_labels<Ending>(12);
+  expect_good_labels<net::Refused>(9);
 }
 
 // ---- Lines heard

@@ -42,8 +42,8 @@ class Resident {
     admitted_ = !refused;
     return refused;
   }
-  void dismiss(bool connection_lost = false) {
-    registry_.dismiss(person_, connection_lost, now);
+  void dismiss(Departure departure = Departure::ordinary) {
+    registry_.dismiss(person_, departure, now);
     admitted_ = false;
   }
 

@@ -41,7 +41,7 @@ TEST_F(RoomNoticesTest, ALostConnectionIsToldAsSuch) {
   Resident& ann = slash("ann");
   Resident& bob = slash("bob");
   forget_so_far();
-  bob.dismiss(true);
+  bob.dismiss(Departure::connection_lost);
   EXPECT_EQ(ann.sees(), "* bob left (connection lost).");
 }
 
@@ -134,7 +134,7 @@ TEST_F(QuietTest, NobodyIsToldOfComingsAndGoings) {
   bob.enter("dev");
   bob.leave();
   bob.say("hello");
-  bob.dismiss(true);
+  bob.dismiss(Departure::connection_lost);
   EXPECT_EQ(ann.sees(), "bob: hello");
   EXPECT_FALSE(registry.has_crowds_to_announce());
 }

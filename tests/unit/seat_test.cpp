@@ -14,7 +14,7 @@ class SeatTest : public RoomRegistryTest {
  protected:
   SeatTest() { EXPECT_FALSE(registry.admit(far, now)); }
   ~SeatTest() override {
-    if (registry.find_person("far") != nullptr) registry.dismiss(far, false, now);
+    if (registry.find_person("far") != nullptr) registry.dismiss(far, Departure::ordinary, now);
   }
 
   Person far{*Name::parse("far", NameAlphabet::extended), Residence::one_room, nullptr};
@@ -43,7 +43,7 @@ TEST_F(SeatTest, OneWithoutASeatMovesAndLeaves) {
   registry.check();
   registry.leave(far, std::nullopt, now);
   EXPECT_EQ(registry.find_room("dev"), nullptr);
-  registry.dismiss(far, true, now);
+  registry.dismiss(far, Departure::connection_lost, now);
   EXPECT_EQ(ann.sees(), "* far left for dev.\n* far joined.\n* far left (connection lost).");
   EXPECT_EQ(registry.people().size(), 1U);
 }

@@ -154,12 +154,12 @@ TEST(Settings, ACopyHasTheOneValueAndNoOther) {
   EXPECT_FALSE(is_same(named("burst"), from, to));
 }
 
-TEST(Settings, OnlyTheUserAndTheFormatOfTheLogWaitForTheNextStart) {
+TEST(Settings, OnlyWhatTheProcessBeginsWithWaitsForTheNextStart) {
   std::set<std::string_view> waiting;
   for (const Setting& setting : settings_table()) {
     if (setting.change == Change::at_start) waiting.insert(setting.name);
   }
-  EXPECT_EQ(waiting, (std::set<std::string_view>{"log-format", "user"}));
+  EXPECT_EQ(waiting, (std::set<std::string_view>{"log-format", "state-directory", "user"}));
 }
 
 TEST(Settings, TheNearestNameIsThatOfATypingMistake) {

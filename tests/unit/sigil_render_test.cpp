@@ -41,8 +41,8 @@ TEST(SigilRender, MessagesSayWhereTheyWereSaid) {
 
 TEST(SigilRender, ComingsAndGoingsAreNotTold) {
   EXPECT_EQ(rendered(Joined{"dev", "carol"}), "");
-  EXPECT_EQ(rendered(Left{"dev", "carol", "tea", false}), "");
-  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, true}), "");
+  EXPECT_EQ(rendered(Left{"dev", "carol", "tea", Departure::ordinary}), "");
+  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, Departure::connection_lost}), "");
   EXPECT_EQ(rendered(CrowdMoved{"dev", 3, 4}), "");
 }
 

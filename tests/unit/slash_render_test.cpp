@@ -55,9 +55,10 @@ TEST(SlashRender, APrivateMessageSaysWhoItIsFrom) {
 
 TEST(SlashRender, ComingsAndGoings) {
   EXPECT_EQ(rendered(Joined{"dev", "carol"}), "|* carol joined.");
-  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, false}), "|* carol left.");
-  EXPECT_EQ(rendered(Left{"dev", "carol", "tea", false}), "|* carol left for tea.");
-  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, true}), "|* carol left (connection lost).");
+  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, Departure::ordinary}), "|* carol left.");
+  EXPECT_EQ(rendered(Left{"dev", "carol", "tea", Departure::ordinary}), "|* carol left for tea.");
+  EXPECT_EQ(rendered(Left{"dev", "carol", std::nullopt, Departure::connection_lost}),
+            "|* carol left (connection lost).");
 }
 
 TEST(SlashRender, ComingsAndGoingsOfACrowd) {

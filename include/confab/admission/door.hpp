@@ -53,6 +53,9 @@ class Door {
   /// to make way.
   Verdict admit(const Caller& caller);
 
+  /// Places taken.
+  std::uint32_t connections() const { return connections_; }
+
   /// Connections without a name.
   std::size_t unnamed_count() const { return unnamed_.size(); }
 

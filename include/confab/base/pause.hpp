@@ -11,6 +11,7 @@ enum class Pause : std::uint8_t {
   readers_behind,  // the readers are too far behind: ask again after the next lap
   too_fast,        // the client sends faster than its pace allows: ask again later
   turn_used_up,    // the client got as much reply as fits one turn of the loop: ask again in the next
+  asking,          // the answer to the line takes time: ask again soon
 };
 
 }  // namespace confab

@@ -29,11 +29,17 @@ struct Joined {
   std::string_view room;
   std::string_view who;
 };
+/// How somebody left.
+enum class Departure : std::uint8_t {
+  ordinary,
+  connection_lost,
+  removed,  // by an operator
+};
 struct Left {
   std::string_view room;
   std::string_view who;
   std::optional<std::string_view> to;  // the room this person went on to
-  bool connection_lost;
+  Departure departure;
 };
 
 struct CrowdMoved {  // several came and went in a large room
@@ -42,7 +48,11 @@ struct CrowdMoved {  // several came and went in a large room
   std::uint32_t left;
 };
 
-using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved>;
+struct Announced {  // by an operator, to everybody
+  std::string_view text;
+};
+
+using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved, Announced>;
 
 /// An event as it is told: which one, when, and through whom.
 struct Envelope {

@@ -20,6 +20,7 @@ struct Refusal {
     name_invalid,
     name_reserved,
     name_in_use,
+    name_banned,
     room_name_invalid,
     no_such_person,
     no_such_room,

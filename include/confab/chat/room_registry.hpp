@@ -5,12 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -49,7 +51,7 @@ class RoomRegistry {
   std::optional<Refusal> admit(Person& person, Instant now);
 
   /// Takes an admitted person out of every room and the server.
-  void dismiss(Person& person, bool connection_lost, Instant now);
+  void dismiss(Person& person, Departure departure, Instant now);
 
   /// Says `text` to the others in `room`, which the person has to be in, by default in the present one.
   Outcome say(Person& person, std::optional<std::string_view> room, std::string_view text, Instant now);
@@ -74,6 +76,12 @@ class RoomRegistry {
   /// them about once a second.
   bool has_crowds_to_announce() const { return !crowded_rooms_.empty(); }
   void announce_crowds(Instant now);
+
+  /// Tells everybody that an operator says `text`. It waits for no readers, as only operators do it.
+  void announce(std::string_view text, Instant now);
+
+  /// From now on, admit() refuses a name for which `is_banned` is true.
+  void refuse_names(std::function<bool(std::string_view)> is_banned) { is_banned_ = std::move(is_banned); }
 
   const Room* find_room(std::string_view name) const { return find(name); }
   const Person* find_person(std::string_view name) const;
@@ -108,7 +116,7 @@ class RoomRegistry {
   std::size_t rooms_of_own(Person& person) const;
   Room& find_or_create(const RoomName& name);
   void add(Person& person, Room& room, Instant now);
-  void remove(Person& person, Room& room, std::optional<std::string_view> to, bool connection_lost, Instant now);
+  void remove(Person& person, Room& room, std::optional<std::string_view> to, Departure departure, Instant now);
   void announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now);
   void broadcast(Room& room, Person* origin, Instant now, const Event& event);
   Envelope envelope(Person* origin, Instant now, const Event& event);
@@ -125,6 +133,7 @@ class RoomRegistry {
   Rooms rooms_;
   Room* lobby_;
   std::vector<Room*> crowded_rooms_;  // with something to announce
+  std::function<bool(std::string_view)> is_banned_;
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;
   std::string line_;  // being rendered; a member, so that its memory is used again

@@ -36,13 +36,14 @@ class ChatSession final : public Session {
   void log_in(std::string_view text, Instant now);
   void refuse(const Refusal& refusal);
   const Person* reader() const { return here_ ? &*person_ : nullptr; }
-  void leave(bool connection_lost, Instant now);
+  void leave(Departure departure, Instant now);
 
   const Dialect& dialect_;
   RoomRegistry& registry_;
   Seat seat_;
   std::optional<Person> person_;
   std::unique_ptr<const std::string> why_finished_;  // once too many names are refused
+  bool removed_ = false;                             // by an operator
   bool here_ = false;                                // person_ is registered
   std::uint32_t refused_names_ = 0;
 };

@@ -154,9 +154,18 @@ static void describe(auto& fields, Is<ConnectionState> auto& connection) {
   fields("probed", connection.probed);
 }
 
+static void describe(auto& fields, Is<BanState> auto& ban) {
+  fields("target", ban.target);
+  fields("since", ban.since);
+  fields("until", ban.until);
+  fields("reason", ban.reason);
+  fields("by", ban.by);
+}
+
 static void describe(auto& fields, Is<ServerState> auto& server) {
   fields("chat", server.chat);
   fields("connections", server.connections);
+  fields("bans", server.bans);
   fields("taken_at", server.taken_at);
 }
 

@@ -1,0 +1,183 @@
+#include "ban_database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace confab::store {
+
+namespace {
+
+constexpr int schema_version = 1;
+constexpr int busy_ms = 1000;
+
+std::string words_for_errno() {
+  return std::generic_category().message(errno);
+}
+
+/// A prepared statement.
+class Statement {
+ public:
+  Statement(sqlite3* database, const char* sql) {
+    failed_ = sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK;
+  }
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  void bind(int at, const std::string& text) {
+    sqlite3_bind_text(statement_, at, text.c_str(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  }
+  void bind(int at, std::optional<WallTime> time) {
+    if (time) {
+      sqlite3_bind_int64(statement_, at, time->count());
+    } else {
+      sqlite3_bind_null(statement_, at);
+    }
+  }
+  /// SQLITE_ROW, SQLITE_DONE or an error.
+  int step() { return failed_ ? SQLITE_ERROR : sqlite3_step(statement_); }
+  bool done() { return step() == SQLITE_DONE; }
+
+  std::string text(int column) const {
+    const unsigned char* const text = sqlite3_column_text(statement_, column);
+    const int size = sqlite3_column_bytes(statement_, column);
+    return text == nullptr ? std::string{} : std::string(text, text + size);
+  }
+  std::optional<WallTime> time(int column) const {
+    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+    return WallTime(sqlite3_column_int64(statement_, column));
+  }
+  int number(int column) const { return sqlite3_column_int(statement_, column); }
+
+ private:
+  sqlite3_stmt* statement_ = nullptr;
+  bool failed_;
+};
+
+bool execute(sqlite3* database, const char* sql) {
+  return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+StateError unusable(const std::string& path, std::string_view why) {
+  return StateError(fmt::format("Can't keep state in {}: {}.", path, why));
+}
+
+void make_directory(const std::string& directory) {
+  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+    throw StateError(fmt::format("Can't make the state directory {}: {}. Make it, and give it to the user of confabd.",
+                                 directory, words_for_errno()));
+  }
+  struct stat found {};
+  if (::stat(directory.c_str(), &found) != 0) throw unusable(directory, words_for_errno());
+  if (!S_ISDIR(found.st_mode)) throw unusable(directory, "it is no directory");
+  if (found.st_uid != ::geteuid()) {
+    throw StateError(
+        fmt::format("The state directory {} belongs to user {}, not to user {}, who runs confabd: give it "
+                    "to that user, or name another one.",
+                    directory, found.st_uid, ::geteuid()));
+  }
+}
+
+/// Brings the tables to schema_version.
+void migrate(sqlite3* database, const std::string& path) {
+  int version = 0;
+  {
+    Statement ask(database, "PRAGMA user_version");
+    if (ask.step() != SQLITE_ROW) throw unusable(path, sqlite3_errmsg(database));
+    version = ask.number(0);
+  }
+  if (version > schema_version) {
+    throw unusable(path, fmt::format("a newer confabd has written it (version {}, and this one knows {})", version,
+                                     schema_version));
+  }
+  if (version == schema_version) return;
+  const bool done = execute(database,
+                            "BEGIN IMMEDIATE;"
+                            "CREATE TABLE bans (target TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, "
+                            "reason TEXT NOT NULL, by TEXT NOT NULL) WITHOUT ROWID;"
+                            "PRAGMA user_version = 1;"
+                            "COMMIT");
+  if (!done) throw unusable(path, sqlite3_errmsg(database));
+}
+
+}  // namespace
+
+bool can_keep_state() {
+  return true;
+}
+
+void BanDatabase::Close::operator()(sqlite3* database) const {
+  sqlite3_close(database);
+}
+
+BanDatabase::Lock::Lock(const std::string& directory) {
+  make_directory(directory);
+  const std::string path = directory + "/lock";
+  descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor_ < 0) throw unusable(directory, words_for_errno());
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(descriptor_);
+  throw StateInUse(
+      fmt::format("Another confabd uses the state directory {}: stop it, or name another directory.", directory));
+}
+
+BanDatabase::Lock::~Lock() {
+  ::close(descriptor_);
+}
+
+BanDatabase::BanDatabase(const std::string& directory) : lock_(directory), path_(directory + "/state.sqlite3") {
+  sqlite3* opened = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+  const int failure = sqlite3_open_v2(path_.c_str(), &opened, flags, nullptr);
+  database_.reset(opened);
+  if (failure != SQLITE_OK) throw unusable(path_, opened == nullptr ? "no memory" : sqlite3_errmsg(opened));
+  sqlite3_busy_timeout(opened, busy_ms);
+  if (!execute(opened, "PRAGMA journal_mode = WAL")) throw unusable(path_, sqlite3_errmsg(opened));
+  migrate(opened, path_);
+}
+
+std::vector<Ban> BanDatabase::bans() {
+  std::vector<Ban> bans;
+  Statement rows(database_.get(), "SELECT target, since, until, reason, by FROM bans");
+  int step = rows.step();
+  for (; step == SQLITE_ROW; step = rows.step()) {
+    bans.push_back(
+        {ban_target(rows.text(0)), rows.time(1).value_or(WallTime(0)), rows.time(2), rows.text(3), rows.text(4)});
+  }
+  if (step != SQLITE_DONE) throw unusable(path_, sqlite3_errmsg(database_.get()));
+  return bans;
+}
+
+std::optional<std::string> BanDatabase::write(const BanChanges& changes, bool first_forget_all) {
+  sqlite3* const database = database_.get();
+  bool good = execute(database, "BEGIN IMMEDIATE");
+  if (first_forget_all) good = good && execute(database, "DELETE FROM bans");
+  for (auto change = changes.begin(); good && change != changes.end(); ++change) {
+    const auto& [target, ban] = *change;
+    Statement statement(
+        database, ban ? "INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)" : "DELETE FROM bans WHERE target = ?");
+    statement.bind(1, to_string(target));
+    if (ban) {
+      statement.bind(2, ban->since);
+      statement.bind(3, ban->until);
+      statement.bind(4, ban->reason);
+      statement.bind(5, ban->by);
+    }
+    good = statement.done();
+  }
+  good = good && execute(database, "COMMIT");
+  if (good) return std::nullopt;
+  std::string why = sqlite3_errmsg(database);
+  execute(database, "ROLLBACK");
+  return why;
+}
+
+}  // namespace confab::store

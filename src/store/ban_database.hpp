@@ -1,0 +1,68 @@
+// BanDatabase: the bans on disk, in an SQLite database in the state directory. Every call waits for the disk. It knows
+// no threads, no clock and no log. Owned by a BanStore, and used in its thread once the server serves.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "confab/admission/bans.hpp"
+
+struct sqlite3;
+
+namespace confab::store {
+
+/// The state directory can't be used; what() is a sentence that says how to mend it.
+class StateError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Another process uses the state directory.
+class StateInUse : public StateError {
+ public:
+  using StateError::StateError;
+};
+
+/// nullopt: forgotten.
+using BanChanges = std::map<BanTarget, std::optional<Ban>>;
+
+/// Whether this program can keep state at all (CONFAB_STATE).
+bool can_keep_state();
+
+class BanDatabase {
+ public:
+  /// Opens the database in `directory`, and makes both if they are missing. Until it is destroyed, no other process can
+  /// do so. Throws StateError.
+  explicit BanDatabase(const std::string& directory);
+
+  /// Throws StateError.
+  std::vector<Ban> bans();
+
+  /// Writes all of `changes` or nothing; if `first_forget_all`, only they are left. Returns why not.
+  std::optional<std::string> write(const BanChanges& changes, bool first_forget_all);
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+  class Lock {
+   public:
+    explicit Lock(const std::string& directory);
+    ~Lock();
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+   private:
+    int descriptor_ = -1;
+  };
+
+  const Lock lock_;
+  const std::string path_;
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace confab::store

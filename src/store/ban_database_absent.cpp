@@ -1,0 +1,30 @@
+// BanDatabase of a build without state directories (-DCONFAB_STATE=OFF): there is none.
+#include "ban_database.hpp"
+
+struct sqlite3 {};
+
+namespace confab::store {
+
+bool can_keep_state() {
+  return false;
+}
+
+void BanDatabase::Close::operator()(sqlite3* /*database*/) const {}
+
+BanDatabase::Lock::Lock(const std::string& /*directory*/) {
+  throw StateError("This confabd keeps no state: leave out --state-directory, or build it with -DCONFAB_STATE=ON.");
+}
+
+BanDatabase::Lock::~Lock() = default;
+
+BanDatabase::BanDatabase(const std::string& directory) : lock_(directory) {}
+
+std::vector<Ban> BanDatabase::bans() {
+  return {};
+}
+
+std::optional<std::string> BanDatabase::write(const BanChanges& /*changes*/, bool /*first_forget_all*/) {
+  return std::nullopt;
+}
+
+}  // namespace confab::store

@@ -1,0 +1,175 @@
+#include "ban_store.hpp"
+
+#include <pthread.h>
+
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace confab::store {
+
+namespace {
+
+constexpr std::chrono::seconds retry_interval{1};
+constexpr std::chrono::milliseconds predecessor_interval{50};
+
+}  // namespace
+
+/// What both threads share. It outlives the store if the disk keeps the thread too long.
+struct BanStore::Work {
+  Work(std::string where, Told whom) : directory(std::move(where)), told(std::move(whom)) {}
+
+  // The thread's:
+  const std::string directory;
+  std::optional<BanDatabase> database;
+  bool replaces_all = false;
+  std::optional<std::string> why_not;  // nothing could be written last
+
+  mutable std::mutex mutex;
+  std::condition_variable news;
+  // Guarded by the mutex:
+  Told told;               // empty if the store is gone
+  BanChanges changes;      // not written
+  std::size_t taken = 0;   // of them, with the thread
+  bool ends = false;       // write what is left, and stop
+  bool has_ended = false;  // the directory is left
+
+  std::thread thread;
+  std::shared_ptr<Work> abandoned;  // itself: nobody may destroy a thread that runs
+
+  void run();
+  void wait(std::unique_lock<std::mutex>& guard, bool for_predecessor);
+  bool open(bool silently);
+  void write_some(std::unique_lock<std::mutex>& guard);
+  void tell(std::optional<std::string> now);
+};
+
+BanStore::BanStore(const std::string& directory, std::vector<Ban>& bans, Told told)
+    : work_(std::make_shared<Work>(directory, std::move(told))) {
+  bans = work_->database.emplace(directory).bans();
+  start();
+}
+
+BanStore::BanStore(const std::string& directory, const std::vector<Ban>& bans, Told told)
+    : work_(std::make_shared<Work>(directory, std::move(told))) {
+  work_->replaces_all = true;
+  for (const Ban& ban : bans) work_->changes.insert_or_assign(ban.target, ban);
+  start();
+}
+
+void BanStore::start() {
+  // The loop's thread takes all signals.
+  sigset_t all;
+  sigset_t before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  work_->thread = std::thread([work = work_.get()] { work->run(); });
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+BanStore::~BanStore() {
+  leave();
+  std::unique_lock guard(work_->mutex);
+  work_->news.wait_for(guard, last_write_max, [this] { return work_->has_ended; });
+  work_->told = nullptr;
+  if (work_->has_ended) {
+    guard.unlock();
+    work_->thread.join();
+  } else {
+    work_->abandoned = work_;
+  }
+}
+
+bool BanStore::has_room() const {
+  return unwritten() < unwritten_changes_max;
+}
+
+std::size_t BanStore::unwritten() const {
+  const std::lock_guard guard(work_->mutex);
+  return work_->changes.size() + work_->taken;
+}
+
+void BanStore::leave() {
+  const std::lock_guard guard(work_->mutex);
+  work_->ends = true;
+  work_->news.notify_all();
+}
+
+void BanStore::change(const BanTarget& target, std::optional<Ban> ban) {
+  const std::lock_guard guard(work_->mutex);
+  work_->changes.insert_or_assign(target, std::move(ban));
+  work_->news.notify_all();
+}
+
+// ---- The thread
+
+void BanStore::Work::run() {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point silent_until = Clock::now() + predecessor_max;
+  std::unique_lock guard(mutex);
+  for (bool last = false; !last;) {
+    const bool is_early = !database && Clock::now() < silent_until;
+    wait(guard, is_early);
+    last = ends;
+    guard.unlock();
+    const bool is_open = open(is_early);
+    guard.lock();
+    if (is_open) write_some(guard);
+  }
+  guard.unlock();
+  database.reset();
+  guard.lock();
+  has_ended = true;
+  news.notify_all();
+}
+
+void BanStore::Work::wait(std::unique_lock<std::mutex>& guard, bool for_predecessor) {
+  const auto is_over = [this] { return ends; };
+  if (for_predecessor) {
+    news.wait_for(guard, predecessor_interval, is_over);
+  } else if (!database || why_not) {
+    news.wait_for(guard, retry_interval, is_over);
+  } else {
+    news.wait(guard, [this] { return ends || replaces_all || !changes.empty(); });
+  }
+}
+
+/// Returns whether the database is open. `silently`: it may be in use for a moment.
+bool BanStore::Work::open(bool silently) {
+  if (database) return true;
+  try {
+    database.emplace(directory);
+    return true;
+  } catch (const StateInUse& error) {
+    if (!silently) tell(error.what());
+  } catch (const StateError& error) {
+    tell(error.what());
+  }
+  return false;
+}
+
+void BanStore::Work::write_some(std::unique_lock<std::mutex>& guard) {
+  if (changes.empty() && !replaces_all) return;
+  BanChanges some = std::exchange(changes, {});
+  taken = some.size();
+  guard.unlock();
+  auto failure = database->write(some, replaces_all);
+  const bool failed = failure.has_value();
+  replaces_all = replaces_all && failed;
+  tell(std::move(failure));
+  guard.lock();
+  taken = 0;
+  // What has changed meanwhile is newer.
+  if (failed) changes.merge(some);
+}
+
+void BanStore::Work::tell(std::optional<std::string> now) {
+  if (now == why_not) return;
+  why_not = std::move(now);
+  const std::lock_guard guard(mutex);
+  if (told) told(why_not);
+}
+
+}  // namespace confab::store

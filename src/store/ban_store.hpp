@@ -1,0 +1,64 @@
+// BanStore: keeps the bans on disk without anybody ever waiting for it: a thread of its own writes behind. It knows no
+// sockets and no log: what becomes of the writing, a function is told. Owned by app's BanKeeper.
+//
+// What can't be written is kept, the newest change of each target, and tried again until the disk is mended.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ban_database.hpp"
+
+namespace confab::store {
+
+/// Changes that wait for the disk. Past that, has_room() is false.
+inline constexpr std::size_t unwritten_changes_max = 20'000;
+
+/// How long the end of the process waits for the last changes to be written.
+inline constexpr std::chrono::seconds last_write_max{5};
+
+/// How long a new process waits silently for the old one to leave the state directory.
+inline constexpr std::chrono::seconds predecessor_max{15};
+
+class BanStore {
+ public:
+  /// From the writing thread: nullopt when everything is written after a failure; otherwise why it can't be.
+  using Told = std::function<void(const std::optional<std::string>& why_not)>;
+
+  /// The bans that `directory` has are in `bans` then. Waits for the disk. Throws StateError.
+  BanStore(const std::string& directory, std::vector<Ban>& bans, Told told);
+
+  /// For a process that has taken over from one that still uses `directory`: begins to write once that one has left it.
+  /// `bans` are those that hold: they replace all that the directory has.
+  BanStore(const std::string& directory, const std::vector<Ban>& bans, Told told);
+
+  /// Waits until the last changes are written, for last_write_max at most.
+  ~BanStore();
+  BanStore(const BanStore&) = delete;
+  BanStore& operator=(const BanStore&) = delete;
+
+  bool has_room() const;
+  void keep(const Ban& ban) { change(ban.target, ban); }
+  void forget(const BanTarget& target) { change(target, std::nullopt); }
+
+  /// Changes that are not on disk yet.
+  std::size_t unwritten() const;
+
+  /// Writes the last changes, if it can at once, and leaves the directory to another process. Does not wait.
+  void leave();
+
+ private:
+  struct Work;
+
+  void start();
+  void change(const BanTarget& target, std::optional<Ban> ban);
+
+  const std::shared_ptr<Work> work_;
+};
+
+}  // namespace confab::store
