@@ -113,7 +113,7 @@ class Frontend {
   /// Its clients control the server: they take no place of the others, and a live upgrade does not take them along.
   virtual bool is_for_administrators() const { return false; }
   /// Who the next session is for, as the log writes it. Called only if is_for_administrators().
-  virtual void expect(std::string) {}
+  virtual void expect(const std::string& /*who*/) {}
 
   /// Whether its clients may be programs such as nc, which notice the end only by a reset.
   virtual bool ends_with_reset() const = 0;

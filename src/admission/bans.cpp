@@ -141,10 +141,11 @@ std::optional<seconds> left_of(const Ban& ban, WallTime now) {
 
 std::optional<seconds> ban_time_in(std::string_view text) {
   std::uint32_t count = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (failure != std::errc{} || end + 1 != text.data() + text.size() || count == 0) return std::nullopt;
+  const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (failure != std::errc{} || rest + 1 != text.data() + text.size() || count == 0) return std::nullopt;
+  const char letter = text.back();
   const auto unit =
-      std::find_if(time_units.begin(), time_units.end(), [&](const TimeUnit& known) { return known.letter == *end; });
+      std::find_if(time_units.begin(), time_units.end(), [&](const TimeUnit& known) { return known.letter == letter; });
   if (unit == time_units.end() || count > longest_time / unit->size) return std::nullopt;
   return unit->size * count;
 }

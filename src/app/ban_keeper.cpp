@@ -16,6 +16,11 @@ WallTime wall_time() {
   return std::chrono::duration_cast<WallTime>(std::chrono::system_clock::now().time_since_epoch());
 }
 
+void check_state(const Settings& settings) {
+  if (settings.state_directory.empty() || store::can_keep_state()) return;
+  throw UsageError("Can't keep state in a directory: this confabd was built without it (-DCONFAB_STATE=OFF).");
+}
+
 void BanKeeper::keep_in(const std::string& directory) {
   if (directory.empty()) return;
   std::vector<Ban> kept;
@@ -31,7 +36,6 @@ void BanKeeper::keep_in(const std::string& directory) {
 
 void BanKeeper::go_on(const std::string& directory, std::vector<Ban> bans) {
   if (!directory.empty()) {
-    if (!store::can_keep_state()) return keep_in(directory);  // which says so
     const std::vector<Ban>& known = bans;
     store_ = std::make_unique<store::BanStore>(directory, known, teller());
   }

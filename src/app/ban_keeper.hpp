@@ -12,11 +12,15 @@
 #include "../net/asio.hpp"
 #include "../store/ban_store.hpp"
 #include "confab/admission/bans.hpp"
+#include "confab/settings.hpp"
 
 namespace confab::app {
 
 /// The time of day, to the second.
 WallTime wall_time();
+
+/// Throws UsageError if the settings name a state directory and this program can't keep state.
+void check_state(const Settings& settings);
 
 class BanKeeper {
  public:

@@ -92,6 +92,7 @@ class Daemon final : private Operations {
         upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
         bans_(context_, options_.settings),
         administrator_(context_, server_, bans_, *this) {
+    check_state(options_.settings);
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
     if (metrics_) server_.offer(metrics_protocol, *metrics_);

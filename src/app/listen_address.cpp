@@ -26,7 +26,7 @@ std::string known_protocols() {
     if (!names.empty()) names += ", ";
     names += entry.protocol;
   }
-  return fmt::format("{}, {}", names, metrics_protocol);
+  return fmt::format("{}, {}, {}", names, metrics_protocol, admin_protocol);
 }
 
 constexpr std::string_view brackets = "[]";

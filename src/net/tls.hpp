@@ -36,7 +36,7 @@ class TlsContext {
   static Made make(std::string_view certificates, std::string_view key);
 
   explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
-  ~TlsContext();
+  ~TlsContext();  // NOLINT(performance-trivially-destructible): not with TLS
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
 
@@ -103,7 +103,7 @@ class TlsStream {
   bool write_text(std::string_view text);
   Socket::State state_after(int result);
 
-  ssl_st* ssl_;
+  ssl_st* ssl_ = nullptr;
   const int descriptor_;
   unsigned control_messages_ = 0;
   std::string spill_;

@@ -14,7 +14,7 @@ TlsContext::Made TlsContext::make(std::string_view, std::string_view) {
 
 TlsContext::~TlsContext() = default;
 
-TlsStream::TlsStream(const TlsContext&, int descriptor) : ssl_(nullptr), descriptor_(descriptor) {
+TlsStream::TlsStream(const TlsContext&, int descriptor) : descriptor_(descriptor) {
   CONFAB_ASSERT(false && "there is no context");
 }
 

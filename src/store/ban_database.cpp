@@ -25,9 +25,8 @@ std::string words_for_errno() {
 /// A prepared statement.
 class Statement {
  public:
-  Statement(sqlite3* database, const char* sql) {
-    failed_ = sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK;
-  }
+  Statement(sqlite3* database, const char* sql)
+      : failed_(sqlite3_prepare_v2(database, sql, -1, &statement_, nullptr) != SQLITE_OK) {}
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;

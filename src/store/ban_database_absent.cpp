@@ -12,10 +12,12 @@ bool can_keep_state() {
 void BanDatabase::Close::operator()(sqlite3* /*database*/) const {}
 
 BanDatabase::Lock::Lock(const std::string& /*directory*/) {
-  throw StateError("This confabd keeps no state: leave out --state-directory, or build it with -DCONFAB_STATE=ON.");
+  throw StateError("This confabd was built without state directories (-DCONFAB_STATE=OFF).");
 }
 
-BanDatabase::Lock::~Lock() = default;
+BanDatabase::Lock::~Lock() {
+  static_cast<void>(descriptor_);
+}
 
 BanDatabase::BanDatabase(const std::string& directory) : lock_(directory) {}
 

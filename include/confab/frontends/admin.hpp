@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "confab/administration.hpp"
 #include "confab/chat/room_registry.hpp"
@@ -28,7 +27,7 @@ class AdminFrontend final : public Frontend {
       : administration_(administration), registry_(registry) {}
 
   /// Who the next session is for, as the log writes it.
-  void expect(std::string who) override { who_ = std::move(who); }
+  void expect(const std::string& who) override { who_ = who; }
   bool is_for_administrators() const override { return true; }
 
   std::unique_ptr<Session> open(WriteQueue& out) override;
