@@ -83,6 +83,7 @@ struct Setting {
   Change change = Change::at_reload;
 
   bool is_list() const { return std::holds_alternative<List>(kind); }
+  bool is_number() const { return std::holds_alternative<Count>(kind) || std::holds_alternative<Seconds>(kind); }
 };
 
 /// Every setting, in the order for people.

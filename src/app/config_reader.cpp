@@ -10,6 +10,7 @@
 
 #include "../net/log.hpp"
 #include "config_file.hpp"
+#include "config_sentences.hpp"
 #include "setting_texts.hpp"
 
 namespace confab::app {
@@ -26,62 +27,8 @@ Position position_of(const toml::node& node) {
   return position_of(node.source());
 }
 
-/// What somebody has written, for a sentence: harmless, and not too long.
-std::string shown(std::string_view text) {
-  constexpr std::size_t bytes_max = 100;
-  if (text.size() <= bytes_max) return net::log_safe(text);
-  return net::log_safe(text.substr(0, bytes_max)) + "...";
-}
-
 bool has_control_character(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char byte) { return (byte >= 0 && byte < ' ') || byte == '\x7f'; });
-}
-
-/// The value in quotation marks, as in the file. A list has several.
-std::string quoted_default(const Setting& setting) {
-  const std::string_view value = setting.by_default.empty() ? setting.unit : setting.by_default;
-  std::string quoted;
-  for (std::size_t start = 0; start <= value.size();) {
-    const std::size_t end = setting.is_list() ? std::min(value.find(',', start), value.size()) : value.size();
-    quoted += fmt::format("{}\"{}\"", quoted.empty() ? "" : ", ", value.substr(start, end - start));
-    start = end + 1;
-  }
-  return quoted;
-}
-
-bool is_number(const Setting& setting) {
-  return std::holds_alternative<Count>(setting.kind) || std::holds_alternative<Seconds>(setting.kind);
-}
-
-std::string wrong_type(const Setting& setting) {
-  if (is_number(setting)) {
-    return fmt::format("{0} is a whole number without quotation marks: write it like {0} = {1}.", setting.name,
-                       setting.by_default);
-  }
-  if (setting.is_list()) {
-    return fmt::format("{0} is a list of texts: write it like {0} = [{1}].", setting.name, quoted_default(setting));
-  }
-  return fmt::format("{0} is a text in quotation marks: write it like {0} = {1}.", setting.name,
-                     quoted_default(setting));
-}
-
-/// What the parser says, as a sentence that says how to mend it.
-std::string sentence_of(const toml::parse_error& error) {
-  const std::string_view description = error.description();
-  constexpr std::string_view again = "cannot redefine existing ";
-  if (const auto found = description.find(again); found != std::string_view::npos) {
-    const auto start = description.find('\'', found);
-    const auto end = description.rfind('\'');
-    if (start < end && end != std::string_view::npos) {
-      const std::string key = shown(description.substr(start + 1, end - start - 1));
-      return fmt::format("\"{}\" is there twice: keep one of the two.", key);
-    }
-  }
-  std::string harmless;
-  for (const char byte : description) {
-    harmless += byte == '\\' ? "\\" : net::log_safe({&byte, 1});  // the parser has escaped with backslashes already
-  }
-  return fmt::format("This is not TOML (https://toml.io), so nothing after it was read: {}.", harmless);
 }
 
 }  // namespace
@@ -136,7 +83,7 @@ class ConfigReader {
     if (const auto* const list = std::get_if<List>(&setting.kind)) return read_list(setting, *list, node);
     std::string text;
     std::string_view quotation_mark;
-    if (is_number(setting)) {
+    if (setting.is_number()) {
       const auto* const number = node.as_integer();
       if (number == nullptr) return complain(position_of(node), wrong_type(setting));
       text = std::to_string(number->get());
@@ -294,7 +241,7 @@ void Config::read(std::string_view text) {
   if (parsed) {
     ConfigReader(*this).read(parsed.table());
   } else {
-    mistakes_.push_back({position_of(parsed.error().source()), sentence_of(parsed.error())});
+    mistakes_.push_back({position_of(parsed.error().source()), sentence_of_parser(parsed.error().description())});
   }
 }
 

@@ -20,8 +20,8 @@
 #include "ban_keeper.hpp"
 #include "certificates.hpp"
 #include "confab/operations.hpp"
-#include "confab/version.hpp"
 #include "connection_room.hpp"
+#include "daemon_log.hpp"
 #include "descriptors.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
@@ -41,30 +41,6 @@
 namespace confab::app {
 
 namespace {
-
-void warn_of_open_metrics(const std::vector<Place>& places) {
-  for (const Place& place : places) {
-    if (!can_be_read_from_elsewhere(place)) continue;
-    spdlog::warn("whoever reaches {} can read the metrics: serve them on 127.0.0.1 only, or let a firewall decide",
-                 net::log_safe(place.address.to_string()));
-  }
-}
-
-void tell_served(const std::vector<std::string>& addresses) {
-  for (const std::string& address : addresses) spdlog::info("listening on {}", address);
-}
-
-void warn(const std::vector<std::string>& sentences) {
-  for (const std::string& sentence : sentences) spdlog::warn("{}", net::log_safe(sentence));
-}
-
-/// The log's first lines. They wait until all ports are open, so that a start that fails says one sentence.
-void log_start(const net::ServerOptions& options, const std::vector<std::string>& served) {
-  const std::uint32_t room = std::min(options.connections_ceiling, options.settings.connections_max);
-  spdlog::info("confabd {}, pid {}, room for {} {}", version, ::getpid(), room, room == 1 ? "client" : "clients");
-  warn_of_little_room(options);
-  tell_served(served);
-}
 
 /// The running server with all that belongs to it, in the order in which it starts. The order of its members is that of
 /// what depends on what.
