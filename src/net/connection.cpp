@@ -94,7 +94,9 @@ void Connection::receive() {
 }
 
 Socket::Received Connection::read(std::span<char> buffer) {
-  const auto received = socket_.receive(buffer);
+  auto received = socket_.receive(buffer);
+  // A client at a unix socket that closes with something unread resets it, but nothing that it has said is lost.
+  if (received.state == Socket::State::broken && peer_.is_local()) received.state = Socket::State::ended;
   readable_ = received.state == Socket::State::more;
   server_.traffic().bytes_received += received.bytes;
   if (vigil_ && received.bytes > 0) vigil_->client_spoke();
@@ -120,7 +122,9 @@ void Connection::note_news() {
 // ---- Writing
 
 void Connection::flush() {
-  const auto sent = send_queued();
+  auto sent = send_queued();
+  // Such a client may have gone after it had said something, which is still there to read.
+  if (!sent && peer_.is_local() && !conversation_.session_ended()) sent = Sent::some;
   if (!sent) fail(Ending::connection_lost);
   if (sent) conversation_.flushed(*sent);
   follow_deadline();

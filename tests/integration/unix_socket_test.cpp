@@ -128,6 +128,25 @@ TEST_F(UnixSockets, WhatACalledProgramSaysBeforeItClosesIsHeard) {
   }
 }
 
+TEST_F(UnixSockets, WhatACalledProgramSaysBeforeItClosesIsHeardAlthoughItReadsNoAnswer) {
+  Daemon daemon(listening());
+  Client ann = slash_user(daemon, "ann");
+  daemon.logs("listening on slash+unix:");
+  constexpr int count = 3000;
+  const std::string text(50, 'x');
+  for (int round = 0; round < 5; ++round) {
+    const std::string name = "bot" + std::to_string(round);
+    Client bot(place());
+    std::string lines = name + "\n";
+    for (int i = 0; i < count; ++i) lines += "/who\n" + text + std::to_string(i) + "\n";
+    bot.sends(lines);
+    bot.closes();
+    ann.sees("* " + name + " joined.");
+    for (int i = 0; i < count; ++i) ann.sees(name + ": " + text + std::to_string(i));
+    ann.sees("* " + name + " left.");
+  }
+}
+
 TEST_F(UnixSockets, TheLogNamesUserAndProcess) {
   Daemon daemon(listening());
   Client bob = user(daemon, "bob");
