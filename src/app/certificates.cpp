@@ -34,13 +34,13 @@ struct File {
   const int descriptor;
 };
 
-/// `what` is "certificate" or "key". Throws UsageError.
+/// `what` is "certificate" or "key". Throws UsageError, which is an UnreadableFile if it can't be opened.
 std::string read(const std::string& path, std::string_view what) {
   const File file(path);
   if (file.descriptor < 0) {
     const bool denied = errno == EACCES || errno == EPERM;
-    throw UsageError(fmt::format("Can't read the {} {}: {}.{}", what, path, reason(errno),
-                                 denied ? fmt::format(" {}.", who_reads) : std::string()));
+    throw UnreadableFile(fmt::format("Can't read the {} {}: {}.{}", what, path, reason(errno),
+                                     denied ? fmt::format(" {}.", who_reads) : std::string()));
   }
   struct stat about {};
   if (::fstat(file.descriptor, &about) == 0 && !S_ISREG(about.st_mode)) {

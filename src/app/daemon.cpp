@@ -20,6 +20,7 @@
 #include "ban_keeper.hpp"
 #include "certificates.hpp"
 #include "confab/operations.hpp"
+#include "config_check.hpp"
 #include "connection_room.hpp"
 #include "daemon_log.hpp"
 #include "descriptors.hpp"
@@ -68,7 +69,7 @@ class Daemon final : private Operations {
         upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
         bans_(context_, options_.settings),
         administrator_(context_, server_, bans_, *this) {
-    check_state(options_.settings);
+    check_what_is_built(options_);
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
     if (metrics_) server_.offer(metrics_protocol, *metrics_);

@@ -19,6 +19,7 @@
 
 #include "../net/log.hpp"
 #include "confab/base/assert.hpp"
+#include "config_check.hpp"
 #include "daemon.hpp"
 #include "descriptors.hpp"
 #include "log_writer.hpp"
@@ -98,6 +99,8 @@ std::string run(int argc, char** argv, confab::app::Predecessor* predecessor, Lo
   }
   const auto options = command_line.run ? *command_line.run : confab::app::load(command_line);
   if (command_line.check_config) {
+    const auto doubts = confab::app::check(options);
+    for (const std::string& doubt : doubts) put(writer, fmt::format("confabd: {}", confab::net::log_safe(doubt)));
     print(fmt::format("confabd: {} is good.\n", confab::net::log_safe(command_line.config)));
     return {};
   }

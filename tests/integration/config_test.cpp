@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/certificate.hpp"
 #include "harness/client.hpp"
 #include "harness/terminal.hpp"
 #include "harness/text_file.hpp"
@@ -44,6 +45,33 @@ TEST(Config, AllMistakesAreToldAtTheCheckAndAtTheStart) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.err, sentences);
   }
+}
+
+TEST(Config, CertificatesAreChecked) {
+  const CertificateFiles files;
+  const CertificateFiles others;
+  const auto with_key = [&files](const std::string& key) {
+    return "[[listen]]\nat = \"slash+tls://127.0.0.1:1\"\ncertificate = \"" + files.certificate() + "\"\nkey = \"" +
+           key + "\"\n";
+  };
+  const TextFile good(with_key(files.key()));
+  const Outcome fits = confabd({"--config", good.path(), "--check-config"});
+  EXPECT_EQ(fits.status, 0);
+  EXPECT_EQ(fits.err, "");
+  const TextFile wrong(with_key(others.key()));
+  const Outcome differs = confabd({"--config", wrong.path(), "--check-config"});
+  EXPECT_EQ(differs.status, 2);
+  EXPECT_EQ(differs.out, "");
+  EXPECT_NE(differs.err.find("is not that of the certificate"), std::string::npos) << differs.err;
+}
+
+TEST(Config, AKeyThatOnlyTheServiceCanReadIsToldAndNoMistake) {
+  const CertificateFiles files;
+  const TextFile file("tls-certificate = \"" + files.certificate() + "\"\ntls-key = \"/nowhere/key.pem\"\n");
+  const Outcome outcome = confabd({"--config", file.path(), "--check-config"});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "confabd: " + file.path() + " is good.\n");
+  EXPECT_EQ(outcome.err, "confabd: Can't read the key /nowhere/key.pem: No such file or directory.\n");
 }
 
 TEST(Config, AHundredMistakesArriveWhole) {
