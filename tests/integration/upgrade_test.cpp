@@ -1,53 +1,14 @@
 // Live upgrades: the daemon is replaced by a new process, and nobody who is connected notices.
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "harness/client.hpp"
+#include "harness/replaceable.hpp"
 
 namespace confab::harness {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A copy of confabd whose file can be replaced by another program while it runs.
-class Replaceable {
- public:
-  Replaceable() : folder_(fs::temp_directory_path() / ("confab-upgrade-" + std::to_string(::getpid()))) {
-    Process::adopt_orphans();
-    fs::create_directories(folder_);
-    fs::copy_file(confabd_path(), path(), fs::copy_options::overwrite_existing);
-  }
-  ~Replaceable() { fs::remove_all(folder_); }
-  Replaceable(const Replaceable&) = delete;
-  Replaceable& operator=(const Replaceable&) = delete;
-
-  std::string path() const { return folder_ / "confabd"; }
-
-  /// A script takes its place, as a package does it: by another file under the same name.
-  void becomes_script(const std::string& text) const {
-    const fs::path fresh = folder_ / "fresh";
-    std::ofstream(fresh) << "#!/bin/sh\n" << text << "\n";
-    fs::permissions(fresh, fs::perms::owner_all);
-    fs::rename(fresh, path());
-  }
-
-  void becomes_confabd() const {
-    const fs::path fresh = folder_ / "fresh";
-    fs::copy_file(confabd_path(), fresh);
-    fs::rename(fresh, path());
-  }
-
-  void vanishes() const { fs::remove(path()); }
-
- private:
-  fs::path folder_;
-};
 
 class Upgrade : public testing::Test {
  protected:

@@ -22,6 +22,17 @@ Channel::Clock::time_point soon() {
   return now() + std::chrono::seconds(20);
 }
 
+TEST(UpgradeChannel, WhatAnEndSaysBeforeItClosesIsHeardAlthoughItHasNotReadAll) {
+  auto [a, b] = Channel::make();
+  EXPECT_TRUE(a.send("unread", {}, soon()));
+  {
+    Channel closes = std::move(b);
+    EXPECT_TRUE(closes.send("last words", {}, soon()));
+  }
+  EXPECT_EQ(a.receive(soon()).message.text, "last words");
+  EXPECT_EQ(a.receive(soon()).failure, Failure::ended);
+}
+
 TEST(UpgradeChannel, MessagesStayWholeAndInOrder) {
   auto [a, b] = Channel::make();
   EXPECT_TRUE(a.send("one", {}, soon()));

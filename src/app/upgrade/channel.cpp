@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include "confab/base/assert.hpp"
 
@@ -86,7 +87,7 @@ Channel::Received Channel::receive(Clock::time_point deadline) {
   iovec piece{text.data(), text.size()};
   Ancillary ancillary;
   msghdr header{};
-  for (;;) {
+  for (bool was_reset = false;;) {
     header = {};
     header.msg_iov = &piece;
     header.msg_iovlen = 1;
@@ -98,6 +99,8 @@ Channel::Received Channel::receive(Clock::time_point deadline) {
       text.resize(static_cast<std::size_t>(size));
       break;
     }
+    // An end that has closed with something unread is told of before what it has sent, once.
+    if (errno == ECONNRESET && !std::exchange(was_reset, true)) continue;
     if (errno == ECONNRESET) return {.failure = Failure::ended};
     if (errno != EAGAIN && errno != EINTR) return {.failure = Failure::broken};
     if (!wait(POLLIN, deadline)) return {.failure = Failure::timed_out};
