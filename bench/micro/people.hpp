@@ -53,7 +53,7 @@ class Town {
  public:
   explicit Town(Notices notices = Notices::full) { limits.notices = notices; }
   ~Town() {
-    for (const auto& resident : people) registry.dismiss(resident->person, false, Instant{});
+    for (const auto& resident : people) registry.dismiss(resident->person, Departure::ordinary, Instant{});
   }
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;

@@ -59,7 +59,7 @@ void registry_admit_and_dismiss(benchmark::State& state) {
   Resident newcomer(town.schedule, "newcomer", slash_dialect());
   for (auto _ : state) {
     benchmark::DoNotOptimize(town.registry.admit(newcomer.person, Instant{}));
-    town.registry.dismiss(newcomer.person, false, Instant{});
+    town.registry.dismiss(newcomer.person, Departure::ordinary, Instant{});
   }
 }
 BENCHMARK(registry_admit_and_dismiss)->Arg(10)->Arg(1000)->Arg(10'000);

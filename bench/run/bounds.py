@@ -1,6 +1,7 @@
 """Bounds that must hold on any machine: each is a ratio of figures taken in the same minute."""
 
 import statistics
+import time
 
 import loads
 from servers import KINDS, Running
@@ -11,6 +12,8 @@ ROOM_SIZES = [100, 300, 1000, 3000, 10_000]
 LOGINS = 19_000
 TLS_SHARES = {"fan1000": 0.5, "fan1000-busy": 0.3}  # why not more: docs/decisions/0025-openssl-for-tls.md
 TLS_IDLE_BYTES_MAX = 16 * 1024
+UPGRADED = 10_000  # connections
+WITNESS_MS_MAX = 200
 
 
 def verdict(name, holds, what):
@@ -167,4 +170,28 @@ def lists(options):
     return failures
 
 
-BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists, "tls": tls}
+# ---- Nobody notices an upgrade.
+
+
+def upgrade(options):
+    """The load generator, which checks each delivery, is the witness: its longest delay has the silence in it."""
+    talk = f"chatter --people {UPGRADED} --rooms {UPGRADED // 100} --speakers 1 --rate 300 --seconds 10 --announce 1"
+    with Running(KINDS["confabd"], options.binaries) as server:
+        witness = loads.start(options.binaries, server, talk.split())
+        if witness.stderr.readline().strip() != "measuring":
+            loads.outcome(witness, "the witness")
+            raise loads.Failed("the witness heard nothing")
+        silences = []
+        for _ in range(2):
+            time.sleep(3)  # in talk
+            silences.append(server.upgrade())
+        found = loads.outcome(witness, "upgrades under talk")
+    longest = found["latency_max_us"] / 1000
+    return verdict(
+        "upgrade", longest < WITNESS_MS_MAX,
+        f"two upgrades with {UPGRADED} connections: {found['messages']} lines, none lost, doubled or reordered; the "
+        f"longest delay of one was {longest:.0f} ms, the server was silent for {silences[0]} and {silences[1]} ms",
+    )
+
+
+BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists, "tls": tls, "upgrade": upgrade}

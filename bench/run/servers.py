@@ -1,7 +1,9 @@
 """The servers compared, each started so that only its design limits it."""
 
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -176,7 +178,25 @@ class Running:
         said = self._log.read().decode(errors="replace")
         raise RuntimeError(f"{self.kind.name} does not serve: {said.strip()[-500:]}")
 
+    def log(self):
+        return Path(self._log.name).read_text(errors="replace")
+
+    def upgrade(self):
+        """Has a new process take over. Returns how long nobody was served, in milliseconds, as its log says."""
+        taken_over = re.compile(r"process (\d+) serves .* after a silence of (\d+) ms")
+        before = len(taken_over.findall(self.log()))
+        os.kill(self.pid, signal.SIGUSR2)
+        deadline = time.monotonic() + 30
+        while len(found := taken_over.findall(self.log())) == before:
+            if time.monotonic() > deadline or "not upgraded" in self.log():
+                raise RuntimeError(f"the upgrade failed: {self.log()[-500:]}")
+            time.sleep(0.02)
+        self.pid = int(found[-1][0])
+        return int(found[-1][1])
+
     def __exit__(self, *_):
+        if self.pid != self._process.pid:
+            os.kill(self.pid, signal.SIGTERM)
         self._process.terminate()
         try:
             self._process.wait(10)
