@@ -53,7 +53,7 @@ Connection::Connection(Socket socket, const Peer& peer, const Chat::Service& ser
       readable_(socket_.has_pending()) {
   server_.loop().poller().add(socket_.descriptor(), *this);
   // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): log only clients that the poller could take
-  in_log_ = server_.visits().connected(peer_, service.first);
+  in_log_ = server_.visits().connected(peer_, service.first, socket_.has_tls());
   if (!peer_.exempt()) conversation_.pace(server_.options().settings);
   note_news();
   // Keep this last: the destructor, which undoes it, does not run if the constructor throws.

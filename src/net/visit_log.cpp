@@ -49,7 +49,7 @@ bool VisitLog::Budget::allows_line() {
   return true;
 }
 
-bool VisitLog::connected(const Peer& peer, std::string_view protocol) {
+bool VisitLog::connected(const Peer& peer, std::string_view protocol, bool over_tls) {
   if (!is_wanted()) return false;
   if (!visits_.allows_line()) {
     ++visits_.left_out;
@@ -57,7 +57,8 @@ bool VisitLog::connected(const Peer& peer, std::string_view protocol) {
     return false;
   }
   const auto left_out = std::exchange(visits_.left_out, 0);
-  spdlog::info("{} connected to {}{}", peer.name(), protocol, tail(left_out, "before it are left out"));
+  spdlog::info("{} connected to {}{}{}", peer.name(), protocol, over_tls ? " over TLS" : "",
+               tail(left_out, "before it are left out"));
   return true;
 }
 

@@ -52,7 +52,7 @@ struct RefusalBound {
 class VisitLog {
  public:
   /// Returns whether the visit is in the log.
-  [[nodiscard]] bool connected(const Peer& peer, std::string_view protocol);
+  [[nodiscard]] bool connected(const Peer& peer, std::string_view protocol, bool over_tls);
 
   /// `in_log`: whether the visit is in the log so far. Returns whether it is now.
   [[nodiscard]] bool named(const Peer& peer, std::string_view name, bool in_log);

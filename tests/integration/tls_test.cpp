@@ -51,6 +51,7 @@ TEST_F(Tls, UsersOverTlsAndInPlainTextTalkToEachOther) {
   eve.says("from a script");
   ann.sees("eve: from a script");
   EXPECT_EQ(ann.tls().version(), "TLSv1.3");
+  daemon.logs(ann.address() + " connected to slash over TLS");
 }
 
 TEST_F(Tls, Tls12IsSpokenToo) {
