@@ -135,7 +135,8 @@ void WriteQueue::miss(SliceQueue::Skipped skipped) {
 // ---- Taking out
 
 bool WriteQueue::flush() {
-  if (empty()) return false;
+  // If others wait for this reader, the outlet must learn that all is sent, even when that happened outside the queue.
+  if (empty() && !lags()) return false;
   outlet_.flush();
   CONFAB_ASSERT(empty() || blocked());
   return true;

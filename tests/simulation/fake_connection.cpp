@@ -18,7 +18,8 @@ FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framin
     : id_(id),
       stage_(stage),
       reference_(stage.reference.connect(id, protocol, framing)),
-      conversation_(std::make_unique<Conversation>(stage.limits, frontend, stage.chat().schedule(), *this)) {
+      conversation_(std::make_unique<Conversation>(stage.limits, frontend, stage.chat().schedule(), *this)),
+      encrypts_(stage.dice.one_in(4)) {
   ++stage_.tally.connections;
   stage_.note("{} connects to {}", id_, name_of(protocol));
   follow();
@@ -135,8 +136,28 @@ void FakeConnection::expect_one_flush_a_lap() {
   require(!again || moved || finishes, "{}: is flushed twice in one lap", id_);
 }
 
+/// Takes as many of `bytes` as a send would, which is what fits into the socket, or a whole record.
+std::uint64_t FakeConnection::take(std::uint64_t bytes) {
+  constexpr std::uint64_t record_bytes = 60;
+  const std::uint64_t taken = encrypts_ ? std::min(bytes, record_bytes) : std::min(bytes, window_);
+  const std::uint64_t fits = std::min(taken, window_);
+  if (window_ != unlimited) window_ -= fits;
+  spill_ = taken - fits;
+  if (spill_ > 0) ++stage_.tally.spills;
+  return taken;
+}
+
+/// Returns whether nothing of it is left.
+bool FakeConnection::send_spill() {
+  const std::uint64_t fits = std::min(spill_, window_);
+  if (window_ != unlimited) window_ -= fits;
+  spill_ -= fits;
+  return spill_ == 0;
+}
+
 /// Sends until the socket is full. Returns whether everything was sent.
 bool FakeConnection::send_pending() {
+  if (!send_spill()) return false;
   constexpr std::array<std::size_t, 5> view_counts = {1, 2, 3, 8, 64};
   std::array<std::string_view, 64> views;
   for (;;) {
@@ -153,19 +174,19 @@ bool FakeConnection::send_pending() {
     } catch (const Failure& failure) {
       throw Failure(fmt::format("{} {}", id_, failure.what()));
     }
-    const std::uint64_t sent = std::min(pending, window_);
+    const std::uint64_t sent = take(pending);
     if (sent > 0) {
       stage_.note("{} is sent {} of {} bytes", id_, sent, pending);
       conversation_->queue().consume(sent);
       reference_.owed.sent(sent);
-      if (window_ != unlimited) window_ -= sent;
       stage_.tally.digest = stage_.tally.digest * 31 + id_ * 7919 + sent;
     }
-    if (sent < pending) {
+    if (pending == 0) return true;
+    if (spill_ > 0) return false;
+    if (sent < pending && !encrypts_) {
       if (sent > 0) ++stage_.tally.partial_sends;
       return false;
     }
-    if (pending == 0) return true;
   }
 }
 
@@ -174,7 +195,7 @@ void FakeConnection::read(std::uint64_t bytes) {
   stage_.note("{} can take {} bytes", id_, bytes);
   if (failed()) return;
   if (conversation_->session_ended()) return go_on();
-  if (!owed().blocked() || queue().finishing()) return;
+  if (!owed().blocked() || queue().finishing() || !send_spill()) return;
   conversation_->writable();
   reference_.owed.unblock();
   require(!queue().blocked() && queue().queued_bytes() == owed().bytes(), "{}: {} bytes wait after unblocking, not {}",

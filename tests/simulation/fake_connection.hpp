@@ -1,5 +1,6 @@
-// FakeConnection: one client and its Conversation, carried by a socket that accepts as many bytes as it is told. It
-// reports everything that happens to the reference model, and compares every byte that leaves.
+// FakeConnection: one client and its Conversation, carried by a socket that accepts as many bytes as it is told. Some
+// are as if over TLS: then text is taken in records, and what the socket has no room for of one, the spill, goes first
+// when there is room again. It reports everything that happens to the reference model, and compares every byte that leaves.
 #pragma once
 
 #include <cstddef>
@@ -110,6 +111,8 @@ class FakeConnection final : public Carrier {
   void compare_what_was_heard(std::string_view offered);
   void send_the_rest();
   bool send_pending();
+  bool send_spill();
+  std::uint64_t take(std::uint64_t bytes);
   void expect_one_flush_a_lap();
   void follow();
   void expect_deadline_to_count(Deadline::Kind passed, bool ended, bool unheard, bool took_some) const;
@@ -121,6 +124,8 @@ class FakeConnection final : public Carrier {
   std::unique_ptr<Conversation> conversation_;
   std::string typed_;  // and not yet arrived
   std::uint64_t window_ = unlimited;
+  const bool encrypts_;      // takes whole records, as TLS does
+  std::uint64_t spill_ = 0;  // the part of a record that the socket had no room for
   std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended at its last flush
   std::uint64_t flushed_after_moves_ = 0;     // and another reason that permits a flush
   bool flushed_finishing_ = false;

@@ -84,6 +84,7 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"notices", tally_.notices},
       std::pair{"notices skipped", tally_.notices_skipped},
       std::pair{"partial sends", tally_.partial_sends},
+      std::pair{"spills", tally_.spills},
       std::pair{"sockets full", tally_.blocks},
       std::pair{"waits for full sockets", tally_.waits},
       std::pair{"those given up", tally_.given_up},

@@ -84,6 +84,7 @@ Tally& Tally::operator+=(const Tally& other) {
   notices += other.notices;
   notices_skipped += other.notices_skipped;
   partial_sends += other.partial_sends;
+  spills += other.spills;
   blocks += other.blocks;
   waits += other.waits;
   given_up += other.given_up;

@@ -30,6 +30,7 @@ struct Tally {
   std::uint64_t notices = 0;
   std::uint64_t notices_skipped = 0;
   std::uint64_t partial_sends = 0;
+  std::uint64_t spills = 0;  // of records
   std::uint64_t blocks = 0;
   std::uint64_t waits = 0;       // of others for a client whose socket is full
   std::uint64_t given_up = 0;    // of those waits, because they took too long
