@@ -26,27 +26,30 @@ set(compressed ${PROJECT_BINARY_DIR}/compressed)
 confab_compress(${CONFAB_REFERENCE_DIR}/confabd.8 confabd.8.gz)
 confab_compress(${CONFAB_REFERENCE_DIR}/confabd.conf.5 confabd.conf.5.gz)
 confab_compress(${packaging}/man/confab.1 confab.1.gz)
+confab_compress(${packaging}/man/confabctl.1 confabctl.1.gz)
 configure_file(${packaging}/debian/changelog.in changelog @ONLY)
 confab_compress(${PROJECT_BINARY_DIR}/changelog changelog.Debian.gz)
 add_custom_target(compressed ALL DEPENDS ${confab_compressed})
 # The file is confabd.toml; people ask for its manual by either name.
 file(CREATE_LINK confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml.5.gz SYMBOLIC)
 
-install(PROGRAMS packaging/bin/confab DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS packaging/bin/confab packaging/bin/confabctl DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${CONFAB_REFERENCE_DIR}/confabd.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/confab)
-install(FILES ${compressed}/confab.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${compressed}/confab.1.gz ${compressed}/confabctl.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${compressed}/confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml.5.gz
   DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES ${compressed}/confabd.8.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES ${CONFAB_REFERENCE_DIR}/bash/confabd DESTINATION share/bash-completion/completions)
+install(FILES packaging/completion/confabctl.bash DESTINATION share/bash-completion/completions RENAME confabctl)
 install(FILES ${CONFAB_REFERENCE_DIR}/zsh/_confabd DESTINATION share/zsh/vendor-completions)
+install(FILES packaging/completion/confabctl.zsh DESTINATION share/zsh/vendor-completions RENAME _confabctl)
 # Where Debian 12 looks for units.
 install(FILES packaging/systemd/confabd.service packaging/systemd/confabd.socket DESTINATION /lib/systemd/system)
 install(FILES packaging/sysusers.d/confab.conf DESTINATION lib/sysusers.d)
 install(FILES packaging/tmpfiles.d/confab.conf DESTINATION lib/tmpfiles.d)
 install(FILES ${compressed}/changelog.Debian.gz packaging/debian/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES packaging/debian/lintian-overrides DESTINATION share/lintian/overrides RENAME confab)
-install(FILES docs/packaging.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES docs/admin.md docs/packaging.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 foreach(examples grafana prometheus)
   if(IS_DIRECTORY ${packaging}/${examples})
     install(DIRECTORY packaging/${examples} DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
@@ -72,7 +75,7 @@ give a name, land in the lobby and talk in rooms; scripts take part through a
 protocol of their own. There are no accounts.
 .
 This package has the server as a service of systemd, at first for this machine
-only, and the client confab.")
+only, the client confab, and confabctl for those who run the server.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For the user of the service, which the package creates with systemd-sysusers.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers | systemd-sysusers")

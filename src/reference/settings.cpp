@@ -16,6 +16,10 @@ namespace {
 constexpr std::string_view listeners = "listen";
 constexpr std::size_t columns_max = 79;
 
+/// What the package sets in its configuration file.
+constexpr std::string_view packaged_setting = "state-directory";
+constexpr std::string_view packaged_value = "/var/lib/confab";
+
 /// The lowest and highest value of a setting that is a number.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> range_of(const Setting& setting) {
   return std::visit(
@@ -81,7 +85,11 @@ std::string settings_as_toml() {
   for (const Setting& setting : settings_table()) {
     if (setting.name == listeners) continue;
     append_comment(meaning_in_file(setting) + ". " + bounds_of(setting), text);
-    text += fmt::format("#{} = {}\n\n", setting.name, toml_value(setting));
+    if (setting.name == packaged_setting) {
+      text += fmt::format("{} = \"{}\"\n\n", setting.name, packaged_value);
+    } else {
+      text += fmt::format("#{} = {}\n\n", setting.name, toml_value(setting));
+    }
   }
   return text;
 }

@@ -65,6 +65,26 @@ TEST_F(Admin, IsServedAtAUnixSocketOnly) {
   EXPECT_NE(outcome.err.find("administrators are served at a unix socket only"), std::string::npos) << outcome.err;
 }
 
+TEST_F(Admin, ConfabctlGivesACommandAndItsStatus) {
+  const std::string confabctl = std::string(CONFAB_PACKAGING) + "/bin/confabctl";
+  const std::string socket_of = "CONFAB_ADMIN=" + socket().string();
+  const Outcome nobody_there = run({"env", socket_of, confabctl, "status"});
+  EXPECT_EQ(nobody_there.status, 2);
+  Daemon daemon(arguments());
+  Client ann = slash_user(daemon, "ann");
+  daemon.logs("listening on admin+unix:");
+  const Outcome kicked = run({"env", socket_of, confabctl, "kick", "ann", "too", "loud"});
+  EXPECT_EQ(kicked.status, 0);
+  EXPECT_EQ(kicked.out, "ok\n");
+  ann.sees("* You were removed by an operator: too loud");
+  const Outcome refused = run({"env", socket_of, confabctl, "kick", "ann"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_EQ(refused.out, "error: Nobody here is called ann.\n");
+  const Outcome usage = run({confabctl});
+  EXPECT_EQ(usage.status, 0);
+  EXPECT_TRUE(usage.out.starts_with("Usage: confabctl COMMAND")) << usage.out;
+}
+
 TEST_F(Admin, ListsWhoIsWhere) {
   Daemon daemon(arguments());
   Client ann = slash_user(daemon, "ann");

@@ -46,6 +46,8 @@ check_manuals() {
 check_completions() {
   bash -n "$reference/bash/confabd"
   zsh -n "$reference/zsh/_confabd"
+  bash -n "$tree/packaging/completion/confabctl.bash"
+  zsh -n "$tree/packaging/completion/confabctl.zsh"
   offers --notices --not
   offers quiet --notices q
   offers quiet --notices = q
@@ -54,7 +56,7 @@ check_completions() {
 }
 
 check_client() {
-  shellcheck "$tree/packaging/bin/confab" "$tree"/packaging/debian/{preinst,postinst,prerm,postrm}
+  shellcheck "$tree"/packaging/bin/* "$tree"/packaging/debian/{preinst,postinst,prerm,postrm}
   sh "$tree/packaging/bin/confab" --help | grep -q '^Usage: confab '
   refused "There is no option --nonsense." --nonsense
   refused "-v is no host." -- -v

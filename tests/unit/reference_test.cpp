@@ -1,4 +1,5 @@
 // What is made from the table of settings and from --help for operators.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <sstream>
 #include <string>
 
+#include "admin_commands.hpp"
 #include "app/options.hpp"
 #include "reference/reference.hpp"
 
@@ -33,11 +35,17 @@ std::string uncommented() {
 
 TEST(Reference, TheConfigurationFileIsGoodAndListensOnThisMachineOnly) {
   const auto options = app::options_of({}, app::Config(filled(file("confabd.toml.in")), "f"));
-  EXPECT_EQ(options.settings.listen, std::vector<std::string>{"slash://127.0.0.1:8888"});
+  EXPECT_EQ(options.settings.listen,
+            (std::vector<std::string>{"slash://127.0.0.1:8888", "admin+unix:/run/confab/admin"}));
+  EXPECT_EQ(options.settings.state_directory, "/var/lib/confab");
 }
 
-TEST(Reference, TheConfigurationFileHasTheDefaultOfEverySetting) {
-  const auto settings = app::options_of({}, app::Config(uncommented(), "f")).settings;
+TEST(Reference, TheConfigurationFileHasTheDefaultOfEverySettingThatThePackageDoesNotNeed) {
+  auto settings = app::options_of({}, app::Config(uncommented(), "f")).settings;
+  // What the package sets.
+  settings.state_directory.clear();
+  EXPECT_EQ(settings.listen.back(), "admin+unix:/run/confab/admin");
+  settings.listen.pop_back();
   for (const Setting& setting : settings_table())
     EXPECT_TRUE(is_same(setting, settings, default_settings())) << setting.name;
 }
@@ -46,7 +54,8 @@ TEST(Reference, TheConfigurationFileNamesEverySettingOnce) {
   const std::string text = "\n" + filled(file("confabd.toml.in"));
   for (const Setting& setting : settings_table()) {
     if (setting.name == "listen") continue;
-    const std::string start = "\n#" + std::string(setting.name) + " = ";
+    const std::string_view mark = setting.name == "state-directory" ? "" : "#";
+    const std::string start = fmt::format("\n{}{} = ", mark, setting.name);
     EXPECT_NE(text.find(start), std::string::npos) << setting.name;
     EXPECT_EQ(text.find(start), text.rfind(start)) << setting.name;
   }
@@ -79,6 +88,18 @@ TEST(Reference, EverySettingIsAnOptionOfTheManual) {
   for (const Setting& setting : settings_table()) {
     EXPECT_NE(text.find("\\fB" + man_text("--" + std::string(setting.name)) + "\\fR"), std::string::npos)
         << setting.name;
+  }
+}
+
+TEST(Reference, EveryCommandOfAdministratorsIsInTheManualAndTheCompletionsOfConfabctl) {
+  const std::string manual = file("man/confabctl.1");
+  const std::string bash = file("completion/confabctl.bash");
+  const std::string zsh = file("completion/confabctl.zsh");
+  for (const AdminCommand& command : admin_commands()) {
+    if (command.word() == "quit") continue;  // of no use to it
+    EXPECT_NE(manual.find(man_text(command.word())), std::string::npos) << command.word();
+    EXPECT_NE(bash.find(command.word()), std::string::npos) << command.word();
+    EXPECT_NE(zsh.find(command.word()), std::string::npos) << command.word();
   }
 }
 
