@@ -1,0 +1,304 @@
+// Sessions of administrators: how commands are read, what they ask for, and the answers, byte for byte, whatever the
+// client does and however long an answer takes.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/administration.hpp"
+#include "confab/conversation.hpp"
+#include "confab/frontends/admin.hpp"
+#include "support/reader.hpp"
+
+namespace confab {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Notes what it is asked, and knows one user, carol.
+class FakeServer final : public Administration, private Operations {
+ public:
+  std::vector<std::string> asked;
+  std::vector<Outcome> under_way;  // of commands whose answer takes time
+  std::vector<SeenUser> present = {{"carol", "unix:uid 0 pid 7", ""}};
+  bool keeps = true;
+  BanLimits limits{10};
+  Bans all_bans{limits};
+
+ private:
+  Operations& operations() override { return *this; }
+  std::vector<SeenUser> users() override { return present; }
+  bool kick(std::string_view name, std::string_view reason, std::string_view by) override {
+    note("kick", name, reason, by);
+    return name == "carol";
+  }
+  std::optional<std::string> ban(const BanTarget& target, std::optional<std::chrono::seconds> time,
+                                 std::string_view reason, std::string_view by) override {
+    note("ban", to_string(target), time ? std::to_string(time->count()) : "forever", reason, by);
+    if (!all_bans.add({target, 1000s, time ? std::optional(1000s + *time) : std::nullopt, std::string(reason), ""},
+                      1000s))
+      return "There are 10 bans already.";
+    return std::nullopt;
+  }
+  bool unban(const BanTarget& target, std::string_view by) override {
+    note("unban", to_string(target), by);
+    return all_bans.remove(target);
+  }
+  const Bans& bans() override { return all_bans; }
+  bool keeps_bans() const override { return keeps; }
+  WallTime wall_time() const override { return 1000s; }
+  void say(std::string_view text, std::string_view by) override { note("say", text, by); }
+  void drain(std::optional<std::chrono::seconds> time, std::string_view by) override {
+    note("drain", time ? std::to_string(time->count()) : "forever", by);
+  }
+  bool draining() const override { return false; }
+  std::optional<std::string> set_log_level(std::string_view level, std::string_view by) override {
+    note("log-level", level, by);
+    if (level == "info") return std::nullopt;
+    return "one of debug, info, warning, error, off";
+  }
+  Figures figures() override { return {.connections = 3, .users = 1, .rooms = 2}; }
+  void upgrade(Outcome outcome) override { under_way.push_back(std::move(outcome)); }
+  void reload(Outcome outcome) override { under_way.push_back(std::move(outcome)); }
+  bool is_serving() const override { return true; }
+  void stop(std::string_view) override {}
+
+  void note(const auto&... words) {
+    std::string line;
+    for (const std::string_view word : {std::string_view(words)...}) line.append(line.empty() ? "" : "|").append(word);
+    asked.push_back(line);
+  }
+};
+
+constexpr Limits limits{.line_bytes_max = 100,
+                        .write_queue_bytes_max = 256 * 1024,
+                        .rooms_max = 10,
+                        .rooms_per_user_max = 5,
+                        .named_notices_members_max = 100,
+                        .notices = Notices::full};
+
+/// An administrator and the connection.
+class AdminSessionTest : public testing::Test, public Carrier {
+ protected:
+  AdminSessionTest() {
+    frontend.expect("unix:uid 0 pid 42");
+    conversation = std::make_unique<Conversation>(limits, frontend, schedule, *this);
+  }
+  ~AdminSessionTest() override { end(); }
+
+  void end() {
+    if (!conversation) return;
+    conversation->lost(Ending::connection_lost);
+    if (!conversation->session_ended()) conversation->end(Instant{}, 0);
+    conversation.reset();
+  }
+
+  void sends(std::string_view bytes) {
+    if (conversation->pause() == Pause::none) {
+      conversation->received(bytes, Instant{});
+    } else {
+      conversation->held().append(bytes);
+    }
+    go_on();
+  }
+
+  /// What the loop does when its turn comes.
+  void go_on() {
+    for (int turn = 0; turn < 1000; ++turn) {
+      conversation->go_on(*this);
+      while (std::exchange(flush_wanted, false)) flush_wanted = schedule.run(64);
+      if (conversation->pause() == Pause::none || conversation->session_ended()) return;
+      const std::size_t unheard = conversation->unheard_bytes();
+      conversation->resume(Instant{}, SIZE_MAX);
+      if (conversation->unheard_bytes() == unheard && conversation->pause() != Pause::none && !flush_wanted) return;
+    }
+  }
+
+  std::string answers(std::string_view line) {
+    sends(std::string(line) + "\n");
+    return socket.receives();
+  }
+
+  bool flush_wanted = false;
+  FlushSchedule schedule{limits.write_queue_bytes_max, [this] { flush_wanted = true; }};
+  RoomRegistry registry{limits, schedule};
+  FakeServer server;
+  AdminFrontend frontend{server, registry};
+  test::FakeSocket socket{64};
+  std::unique_ptr<Conversation> conversation;
+
+ private:
+  void flush() override {
+    const bool all = socket.take(conversation->queue());
+    conversation->flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
+  }
+  void end_session() override { conversation->end(Instant{}, 0); }
+  void half_close() override { conversation->half_closed(); }
+  void probe() override {}
+};
+
+TEST_F(AdminSessionTest, EachDeedIsAskedForWithWhoAsks) {
+  EXPECT_EQ(answers("kick carol too  loud "), "ok\n");
+  EXPECT_EQ(answers("ban 192.0.2.7 2h spam"), "banned 192.0.2.7 for 2 hours\nok\n");
+  EXPECT_EQ(answers("ban Mallory 5 reasons"), "banned mallory for good\nok\n") << "5 is no time, so it is a reason";
+  EXPECT_EQ(answers("unban MALLORY"), "ok\n");
+  EXPECT_EQ(answers("say hello all"), "ok\n");
+  EXPECT_EQ(answers("drain"), "ok\n");
+  EXPECT_EQ(answers("drain 30m"), "ok\n");
+  EXPECT_EQ(answers("log-level info"), "ok\n");
+  const std::string by = "|unix:uid 0 pid 42";
+  EXPECT_EQ(server.asked,
+            (std::vector<std::string>{"kick|carol|too  loud" + by, "ban|192.0.2.7|7200|spam" + by,
+                                      "ban|mallory|forever|5 reasons" + by, "unban|mallory" + by, "say|hello all" + by,
+                                      "drain|forever" + by, "drain|1800" + by, "log-level|info" + by}));
+}
+
+TEST_F(AdminSessionTest, ListsAndFigures) {
+  EXPECT_EQ(answers("users"), "carol unix:uid-0-pid-7 -\nok\n");
+  EXPECT_EQ(answers("rooms"), "lobby 0\nok\n");
+  answers("ban 2001:db8::/32 90s");
+  answers("ban eve");
+  EXPECT_EQ(answers("bans"), "2001:db8::/32 90\neve forever\nok\n");
+  const std::string status = answers("status");
+  EXPECT_TRUE(status.starts_with("connections 3\nusers 1\nrooms 2\n")) << status;
+  EXPECT_TRUE(status.ends_with("bans 2\nbans-kept yes\ndraining no\nok\n")) << status;
+  EXPECT_TRUE(answers("help").ends_with("quit                                end the connection\nok\n"));
+}
+
+TEST_F(AdminSessionTest, ABanThatEndsWithTheServerSaysSo) {
+  server.keeps = false;
+  EXPECT_EQ(answers("ban eve"), "banned eve for good\nnote: The ban is kept until the server ends.\nok\n");
+}
+
+TEST_F(AdminSessionTest, EveryMistakeIsAnErrorAndNothingIsDone) {
+  EXPECT_EQ(answers("frobnicate"), "error: There is no command frobnicate: type help for the list.\n");
+  EXPECT_EQ(answers("KICK carol"), "error: There is no command KICK: type help for the list.\n");
+  EXPECT_EQ(answers("kick"), "error: Usage: kick NAME [REASON]\n");
+  EXPECT_EQ(answers("ban"), "error: Usage: ban NAME|ADDRESS|RANGE [30m|2h|7d] [REASON]\n");
+  EXPECT_EQ(answers("ban 192.0.2.0/33"),
+            "error: 192.0.2.0/33 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
+  EXPECT_EQ(answers("unban"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
+  EXPECT_EQ(answers("unban a b"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
+  EXPECT_EQ(answers("say"), "error: Usage: say TEXT\n");
+  EXPECT_EQ(answers("drain soon"), "error: Usage: drain [30m|2h|7d]\n");
+  EXPECT_EQ(answers("log-level"), "error: Usage: log-level LEVEL\n");
+  EXPECT_EQ(answers("log-level info now"), "error: Usage: log-level LEVEL\n");
+  for (const std::string_view word : {"status", "users", "rooms", "bans", "reload", "upgrade", "help", "quit"})
+    EXPECT_EQ(answers(std::string(word) + " now"), "error: Usage: " + std::string(word) + "\n");
+  EXPECT_TRUE(server.asked.empty());
+  EXPECT_TRUE(server.under_way.empty());
+}
+
+TEST_F(AdminSessionTest, WhatCannotBeDoneIsAnError) {
+  EXPECT_EQ(answers("kick dave"), "error: Nobody here is called dave.\n");
+  EXPECT_EQ(answers("unban dave"), "error: There is no ban of dave: type bans for the list.\n");
+  EXPECT_EQ(answers("log-level loud"),
+            "error: The level can't be loud: it is one of debug, info, warning, error, off.\n");
+  for (int i = 0; i < 10; ++i) answers("ban user" + std::to_string(i));
+  EXPECT_EQ(answers("ban onemore"), "error: There are 10 bans already.\n");
+}
+
+TEST_F(AdminSessionTest, BlankLinesAreIgnoredAndLongOnesRefused) {
+  EXPECT_EQ(answers(""), "");
+  EXPECT_EQ(answers(" \t"), "");
+  EXPECT_EQ(answers("say " + std::string(100, 'x')), "error: The line is longer than 100 bytes.\n");
+  EXPECT_EQ(answers("say " + std::string(96, 'x')), "ok\n") << "a line of 100 bytes";
+}
+
+TEST_F(AdminSessionTest, QuitEndsTheConnectionAfterItsAnswer) {
+  sends("say one\nquit\nsay two\n");
+  EXPECT_EQ(socket.receives(), "ok\nok\n");
+  EXPECT_TRUE(conversation->session_ended());
+  EXPECT_EQ(server.asked.size(), 1U);
+}
+
+// ---- Answers that take time
+
+TEST_F(AdminSessionTest, WhatFollowsWaitsForAnAnswerThatTakesTime) {
+  sends("reload\nsay after\nupgrade\n");
+  EXPECT_EQ(socket.receives(), "");
+  EXPECT_EQ(conversation->pause(), Pause::asking);
+  ASSERT_EQ(server.under_way.size(), 1U);
+  EXPECT_TRUE(server.asked.empty());
+  server.under_way[0](std::nullopt);
+  go_on();
+  EXPECT_EQ(socket.receives(), "ok\nok\n");
+  EXPECT_EQ(server.asked.size(), 1U);
+  ASSERT_EQ(server.under_way.size(), 2U) << "the reload was asked for once";
+  server.under_way[1]("It is not there.");
+  go_on();
+  EXPECT_EQ(socket.receives(), "error: It is not there.\n");
+}
+
+TEST_F(AdminSessionTest, AnAnswerMayComeAfterItsSessionHasGone) {
+  sends("reload\n");
+  end();
+  ASSERT_EQ(server.under_way.size(), 1U);
+  server.under_way[0](std::nullopt);
+}
+
+TEST_F(AdminSessionTest, TheEndOfTheServerAnswersWhoeverWaits) {
+  sends("upgrade\n");
+  conversation->shut_down();
+  go_on();
+  EXPECT_EQ(socket.receives(), "error: The server is shutting down.\n");
+  EXPECT_TRUE(conversation->session_ended());
+}
+
+TEST_F(AdminSessionTest, AnUpgradeThatHasSucceededIsAnsweredByItsEnd) {
+  sends("upgrade\n");
+  conversation->shut_down({.comes_back = true});
+  go_on();
+  EXPECT_EQ(socket.receives(), "ok\n");
+}
+
+TEST_F(AdminSessionTest, WhoeverWaitsForSomethingElseIsToldOfAnUpgrade) {
+  sends("reload\n");
+  conversation->shut_down({.comes_back = true});
+  go_on();
+  EXPECT_EQ(socket.receives(), "error: The server is being upgraded. Please ask again in a moment.\n");
+}
+
+TEST_F(AdminSessionTest, WhoeverWaitsForNothingIsToldNothing) {
+  conversation->shut_down({.comes_back = true});
+  go_on();
+  EXPECT_EQ(socket.receives(), "");
+  EXPECT_TRUE(conversation->session_ended());
+}
+
+// ---- Slow readers
+
+TEST_F(AdminSessionTest, ALongAnswerWaitsForItsReaderAndLosesNoLine) {
+  server.present.clear();
+  for (int i = 0; i < 10'000; ++i) server.present.push_back({"user" + std::to_string(i), "192.0.2.1:1", "lobby"});
+  socket.set_room(1000);
+  sends("users\nsay after\n");
+  EXPECT_TRUE(server.asked.empty()) << "the next command waits too";
+  EXPECT_GT(conversation->queue().queued_bytes(), admin_unsent_bytes_max - 100);
+  EXPECT_LT(conversation->queue().queued_bytes(), admin_unsent_bytes_max + 100);
+  std::string got = socket.receives();
+  for (int round = 0; round < 1000 && server.asked.empty(); ++round) {
+    socket.set_room(1000);
+    conversation->writable();
+    go_on();
+    got += socket.receives();
+  }
+  socket.set_room(test::FakeSocket::unlimited);
+  conversation->writable();
+  go_on();
+  got += socket.receives();
+  std::string expected;
+  for (const SeenUser& user : server.present) expected += user.name + " 192.0.2.1:1 lobby\n";
+  EXPECT_EQ(got, expected + "ok\nok\n");
+}
+
+TEST_F(AdminSessionTest, AnAdministratorIsNeverRestored) {
+  EXPECT_THROW(frontend.restore(conversation->queue(), {}), carried::BadState);
+}
+
+}  // namespace
+}  // namespace confab

@@ -1,0 +1,255 @@
+// The bans on disk: what is kept is there again, a broken directory is a sentence, and a new process goes on where the
+// old one stopped.
+#include "store/ban_store.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/ban_database.hpp"
+
+namespace confab::store {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+Ban ban_of(const std::string& target, std::optional<WallTime> until = std::nullopt) {
+  return {ban_target(target), 1000s, until, "a \"reason\"", "unix:uid 0 pid 7"};
+}
+
+/// Waits for what the writing thread says.
+class Ear {
+ public:
+  BanStore::Told told() {
+    return [this](const std::optional<std::string>& why_not) {
+      const std::lock_guard guard(mutex_);
+      said_.push_back(why_not.value_or("good"));
+      news_.notify_all();
+    };
+  }
+
+  /// The first of what has been said since the last call.
+  std::string hears() {
+    std::unique_lock guard(mutex_);
+    if (!news_.wait_for(guard, 30s, [this] { return said_.size() > heard_; })) return "nothing";
+    return said_[heard_++];
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable news_;
+  std::vector<std::string> said_;
+  std::size_t heard_ = 0;
+};
+
+class BanStoreTest : public testing::Test {
+ protected:
+  BanStoreTest() {
+    if (!can_keep_state()) return;
+    std::string name = (fs::temp_directory_path() / "confab-store-XXXXXX").string();
+    folder = ::mkdtemp(name.data());
+    directory = folder / "state";
+  }
+  ~BanStoreTest() override {
+    fs::permissions(folder, fs::perms::owner_all);
+    fs::remove_all(folder);
+  }
+  void SetUp() override {
+    if (!can_keep_state()) GTEST_SKIP() << "this build keeps no state";
+  }
+
+  /// What is in the directory now.
+  std::vector<Ban> kept() const { return BanDatabase(directory).bans(); }
+
+  std::string refusal() const {
+    try {
+      BanDatabase database(directory);
+      database.bans();
+      return "none";
+    } catch (const StateError& error) {
+      return error.what();
+    }
+  }
+
+  void make_file(const std::string& bytes) const {
+    fs::create_directory(directory);
+    std::ofstream(directory / "state.sqlite3", std::ios::binary) << bytes;
+  }
+
+  fs::path folder;
+  fs::path directory;
+  Ear ear;
+};
+
+TEST_F(BanStoreTest, WhatIsKeptIsThereAgainAndWhatIsForgottenIsNot) {
+  {
+    std::vector<Ban> bans;
+    BanStore store(directory, bans, ear.told());
+    EXPECT_TRUE(bans.empty());
+    store.keep(ban_of("192.0.2.0/24", 5000s));
+    store.keep(ban_of("eve"));
+    store.keep(ban_of("mallory"));
+    store.forget(ban_target("eve"));
+  }
+  EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("192.0.2.0/24", 5000s), ban_of("mallory")}));
+}
+
+TEST_F(BanStoreTest, TheFilesAreTheirOwnersAlone) {
+  std::vector<Ban> bans;
+  const BanStore store(directory, bans, ear.told());
+  struct stat found {};
+  ASSERT_EQ(::stat(directory.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777U, 0700U);
+}
+
+TEST_F(BanStoreTest, ASecondProcessIsRefused) {
+  std::vector<Ban> bans;
+  const BanStore store(directory, bans, ear.told());
+  EXPECT_EQ(refusal(),
+            "Another confabd uses the state directory " + directory.string() + ": stop it, or name another directory.");
+}
+
+TEST_F(BanStoreTest, ThereIsRoomForAsManyChangesAsItSays) {
+  std::vector<Ban> bans;
+  {
+    const BanDatabase other(directory);
+    const std::vector<Ban> known;
+    BanStore store(directory, known, ear.told());  // which can't write
+    for (std::size_t i = 0; i + 1 < unwritten_changes_max; ++i) store.forget(ban_target("user" + std::to_string(i)));
+    EXPECT_TRUE(store.has_room());
+    store.forget(ban_target("one-more"));
+    EXPECT_FALSE(store.has_room());
+    EXPECT_EQ(store.unwritten(), unwritten_changes_max);
+    store.forget(ban_target("one-more"));
+    EXPECT_EQ(store.unwritten(), unwritten_changes_max) << "the newest change of each target";
+  }
+}
+
+TEST_F(BanStoreTest, ANewProcessWritesWhatItKnowsOnceTheOldOneHasLeft) {
+  std::vector<Ban> none;
+  auto old_one = std::make_unique<BanStore>(directory, none, ear.told());
+  old_one->keep(ban_of("eve"));
+  old_one->keep(ban_of("mallory"));
+  // Eve's ban was lifted in the meantime; Peter's is new.
+  const std::vector<Ban> known = {ban_of("mallory")};
+  auto new_one = std::make_unique<BanStore>(directory, known, ear.told());
+  new_one->keep(ban_of("peter"));
+  old_one->leave();
+  old_one.reset();
+  while (new_one->unwritten() > 0) std::this_thread::yield();
+  new_one.reset();
+  EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("mallory"), ban_of("peter")}));
+}
+
+TEST_F(BanStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
+  std::vector<Ban> bans;
+  {
+    BanStore store(directory, bans, ear.told());
+    rlimit usual{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &usual), 0);
+    rlimit full = usual;
+    full.rlim_cur = 0;
+    std::signal(SIGXFSZ, SIG_IGN);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
+    store.keep(ban_of("eve"));
+    const std::string why = ear.hears();
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &usual), 0);
+    EXPECT_NE(why, "good");
+    EXPECT_NE(why, "nothing");
+    EXPECT_EQ(ear.hears(), "good");
+  }
+  EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve")}));
+}
+
+// ---- Directories and files that can't be used
+
+TEST_F(BanStoreTest, AFolderThatIsMissingAboveItIsNamed) {
+  directory = folder / "missing" / "state";
+  EXPECT_EQ(refusal(), "Can't make the state directory " + directory.string() +
+                           ": No such file or directory. Make it, and give it to the user of confabd.");
+}
+
+TEST_F(BanStoreTest, AFileIsNoDirectory) {
+  std::ofstream(directory) << "x";
+  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": it is no directory.");
+}
+
+TEST_F(BanStoreTest, AnotherProgramsFileIsLeftAlone) {
+  make_file(std::string(5000, 'x'));
+  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() + ": file is not a database.");
+  EXPECT_EQ(fs::file_size(directory / "state.sqlite3"), 5000U);
+}
+
+TEST_F(BanStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
+  { BanDatabase database(directory); }
+  std::fstream file(directory / "state.sqlite3", std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(60);  // where SQLite has user_version (its file format, 1.3)
+  file.write("\0\0\0\x63", 4);
+  file.close();
+  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() +
+                           ": a newer confabd has written it (version 99, and this one knows 1).");
+}
+
+TEST_F(BanStoreTest, ATruncatedFileIsRefused) {
+  {
+    BanDatabase database(directory);
+    BanChanges many;
+    for (int i = 0; i < 1000; ++i)
+      many.emplace(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
+    ASSERT_EQ(database.write(many, false), std::nullopt);
+  }
+  fs::resize_file(directory / "state.sqlite3", 8192);
+  const std::string why = refusal();
+  EXPECT_TRUE(why.starts_with("Can't keep state in ")) << why;
+}
+
+TEST_F(BanStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
+  fs::create_directory(directory);
+  fs::permissions(directory, fs::perms::owner_read | fs::perms::owner_exec);
+  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": Permission denied.");
+}
+
+TEST_F(BanStoreTest, ADirectoryOfSomebodyElseIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give it away";
+  fs::create_directory(directory);
+  ASSERT_EQ(::chown(directory.c_str(), 65534, 65534), 0);
+  EXPECT_EQ(refusal(), "The state directory " + directory.string() +
+                           " belongs to user 65534, not to user 0, who runs confabd: give it to that user, or name "
+                           "another one.");
+}
+
+/// A row that somebody has edited: it is a ban or none, but never more than that.
+TEST_F(BanStoreTest, RowsWithNonsenseAreReadAsTheyAre) {
+  {
+    BanDatabase database(directory);
+    BanChanges odd;
+    odd.emplace(ban_target("no target at all"), Ban{ban_target("no target at all"), -5s, 3s, "", ""});
+    ASSERT_EQ(database.write(odd, false), std::nullopt);
+  }
+  const std::vector<Ban> found = kept();
+  ASSERT_EQ(found.size(), 1U);
+  const BanLimits limits{10};
+  Bans bans(limits);
+  bans.restore(found, 2s);
+  EXPECT_EQ(bans.size(), 1U);
+  EXPECT_EQ(bans.forget_ended(3s).size(), 1U);
+}
+
+}  // namespace
+}  // namespace confab::store
