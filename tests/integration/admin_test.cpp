@@ -13,43 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "admin_fixture.hpp"
 #include "harness/client.hpp"
 #include "harness/process.hpp"
 
 namespace confab::harness {
 namespace {
-
-namespace fs = std::filesystem;
-
-class Admin : public testing::Test {
- protected:
-  Admin() {
-    std::string name = (fs::temp_directory_path() / "confab-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
-    state = folder / "state";
-  }
-  ~Admin() override { fs::remove_all(folder); }
-
-  std::vector<std::string> arguments(std::vector<std::string> flags = {}) const {
-    std::vector<std::string> all = all_protocols();
-    all.insert(all.end(), {"--listen", "admin+unix:" + socket().string()});
-    all.insert(all.end(), flags.begin(), flags.end());
-    return all;
-  }
-
-  fs::path socket() const { return folder / "admin"; }
-
-  /// What nc prints for these lines, once the daemon serves administrators.
-  std::string asks(const Daemon& daemon, const std::string& lines) const {
-    daemon.logs("listening on admin+unix:");
-    const Outcome outcome = run({"nc", "-N", "-U", socket().string()}, lines + "\n");
-    EXPECT_EQ(outcome.status, 0) << outcome.err;
-    return outcome.out;
-  }
-
-  fs::path folder;
-  fs::path state;
-};
 
 TEST_F(Admin, SocketIsItsOwnersAlone) {
   Daemon daemon(arguments({"--unix-socket-mode", "0666"}));
