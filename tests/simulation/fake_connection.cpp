@@ -243,6 +243,18 @@ void FakeConnection::shut_down() {
   stage_.reference.shut_down(reference_);
 }
 
+void FakeConnection::remove(const std::string& reason) {
+  const bool is_told = !failed() && !queue().finishing();
+  const auto ending = conversation_->ending();
+  conversation_->remove(reason);
+  require(is_told || conversation_->ending() == ending, "{}: has ended, and now for another reason", id_);
+  follow();
+  if (!is_told) return;
+  ++stage_.tally.removed;
+  stage_.note("{} is removed", id_);
+  stage_.reference.remove(reference_, reason);
+}
+
 void FakeConnection::make_way() {
   if (conversation_->session_ended()) return;
   resume();

@@ -1,6 +1,7 @@
 // FakeConnection: one client and its Conversation, carried by a socket that accepts as many bytes as it is told. Some
 // are as if over TLS: then text is taken in records, and what the socket has no room for of one, the spill, goes first
-// when there is room again. It reports everything that happens to the reference model, and compares every byte that leaves.
+// when there is room again. It reports everything that happens to the reference model, and compares every byte that
+// leaves.
 #pragma once
 
 #include <cstddef>
@@ -57,6 +58,9 @@ class FakeConnection final : public Carrier {
   void resume();
 
   void shut_down();
+
+  /// An operator removes the client.
+  void remove(const std::string& reason);
 
   /// A newcomer needs its place.
   void make_way();
@@ -124,8 +128,8 @@ class FakeConnection final : public Carrier {
   std::unique_ptr<Conversation> conversation_;
   std::string typed_;  // and not yet arrived
   std::uint64_t window_ = unlimited;
-  const bool encrypts_;      // takes whole records, as TLS does
-  std::uint64_t spill_ = 0;  // the part of a record that the socket had no room for
+  const bool encrypts_;                       // takes whole records, as TLS does
+  std::uint64_t spill_ = 0;                   // the part of a record that the socket had no room for
   std::uint64_t flushed_in_lap_ = unlimited;  // how many laps had ended at its last flush
   std::uint64_t flushed_after_moves_ = 0;     // and another reason that permits a flush
   bool flushed_finishing_ = false;

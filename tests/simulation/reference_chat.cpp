@@ -22,7 +22,8 @@ std::string framed(const ReferenceChat::Client& client, std::string_view text) {
 
 }  // namespace
 
-ReferenceChat::ReferenceChat(const Limits& limits, bool spacious) : limits_(limits), spacious_(spacious) {
+ReferenceChat::ReferenceChat(const Limits& limits, bool spacious, bool bans)
+    : limits_(limits), spacious_(spacious), bans_(bans) {
   rooms_[lobby].name = lobby;
 }
 
@@ -40,6 +41,7 @@ void ReferenceChat::log_in(Client& client, const std::string& text) {
     return refuse_name(client, "Names: a-z, 0-9, - _ and ., up to 24 characters.");
   }
   if (reserved.contains(lower(text))) return refuse_name(client, "That name is reserved.");
+  if (bans_ && banned(text)) return refuse_name(client, "That name is banned.");
   if (users_.contains(lower(text))) return refuse_name(client, "That name is in use.");
   client.name = text;
   client.here = true;
@@ -83,7 +85,8 @@ void ReferenceChat::remove(Client& client, std::string key, const std::string& h
 void ReferenceChat::leave_all(Client& client, bool connection_lost) {
   if (!std::exchange(client.here, false)) return;
   const std::vector<std::string> rooms = client.rooms;
-  for (const std::string& key : rooms) remove(client, key, connection_lost ? " (connection lost)." : ".");
+  const std::string how = connection_lost ? " (connection lost)." : ".";
+  for (const std::string& key : rooms) remove(client, key, client.removed ? " (removed)." : how);
   users_.erase(lower(client.name));
 }
 
@@ -94,6 +97,22 @@ void ReferenceChat::end(Client& client, bool connection_lost) {
 void ReferenceChat::shut_down(Client& client) {
   if (client.protocol == Protocol::slash) put(client, "* The server is shutting down. Goodbye.");
   client.owed.finish();
+}
+
+void ReferenceChat::remove(Client& client, const std::string& reason) {
+  if (client.protocol == Protocol::slash) {
+    put(client, "* You were removed by an operator" + (reason.empty() ? "." : ": " + reason));
+  }
+  client.removed = client.protocol != Protocol::echo;
+  client.owed.finish();
+}
+
+void ReferenceChat::announce_to_all(const std::string& text) {
+  for (auto& [key, room] : rooms_) tell_room(key, "* Announcement: " + text, {}, nullptr);
+}
+
+bool banned(std::string_view name) {
+  return !name.empty() && (name.front() == 'b' || name.front() == 'B');
 }
 
 void ReferenceChat::time_out_login(Client& client) {

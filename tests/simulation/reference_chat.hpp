@@ -59,6 +59,7 @@ class ReferenceChat {
     std::optional<Allowance> allowance;  // if it is paced
     std::string name;                    // empty before it is accepted
     bool here = false;                   // among the users
+    bool removed = false;                // by an operator
     std::vector<std::string> rooms;      // by key; the current one first
     std::uint32_t names_refused = 0;
     std::uint64_t reply_bytes = 0;    // queued for this client alone, since the start
@@ -76,8 +77,8 @@ class ReferenceChat {
     std::uint32_t left_untold = 0;
   };
 
-  /// `spacious`: write queues are so large that only slow readers may miss lines.
-  ReferenceChat(const Limits& limits, bool spacious);
+  /// `spacious`: write queues are so large that only slow readers may miss lines. `bans`: see banned().
+  ReferenceChat(const Limits& limits, bool spacious, bool bans);
 
   Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing);
   void forget(std::uint32_t id) { clients_.erase(id); }
@@ -90,6 +91,13 @@ class ReferenceChat {
   void end(Client& client, bool connection_lost);
 
   void shut_down(Client& client);
+
+  /// An operator removes the client.
+  void remove(Client& client, const std::string& reason);
+
+  /// An operator says `text` to everybody.
+  void announce_to_all(const std::string& text);
+
   void time_out_login(Client& client);
   void drop_backlog(Client& client);
 
@@ -146,10 +154,14 @@ class ReferenceChat {
 
   const Limits limits_;
   const bool spacious_;
+  const bool bans_;
   std::map<std::uint32_t, Client> clients_;
   std::map<std::string, Client*> users_;
   std::map<std::string, Room> rooms_;
 };
+
+/// Whether a name is banned, in runs with bans.
+bool banned(std::string_view name);
 
 /// ASCII letters in lower case.
 std::string lower(std::string_view text);

@@ -73,7 +73,8 @@ std::string to_string(const Tally& tally) {
       "{} partial sends, {} spills of records, {} sockets full, {} of them waited for and {} given up, {} pauses for "
       "congestion, {} for "
       "haste and {} for a share of replies, {} times all at rest\n"
-      "ended by: {} closed, {} reset ({} while sending), {} finished, {} shutdowns, {} late logins, {} made way, {} "
+      "ended by: {} closed, {} reset ({} while sending), {} finished, {} shutdowns, {} removed, {} late logins, {} "
+      "made way, {} "
       "late readers, "
       "{} lingered\n"
       "{} upgrades of the server, which carried {} clients\n"
@@ -81,8 +82,8 @@ std::string to_string(const Tally& tally) {
       tally.connections, tally.lines_owed, tally.lines_received, tally.lines_missed, tally.lines_missed_unblocked,
       tally.notices, tally.notices_skipped, tally.partial_sends, tally.spills, tally.blocks, tally.waits,
       tally.given_up, tally.pauses, tally.held_backs, tally.shares, tally.settlements, tally.ends_of_stream,
-      tally.resets, tally.resets_while_sending, tally.finishes, tally.shutdowns, tally.login_time_outs, tally.made_way,
-      tally.write_time_outs, tally.lingered, tally.upgrades, tally.carried, tally.digest);
+      tally.resets, tally.resets_while_sending, tally.finishes, tally.shutdowns, tally.removed, tally.login_time_outs,
+      tally.made_way, tally.write_time_outs, tally.lingered, tally.upgrades, tally.carried, tally.digest);
 }
 
 }  // namespace confab::simulation

@@ -97,6 +97,8 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"resets while sending", tally_.resets_while_sending},
       std::pair{"sessions finished", tally_.finishes},
       std::pair{"shutdowns", tally_.shutdowns},
+      std::pair{"users removed", tally_.removed},
+      std::pair{"announcements", tally_.announcements},
       std::pair{"late logins", tally_.login_time_outs},
       std::pair{"those that made way", tally_.made_way},
       std::pair{"late readers", tally_.write_time_outs},

@@ -55,18 +55,21 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       dice(seed),
       roomy(dice.one_in(4)),
       spacious(roomy || dice.one_in(4)),
+      bans(dice.one_in(4)),
       limits(draw_limits(dice, roomy, spacious)),
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
       chat_(new_chat()),
-      reference(limits, spacious) {
+      reference(limits, spacious, bans) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);
 }
 
 std::unique_ptr<Chat> Stage::new_chat() {
-  return std::make_unique<Chat>(limits, [this] { flush_wanted = true; });
+  auto chat = std::make_unique<Chat>(limits, [this] { flush_wanted = true; });
+  if (bans) chat->refuse_names(banned);
+  return chat;
 }
 
 void Stage::announce_crowds() {
@@ -98,6 +101,8 @@ Tally& Tally::operator+=(const Tally& other) {
   resets_while_sending += other.resets_while_sending;
   finishes += other.finishes;
   shutdowns += other.shutdowns;
+  removed += other.removed;
+  announcements += other.announcements;
   login_time_outs += other.login_time_outs;
   made_way += other.made_way;
   write_time_outs += other.write_time_outs;

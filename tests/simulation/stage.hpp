@@ -44,6 +44,8 @@ struct Tally {
   std::uint64_t resets_while_sending = 0;
   std::uint64_t finishes = 0;
   std::uint64_t shutdowns = 0;
+  std::uint64_t removed = 0;        // by an operator
+  std::uint64_t announcements = 0;  // of operators
   std::uint64_t login_time_outs = 0;
   std::uint64_t made_way = 0;  // for a newcomer
   std::uint64_t write_time_outs = 0;
@@ -82,6 +84,7 @@ struct Stage {
   Dice dice;
   const bool roomy;     // no queue ever reaches the limit
   const bool spacious;  // only slow readers' queues do
+  const bool bans;      // some names are banned
   const Limits limits;
   const PaceLimits pace;  // 0 lines per second: nobody is paced
   const std::uint64_t patience_ms;

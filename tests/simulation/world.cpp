@@ -38,7 +38,7 @@ World::World(std::uint64_t seed, bool verbose, bool framing)
     : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy) {
   Dice& dice = stage_.dice;
   // Each run has its own habits: some find in hundreds of steps what an even mixture would not find in millions.
-  const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1, 4};
+  const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1, 4, 2, 2};
   for (std::size_t deed = 0; deed < deeds; ++deed) weights_[deed] = dice.one_in(4) ? 0 : dice.between(0, most[deed]);
   weights_[type] += 10;
   weights_[turn] += 2;
@@ -83,6 +83,7 @@ void World::do_one(Deed deed) {
     case announce_crowds: return stage_.announce_crowds();
     case settle: return come_to_rest();
     case upgrade: return upgrade_server();
+    case announce: return announce_something();
     default: break;
   }
   FakeConnection* connection = any();
@@ -92,6 +93,7 @@ void World::do_one(Deed deed) {
     case close_politely: return connection->end_of_stream();
     case break_off: return connection->reset(stage_.dice.one_in(3));
     case break_unseen: return connection->reset_unseen();
+    case remove: return connection->remove(stage_.dice.one_in(2) ? "too loud" : "");
     default: break;
   }
 }
@@ -158,6 +160,14 @@ void World::let_read() {
     case 2: return connection->read(stage_.dice.below(4000));
     default: return connection->read(FakeConnection::unlimited);
   }
+}
+
+void World::announce_something() {
+  stage_.note("an operator announces something");
+  ++stage_.tally.announcements;
+  const std::string text = fmt::format("number {}", stage_.step);
+  stage_.chat().announce(text, stage_.now());
+  stage_.reference.announce_to_all(text);
 }
 
 void World::let_wait() {

@@ -40,6 +40,8 @@ class World {
     announce_crowds,
     settle,
     upgrade,
+    remove,
+    announce,
     deeds
   };
 
@@ -53,6 +55,7 @@ class World {
   void let_wait();
   void shut_down();
   void upgrade_server();
+  void announce_something();
   void come_to_rest();
   void come_to_an_end();
 
