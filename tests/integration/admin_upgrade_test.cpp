@@ -62,6 +62,7 @@ TEST_F(AdminUpgrade, TheNewProcessGoesOnToWriteWhatTheOldOneKept) {
 
 TEST_F(AdminUpgrade, ThatFailsIsAnsweredWithTheReason) {
   Daemon daemon = Daemon::of(program.path(), arguments());
+  asks(daemon, "help");  // it has started
   program.becomes_script("exit 3");
   EXPECT_EQ(asks(daemon, "upgrade\nrooms"),
             "error: The new confabd ended with status 3: the log has its reason.\nlobby 0\nok\n");
