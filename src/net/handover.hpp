@@ -30,6 +30,13 @@ struct ConnectionState {
   bool probed = false;               // the keepalive has to be made the usual one again
 };
 
+/// A connection of a proxy that waits for its PROXY header. All that it has sent is still in the socket.
+struct ArrivalState {
+  std::string address;  // of the proxy
+  std::uint16_t port = 0;
+  std::string protocol;  // of the listener
+};
+
 /// See Ban.
 struct BanState {
   std::string target;
@@ -42,12 +49,13 @@ struct BanState {
 struct ServerState {
   carried::ChatState chat;
   std::vector<ConnectionState> connections;
+  std::vector<ArrivalState> arrivals;
   std::vector<BanState> bans;  // a state directory may not have the latest yet
   Instant taken_at{0};         // nobody has been served since then
 };
 
-/// The state, and the sockets of its connections in their order. The sockets belong to the server that gave them away,
-/// until it lets go of them.
+/// The state, and the sockets of its connections and then of its arrivals, in their order. The sockets belong to the
+/// server that gave them away, until it lets go of them.
 struct HandedOver {
   ServerState state;
   std::vector<int> descriptors;

@@ -40,8 +40,8 @@ void ProxiedArrivals::Arrival::expired() {
   arrivals_.news_.push_back(*this);
 }
 
-void ProxiedArrivals::add(Socket socket, const tcp::endpoint& proxy, Proceed proceed) {
-  Visitor visitor{.socket = std::move(socket), .proxy = proxy, .proceed = std::move(proceed)};
+void ProxiedArrivals::add(Socket socket, const tcp::endpoint& proxy, std::string_view protocol, Proceed proceed) {
+  Visitor visitor{.socket = std::move(socket), .proxy = proxy, .protocol = protocol, .proceed = std::move(proceed)};
   if (settle(visitor)) return;
   if (waiting_.size() >= options_.arrivals_max) {
     refuse(waiting_.front().visitor(), "it waited longest for a PROXY header, and too many wait");
@@ -65,6 +65,21 @@ void ProxiedArrivals::look() {
     arrival.ListHook<Arrival>::unlink();
     if (!settle(arrival.visitor())) continue;
     waiting_.remove_if([&arrival](const Arrival& other) { return &other == &arrival; });
+  }
+}
+
+void ProxiedArrivals::clear() {
+  // A socket that another process has as well would stay in the epoll set.
+  for (Arrival& arrival : waiting_) loop_.poller().remove(arrival.visitor().socket.descriptor());
+  waiting_.clear();
+}
+
+void ProxiedArrivals::carry(std::vector<ArrivalState>& arrivals, std::vector<int>& descriptors) {
+  for (Arrival& arrival : waiting_) {
+    const Visitor& visitor = arrival.visitor();
+    if (visitor.protocol.empty()) continue;
+    arrivals.push_back({visitor.proxy.address().to_string(), visitor.proxy.port(), std::string(visitor.protocol)});
+    descriptors.push_back(visitor.socket.descriptor());
   }
 }
 

@@ -10,10 +10,12 @@
 #include <functional>
 #include <list>
 #include <string_view>
+#include <vector>
 
 #include "asio.hpp"
 #include "confab/admission/proxy_header.hpp"
 #include "confab/base/intrusive_list.hpp"
+#include "handover.hpp"
 #include "loop.hpp"
 #include "peer.hpp"
 #include "server_options.hpp"
@@ -33,14 +35,18 @@ class ProxiedArrivals {
       : loop_(loop), visits_(visits), options_(options) {}
 
   /// A connection from `proxy` has been accepted. If too many wait already, the one that has waited longest is closed:
-  /// proxies send their headers at once, so that one is the least likely to get one.
-  void add(Socket socket, const tcp::endpoint& proxy, Proceed proceed);
+  /// proxies send their headers at once, so that one is the least likely to get one. `protocol`: what a live upgrade
+  /// takes it along as; empty if it can't. A literal.
+  void add(Socket socket, const tcp::endpoint& proxy, std::string_view protocol, Proceed proceed);
 
   /// Looks at those about which there is something new. Once in each turn of the loop.
   void look();
 
-  /// The server stops: closes all.
-  void clear() { waiting_.clear(); }
+  /// The server stops: closes all. Another process may have them too, and goes on with them.
+  void clear();
+
+  /// Those who can be taken along by a live upgrade, and their sockets.
+  void carry(std::vector<ArrivalState>& arrivals, std::vector<int>& descriptors);
 
  private:
   class Arrival;
@@ -49,6 +55,7 @@ class ProxiedArrivals {
   struct Visitor {
     Socket socket;
     tcp::endpoint proxy;
+    std::string_view protocol;
     Proceed proceed;
     bool watched = false;  // by the poller
     bool ended = false;    // after the bytes that have arrived, nothing follows

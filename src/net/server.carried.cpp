@@ -33,6 +33,7 @@ HandedOver Server::state() {
     all.state.connections.push_back(connection.state(blobs));
     all.descriptors.push_back(connection.socket().descriptor());
   });
+  arrivals_.carry(all.state.arrivals, all.descriptors);
   all.state.chat = chat_.carried(blobs);
   if (bans_ != nullptr) {
     for (const auto& [target, ban] : bans_->all()) {
@@ -54,20 +55,34 @@ void Server::let_go() {
   });
 }
 
+/// Throws carried::BadState.
+const Chat::Service& Server::service_of(const std::string& protocol) {
+  if (Chat::speaks(protocol)) return chat_.service(protocol);
+  throw carried::BadState(fmt::format("There is no protocol \"{}\".", log_safe(protocol)));
+}
+
 void Server::restore(const ServerState& state, std::vector<Socket> sockets) {
-  if (sockets.size() != state.connections.size()) throw carried::BadState("There is not one socket for each client.");
+  const std::size_t clients = state.connections.size();
+  if (sockets.size() != clients + state.arrivals.size()) {
+    throw carried::BadState("There is not one socket for each client.");
+  }
   BlobRestorer blobs(state.chat.blobs);
   using Due = std::pair<Instant, Connection*>;
   std::vector<Due> deadlines;
-  for (std::size_t i = 0; i < sockets.size(); ++i) {
+  for (std::size_t i = 0; i < clients; ++i) {
     const ConnectionState& client = state.connections[i];
-    const std::string& protocol = client.conversation.protocol;
-    if (!Chat::speaks(protocol)) {
-      throw carried::BadState(fmt::format("There is no protocol \"{}\".", log_safe(protocol)));
-    }
-    restored_.push_back(Connection::restore(std::move(sockets[i]), client, chat_.service(protocol), *this, blobs));
+    const Chat::Service& service = service_of(client.conversation.protocol);
+    restored_.push_back(Connection::restore(std::move(sockets[i]), client, service, *this, blobs));
     if (client.conversation.deadline == Deadline::Kind::none) continue;
     deadlines.emplace_back(client.conversation.deadline_at.value_or(Instant::max()), restored_.back().get());
+  }
+  for (std::size_t i = 0; i < state.arrivals.size(); ++i) {
+    const ArrivalState& arrival = state.arrivals[i];
+    error_code wrong;
+    const auto address = asio::ip::make_address(arrival.address, wrong);
+    if (wrong) throw carried::BadState("A proxy has no address.");
+    restored_arrivals_.push_back(
+        {std::move(sockets[clients + i]), {address, arrival.port}, &service_of(arrival.protocol)});
   }
   chat_.restore(state.chat);
   std::stable_sort(deadlines.begin(), deadlines.end(), [](const Due& a, const Due& b) { return a.first < b.first; });

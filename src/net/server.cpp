@@ -116,12 +116,17 @@ void Server::arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Se
     return accept(std::move(socket), peer, service, identity);
   }
   if (!options_.proxies.empty() && options_.proxies.contains(endpoint.address())) {
-    const auto proceed = [this, &service, identity](Socket known, const Peer& client) {
-      accept(std::move(known), client, service, identity);
-    };
-    return arrivals_.add(std::move(socket), endpoint, proceed);
+    return arrive_by_proxy(std::move(socket), endpoint, service, identity);
   }
   accept(std::move(socket), Peer(endpoint, options_.exempt), service, identity);
+}
+
+void Server::arrive_by_proxy(Socket socket, const tcp::endpoint& proxy, const Chat::Service& service,
+                             const TlsIdentity* identity) {
+  const std::string_view protocol = identity == nullptr ? service.first : std::string_view{};
+  arrivals_.add(std::move(socket), proxy, protocol, [this, &service, identity](Socket known, const Peer& client) {
+    accept(std::move(known), client, service, identity);
+  });
 }
 
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity) {
@@ -173,6 +178,9 @@ void Server::settings_changed() {
 void Server::run() {
   memory_.serve_this_thread();
   for (auto& client : std::exchange(restored_, {})) Connection::carry_on(std::move(client));
+  for (auto& [socket, proxy, service] : std::exchange(restored_arrivals_, {})) {
+    arrive_by_proxy(std::move(socket), proxy, *service, nullptr);
+  }
   loop_.run();
   crowds_alarm_.cancel();
   log_alarm_.cancel();

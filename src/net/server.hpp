@@ -187,11 +187,14 @@ class Server final : private Chores {
   SideService* side_service(std::string_view protocol) const;
   Listener& add(std::unique_ptr<Listener> listener, std::string_view protocol);
   void arrive(Socket socket, const tcp::endpoint& endpoint, const Chat::Service& service, const TlsIdentity* identity);
+  void arrive_by_proxy(Socket socket, const tcp::endpoint& proxy, const Chat::Service& service,
+                       const TlsIdentity* identity);
   void accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity);
   const Ban* ban_of(const Peer& peer) const;
   void refuse_banned(Socket socket, const Peer& peer, const Ban& ban, const Chat::Service& service,
                      const TlsIdentity* identity);
   void end_drain_later();
+  const Chat::Service& service_of(const std::string& protocol);
   bool make_up_for_shortage();
 
   asio::io_context& context_;
@@ -219,7 +222,13 @@ class Server final : private Chores {
   bool stopping_ = false;
   std::map<std::string_view, SideService*> side_services_;  // by protocol
   std::vector<std::unique_ptr<Listener>> listeners_;
-  std::vector<Connection::Restored> restored_;  // until run()
+  struct RestoredArrival {
+    Socket socket;
+    tcp::endpoint proxy;
+    const Chat::Service* service;
+  };
+  std::vector<Connection::Restored> restored_;      // until run()
+  std::vector<RestoredArrival> restored_arrivals_;  // the same
 };
 
 }  // namespace confab::net

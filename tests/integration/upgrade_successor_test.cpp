@@ -148,8 +148,8 @@ TEST_F(UpgradeSuccessor, AnOldProcessThatEndsInTheMiddleOfItsClients) {
 
 TEST_F(UpgradeSuccessor, AnOldProcessThatDiesBeforeItLetsGoLeavesOneThatServes) {
   is_ready();
-  give_state(golden_state(), 3);
-  give_clients(3);
+  give_state(golden_state(), 4);
+  give_clients(4);
   ASSERT_EQ(hear(), upgrade::restored);
   old_.reset();
   // Bob, the second client, is a script in dev.

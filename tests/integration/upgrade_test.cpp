@@ -67,6 +67,29 @@ TEST_F(Upgrade, ANameThatIsAskedForIsGivenAfterwards) {
   ann.sees_bytes("* ");
 }
 
+TEST(UpgradeBehindAProxy, WhoseHeaderIsStillToComeIsLetInAfterwardsAsWhoItSays) {
+  Replaceable program;
+  std::vector<std::string> arguments = all_protocols();
+  arguments.insert(arguments.end(), {"--proxy-from", "127.0.0.1"});
+  Daemon daemon = Daemon::of(program.path(), arguments);
+  Client inside = connect(daemon, "slash");
+  inside.says("PROXY TCP4 192.0.2.8 198.51.100.1 4000 8888\r");
+  inside.sees("* Welcome to confab. Enter your username:");
+  Client waiting = connect(daemon, "slash");
+  waiting.sends("PROXY TCP4 192.0");
+  Client silent = connect(daemon, "sigil");
+  inside.says("ann");
+  inside.sees("* Hello, ann. You are in lobby with no others. Type /help for commands.");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  waiting.sends(".2.9 198.51.100.1 5000 8888\r\nbob\n");
+  waiting.sees("* Welcome to confab. Enter your username:");
+  inside.sees("* bob joined.");
+  daemon.logs("192.0.2.9:5000 connected to slash");
+  silent.sends("PROXY UNKNOWN\r\neve\n");
+  inside.sees("* eve joined.");
+}
+
 TEST_F(Upgrade, AProgramThatDoesNotStartChangesNothing) {
   Client ann = slash_user(daemon, "ann");
   program.becomes_script("exit 3");

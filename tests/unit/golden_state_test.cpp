@@ -46,6 +46,7 @@ std::string written_now() {
     connection.conversation.protocol = travellers.all[i]->protocol;
     state.connections.push_back(connection);
   }
+  state.arrivals.push_back({"192.0.2.1", 4712, "slash"});
   state.bans.push_back({"192.0.2.0/24", std::chrono::seconds(1000), std::chrono::seconds(9000), "spam", "ann"});
   state.taken_at = std::chrono::seconds(77);
   return app::encode(state);

@@ -38,6 +38,9 @@ inline constexpr std::string_view not_upgraded = "not upgraded: ";
 inline constexpr std::chrono::seconds start_time_max{30};
 /// How long the old process may wait in silence, from giving its state away to hearing that it is restored.
 inline constexpr std::chrono::seconds silence_max{3};
+/// A process that has closed its end has this long to end, so that its status can be told. As a rule it takes some
+/// microseconds; only a program that is not confabd lives on.
+inline constexpr std::chrono::milliseconds end_max{50};
 /// How long the new process waits for the state, once it is ready.
 inline constexpr std::chrono::seconds state_wait_max{30};
 

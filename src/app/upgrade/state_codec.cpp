@@ -154,6 +154,12 @@ static void describe(auto& fields, Is<ConnectionState> auto& connection) {
   fields("probed", connection.probed);
 }
 
+static void describe(auto& fields, Is<ArrivalState> auto& arrival) {
+  fields("address", arrival.address);
+  fields("port", arrival.port);
+  fields("protocol", arrival.protocol);
+}
+
 static void describe(auto& fields, Is<BanState> auto& ban) {
   fields("target", ban.target);
   fields("since", ban.since);
@@ -165,6 +171,7 @@ static void describe(auto& fields, Is<BanState> auto& ban) {
 static void describe(auto& fields, Is<ServerState> auto& server) {
   fields("chat", server.chat);
   fields("connections", server.connections);
+  fields("arrivals", server.arrivals);
   fields("bans", server.bans);
   fields("taken_at", server.taken_at);
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -217,9 +218,14 @@ std::string Successor::kill_and_say(std::string_view why) {
 std::string Successor::how_it_ended() {
   int status = 0;
   if (std::exchange(runs_, false)) {
-    // It may live on without its end, if it is not confabd. SIGKILL does not change the status of one that has ended.
-    ::kill(pid_, SIGKILL);
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+    const auto deadline = Channel::Clock::now() + upgrade::end_max;
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      ::poll(nullptr, 0, 1);
+      if (Channel::Clock::now() < deadline) continue;
+      ::kill(pid_, SIGKILL);
+      while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
+      break;
+    }
   }
   if (WIFSIGNALED(status)) return fmt::format("The new confabd ended by signal {}.", WTERMSIG(status));
   return fmt::format("The new confabd ended with status {}: the log has its reason.", WEXITSTATUS(status));
