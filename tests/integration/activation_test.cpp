@@ -4,10 +4,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
 #include "harness/client.hpp"
+#include "harness/text_file.hpp"
 
 namespace confab::harness {
 namespace {
@@ -63,6 +65,23 @@ TEST_F(Activation, AnAddressOfListenTakesTheSocketThatListensThereAndOpensTheOth
   Client echo(daemon.endpoint("echo"));
   echo.says("x");
   echo.sees("X");
+}
+
+TEST_F(Activation, AReloadLeavesItsSocketsOpenAndAddsOthers) {
+  const std::uint16_t port = free_port();
+  const TextFile file("rate = 40\n");
+  Daemon daemon(activate({"-l", at(port), "--fdname=slash"}), {"--config", file.path()});
+  daemon.logs("Listening on");
+  Client ann(Endpoint{"slash", "127.0.0.1", port});
+  ann.sees("* Welcome to confab. Enter your username:");
+  file.write("rate = 50\n[[listen]]\nat = \"echo://127.0.0.1:0\"\n");
+  daemon.signal(SIGHUP);
+  daemon.logs("reloaded " + file.path());
+  Client echo(daemon.endpoint("echo"));
+  echo.says("x");
+  echo.sees("X");
+  Client bob(Endpoint{"slash", "127.0.0.1", port});
+  bob.sees("* Welcome to confab. Enter your username:");
 }
 
 TEST_F(Activation, ASocketForBothFamiliesServesAllAddresses) {

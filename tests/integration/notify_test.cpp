@@ -11,6 +11,7 @@
 
 #include "harness/client.hpp"
 #include "harness/notify_socket.hpp"
+#include "harness/text_file.hpp"
 
 namespace confab::harness {
 namespace {
@@ -50,6 +51,35 @@ TEST(Notify, TheStatusFollowsUsersAndRoomsButNotEachOfThem) {
   Client bob = sigil_user(daemon, "bob");
   bob.says("!enter dev");
   EXPECT_LE(manager.wait_for("STATUS=2 users in 2 rooms").size(), 1U) << "not one message for each change";
+}
+
+TEST(Notify, AReloadBeginsWithItsTimeAndEndsWithReadyWhetherItSucceedsOrNot) {
+  NotifySocket manager;
+  const TextFile file("rate = 40\n[[listen]]\nat = \"slash://127.0.0.1:0\"\n");
+  Daemon daemon(with(manager), {"--config", file.path()});
+  manager.wait_for("STATUS=0 users in 1 room");
+  for (const char* const text : {"rate = 50\n[[listen]]\nat = \"slash://127.0.0.1:0\"\n", "rate = \"x\"\n"}) {
+    file.write(text);
+    daemon.signal(SIGHUP);
+    const std::string begun = manager.next();
+    EXPECT_TRUE(begun.starts_with("RELOADING=1\nMONOTONIC_USEC=")) << begun;
+    EXPECT_EQ(manager.next(), "READY=1");
+  }
+}
+
+TEST(Notify, AnUpgradeTellsTheNewMainProcessAndNothingEnds) {
+  NotifySocket manager;
+  Process::adopt_orphans();
+  Daemon daemon(with(manager), slash_only);
+  manager.wait_for("STATUS=0 users in 1 room");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  const std::string told = manager.next();
+  EXPECT_EQ(told, "MAINPID=" + std::to_string(daemon.pid()));
+  manager.wait_for("READY=1");
+  manager.wait_for("STATUS=0 users in 1 room");
+  daemon.stop();
+  EXPECT_EQ(manager.next(), "STOPPING=1") << "of the new one";
 }
 
 TEST(Notify, AStartThatFailsIsNeverReady) {
