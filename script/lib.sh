@@ -33,8 +33,9 @@ package_packages=(
 bench_packages=(
   libbenchmark-dev
   gnuplot-nox python3        # the plot and the table
+  libnginx-mod-stream openssl
 )
-bench_services=(ngircd inspircd)  # daemons to compare with
+bench_services=(ngircd inspircd nginx-core)  # daemons to compare with
 fuzz_packages=(
   clang
   libclang-rt-14-dev         # sanitizers and fuzzers with clang

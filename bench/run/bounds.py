@@ -3,6 +3,7 @@
 import statistics
 import time
 
+import handshakes
 import loads
 from servers import KINDS, Running
 
@@ -145,6 +146,20 @@ def tls(options):
     return failures + verdict("tls, idle", size <= TLS_IDLE_BYTES_MAX, f"an idle connection takes {size:.0f} bytes")
 
 
+# ---- A login over TLS costs less than with a proxy for TLS in front.
+
+
+def tls_logins(options):
+    ours, theirs = handshakes.measure(options)
+    if theirs is None:
+        loads.say(f"  {handshakes.is_missing()}: {ours:.0f} visits over TLS per CPU second, and nothing to compare with")
+        return []
+    return verdict(
+        "tls-logins", ours >= theirs,
+        f"{ours:.0f} visits over TLS per CPU second; nginx in front of confabd: {theirs:.0f}, both processes together",
+    )
+
+
 # ---- A list's cost depends on what it prints.
 
 # Question, server, and crowds in which the answer has about the same size, or prints everything: then the cost per byte
@@ -194,4 +209,12 @@ def upgrade(options):
     )
 
 
-BOUNDS = {"small-room": small_room, "flat-rooms": flat_rooms, "logins": logins, "lists": lists, "tls": tls, "upgrade": upgrade}
+BOUNDS = {
+    "small-room": small_room,
+    "flat-rooms": flat_rooms,
+    "logins": logins,
+    "lists": lists,
+    "tls": tls,
+    "tls-logins": tls_logins,
+    "upgrade": upgrade,
+}
