@@ -111,6 +111,7 @@ class Server final : private Chores {
   /// Closes the listeners of the chat; administrators and side services are served as before. Calls `drained` from the
   /// loop once nobody else is connected. Once.
   void drain(std::function<void()> drained);
+  bool is_draining() const { return drained_ != nullptr; }
 
   /// Serves until stop() has been called and the last connection has closed.
   void run();

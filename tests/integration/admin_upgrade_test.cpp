@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,22 @@ TEST_F(AdminUpgrade, ADrainCanGetAnotherTimeOrNone) {
   ann.heard();
   EXPECT_EQ(asks(daemon, "drain 1s"), "ok\n");
   ann.sees("* The server is shutting down. Goodbye.");
+  EXPECT_EQ(daemon.status(), 0);
+}
+
+TEST_F(AdminUpgrade, ADrainEndsAnUpgradeThatIsUnderWay) {
+  Daemon daemon = Daemon::of(program.path(), arguments());
+  Client ann = slash_user(daemon, "ann");
+  asks(daemon, "help");
+  // It is ready only when the file is there.
+  const std::string gate = (folder / "gate").string();
+  program.becomes_script("while [ ! -e '" + gate + "' ]; do :; done; exec " + confabd_path() + " \"$@\"");
+  daemon.signal(SIGUSR2);
+  daemon.logs("upgrading");
+  EXPECT_EQ(asks(daemon, "drain"), "ok\n");
+  std::ofstream(gate) << "open";
+  daemon.logs("not upgraded: The server is draining.");
+  ann.says("/quit");
   EXPECT_EQ(daemon.status(), 0);
 }
 

@@ -1,72 +1,19 @@
-// Unix sockets: people at one talk with those on TCP; its file has the mode that was asked for, takes the place only of
-// a dead server's, and is gone in the end.
+// Unix sockets: people at one talk with those on TCP, and what they say is heard to its end.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "harness/client.hpp"
-#include "harness/process.hpp"
 #include "harness/terminal.hpp"
+#include "unix_socket_fixture.hpp"
 
 namespace confab::harness {
 namespace {
-
-namespace fs = std::filesystem;
-
-class UnixSockets : public testing::Test {
- protected:
-  UnixSockets() {
-    std::string name = (fs::temp_directory_path() / "confab-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
-    path = folder / "chat";
-  }
-  ~UnixSockets() override { fs::remove_all(folder); }
-
-  std::vector<std::string> listening(std::vector<std::string> flags = {}) const {
-    std::vector<std::string> arguments = all_protocols();
-    arguments.insert(arguments.end(), {"--listen", "slash+unix:" + path.string()});
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
-    return arguments;
-  }
-
-  Endpoint place() const { return {"slash", path.string(), 0}; }
-
-  /// Once the daemon listens there.
-  Client user(const Daemon& daemon, const std::string& name) const {
-    daemon.logs("listening on slash+unix:" + path.string());
-    Client client(place());
-    client.sees("* Welcome to confab. Enter your username:");
-    client.says(name);
-    EXPECT_TRUE(client.line().starts_with("* Hello, " + name + ". "));
-    return client;
-  }
-
-  unsigned mode() const {
-    struct stat found {};
-    EXPECT_EQ(::lstat(path.c_str(), &found), 0);
-    EXPECT_TRUE(S_ISSOCK(found.st_mode));
-    return found.st_mode & 0777U;
-  }
-
-  /// A daemon that can't listen there ends with status 2 and this sentence.
-  void is_refused(const std::string& sentence) const {
-    const Outcome outcome = run({confabd_path(), "--listen", "slash+unix:" + path.string()});
-    EXPECT_EQ(outcome.status, 2);
-    EXPECT_NE(outcome.err.find("confabd: " + sentence), std::string::npos) << outcome.err;
-  }
-
-  fs::path folder;
-  fs::path path;
-};
 
 TEST_F(UnixSockets, PeopleThereTalkWithThoseOnTcp) {
   Daemon daemon(listening());
@@ -212,100 +159,6 @@ TEST_F(UnixSockets, AClientThatReadsNothingMissesLinesAndHoldsUpNobody) {
     seen = slow.line();
   }
   EXPECT_NE(seen.find("missed"), std::string::npos) << seen;
-}
-
-TEST_F(UnixSockets, ItsFileHasTheModeThatWasAskedForWhateverTheUmask) {
-  const mode_t before = ::umask(077);
-  {
-    Daemon daemon(listening());
-    daemon.logs("listening on slash+unix:" + path.string() + " (mode 0666)");
-    EXPECT_EQ(mode(), 0666U);
-  }
-  ::umask(0);
-  {
-    Daemon daemon(listening({"--unix-socket-mode", "0620"}));
-    daemon.logs("listening on slash+unix:" + path.string() + " (mode 0620)");
-    EXPECT_EQ(mode(), 0620U);
-  }
-  ::umask(before);
-}
-
-TEST_F(UnixSockets, ItsFileIsGoneInTheEnd) {
-  Daemon daemon(listening());
-  Client ann = user(daemon, "ann");
-  EXPECT_TRUE(fs::exists(path));
-  daemon.stop();
-  EXPECT_FALSE(fs::exists(path));
-}
-
-TEST_F(UnixSockets, AFileThatIsNoLongerItsOwnStays) {
-  Daemon daemon(listening());
-  daemon.logs("listening on slash+unix:");
-  fs::remove(path);
-  std::ofstream(path) << "somebody else's";
-  daemon.stop();
-  EXPECT_EQ(fs::file_size(path), std::string("somebody else's").size());
-}
-
-TEST_F(UnixSockets, TheFileOfADeadServerIsReplaced) {
-  {
-    Daemon dead(listening());
-    dead.logs("listening on slash+unix:");
-    dead.signal(SIGKILL);
-    dead.status();
-  }
-  ASSERT_TRUE(fs::exists(path));
-  Daemon daemon(listening());
-  Client ann = user(daemon, "ann");
-}
-
-TEST_F(UnixSockets, TheFileOfALivingServerIsNot) {
-  Daemon daemon(listening());
-  Client ann = user(daemon, "ann");
-  is_refused("Another program listens on " + path.string() + ": stop it, or choose another path.");
-  ann.heard();
-  Client bob = user(daemon, "bob");
-}
-
-TEST_F(UnixSockets, TheSocketOfALivingServerOfDatagramsIsNot) {
-  const Descriptor other(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.string().copy(address.sun_path, sizeof address.sun_path - 1);
-  ASSERT_EQ(::bind(other.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  is_refused("Another program listens on ");
-  EXPECT_TRUE(fs::exists(path));
-}
-
-TEST_F(UnixSockets, AnyOtherFileIsNeverTouched) {
-  std::ofstream(path) << "text";
-  is_refused(path.string() + " is there already and is no socket: move it away, or choose another path.");
-  EXPECT_EQ(fs::file_size(path), 4U);
-  fs::remove(path);
-  fs::create_symlink(folder / "nothing", path);
-  is_refused(path.string() + " is there already and is no socket");
-  EXPECT_TRUE(fs::is_symlink(path));
-}
-
-TEST_F(UnixSockets, AFolderThatIsMissingIsNamed) {
-  path = folder / "run" / "chat";
-  is_refused("There is no folder for the socket " + path.string() + ": make it, or choose another path.");
-}
-
-TEST_F(UnixSockets, AUserWhomTheDaemonBecomesOwnsTheFile) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
-  {
-    Daemon daemon(listening({"--user", "nobody", "--unix-socket-mode", "0600"}));
-    daemon.logs("running as nobody");
-    struct stat found {};
-    ASSERT_EQ(::lstat(path.c_str(), &found), 0);
-    EXPECT_NE(found.st_uid, 0U);
-    EXPECT_EQ(mode(), 0600U);
-    daemon.stop();
-    EXPECT_NE(daemon.log().find("can't remove the socket " + path.string() + ": Permission denied"), std::string::npos);
-  }
-  Daemon daemon(listening());
-  Client ann = user(daemon, "ann");
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ void Upgrade::prepared(const std::optional<std::string>& why_not) {
 /// Those who can't be taken along leave their rooms first: the others are told so by this process, not by the next.
 void Upgrade::hand_over_when_alone() {
   if (!under_way()) return;
+  // The other process would let newcomers in.
+  if (server_.is_draining()) return conclude("The server is draining.");
   if (!server_.has_parted() && net::Clock::now() < farewell_until_) {
     return alarm_.set(farewell_interval, [this] { hand_over_when_alone(); });
   }
