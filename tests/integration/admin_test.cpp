@@ -180,6 +180,17 @@ TEST_F(Admin, AStateThatIsNoDatabaseIsRefused) {
   EXPECT_NE(outcome.err.find("Can't keep state in"), std::string::npos) << outcome.err;
 }
 
+TEST_F(Admin, AReadOnlyDiskIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount";
+  fs::create_directory(state);
+  const std::string script = "mount -t tmpfs -o ro,mode=0700 none '" + state.string() + "' && exec \"$@\"";
+  const Outcome outcome =
+      run({"unshare", "-m", "sh", "-c", script, "sh", confabd_path(), "-p", "0", "--state-directory", state.string()});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.err.find("Can't keep state in " + state.string() + ": Read-only file system."), std::string::npos)
+      << outcome.err;
+}
+
 TEST_F(Admin, AFullDiskLosesNoBan) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can mount";
   fs::create_directory(state);
