@@ -95,7 +95,8 @@ void Connection::receive() {
 Socket::Received Connection::read(std::span<char> buffer) {
   auto received = socket_.receive(buffer);
   // A client at a unix socket that closes with something unread resets it, but nothing that it has said is lost.
-  if (received.state == Socket::State::broken && peer_.is_local()) received.state = Socket::State::ended;
+  if (received.state == Socket::State::broken && may_have_spoken()) received.state = Socket::State::ended;
+  if (deaf_ && received.bytes == 0 && received.state == Socket::State::drained) received.state = Socket::State::broken;
   readable_ = received.state == Socket::State::more;
   server_.traffic().bytes_received += received.bytes;
   if (vigil_ && received.bytes > 0) vigil_->client_spoke();
@@ -122,8 +123,13 @@ void Connection::note_news() {
 
 void Connection::flush() {
   auto sent = send_queued();
-  // Such a client may have gone after it had said something, which is still there to read.
-  if (!sent && peer_.is_local() && !conversation_.session_ended()) sent = Sent::some;
+  if (!sent && may_have_spoken() && !conversation_.session_ended()) {
+    // What is there to read comes first.
+    deaf_ = true;
+    readable_ = true;
+    server_.loop().poller().again(*this);
+    sent = Sent::some;
+  }
   if (!sent) fail(Ending::connection_lost);
   if (sent) conversation_.flushed(*sent);
   follow_deadline();

@@ -123,6 +123,9 @@ class Connection final : public ListHook<Connection>,
   // Writing
   void flush() override;
   std::optional<Conversation::Sent> send_queued();
+  /// Whether it may have gone after it had said something that is still there to read: at a unix socket, where that is
+  /// not lost.
+  bool may_have_spoken() const { return peer_.is_local() && !socket_.has_tls(); }
   void restore_user_timeout();
   void probe() override;
 
@@ -167,6 +170,7 @@ class Connection final : public ListHook<Connection>,
   Wants awaited_ = Wants::close;  // if it waits
   bool readable_ = false;         // there may be something to read
   bool woken_ = false;
+  bool deaf_ = false;  // nothing can be sent to it any more
   bool named_ = false;
   bool user_timeout_is_off_ = false;
   bool in_log_ = false;  // the log has this visit's beginning, or its name
