@@ -42,7 +42,7 @@ AddressRange::AddressRange(const InternetAddress& address, std::uint8_t prefix_b
   std::fill(first_.begin() + static_cast<std::ptrdiff_t>(whole) + 1, first_.end(), std::uint8_t{0});
 }
 
-std::optional<AddressRange> AddressRange::parse(std::string_view text) {
+std::optional<AddressRange> AddressRange::parse(std::string_view text, std::uint8_t v6_bits) {
   const auto slash = text.find('/');
   const std::string written(text.substr(0, slash));
   // inet_pton() reads up to a null byte.
@@ -58,7 +58,7 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
     return AddressRange(address, static_cast<std::uint8_t>(bits_before_v4 + *bits));
   }
   if (::inet_pton(AF_INET6, written.c_str(), address.data()) != 1) return std::nullopt;
-  if (!has_length) return AddressRange(address, confab::is_v4(address) ? address_bits : subscriber_bits);
+  if (!has_length) return AddressRange(address, confab::is_v4(address) ? address_bits : v6_bits);
   const auto bits = length_in(length, address_bits);
   if (!bits) return std::nullopt;
   return AddressRange(address, *bits);

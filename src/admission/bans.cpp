@@ -38,7 +38,7 @@ std::string lower_case(std::string_view text) {
 }  // namespace
 
 BanTarget ban_target(std::string_view text) {
-  if (const auto range = AddressRange::parse(text)) return *range;
+  if (const auto range = AddressRange::parse(text, subscriber_bits)) return *range;
   return lower_case(text);
 }
 

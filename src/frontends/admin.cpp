@@ -80,10 +80,10 @@ class AdminSession final : public Session {
     const AdminCommand* const command = find_admin_command(word);
     if (command == nullptr) {
       answer_ = AdminAnswer{.error = fmt::format("There is no command {}: type help for the list.", word)};
+    } else if (!arguments.empty() && !command->takes_arguments()) {
+      answer_ = AdminAnswer{.is_usage = true};
     } else if (command->answer != nullptr) {
       answer_ = command->answer(call_, arguments);
-    } else if (!arguments.empty()) {
-      answer_ = AdminAnswer{.is_usage = true};
     } else {
       pending_ = std::make_shared<Pending>(Pending{.is_upgrade = command->is_upgrade});
       command->start(call_.administration.operations(),

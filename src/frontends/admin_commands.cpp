@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "confab/base/blanks.hpp"
 #include "confab/chat/name.hpp"
@@ -24,8 +26,7 @@ constexpr AdminAnswer misuse() {
   return {.is_usage = true};
 }
 
-AdminAnswer status(const AdminCall& call, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer status(const AdminCall& call, std::string_view) {
   const Figures now = call.administration.operations().figures();
   AdminAnswer answer;
   const auto add = [&](std::string_view key, auto value) { answer.lines.push_back(fmt::format("{} {}", key, value)); };
@@ -42,8 +43,7 @@ AdminAnswer status(const AdminCall& call, std::string_view arguments) {
   return answer;
 }
 
-AdminAnswer users(const AdminCall& call, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer users(const AdminCall& call, std::string_view) {
   AdminAnswer answer;
   for (const SeenUser& user : call.administration.users()) {
     // One word each, so that scripts can tell them apart: "unix:uid 0 pid 7" has blanks.
@@ -54,8 +54,7 @@ AdminAnswer users(const AdminCall& call, std::string_view arguments) {
   return answer;
 }
 
-AdminAnswer rooms(const AdminCall& call, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer rooms(const AdminCall& call, std::string_view) {
   AdminAnswer answer;
   for (const auto& [name, room] : call.registry.rooms()) {
     answer.lines.push_back(fmt::format("{} {}", name, room->members().size()));
@@ -70,9 +69,15 @@ AdminAnswer kick(const AdminCall& call, std::string_view arguments) {
   return {.error = fmt::format("Nobody here is called {}.", name)};
 }
 
-/// Whether somebody could be hit by it. A name that nobody can have is a mistake in writing an address.
-bool is_target(std::string_view text) {
-  return AddressRange::parse(text) || Name::parse(text, NameAlphabet::extended);
+/// Nothing if nobody could be hit by it. A name that nobody can have, or that has three dots between numbers, is a
+/// mistake in writing an address.
+std::optional<BanTarget> target_in(std::string_view text) {
+  BanTarget target = ban_target(text);
+  if (std::holds_alternative<AddressRange>(target)) return target;
+  const bool is_like_address =
+      text.find_first_not_of("0123456789.") == std::string_view::npos && std::ranges::count(text, '.') == 3;
+  if (is_like_address || !Name::parse(text, NameAlphabet::extended)) return std::nullopt;
+  return target;
 }
 
 AdminAnswer no_target(std::string_view text) {
@@ -80,30 +85,30 @@ AdminAnswer no_target(std::string_view text) {
 }
 
 AdminAnswer ban(const AdminCall& call, std::string_view arguments) {
-  const std::string_view target = take_word(arguments);
-  if (target.empty()) return misuse();
-  if (!is_target(target)) return no_target(target);
+  const std::string_view word = take_word(arguments);
+  if (word.empty()) return misuse();
+  const auto target = target_in(word);
+  if (!target) return no_target(word);
   std::string_view reason = arguments;
   const auto time = ban_time_in(take_word(arguments));
   if (time) reason = arguments;
-  if (auto error = call.administration.ban(ban_target(target), time, reason, call.by))
-    return {.error = std::move(*error)};
+  if (auto error = call.administration.ban(*target, time, reason, call.by)) return {.error = std::move(*error)};
   AdminAnswer answer;
   answer.lines.push_back(
-      fmt::format("banned {} {}", to_string(ban_target(target)), time ? "for " + words_for(*time) : "for good"));
+      fmt::format("banned {} {}", to_string(*target), time ? "for " + words_for(*time) : "for good"));
   if (!call.administration.keeps_bans()) answer.lines.emplace_back("note: The ban is kept until the server ends.");
   return answer;
 }
 
 AdminAnswer unban(const AdminCall& call, std::string_view arguments) {
-  const std::string_view target = take_word(arguments);
-  if (target.empty() || !arguments.empty()) return misuse();
-  if (call.administration.unban(ban_target(target), call.by)) return {};
-  return {.error = fmt::format("There is no ban of {}: type bans for the list.", to_string(ban_target(target)))};
+  const std::string_view word = take_word(arguments);
+  if (word.empty() || !arguments.empty()) return misuse();
+  const BanTarget target = ban_target(word);
+  if (call.administration.unban(target, call.by)) return {};
+  return {.error = fmt::format("There is no ban of {}: type bans for the list.", to_string(target))};
 }
 
-AdminAnswer bans(const AdminCall& call, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer bans(const AdminCall& call, std::string_view) {
   AdminAnswer answer;
   const WallTime now = call.administration.wall_time();
   for (const auto& [target, ban] : call.administration.bans().all()) {
@@ -136,8 +141,7 @@ AdminAnswer log_level(const AdminCall& call, std::string_view arguments) {
   return {};
 }
 
-AdminAnswer help(const AdminCall&, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer help(const AdminCall&, std::string_view) {
   AdminAnswer answer;
   for (const AdminCommand& command : admin_commands()) {
     answer.lines.push_back(fmt::format("{:<34}  {}", command.usage, command.purpose));
@@ -145,8 +149,7 @@ AdminAnswer help(const AdminCall&, std::string_view arguments) {
   return answer;
 }
 
-AdminAnswer quit(const AdminCall&, std::string_view arguments) {
-  if (!arguments.empty()) return misuse();
+AdminAnswer quit(const AdminCall&, std::string_view) {
   return {.quits = true};
 }
 

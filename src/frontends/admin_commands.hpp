@@ -31,13 +31,15 @@ struct AdminAnswer {
 struct AdminCommand {
   std::string_view usage;    // begins with the word
   std::string_view purpose;  // for help
-  /// `arguments` has no blanks at its ends. Null for a command whose answer takes time.
+  /// `arguments` has no blanks at its ends, and is empty unless takes_arguments(). Null for a command whose answer
+  /// takes time.
   AdminAnswer (*answer)(const AdminCall& call, std::string_view arguments);
-  /// Starts a command whose answer takes time, which takes no arguments. Null for the others.
+  /// Starts a command whose answer takes time. Null for the others.
   void (*start)(Operations& operations, Operations::Outcome outcome) = nullptr;
   bool is_upgrade = false;  // its answer is ok when another process serves
 
   std::string_view word() const { return usage.substr(0, usage.find(' ')); }
+  bool takes_arguments() const { return word() != usage; }
 };
 
 std::span<const AdminCommand> admin_commands();

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v6.hpp>
 #include <string_view>
 #include <vector>
 
 #include "asio.hpp"
 #include "confab/admission/address_key.hpp"
+#include "confab/admission/address_range.hpp"
 
 namespace confab::net {
 
@@ -18,19 +18,22 @@ class Networks {
   /// that names its interface (fe80::1%eth0) matches on that interface only; a range matches on all.
   bool add(std::string_view text);
 
-  bool empty() const { return ranges_.empty(); }
+  bool empty() const { return members_.empty(); }
 
   /// An IPv4-mapped IPv6 address (::ffff:192.0.2.1) counts as IPv4, here and in add().
   bool contains(const asio::ip::address& address) const;
 
  private:
-  struct Range {
-    asio::ip::network_v6 network;  // IPv4 is written inside IPv6
-    unsigned long interface;       // 0 for all
+  struct Member {
+    AddressRange range;
+    unsigned long interface;  // 0 for all
   };
 
-  std::vector<Range> ranges_;
+  std::vector<Member> members_;
 };
+
+/// `address` without the name of its interface.
+InternetAddress internet_address(const asio::ip::address& address);
 
 /// The key under which the Door counts `address`.
 AddressKey door_key(const asio::ip::address& address);

@@ -25,15 +25,7 @@ Peer Peer::at_unix_socket(int descriptor) {
 
 std::optional<InternetAddress> Peer::internet_address() const {
   if (is_local()) return std::nullopt;
-  InternetAddress address{};
-  if (address_.any.sa_family == AF_INET6) {
-    std::memcpy(address.data(), &address_.v6.sin6_addr, address.size());
-  } else {
-    const auto mapped =
-        asio::ip::make_address_v6(asio::ip::v4_mapped, asio::ip::address_v4(ntohl(address_.v4.sin_addr.s_addr)));
-    address = mapped.to_bytes();
-  }
-  return address;
+  return net::internet_address(endpoint().address());
 }
 
 std::string Peer::name() const {

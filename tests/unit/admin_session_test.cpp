@@ -181,6 +181,8 @@ TEST_F(AdminSessionTest, EveryMistakeIsAnErrorAndNothingIsDone) {
   EXPECT_EQ(answers("ban"), "error: Usage: ban NAME|ADDRESS|RANGE [30m|2h|7d] [REASON]\n");
   EXPECT_EQ(answers("ban 192.0.2.0/33"),
             "error: 192.0.2.0/33 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
+  EXPECT_EQ(answers("ban 10.0.0.256"),
+            "error: 10.0.0.256 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
   EXPECT_EQ(answers("unban"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
   EXPECT_EQ(answers("unban a b"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
   EXPECT_EQ(answers("say"), "error: Usage: say TEXT\n");

@@ -142,16 +142,17 @@ TEST(BanTime, HasWords) {
 TEST(AddressRangeTest, RefusesWhatIsNoRange) {
   for (const std::string_view wrong : {"", "carol", "192.0.2", "192.0.2.0/33", "192.0.2.0/", "192.0.2.0/08", "::/129",
                                        "fe80::1%eth0", "192.0.2.1/24/8", "[::1]"}) {
-    EXPECT_FALSE(AddressRange::parse(wrong)) << wrong;
+    EXPECT_FALSE(AddressRange::parse(wrong, subscriber_bits)) << wrong;
   }
 }
 
 TEST(AddressRangeTest, IsWrittenAsItIsRead) {
   for (const std::string_view text : {"192.0.2.1", "192.0.2.0/24", "0.0.0.0/0", "2001:db8::/32", "::1/128", "::/0"}) {
-    EXPECT_EQ(AddressRange::parse(text)->to_string(), text);
+    EXPECT_EQ(AddressRange::parse(text, subscriber_bits)->to_string(), text);
   }
-  EXPECT_EQ(AddressRange::parse("192.0.2.77/24")->to_string(), "192.0.2.0/24") << "bits after the prefix are ignored";
-  EXPECT_EQ(AddressRange::parse("::ffff:192.0.2.1")->to_string(), "192.0.2.1");
+  EXPECT_EQ(AddressRange::parse("192.0.2.77/24", subscriber_bits)->to_string(), "192.0.2.0/24")
+      << "bits after the prefix are ignored";
+  EXPECT_EQ(AddressRange::parse("::ffff:192.0.2.1", subscriber_bits)->to_string(), "192.0.2.1");
 }
 
 }  // namespace

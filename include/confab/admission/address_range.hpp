@@ -30,9 +30,8 @@ class AddressRange {
   AddressRange(const InternetAddress& address, std::uint8_t prefix_bits);
 
   /// Reads "192.0.2.1", "192.0.2.0/24", "2001:db8::/32" or "2001:db8::1"; nullopt if `text` is none of these. An IPv6
-  /// address without a length means its first 64 bits, because one subscriber's line gets that much: write /128 for the
-  /// address alone. Bits after the prefix are ignored.
-  static std::optional<AddressRange> parse(std::string_view text);
+  /// address without a length means its first `v6_bits`. Bits after the prefix are ignored.
+  static std::optional<AddressRange> parse(std::string_view text, std::uint8_t v6_bits);
 
   std::uint8_t prefix_bits() const { return prefix_bits_; }
   bool is_v4() const { return prefix_bits_ >= bits_before_v4 && confab::is_v4(first_); }

@@ -32,7 +32,8 @@ struct BanLimits {
 /// A range, or a name in lower case.
 using BanTarget = std::variant<AddressRange, std::string>;
 
-/// `text` is an address, a range, or a name, whose case is lost. It does not check whether anybody can have the name.
+/// `text` is an address, a range, or a name, whose case is lost. An IPv6 address means the range of its subscriber:
+/// write /128 for the address alone. It does not check whether anybody can have the name.
 BanTarget ban_target(std::string_view text);
 std::string to_string(const BanTarget& target);
 
