@@ -9,10 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "carried_fixture.hpp"
 #include "confab/administration.hpp"
-#include "confab/conversation.hpp"
 #include "confab/frontends/admin.hpp"
-#include "support/reader.hpp"
 
 namespace confab {
 namespace {
@@ -81,64 +80,40 @@ constexpr Limits limits{.line_bytes_max = 100,
                         .named_notices_members_max = 100,
                         .notices = Notices::full};
 
-/// An administrator and the connection.
-class AdminSessionTest : public testing::Test, public Carrier {
+class AdminSessionTest : public testing::Test {
  protected:
   AdminSessionTest() {
-    frontend.expect("unix:uid 0 pid 42");
-    conversation = std::make_unique<Conversation>(limits, frontend, schedule, *this);
-  }
-  ~AdminSessionTest() override { end(); }
-
-  void end() {
-    if (!conversation) return;
-    conversation->lost(Ending::connection_lost);
-    if (!conversation->session_ended()) conversation->end(Instant{}, 0);
-    conversation.reset();
+    process.chat.serve_admin(server);
+    frontend().expect("unix:uid 0 pid 42");
+    admin.connect(process, nullptr);
   }
 
   void sends(std::string_view bytes) {
-    if (conversation->pause() == Pause::none) {
-      conversation->received(bytes, Instant{});
-    } else {
-      conversation->held().append(bytes);
-    }
+    admin.says(bytes, Instant{});
     go_on();
   }
 
-  /// What the loop does when its turn comes.
+  /// What the loop does until nothing happens any more.
   void go_on() {
-    for (int turn = 0; turn < 1000; ++turn) {
-      conversation->go_on(*this);
-      while (std::exchange(flush_wanted, false)) flush_wanted = schedule.run(64);
-      if (conversation->pause() == Pause::none || conversation->session_ended()) return;
-      const std::size_t unheard = conversation->unheard_bytes();
-      conversation->resume(Instant{}, SIZE_MAX);
-      if (conversation->unheard_bytes() == unheard && conversation->pause() != Pause::none && !flush_wanted) return;
-    }
+    std::size_t before = SIZE_MAX;
+    do {
+      before = admin.conversation->unheard_bytes();
+      admin.resume(Instant{});
+      while (std::exchange(process.flush_wanted, false)) process.flush_wanted = process.chat.schedule().run(64);
+    } while (admin.conversation->unheard_bytes() < before || process.flush_wanted);
   }
 
   std::string answers(std::string_view line) {
     sends(std::string(line) + "\n");
-    return socket.receives();
+    return admin.socket.receives();
   }
 
-  bool flush_wanted = false;
-  FlushSchedule schedule{limits.write_queue_bytes_max, [this] { flush_wanted = true; }};
-  RoomRegistry registry{limits, schedule};
+  Frontend& frontend() { return *process.chat.service(admin_protocol).second; }
+  Conversation& conversation() { return *admin.conversation; }
+
   FakeServer server;
-  AdminFrontend frontend{server, registry};
-  test::FakeSocket socket{64};
-  std::unique_ptr<Conversation> conversation;
-
- private:
-  void flush() override {
-    const bool all = socket.take(conversation->queue());
-    conversation->flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
-  }
-  void end_session() override { conversation->end(Instant{}, 0); }
-  void half_close() override { conversation->half_closed(); }
-  void probe() override {}
+  Process process{limits};
+  Traveller admin{"admin", limits};
 };
 
 TEST_F(AdminSessionTest, EachDeedIsAskedForWithWhoAsks) {
@@ -213,8 +188,8 @@ TEST_F(AdminSessionTest, BlankLinesAreIgnoredAndLongOnesRefused) {
 
 TEST_F(AdminSessionTest, QuitEndsTheConnectionAfterItsAnswer) {
   sends("say one\nquit\nsay two\n");
-  EXPECT_EQ(socket.receives(), "ok\nok\n");
-  EXPECT_TRUE(conversation->session_ended());
+  EXPECT_EQ(admin.socket.receives(), "ok\nok\n");
+  EXPECT_TRUE(conversation().session_ended());
   EXPECT_EQ(server.asked.size(), 1U);
 }
 
@@ -222,54 +197,55 @@ TEST_F(AdminSessionTest, QuitEndsTheConnectionAfterItsAnswer) {
 
 TEST_F(AdminSessionTest, WhatFollowsWaitsForAnAnswerThatTakesTime) {
   sends("reload\nsay after\nupgrade\n");
-  EXPECT_EQ(socket.receives(), "");
-  EXPECT_EQ(conversation->pause(), Pause::asking);
+  EXPECT_EQ(admin.socket.receives(), "");
+  EXPECT_EQ(conversation().pause(), Pause::asking);
   ASSERT_EQ(server.under_way.size(), 1U);
   EXPECT_TRUE(server.asked.empty());
   server.under_way[0](std::nullopt);
   go_on();
-  EXPECT_EQ(socket.receives(), "ok\nok\n");
+  EXPECT_EQ(admin.socket.receives(), "ok\nok\n");
   EXPECT_EQ(server.asked.size(), 1U);
   ASSERT_EQ(server.under_way.size(), 2U) << "the reload was asked for once";
   server.under_way[1]("It is not there.");
   go_on();
-  EXPECT_EQ(socket.receives(), "error: It is not there.\n");
+  EXPECT_EQ(admin.socket.receives(), "error: It is not there.\n");
 }
 
 TEST_F(AdminSessionTest, AnAnswerMayComeAfterItsSessionHasGone) {
   sends("reload\n");
-  end();
+  Traveller::end(admin.conversation);
+  admin.conversation.reset();
   ASSERT_EQ(server.under_way.size(), 1U);
   server.under_way[0](std::nullopt);
 }
 
 TEST_F(AdminSessionTest, TheEndOfTheServerAnswersWhoeverWaits) {
   sends("upgrade\n");
-  conversation->shut_down();
+  conversation().shut_down();
   go_on();
-  EXPECT_EQ(socket.receives(), "error: The server is shutting down.\n");
-  EXPECT_TRUE(conversation->session_ended());
+  EXPECT_EQ(admin.socket.receives(), "error: The server is shutting down.\n");
+  EXPECT_TRUE(conversation().session_ended());
 }
 
 TEST_F(AdminSessionTest, AnUpgradeThatHasSucceededIsAnsweredByItsEnd) {
   sends("upgrade\n");
-  conversation->shut_down({.comes_back = true});
+  conversation().shut_down({.comes_back = true});
   go_on();
-  EXPECT_EQ(socket.receives(), "ok\n");
+  EXPECT_EQ(admin.socket.receives(), "ok\n");
 }
 
 TEST_F(AdminSessionTest, WhoeverWaitsForSomethingElseIsToldOfAnUpgrade) {
   sends("reload\n");
-  conversation->shut_down({.comes_back = true});
+  conversation().shut_down({.comes_back = true});
   go_on();
-  EXPECT_EQ(socket.receives(), "error: The server is being upgraded. Please ask again in a moment.\n");
+  EXPECT_EQ(admin.socket.receives(), "error: The server is being upgraded. Please ask again in a moment.\n");
 }
 
 TEST_F(AdminSessionTest, WhoeverWaitsForNothingIsToldNothing) {
-  conversation->shut_down({.comes_back = true});
+  conversation().shut_down({.comes_back = true});
   go_on();
-  EXPECT_EQ(socket.receives(), "");
-  EXPECT_TRUE(conversation->session_ended());
+  EXPECT_EQ(admin.socket.receives(), "");
+  EXPECT_TRUE(conversation().session_ended());
 }
 
 // ---- Slow readers
@@ -277,29 +253,30 @@ TEST_F(AdminSessionTest, WhoeverWaitsForNothingIsToldNothing) {
 TEST_F(AdminSessionTest, ALongAnswerWaitsForItsReaderAndLosesNoLine) {
   server.present.clear();
   for (int i = 0; i < 10'000; ++i) server.present.push_back({"user" + std::to_string(i), "192.0.2.1:1", "lobby"});
-  socket.set_room(1000);
+  constexpr std::size_t room = 1000;
+  admin.socket.set_room(room);
   sends("users\nsay after\n");
   EXPECT_TRUE(server.asked.empty()) << "the next command waits too";
-  EXPECT_GT(conversation->queue().queued_bytes(), admin_unsent_bytes_max - 100);
-  EXPECT_LT(conversation->queue().queued_bytes(), admin_unsent_bytes_max + 100);
-  std::string got = socket.receives();
+  EXPECT_GT(conversation().queue().queued_bytes(), admin_unsent_bytes_max - room - 100) << "the socket took some";
+  EXPECT_LT(conversation().queue().queued_bytes(), admin_unsent_bytes_max + 100);
+  std::string got = admin.socket.receives();
   for (int round = 0; round < 1000 && server.asked.empty(); ++round) {
-    socket.set_room(1000);
-    conversation->writable();
+    admin.socket.set_room(room);
+    conversation().writable();
     go_on();
-    got += socket.receives();
+    got += admin.socket.receives();
   }
-  socket.set_room(test::FakeSocket::unlimited);
-  conversation->writable();
+  admin.socket.set_room(test::FakeSocket::unlimited);
+  conversation().writable();
   go_on();
-  got += socket.receives();
+  got += admin.socket.receives();
   std::string expected;
   for (const SeenUser& user : server.present) expected += user.name + " 192.0.2.1:1 lobby\n";
   EXPECT_EQ(got, expected + "ok\nok\n");
 }
 
 TEST_F(AdminSessionTest, AnAdministratorIsNeverRestored) {
-  EXPECT_THROW(frontend.restore(conversation->queue(), {}), carried::BadState);
+  EXPECT_THROW(frontend().restore(conversation().queue(), {}), carried::BadState);
 }
 
 }  // namespace
