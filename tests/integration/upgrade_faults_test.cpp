@@ -86,7 +86,8 @@ TEST_F(UpgradeFault, AProgramThatHasTooFewDescriptors) {
   Daemon daemon = Daemon::of(program.path(), all_protocols());
   std::list<Client> crowd;
   for (int i = 0; i < 40; ++i) crowd.push_back(connect(daemon, "echo"));
-  talk_goes_on(daemon, "", [&] { program.becomes_script("ulimit -n 40; exec " + confabd_path() + " \"$@\""); });
+  talk_goes_on(daemon, "The limit of open files is too low for all connections. Raise it: ulimit -n.",
+               [&] { program.becomes_script("ulimit -n 40; exec " + confabd_path() + " \"$@\""); });
   for (Client& client : crowd) {
     client.says("here");
     client.sees("HERE");

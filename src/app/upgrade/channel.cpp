@@ -106,8 +106,8 @@ Channel::Received Channel::receive(Clock::time_point deadline) {
     if (!wait(POLLIN, deadline)) return {.failure = Failure::timed_out};
   }
   Received received{.message = {std::move(text), descriptors_of(header)}, .is_message = true};
-  // Descriptors that found no room in our table are lost: the message is not whole.
-  if ((header.msg_flags & (MSG_CTRUNC | MSG_TRUNC)) != 0) received.is_message = false;
+  if ((header.msg_flags & MSG_CTRUNC) != 0) return {.failure = Failure::cut};
+  if ((header.msg_flags & MSG_TRUNC) != 0) return {.failure = Failure::broken};
   return received;
 }
 

@@ -29,7 +29,12 @@ class Channel {
   };
 
   /// Why there is no message.
-  enum class Failure { ended, timed_out, broken };
+  enum class Failure {
+    ended,
+    timed_out,
+    cut,  // its descriptors found no room in the table of this process
+    broken,
+  };
 
   explicit Channel(Descriptor end) : end_(std::move(end)) {}
 

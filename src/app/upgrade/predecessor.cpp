@@ -118,6 +118,9 @@ void Predecessor::refuse(std::string_view why) {
 /// The next message; it is `expected`, or any if that is empty.
 Channel::Message Predecessor::hear(std::string_view expected, std::chrono::milliseconds patience) {
   auto received = channel_.receive(Channel::Clock::now() + patience);
+  if (!received.is_message && received.failure == Channel::Failure::cut) {
+    throw NotUpgraded("The limit of open files is too low for all connections. Raise it: ulimit -n.");
+  }
   if (!received.is_message) throw NotUpgraded("The old confabd has given up the upgrade, or has died.");
   if (!expected.empty() && received.message.text != expected) {
     throw NotUpgraded(fmt::format(R"(The old confabd says "{}" where this one knows only "{}".)",

@@ -201,6 +201,7 @@ std::string Successor::why_it_failed(const Channel::Received& received) {
     case Channel::Failure::timed_out:
       return kill_and_say(
           fmt::format("The new confabd has not taken over within {} seconds.", upgrade::silence_max.count()));
+    case Channel::Failure::cut:
     case Channel::Failure::broken: break;
   }
   return kill_and_say(fmt::format("The new confabd could not be heard: {}.", message_of(errno)));
