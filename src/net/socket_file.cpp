@@ -1,6 +1,7 @@
 #include "socket_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 
 #include <boost/system/system_error.hpp>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -19,6 +21,8 @@
 namespace confab::net {
 
 namespace {
+
+constexpr std::chrono::milliseconds folder_lock_max{50};
 
 [[noreturn]] void fail(int failure) {
   throw boost::system::system_error(failure, boost::system::system_category());
@@ -76,14 +80,25 @@ void remove_stale(const sockaddr_un& address) {
   if (::unlink(address.sun_path) != 0 && errno != ENOENT) fail(errno);
 }
 
+/// Two servers that start together would each take the other's new socket for a stale one, as it does not listen yet.
+/// They hold the lock for some microseconds. Whoever holds it for longer is no server that starts, and must not keep us
+/// from starting.
+void lock_in_time(int folder) {
+  const auto end = Clock::now() + folder_lock_max;
+  while (::flock(folder, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) fail(errno);
+    if (Clock::now() >= end) return;
+    ::poll(nullptr, 0, 1);
+  }
+}
+
 }  // namespace
 
 SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
   const sockaddr_un address = address_of(path_);
-  // Two servers that start together would each take the other's new socket for a stale one, as it does not listen yet.
   const std::string folder = path_.substr(0, path_.rfind('/') + 1);
   const Opened lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) fail(errno);
+  lock_in_time(lock.get());
   Opened socket = stream_socket();
   // Linux makes the file with the mode of the socket, less the umask: at no moment may more people connect.
   if (::fchmod(socket.get(), mode) != 0) fail(errno);

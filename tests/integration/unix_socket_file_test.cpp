@@ -1,6 +1,8 @@
 // The file of a unix socket has the mode that was asked for, takes the place only of a dead server's, and is gone in
 // the end.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -9,6 +11,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -90,6 +93,21 @@ TEST_F(UnixSocketFile, AnyOtherFileIsNeverTouched) {
   fs::create_symlink(folder / "nothing", path);
   is_refused(path.string() + " is there already and is no socket");
   EXPECT_TRUE(fs::is_symlink(path));
+}
+
+TEST_F(UnixSocketFile, AFolderThatSomebodyHasLockedKeepsNobodyFromListening) {
+  const Descriptor locked(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  ASSERT_EQ(::flock(locked.get(), LOCK_EX), 0);
+  Daemon daemon(listening());
+  user(daemon, "ann");
+}
+
+TEST_F(UnixSocketFile, ServersThatStartTogetherInOneFolderAllListen) {
+  std::list<Daemon> daemons;
+  for (int i = 0; i < 20; ++i) {
+    daemons.emplace_back(std::vector<std::string>{"--listen", "slash+unix:" + (folder / std::to_string(i)).string()});
+  }
+  for (const Daemon& daemon : daemons) daemon.logs("listening on slash+unix:");
 }
 
 TEST_F(UnixSocketFile, AFolderThatIsMissingIsNamed) {

@@ -107,22 +107,22 @@ TEST_F(UpgradeFault, AConfigurationThatHasBecomeWrong) {
   ann.sees("* In lobby (1): ann");
 }
 
-TEST_F(UpgradeFault, NoMemoryForTheState) {
-  Daemon daemon({DENIED_PATH, "memfd_create", std::to_string(ENOMEM)}, all_protocols());
+/// Each system call `call` fails: the upgrade does not take place, for the reason `why`, and people talk on.
+void fails_without(const std::string& call, int failure, const std::string& why) {
+  Daemon daemon({DENIED_PATH, call, std::to_string(failure)}, all_protocols());
   Client ann = slash_user(daemon, "ann");
   daemon.signal(SIGUSR2);
-  daemon.logs("not upgraded: There is no memory for a copy of the state: Cannot allocate memory.");
+  daemon.logs("not upgraded: " + why);
   ann.says("/who");
   ann.sees("* In lobby (1): ann");
 }
 
+TEST_F(UpgradeFault, NoMemoryForTheState) {
+  fails_without("memfd_create", ENOMEM, "There is no memory for a copy of the state: Cannot allocate memory.");
+}
+
 TEST_F(UpgradeFault, NoSocketForTheConversationOfTheTwo) {
-  Daemon daemon({DENIED_PATH, "socketpair", std::to_string(ENFILE)}, all_protocols());
-  Client ann = slash_user(daemon, "ann");
-  daemon.signal(SIGUSR2);
-  daemon.logs("not upgraded: The new confabd can't be started: Too many open files in system.");
-  ann.says("/who");
-  ann.sees("* In lobby (1): ann");
+  fails_without("socketpair", ENFILE, "The new confabd can't be started: Too many open files in system.");
 }
 
 }  // namespace
