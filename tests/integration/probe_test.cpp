@@ -71,7 +71,7 @@ TEST_F(Probes, EndByThemselvesIfTheHolderIsThereAndMayThenBeAgain) {
   somebody_wants("ANN");
   EXPECT_EQ(idle(), 1);
   EXPECT_TRUE(option_becomes(socket, IPPROTO_TCP, TCP_KEEPIDLE, usual_idle));
-  EXPECT_EQ(user_timeout(), usual_user_timeout);
+  EXPECT_TRUE(option_becomes(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, usual_user_timeout));
   EXPECT_GE(std::chrono::steady_clock::now() - start, 6s);
   for (const Deadline deadline; idle() == usual_idle && !deadline.passed(); wait_for(-1, 0, Deadline(50ms))) {
     somebody_wants("ann");
