@@ -62,7 +62,7 @@ constexpr std::array table = {
     Setting{"connections-per-address-max", "connections",
             "Serve this many clients at a time from one IPv4 address or one IPv6 /64", "64",
             Count{1, million, &Settings::connections_per_address_max}},
-    Setting{"bans-max", "bans", "Keep this many bans at a time", "10000", Count{0, million, &Settings::bans_max}},
+    Setting{"bans-max", "bans", "Keep this many bans at a time", "10000", Count{0, 20'000, &Settings::bans_max}},
     Setting{"write-queue-bytes-max", "bytes",
             "Skip the oldest lines that wait for a client when more than this is pending for it", "262144",
             Count{65536, 1U << 30U, &Settings::write_queue_bytes_max}},

@@ -69,11 +69,13 @@ void Bans::restore(std::vector<Ban> bans, WallTime now) {
 void Bans::insert(Ban ban) {
   if (const auto known = bans_.find(ban.target); known != bans_.end()) erase(known);
   if (const auto* range = std::get_if<AddressRange>(&ban.target)) ++ranges_with_prefix_.at(range->prefix_bits());
+  if (ban.until) ends_.emplace(*ban.until, ban.target);
   BanTarget target = ban.target;
   bans_.emplace(std::move(target), std::move(ban));
 }
 
 void Bans::erase(std::map<BanTarget, Ban>::iterator ban) {
+  if (ban->second.until) ends_.erase({*ban->second.until, ban->first});
   if (const auto* range = std::get_if<AddressRange>(&ban->first)) --ranges_with_prefix_.at(range->prefix_bits());
   bans_.erase(ban);
 }
@@ -89,32 +91,27 @@ bool Bans::remove(const BanTarget& target) {
 void Bans::follow_clock(WallTime now) {
   const seconds back = std::exchange(latest_, now) - now;
   if (back <= seconds(0)) return;
+  ends_.clear();
   for (auto& [target, ban] : bans_) {
     ban.since -= back;
-    if (ban.until) *ban.until -= back;
+    if (!ban.until) continue;
+    *ban.until -= back;
+    ends_.emplace(*ban.until, target);
   }
 }
 
 std::vector<BanTarget> Bans::forget_ended(WallTime now) {
   follow_clock(now);
   std::vector<BanTarget> ended;
-  for (auto ban = bans_.begin(); ban != bans_.end();) {
-    const auto next = std::next(ban);
-    if (ban->second.until && *ban->second.until <= now) {
-      ended.push_back(ban->first);
-      erase(ban);
-    }
-    ban = next;
+  while (!ends_.empty() && ends_.begin()->first <= now) {
+    ended.push_back(ends_.begin()->second);
+    erase(bans_.find(ended.back()));
   }
   return ended;
 }
 
 std::optional<WallTime> Bans::next_end() const {
-  std::optional<WallTime> first;
-  for (const auto& [target, ban] : bans_) {
-    if (ban.until && (!first || *ban.until < *first)) first = ban.until;
-  }
-  return first;
+  return ends_.empty() ? std::nullopt : std::optional(ends_.begin()->first);
 }
 
 const Ban* Bans::find(const InternetAddress& address) const {

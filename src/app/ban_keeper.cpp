@@ -36,8 +36,7 @@ void BanKeeper::keep_in(const std::string& directory) {
 
 void BanKeeper::go_on(const std::string& directory, std::vector<Ban> bans) {
   if (!directory.empty()) {
-    const std::vector<Ban>& known = bans;
-    store_ = std::make_unique<store::BanStore>(directory, known, teller());
+    store_ = std::make_unique<store::BanStore>(directory, store::BanStore::Successor{bans}, teller());
   }
   bans_.restore(std::move(bans), wall_time());
   wait();
@@ -51,7 +50,6 @@ store::BanStore::Told BanKeeper::teller() {
 
 /// At most one line each time the reason changes, and the store tries once a second.
 void BanKeeper::tell(const std::optional<std::string>& why_not) {
-  failing_ = why_not.has_value();
   if (why_not) {
     spdlog::warn("can't write to the state directory: {}; bans hold until the server ends, and it tries again",
                  net::log_safe(*why_not));

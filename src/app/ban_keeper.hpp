@@ -35,8 +35,8 @@ class BanKeeper {
   /// The same for a process that has taken over `bans` from one that used `directory` for them.
   void go_on(const std::string& directory, std::vector<Ban> bans);
 
-  /// Whether bans outlive the process: there is a directory, and it can be written.
-  bool keeps() const { return store_ != nullptr && !failing_; }
+  /// Whether bans outlive the process: there is a directory, and it is written.
+  bool keeps() const { return store_ != nullptr && store_->is_kept(); }
 
   const Bans& bans() const { return bans_; }
 
@@ -66,7 +66,6 @@ class BanKeeper {
   Bans bans_;
   net::Alarm alarm_;
   bool stopped_ = false;
-  bool failing_ = false;  // what was written last could not be
   std::unique_ptr<store::BanStore> store_;
 };
 

@@ -69,13 +69,13 @@ AdminAnswer kick(const AdminCall& call, std::string_view arguments) {
   return {.error = fmt::format("Nobody here is called {}.", name)};
 }
 
-/// Nothing if nobody could be hit by it. A name that nobody can have, or that has three dots between numbers, is a
-/// mistake in writing an address.
+/// Nothing if nobody could be hit by it. A name that nobody can have, or that has dots between numbers, is a mistake in
+/// writing an address.
 std::optional<BanTarget> target_in(std::string_view text) {
   BanTarget target = ban_target(text);
   if (std::holds_alternative<AddressRange>(target)) return target;
   const bool is_like_address =
-      text.find_first_not_of("0123456789.") == std::string_view::npos && std::ranges::count(text, '.') == 3;
+      text.find_first_not_of("0123456789.") == std::string_view::npos && text.find('.') != std::string_view::npos;
   if (is_like_address || !Name::parse(text, NameAlphabet::extended)) return std::nullopt;
   return target;
 }
@@ -90,8 +90,13 @@ AdminAnswer ban(const AdminCall& call, std::string_view arguments) {
   const auto target = target_in(word);
   if (!target) return no_target(word);
   std::string_view reason = arguments;
-  const auto time = ban_time_in(take_word(arguments));
+  const std::string_view first = take_word(arguments);
+  const auto time = ban_time_in(first);
   if (time) reason = arguments;
+  const bool is_like_time = first.find_first_of("0123456789") == 0;
+  if (!time && is_like_time) {
+    return {.error = fmt::format("{} is no time. Write 30m, 2h or 7d; or begin the reason with a letter.", first)};
+  }
   if (auto error = call.administration.ban(*target, time, reason, call.by)) return {.error = std::move(*error)};
   AdminAnswer answer;
   answer.lines.push_back(

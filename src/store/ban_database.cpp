@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -65,24 +66,75 @@ bool execute(sqlite3* database, const char* sql) {
   return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
-StateError unusable(const std::string& path, std::string_view why) {
-  return StateError(fmt::format("Can't keep state in {}: {}.", path, why));
+StateError unusable(const std::string& path, std::string_view why_and_remedy) {
+  return StateError(fmt::format("Can't keep state in {}: {}", path, why_and_remedy));
 }
 
-void make_directory(const std::string& directory) {
+StateError unusable_by_errno(const std::string& path) {
+  const std::string_view remedy = [] {
+    switch (errno) {
+      case EACCES:
+      case EPERM: return "Give it to the user of confabd.";
+      case EROFS: return "Name a directory on a disk that can be written.";
+      case ENOSPC:
+      case EDQUOT: return "Make room on its disk.";
+      case ELOOP: return "Replace the link by what it points to.";
+      default: return "Mend it, or name another directory.";
+    }
+  }();
+  return unusable(path, fmt::format("{}. {}", words_for_errno(), remedy));
+}
+
+/// Why the last call failed.
+std::string reason_of(sqlite3* database) {
+  switch (sqlite3_errcode(database)) {
+    case SQLITE_FULL: return "its disk is full";
+    case SQLITE_NOTADB: return "it is no database of confabd";
+    case SQLITE_CORRUPT: return "it is damaged";
+    case SQLITE_IOERR: {
+      const int error = sqlite3_system_errno(database);
+      if (error != 0) return std::generic_category().message(error);
+      break;
+    }
+    default: break;
+  }
+  return sqlite3_errmsg(database);
+}
+
+StateError unusable_database(const std::string& path, sqlite3* database) {
+  const std::string_view remedy = [&] {
+    switch (sqlite3_errcode(database)) {
+      case SQLITE_FULL: return "Make room on it.";
+      case SQLITE_NOTADB: return "Move it away, or name another directory.";
+      case SQLITE_CORRUPT: return "Move it away: confabd begins a new one, and what this one has is lost.";
+      case SQLITE_BUSY: return "Stop the program that uses it.";
+      case SQLITE_CANTOPEN:
+      case SQLITE_READONLY:
+      case SQLITE_PERM: return "Give it to the user of confabd, and let that user read and write it.";
+      default: return "Mend its disk, or name another directory.";
+    }
+  }();
+  return unusable(path, fmt::format("{}. {}", reason_of(database), remedy));
+}
+
+/// Makes sure that there is a directory, and returns its name without links in it, for SQLite follows none.
+std::string make_directory(const std::string& directory) {
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
     throw StateError(fmt::format("Can't make the state directory {}: {}. Make it, and give it to the user of confabd.",
                                  directory, words_for_errno()));
   }
   struct stat found {};
-  if (::stat(directory.c_str(), &found) != 0) throw unusable(directory, words_for_errno());
-  if (!S_ISDIR(found.st_mode)) throw unusable(directory, "it is no directory");
+  if (::stat(directory.c_str(), &found) != 0) throw unusable_by_errno(directory);
+  if (!S_ISDIR(found.st_mode)) throw unusable(directory, "it is no directory. Name another one.");
   if (found.st_uid != ::geteuid()) {
     throw StateError(
         fmt::format("The state directory {} belongs to user {}, not to user {}, who runs confabd: give it "
                     "to that user, or name another one.",
                     directory, found.st_uid, ::geteuid()));
   }
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(directory.c_str(), nullptr), &std::free);
+  if (real == nullptr) throw unusable_by_errno(directory);
+  return real.get();
 }
 
 /// Brings the tables to schema_version.
@@ -90,12 +142,13 @@ void migrate(sqlite3* database, const std::string& path) {
   int version = 0;
   {
     Statement ask(database, "PRAGMA user_version");
-    if (ask.step() != SQLITE_ROW) throw unusable(path, sqlite3_errmsg(database));
+    if (ask.step() != SQLITE_ROW) throw unusable_database(path, database);
     version = ask.number(0);
   }
   if (version > schema_version) {
-    throw unusable(path, fmt::format("a newer confabd has written it (version {}, and this one knows {})", version,
-                                     schema_version));
+    throw unusable(path, fmt::format("a newer confabd has written it (version {}, and this one knows {}). Install that "
+                                     "confabd again, or name another directory.",
+                                     version, schema_version));
   }
   if (version == schema_version) return;
   const bool done = execute(database,
@@ -104,7 +157,7 @@ void migrate(sqlite3* database, const std::string& path) {
                             "reason TEXT NOT NULL, by TEXT NOT NULL) WITHOUT ROWID;"
                             "PRAGMA user_version = 1;"
                             "COMMIT");
-  if (!done) throw unusable(path, sqlite3_errmsg(database));
+  if (!done) throw unusable_database(path, database);
 }
 
 }  // namespace
@@ -118,10 +171,9 @@ void BanDatabase::Close::operator()(sqlite3* database) const {
 }
 
 BanDatabase::Lock::Lock(const std::string& directory) {
-  make_directory(directory);
   const std::string path = directory + "/lock";
   descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor_ < 0) throw unusable(directory, words_for_errno());
+  if (descriptor_ < 0) throw unusable_by_errno(directory);
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
   ::close(descriptor_);
   throw StateInUse(
@@ -132,14 +184,28 @@ BanDatabase::Lock::~Lock() {
   ::close(descriptor_);
 }
 
-BanDatabase::BanDatabase(const std::string& directory) : lock_(directory), path_(directory + "/state.sqlite3") {
+BanDatabase::BanDatabase(const std::string& directory)
+    : directory_(make_directory(directory)), lock_(directory_), path_(directory_ + "/state.sqlite3") {
+  try {
+    open(Others::may_read);
+  } catch (const StateError&) {
+    // What other programs need beside the database to read it does not fit on a full disk. Without them, all that is
+    // there can be read, and writing goes on once there is room.
+    open(Others::may_not);
+  }
+}
+
+void BanDatabase::open(Others others) {
   sqlite3* opened = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   const int failure = sqlite3_open_v2(path_.c_str(), &opened, flags, nullptr);
   database_.reset(opened);
-  if (failure != SQLITE_OK) throw unusable(path_, opened == nullptr ? "no memory" : sqlite3_errmsg(opened));
+  if (opened == nullptr) throw unusable(path_, "There is no memory for it.");
+  if (failure != SQLITE_OK) throw unusable_database(path_, opened);
   sqlite3_busy_timeout(opened, busy_ms);
-  if (!execute(opened, "PRAGMA journal_mode = WAL")) throw unusable(path_, sqlite3_errmsg(opened));
+  const bool is_good = (others == Others::may_read || execute(opened, "PRAGMA locking_mode = EXCLUSIVE")) &&
+                       execute(opened, "PRAGMA journal_mode = WAL");
+  if (!is_good) throw unusable_database(path_, opened);
   migrate(opened, path_);
 }
 
@@ -151,32 +217,41 @@ std::vector<Ban> BanDatabase::bans() {
     bans.push_back(
         {ban_target(rows.text(0)), rows.time(1).value_or(WallTime(0)), rows.time(2), rows.text(3), rows.text(4)});
   }
-  if (step != SQLITE_DONE) throw unusable(path_, sqlite3_errmsg(database_.get()));
+  if (step != SQLITE_DONE) throw unusable_database(path_, database_.get());
   return bans;
 }
 
-std::optional<std::string> BanDatabase::write(const BanChanges& changes, bool first_forget_all) {
+std::optional<std::string> BanDatabase::write(const BanChanges& changes, const std::vector<Ban>* all) {
   sqlite3* const database = database_.get();
   bool good = execute(database, "BEGIN IMMEDIATE");
-  if (first_forget_all) good = good && execute(database, "DELETE FROM bans");
+  if (all != nullptr) {
+    good = good && execute(database, "DELETE FROM bans");
+    for (auto ban = all->begin(); good && ban != all->end(); ++ban) good = put(*ban);
+  }
   for (auto change = changes.begin(); good && change != changes.end(); ++change) {
-    const auto& [target, ban] = *change;
-    Statement statement(
-        database, ban ? "INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)" : "DELETE FROM bans WHERE target = ?");
-    statement.bind(1, to_string(target));
-    if (ban) {
-      statement.bind(2, ban->since);
-      statement.bind(3, ban->until);
-      statement.bind(4, ban->reason);
-      statement.bind(5, ban->by);
-    }
-    good = statement.done();
+    good = change->second ? put(*change->second) : take_away(change->first);
   }
   good = good && execute(database, "COMMIT");
   if (good) return std::nullopt;
-  std::string why = sqlite3_errmsg(database);
+  std::string why = reason_of(database);
   execute(database, "ROLLBACK");
   return why;
+}
+
+bool BanDatabase::put(const Ban& ban) {
+  Statement statement(database_.get(), "INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)");
+  statement.bind(1, to_string(ban.target));
+  statement.bind(2, ban.since);
+  statement.bind(3, ban.until);
+  statement.bind(4, ban.reason);
+  statement.bind(5, ban.by);
+  return statement.done();
+}
+
+bool BanDatabase::take_away(const BanTarget& target) {
+  Statement statement(database_.get(), "DELETE FROM bans WHERE target = ?");
+  statement.bind(1, to_string(target));
+  return statement.done();
 }
 
 }  // namespace confab::store

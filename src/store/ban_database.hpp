@@ -2,6 +2,7 @@
 // no threads, no clock and no log. Owned by a BanStore, and used in its thread once the server serves.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,7 +16,7 @@ struct sqlite3;
 
 namespace confab::store {
 
-/// The state directory can't be used; what() is a sentence that says how to mend it.
+/// The state directory can't be used; what() is a sentence or two, and says how to mend it.
 class StateError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -42,8 +43,9 @@ class BanDatabase {
   /// Throws StateError.
   std::vector<Ban> bans();
 
-  /// Writes all of `changes` or nothing; if `first_forget_all`, only they are left. Returns why not.
-  std::optional<std::string> write(const BanChanges& changes, bool first_forget_all);
+  /// Writes all of `changes` or nothing. With `all`, these replace everything, and then come the changes. Returns why
+  /// not.
+  std::optional<std::string> write(const BanChanges& changes, const std::vector<Ban>* all = nullptr);
 
  private:
   struct Close {
@@ -60,6 +62,13 @@ class BanDatabase {
     int descriptor_ = -1;
   };
 
+  enum class Others : std::uint8_t { may_read, may_not };
+
+  void open(Others others);
+  bool put(const Ban& ban);
+  bool take_away(const BanTarget& target);
+
+  const std::string directory_;
   const Lock lock_;
   const std::string path_;
   std::unique_ptr<sqlite3, Close> database_;

@@ -19,13 +19,13 @@ BanDatabase::Lock::~Lock() {
   static_cast<void>(descriptor_);
 }
 
-BanDatabase::BanDatabase(const std::string& directory) : lock_(directory) {}
+BanDatabase::BanDatabase(const std::string& directory) : directory_(directory), lock_(directory) {}
 
 std::vector<Ban> BanDatabase::bans() {
   return {};
 }
 
-std::optional<std::string> BanDatabase::write(const BanChanges& /*changes*/, bool /*first_forget_all*/) {
+std::optional<std::string> BanDatabase::write(const BanChanges& /*changes*/, const std::vector<Ban>* /*all*/) {
   return std::nullopt;
 }
 

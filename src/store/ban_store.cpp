@@ -24,8 +24,8 @@ struct BanStore::Work {
   // The thread's:
   const std::string directory;
   std::optional<BanDatabase> database;
-  bool replaces_all = false;
-  std::optional<std::string> why_not;  // nothing could be written last
+  std::optional<std::vector<Ban>> all;  // to replace everything
+  std::optional<std::string> why_not;   // nothing could be written last
 
   mutable std::mutex mutex;
   std::condition_variable news;
@@ -34,6 +34,7 @@ struct BanStore::Work {
   BanChanges changes;      // not written
   std::size_t taken = 0;   // of them, with the thread
   bool ends = false;       // write what is left, and stop
+  bool is_kept = true;     // as of the last attempt
   bool has_ended = false;  // the directory is left
 
   std::thread thread;
@@ -52,10 +53,10 @@ BanStore::BanStore(const std::string& directory, std::vector<Ban>& bans, Told to
   start();
 }
 
-BanStore::BanStore(const std::string& directory, const std::vector<Ban>& bans, Told told)
+BanStore::BanStore(const std::string& directory, Successor all, Told told)
     : work_(std::make_shared<Work>(directory, std::move(told))) {
-  work_->replaces_all = true;
-  for (const Ban& ban : bans) work_->changes.insert_or_assign(ban.target, ban);
+  work_->all = std::move(all.bans);
+  work_->is_kept = false;
   start();
 }
 
@@ -89,6 +90,11 @@ bool BanStore::has_room() const {
 std::size_t BanStore::unwritten() const {
   const std::lock_guard guard(work_->mutex);
   return work_->changes.size() + work_->taken;
+}
+
+bool BanStore::is_kept() const {
+  const std::lock_guard guard(work_->mutex);
+  return work_->is_kept;
 }
 
 void BanStore::leave() {
@@ -132,7 +138,7 @@ void BanStore::Work::wait(std::unique_lock<std::mutex>& guard, bool for_predeces
   } else if (!database || why_not) {
     news.wait_for(guard, retry_interval, is_over);
   } else {
-    news.wait(guard, [this] { return ends || replaces_all || !changes.empty(); });
+    news.wait(guard, [this] { return ends || all || !changes.empty(); });
   }
 }
 
@@ -151,24 +157,27 @@ bool BanStore::Work::open(bool silently) {
 }
 
 void BanStore::Work::write_some(std::unique_lock<std::mutex>& guard) {
-  if (changes.empty() && !replaces_all) return;
+  if (changes.empty() && !all) return;
   BanChanges some = std::exchange(changes, {});
   taken = some.size();
   guard.unlock();
-  auto failure = database->write(some, replaces_all);
+  auto failure = database->write(some, all ? &*all : nullptr);
   const bool failed = failure.has_value();
-  replaces_all = replaces_all && failed;
+  if (!failed) all.reset();
   tell(std::move(failure));
   guard.lock();
   taken = 0;
+  is_kept = !failed;
   // What has changed meanwhile is newer.
   if (failed) changes.merge(some);
 }
 
+/// Tells each reason once.
 void BanStore::Work::tell(std::optional<std::string> now) {
   if (now == why_not) return;
   why_not = std::move(now);
   const std::lock_guard guard(mutex);
+  is_kept = !why_not;
   if (told) told(why_not);
 }
 

@@ -16,7 +16,7 @@
 
 namespace confab::store {
 
-/// Changes that wait for the disk. Past that, has_room() is false.
+/// Changes that wait for the disk, besides those that a new process begins with. Past that, has_room() is false.
 inline constexpr std::size_t unwritten_changes_max = 20'000;
 
 /// How long the end of the process waits for the last changes to be written.
@@ -34,8 +34,11 @@ class BanStore {
   BanStore(const std::string& directory, std::vector<Ban>& bans, Told told);
 
   /// For a process that has taken over from one that still uses `directory`: begins to write once that one has left it.
-  /// `bans` are those that hold: they replace all that the directory has.
-  BanStore(const std::string& directory, const std::vector<Ban>& bans, Told told);
+  /// `all` are the bans that hold: they replace all that the directory has. Costs nothing that grows with their number.
+  struct Successor {
+    std::vector<Ban> bans;
+  };
+  BanStore(const std::string& directory, Successor all, Told told);
 
   /// Waits until the last changes are written, for last_write_max at most.
   ~BanStore();
@@ -48,6 +51,10 @@ class BanStore {
 
   /// Changes that are not on disk yet.
   std::size_t unwritten() const;
+
+  /// Whether the directory has everything, but perhaps for the changes of the last moment. Not while another process
+  /// uses it, nor while it is broken.
+  bool is_kept() const;
 
   /// Writes the last changes, if it can at once, and leaves the directory to another process. Does not wait.
   void leave();

@@ -1,6 +1,8 @@
 // The admin socket, with nc as its client: every command, bans that outlive the server, and administrators and disks
 // that misbehave.
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -187,33 +189,84 @@ TEST_F(Admin, AReadOnlyDiskIsRefused) {
   const Outcome outcome =
       run({"unshare", "-m", "sh", "-c", script, "sh", confabd_path(), "-p", "0", "--state-directory", state.string()});
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_NE(outcome.err.find("Can't keep state in " + state.string() + ": Read-only file system."), std::string::npos)
+  EXPECT_NE(outcome.err.find("Can't keep state in " + state.string() + ": Read-only file system. Name a directory "), std::string::npos)
       << outcome.err;
 }
 
-TEST_F(Admin, AFullDiskLosesNoBan) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root can mount";
-  fs::create_directory(state);
-  const std::string script = "mount -t tmpfs -o size=512k,mode=0700 none '" + state.string() + "' && exec \"$@\"";
-  Daemon daemon({"unshare", "-m", "sh", "-c", script, "sh"}, arguments({"--state-directory", state.string()}));
-  asks(daemon, "help");
-  daemon.logs("keeping state in");
-  // The disk as the daemon sees it.
-  const std::string disk = "/proc/" + std::to_string(daemon.pid()) + "/root" + state.string();
-  {
-    std::ofstream filling(disk + "/filling");
-    while (filling.flush()) filling << std::string(4096, 'x');
+/// A server whose state directory is a disk of half a MiB.
+class SmallDisk : public Admin {
+ protected:
+  void SetUp() override {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can mount";
+    fs::create_directory(disk);
+    ASSERT_EQ(::unshare(CLONE_NEWNS), 0);
+    ASSERT_EQ(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0);
+    ASSERT_EQ(::mount("none", disk.c_str(), "tmpfs", 0, "size=512k,mode=0700"), 0);
   }
-  // Several, because the first may still fit into the pages the journal has already.
-  std::string bans;
-  for (int i = 0; i < 200; ++i) bans += "ban name" + std::to_string(i) + " " + std::string(300, 'r') + "\n";
-  asks(daemon, bans);
-  daemon.logs("can't write to the state directory");
-  EXPECT_NE(asks(daemon, "status").find("\nbans-kept no\n"), std::string::npos);
-  EXPECT_NE(asks(daemon, "bans").find("\nname199 forever"), std::string::npos);
-  fs::remove(disk + "/filling");
+  void TearDown() override {
+    if (::geteuid() == 0) ::umount2(disk.c_str(), MNT_DETACH);
+  }
+
+  std::vector<std::string> flags() const { return arguments({"--state-directory", (disk / "state").string()}); }
+  void fill() const {
+    std::ofstream filling(disk / "filling");
+    while (filling.flush()) filling << 'x';
+  }
+  void make_room() const { fs::remove(disk / "filling"); }
+  std::string bans_kept(const Daemon& daemon) const {
+    const std::string status = asks(daemon, "status");
+    const auto at = status.find("bans-kept ");
+    return at == std::string::npos ? status : status.substr(at, status.find('\n', at) - at);
+  }
+
+  const fs::path disk = folder / "disk";
+};
+
+TEST_F(SmallDisk, ThatIsFullLosesNoBan) {
+  {
+    Daemon daemon(flags());
+    asks(daemon, "help");
+    daemon.logs("keeping state in");
+    fill();
+    // Several, because the first may still fit into the pages the journal has already.
+    std::string bans;
+    for (int i = 0; i < 200; ++i) bans += "ban name" + std::to_string(i) + " " + std::string(300, 'r') + "\n";
+    asks(daemon, bans);
+    daemon.logs("can't write to the state directory: its disk is full");
+    EXPECT_EQ(bans_kept(daemon), "bans-kept no");
+    EXPECT_NE(asks(daemon, "bans").find("\nname199 forever"), std::string::npos);
+    make_room();
+    daemon.logs("the state directory is written again");
+    EXPECT_EQ(bans_kept(daemon), "bans-kept yes");
+    daemon.stop();
+  }
+  Daemon daemon(flags());
+  asks(daemon, "help");
+  daemon.logs("bans: 200");
+}
+
+TEST_F(SmallDisk, ThatIsFullAtTheStartStillHasItsBans) {
+  {
+    Daemon daemon(flags());
+    asks(daemon, "ban eve rude");
+    daemon.stop();
+  }
+  fill();
+  Daemon daemon(flags());
+  EXPECT_EQ(asks(daemon, "bans"), "eve forever rude\nok\n");
+  asks(daemon, "ban mallory");
+  daemon.logs("can't write to the state directory: its disk is full");
+  EXPECT_EQ(bans_kept(daemon), "bans-kept no");
+  make_room();
   daemon.logs("the state directory is written again");
-  EXPECT_NE(asks(daemon, "status").find("\nbans-kept yes\n"), std::string::npos);
+  EXPECT_EQ(bans_kept(daemon), "bans-kept yes");
+}
+
+TEST_F(SmallDisk, ThatIsFullBeforeTheFirstStartIsASentence) {
+  fill();
+  const Outcome outcome = run({confabd_path(), "-p", "0", "--state-directory", (disk / "state").string()});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.err.find("its disk is full. Make room on it."), std::string::npos) << outcome.err;
 }
 
 TEST_F(Admin, DrainEndsWithTheLastClient) {

@@ -54,7 +54,9 @@ TEST_F(AdminUpgrade, TheNewProcessGoesOnToWriteWhatTheOldOneKept) {
     program.becomes_confabd();
     upgrade(daemon);
     EXPECT_EQ(asks(daemon, "unban mallory"), "ok\n");
-    while (asks(daemon, "status").find("\nbans-kept yes\n") == std::string::npos) continue;
+    for (const Deadline deadline; asks(daemon, "status").find("\nbans-kept yes\n") == std::string::npos;) {
+      ASSERT_FALSE(deadline.passed());
+    }
     daemon.stop();
   }
   Daemon daemon(flags);

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "store/ban_database.hpp"
@@ -128,8 +129,7 @@ TEST_F(BanStoreTest, ThereIsRoomForAsManyChangesAsItSays) {
   std::vector<Ban> bans;
   {
     const BanDatabase other(directory);
-    const std::vector<Ban> known;
-    BanStore store(directory, known, ear.told());  // which can't write
+    BanStore store(directory, BanStore::Successor{}, ear.told());  // which can't write
     for (std::size_t i = 0; i + 1 < unwritten_changes_max; ++i) store.forget(ban_target("user" + std::to_string(i)));
     EXPECT_TRUE(store.has_room());
     store.forget(ban_target("one-more"));
@@ -146,12 +146,12 @@ TEST_F(BanStoreTest, ANewProcessWritesWhatItKnowsOnceTheOldOneHasLeft) {
   old_one->keep(ban_of("eve"));
   old_one->keep(ban_of("mallory"));
   // Eve's ban was lifted in the meantime; Peter's is new.
-  const std::vector<Ban> known = {ban_of("mallory")};
-  auto new_one = std::make_unique<BanStore>(directory, known, ear.told());
+  auto new_one = std::make_unique<BanStore>(directory, BanStore::Successor{{ban_of("mallory")}}, ear.told());
+  EXPECT_FALSE(new_one->is_kept());
   new_one->keep(ban_of("peter"));
   old_one->leave();
   old_one.reset();
-  while (new_one->unwritten() > 0) std::this_thread::yield();
+  while (!new_one->is_kept()) std::this_thread::yield();
   new_one.reset();
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("mallory"), ban_of("peter")}));
 }
@@ -172,6 +172,7 @@ TEST_F(BanStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
     EXPECT_NE(why, "good");
     EXPECT_NE(why, "nothing");
     EXPECT_EQ(ear.hears(), "good");
+    EXPECT_TRUE(store.is_kept());
   }
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve")}));
 }
@@ -186,12 +187,12 @@ TEST_F(BanStoreTest, AFolderThatIsMissingAboveItIsNamed) {
 
 TEST_F(BanStoreTest, AFileIsNoDirectory) {
   std::ofstream(directory) << "x";
-  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": it is no directory.");
+  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": it is no directory. Name another one.");
 }
 
 TEST_F(BanStoreTest, AnotherProgramsFileIsLeftAlone) {
   make_file(std::string(5000, 'x'));
-  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() + ": file is not a database.");
+  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() + ": it is no database of confabd. Move it away, or name another directory.");
   EXPECT_EQ(fs::file_size(directory / "state.sqlite3"), 5000U);
 }
 
@@ -202,7 +203,28 @@ TEST_F(BanStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
   file.write("\0\0\0\x63", 4);
   file.close();
   EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() +
-                           ": a newer confabd has written it (version 99, and this one knows 1).");
+                           ": a newer confabd has written it (version 99, and this one knows 1). Install that confabd again, or name "
+                           "another directory.");
+}
+
+TEST_F(BanStoreTest, ALinkInThePathIsFollowedButNoneInPlaceOfTheFile) {
+  fs::create_directory(folder / "real");
+  fs::create_directory_symlink(folder / "real", folder / "link");
+  directory = folder / "link" / "state";
+  EXPECT_EQ(refusal(), "none");
+  fs::rename(folder / "real" / "state" / "state.sqlite3", folder / "elsewhere");
+  fs::create_symlink(folder / "elsewhere", folder / "real" / "state" / "state.sqlite3");
+  const std::string why = refusal();
+  EXPECT_TRUE(why.ends_with(". Give it to the user of confabd, and let that user read and write it.")) << why;
+}
+
+TEST_F(BanStoreTest, ASuccessorWithManyBansHasRoomForMore) {
+  const BanDatabase other(directory);
+  BanStore::Successor all;
+  for (std::size_t i = 0; i < unwritten_changes_max; ++i) all.bans.push_back(ban_of("user" + std::to_string(i)));
+  const BanStore store(directory, std::move(all), ear.told());
+  EXPECT_TRUE(store.has_room());
+  EXPECT_FALSE(store.is_kept());
 }
 
 TEST_F(BanStoreTest, ATruncatedFileIsRefused) {
@@ -211,7 +233,7 @@ TEST_F(BanStoreTest, ATruncatedFileIsRefused) {
     BanChanges many;
     for (int i = 0; i < 1000; ++i)
       many.emplace(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
-    ASSERT_EQ(database.write(many, false), std::nullopt);
+    ASSERT_EQ(database.write(many), std::nullopt);
   }
   fs::resize_file(directory / "state.sqlite3", 8192);
   const std::string why = refusal();
@@ -222,7 +244,7 @@ TEST_F(BanStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
   fs::create_directory(directory);
   fs::permissions(directory, fs::perms::owner_read | fs::perms::owner_exec);
-  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": Permission denied.");
+  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": Permission denied. Give it to the user of confabd.");
 }
 
 TEST_F(BanStoreTest, ADirectoryOfSomebodyElseIsRefused) {
@@ -240,7 +262,7 @@ TEST_F(BanStoreTest, RowsWithNonsenseAreReadAsTheyAre) {
     BanDatabase database(directory);
     BanChanges odd;
     odd.emplace(ban_target("no target at all"), Ban{ban_target("no target at all"), -5s, 3s, "", ""});
-    ASSERT_EQ(database.write(odd, false), std::nullopt);
+    ASSERT_EQ(database.write(odd), std::nullopt);
   }
   const std::vector<Ban> found = kept();
   ASSERT_EQ(found.size(), 1U);

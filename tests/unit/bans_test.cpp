@@ -4,7 +4,9 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace confab {
 namespace {
@@ -153,6 +155,20 @@ TEST(AddressRangeTest, IsWrittenAsItIsRead) {
   EXPECT_EQ(AddressRange::parse("192.0.2.77/24", subscriber_bits)->to_string(), "192.0.2.0/24")
       << "bits after the prefix are ignored";
   EXPECT_EQ(AddressRange::parse("::ffff:192.0.2.1", subscriber_bits)->to_string(), "192.0.2.1");
+}
+
+TEST_F(BansTest, EndAtTheTimeGivenLast) {
+  bans.add(ban("eve", seconds(10)), noon);
+  bans.add(ban("eve", seconds(90)), noon);
+  bans.add(ban("mallory", seconds(20)), noon);
+  bans.add(ban("mallory"), noon);
+  bans.add(ban("peter", seconds(30)), noon);
+  bans.remove(ban_target("peter"));
+  EXPECT_EQ(bans.next_end(), noon + seconds(90));
+  EXPECT_TRUE(bans.forget_ended(noon + seconds(89)).empty());
+  EXPECT_EQ(bans.forget_ended(noon + seconds(90)), std::vector<BanTarget>{ban_target("eve")});
+  EXPECT_EQ(bans.next_end(), std::nullopt) << "the other one is for good";
+  EXPECT_EQ(bans.size(), 1U);
 }
 
 }  // namespace

@@ -13,8 +13,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -63,7 +65,8 @@ class Bans {
   bool remove(const BanTarget& target);
 
   /// Forgets the bans that have ended by `now`, and returns their targets. The questions below know no time: call this
-  /// before each question, or soon after next_end().
+  /// before each question, or soon after next_end(). Costs as much as the bans that have ended; only a clock that was
+  /// set back costs a walk over all.
   std::vector<BanTarget> forget_ended(WallTime now);
 
   /// When the first ban ends; nullopt if none does.
@@ -89,6 +92,7 @@ class Bans {
 
   const BanLimits& limits_;
   std::map<BanTarget, Ban> bans_;
+  std::set<std::pair<WallTime, BanTarget>> ends_;                     // of those that end
   std::array<std::uint32_t, address_bits + 1> ranges_with_prefix_{};  // by prefix_bits()
   WallTime latest_{0};                                                // the time of the last call
 };
