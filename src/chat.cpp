@@ -8,8 +8,32 @@
 
 namespace confab {
 
+/// A session whose client is elsewhere and about to end: nothing reaches it.
+class Chat::Departing final : private Outlet {
+ public:
+  Departing(Frontend& frontend, FlushSchedule& schedule, const carried::SessionState& state)
+      : queue_(schedule, *this), session_(frontend.restore(queue_, state)) {}
+  ~Departing() { leave(Instant(0)); }
+  Departing(const Departing&) = delete;
+  Departing& operator=(const Departing&) = delete;
+
+  void leave(Instant now) {
+    queue_.close();
+    if (session_) session_->ended(EndReason::closed_by_client, now);
+    session_.reset();
+  }
+
+ private:
+  void flush() override {}
+
+  WriteQueue queue_;
+  std::unique_ptr<Session> session_;
+};
+
 Chat::Chat(const Limits& limits, std::function<void()> flush_wanted)
     : schedule_(limits.write_queue_bytes_max, std::move(flush_wanted)), registry_(limits, schedule_) {}
+
+Chat::~Chat() = default;
 
 bool Chat::speaks(std::string_view protocol) {
   return find_frontend(protocol) != nullptr;
@@ -38,6 +62,16 @@ void Chat::restore(const carried::ChatState& state) {
   registry_.restore(state);
   // Somebody may wait for the end of a lap, with nothing left to flush.
   schedule_.look_again(schedule_.loose());
+}
+
+void Chat::restore_departing(const Service& service, const carried::SessionState& state) {
+  if (service.second->is_for_administrators()) throw carried::BadState("An administrator is among the people.");
+  departing_.push_back(std::make_unique<Departing>(*service.second, schedule_, state));
+}
+
+void Chat::see_off(Instant now) {
+  for (const auto& person : departing_) person->leave(now);
+  departing_.clear();
 }
 
 std::optional<std::string_view> Chat::name_of_person(std::string_view name) const {

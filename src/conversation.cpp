@@ -205,6 +205,8 @@ void Conversation::end_announced() {
 
 /// Without this, lines that wait for their pace or for readers would be said long after their sender has gone.
 void Conversation::limit_backlog() {
+  // What was asked for comes to its end, and the answer is wanted.
+  if (pause_ == Pause::asking) return;
   if (deadline_.kind == Deadline::Kind::backlog) return;
   set(Deadline::Kind::backlog);
   queue_.give_up_waiting();

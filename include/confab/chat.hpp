@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "confab/administration.hpp"
 #include "confab/carried_state.hpp"
@@ -26,6 +27,7 @@ class Chat {
   /// `limits` outlive the chat. Calls `flush_wanted` when there is something to flush where there was nothing before;
   /// see FlushSchedule.
   Chat(const Limits& limits, std::function<void()> flush_wanted);
+  ~Chat();
 
   /// A protocol and the front-end that speaks it.
   using Service = std::pair<const std::string_view, std::unique_ptr<Frontend>>;
@@ -52,6 +54,12 @@ class Chat {
   /// Throws carried::BadState.
   void restore(const carried::ChatState& state);
 
+  /// Before that: somebody whose client was left behind. Nobody notices before see_off(). Throws carried::BadState.
+  void restore_departing(const Service& service, const carried::SessionState& state);
+
+  /// Those people leave, as all others see. Call it when this process serves, before anybody is heard.
+  void see_off(Instant now);
+
   /// See RoomRegistry.
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
   void announce_crowds(Instant now) { registry_.announce_crowds(now); }
@@ -71,9 +79,12 @@ class Chat {
   const RoomRegistry& registry() const { return registry_; }
 
  private:
+  class Departing;
+
   FlushSchedule schedule_;
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> services_;
+  std::vector<std::unique_ptr<Departing>> departing_;
 };
 
 }  // namespace confab

@@ -162,6 +162,9 @@ class Conversation {
   /// What the other process needs. Changes nothing but `blobs`, so this process can also go on. can_be_carried().
   carried::ConversationState carried(BlobTaker& blobs) const;
 
+  /// The session alone, for a client that can't be carried.
+  carried::SessionState carried_session() const { return session_->carried(); }
+
   // ---- Looking
 
   bool named() const { return named_; }

@@ -20,13 +20,16 @@ class Operations {
 
   virtual Figures figures() = 0;
 
+  // `by` is who asks, for the log: "signal 12", "unix:uid 0 pid 77". The log has every outcome, too. An upgrade and a
+  // reload wait for each other.
+
   /// Replaces this process by a new one, with the program that now has its name, and no client notices. If that can't
   /// be done, this process goes on.
-  virtual void upgrade(Outcome outcome) = 0;
+  virtual void upgrade(std::string_view by, Outcome outcome) = 0;
   /// Reads the configuration file again and makes its settings hold, all of them or none; says in the log what has
   /// changed. A call while a reload is under way starts one more after it, and only one, however many calls there are:
   /// it answers all of them.
-  virtual void reload(Outcome outcome) = 0;
+  virtual void reload(std::string_view by, Outcome outcome) = 0;
   /// Whether it lets clients in and means to go on doing so. False once it stops.
   virtual bool is_serving() const = 0;
 

@@ -88,7 +88,7 @@ class Session {
   /// The client's name; nullopt until it has given one, empty if it never needs one.
   virtual std::optional<std::string_view> name() const = 0;
 
-  /// For a live upgrade. The session has not finished the queue.
+  /// For a live upgrade. The session has not ended.
   virtual carried::SessionState carried() const { return {}; }
 
  protected:

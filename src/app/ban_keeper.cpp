@@ -34,8 +34,13 @@ void BanKeeper::keep_in(const std::string& directory) {
   wait();
 }
 
-void BanKeeper::go_on(const std::string& directory, std::vector<Ban> bans) {
-  if (!directory.empty()) {
+void BanKeeper::go_on(const std::string& directory, std::vector<Ban> bans, const std::string& directory_before) {
+  if (directory != directory_before) {
+    keep_in(directory);
+    for (const Ban& ban : bans) {
+      if (store_) store_->keep(ban);
+    }
+  } else if (!directory.empty()) {
     store_ = std::make_unique<store::BanStore>(directory, store::BanStore::Successor{bans}, teller());
   }
   bans_.restore(std::move(bans), wall_time());
@@ -48,6 +53,12 @@ store::BanStore::Told BanKeeper::teller() {
   };
 }
 
+std::vector<Ban> BanKeeper::all() const {
+  std::vector<Ban> all;
+  for (const auto& [target, ban] : bans_.all()) all.push_back(ban);
+  return all;
+}
+
 /// At most one line each time the reason changes, and the store tries once a second.
 void BanKeeper::tell(const std::optional<std::string>& why_not) {
   if (why_not) {
@@ -56,6 +67,7 @@ void BanKeeper::tell(const std::optional<std::string>& why_not) {
   } else {
     spdlog::info("the state directory is written again");
   }
+  if (store_ && store_->has_lost_all()) store_->replace_all(all());
 }
 
 std::optional<std::string> BanKeeper::ban(const BanTarget& target, std::optional<std::chrono::seconds> time,

@@ -32,8 +32,10 @@ class BanKeeper {
   /// server serves. Throws UsageError.
   void keep_in(const std::string& directory);
 
-  /// The same for a process that has taken over `bans` from one that used `directory` for them.
-  void go_on(const std::string& directory, std::vector<Ban> bans);
+  /// The same for a process that has taken over `bans` from one that kept them in `directory_before`, if anywhere. That
+  /// one may use the directory for a moment more. If it used another one, what is in this one holds too. Throws
+  /// UsageError.
+  void go_on(const std::string& directory, std::vector<Ban> bans, const std::string& directory_before);
 
   /// Whether bans outlive the process: there is a directory, and it is written.
   bool keeps() const { return store_ != nullptr && store_->is_kept(); }
@@ -60,6 +62,7 @@ class BanKeeper {
   void wait();
   store::BanStore::Told teller();
   void tell(const std::optional<std::string>& why_not);
+  std::vector<Ban> all() const;
 
   net::asio::io_context& context_;
   const BanLimits& limits_;

@@ -12,8 +12,9 @@
 
 namespace confab::app {
 
-/// The largest configuration file, in bytes.
-inline constexpr std::size_t config_bytes_max = 1024 * 1024;
+/// The largest configuration file, in bytes. toml++ takes stack for each level of a key like a.a.a: this many levels
+/// fit.
+inline constexpr std::size_t config_bytes_max = 256 * 1024;
 
 /// At most this many mistakes are listed; a sentence counts the rest.
 inline constexpr std::size_t config_mistakes_max = 100;

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,7 @@
 #include "listening.hpp"
 #include "log_attendant.hpp"
 #include "logging.hpp"
+#include "maintenance.hpp"
 #include "metrics.hpp"
 #include "open_places.hpp"
 #include "privileges.hpp"
@@ -66,7 +68,12 @@ class Daemon final : private Operations {
         reloader_(
             context_, command_line, has_given_sockets(), [this] { return open_places_.addresses(); },
             [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }),
-        upgrade_(context_, server_, next(start.program), [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
+        upgrade_(context_, server_, next(start.program), options_.settings.state_directory,
+                 [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
+        maintenance_(context_, reloader_, upgrade_, service_manager_,
+                     {.obstacle = [this] { return obstacle(); },
+                      .listeners = [this] { return open_places_.offered(); },
+                      .retire = [this] { retire(); }}),
         bans_(context_, options_.settings),
         administrator_(context_, server_, bans_, *this) {
     check_what_is_built(options_);
@@ -95,8 +102,10 @@ class Daemon final : private Operations {
 
   /// Serves until it is stopped, or another process has taken over.
   void run() {
+    serves_ = true;
     signals_.attend(*this, has_config_);
     service_attendant_.start();
+    if (reloads_at_start_) reload("the process before this one", [](const std::optional<std::string>&) {});
     server_.run();
   }
 
@@ -109,22 +118,14 @@ class Daemon final : private Operations {
 
   bool is_serving() const override { return !stopping_ && !administrator_.draining(); }
 
-  void reload(Outcome outcome) override {
-    if (administrator_.draining()) return outcome("The server is draining: start it anew instead.");
-    service_manager_.reloading();
-    reloader_.ask([this, outcome = std::move(outcome)](const std::optional<std::string>& why_not) {
-      if (!stopping_) service_manager_.ready();
-      outcome(why_not);
-    });
-  }
+  void reload(std::string_view by, Outcome outcome) override { maintenance_.reload(by, std::move(outcome)); }
+  void upgrade(std::string_view by, Outcome outcome) override { maintenance_.upgrade(by, std::move(outcome)); }
 
-  void upgrade(Outcome outcome) override {
-    if (stopping_) return outcome("The server is stopping.");
-    if (administrator_.draining()) return outcome("The server is draining: start it anew instead.");
-    upgrade_.begin(open_places_.offered(), [this, outcome = std::move(outcome)](const auto& why_not) {
-      if (!why_not) retire();
-      outcome(why_not);
-    });
+  /// Why neither can be begun.
+  std::optional<std::string> obstacle() const {
+    if (stopping_) return "The server is stopping.";
+    if (administrator_.draining()) return "The server is draining: start it anew instead.";
+    return std::nullopt;
   }
 
   /// Another process serves.
@@ -147,7 +148,7 @@ class Daemon final : private Operations {
   void leave_context() {
     signals_.expect_the_end();
     log_attendant_.stop();
-    reloader_.stop();
+    maintenance_.stop();
     bans_.stop();
     administrator_.stop();
   }
@@ -159,7 +160,8 @@ class Daemon final : private Operations {
       for (const auto& [target, since, until, reason, by] : state.bans) {
         bans.push_back({ban_target(target), since, until, reason, by});
       }
-      bans_.go_on(options_.settings.state_directory, std::move(bans));
+      bans_.go_on(options_.settings.state_directory, std::move(bans), state.state_directory);
+      reloads_at_start_ = state.reload;
     });
   }
 
@@ -178,7 +180,7 @@ class Daemon final : private Operations {
     std::vector<InheritedSocket> sockets;
     for (GivenListener& listener : predecessor_->listeners()) {
       sockets.push_back(look_at(listener.descriptor.release(), std::move(listener.protocol)));
-      sockets.back().owns_file = listener.owns_file;
+      sockets.back().file = listener.file;
       sockets.back().is_given = listener.is_given;
     }
     return sockets;
@@ -222,7 +224,7 @@ class Daemon final : private Operations {
     const auto identity_of = [this, &options](const ListenAddress& address) {
       return address.tls ? &certificates_.identity(files_for(address, options.settings)) : nullptr;
     };
-    return {options.unix_socket_mode, identity_of};
+    return {options.unix_socket_mode, identity_of, !serves_};
   }
 
   /// Makes a configuration hold. Throws UsageError before anything has changed. All who obey a setting refer to
@@ -276,9 +278,12 @@ class Daemon final : private Operations {
   const bool has_config_;
   Reloader reloader_;
   Upgrade upgrade_;
+  Maintenance maintenance_;
   BanKeeper bans_;
   Administrator administrator_;
+  bool serves_ = false;
   bool stopping_ = false;
+  bool reloads_at_start_ = false;  // the predecessor was asked to when it had no time any more
 };
 
 }  // namespace

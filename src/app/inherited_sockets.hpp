@@ -9,18 +9,19 @@
 #include <vector>
 
 #include "../net/asio.hpp"
+#include "../net/socket_file.hpp"
 #include "listen_address.hpp"
 
 namespace confab::app {
 
 struct InheritedSocket {
   int descriptor;
-  std::string name;                       // FileDescriptorName= of its unit
-  std::optional<net::tcp::endpoint> tcp;  // where it listens, if that is TCP
-  bool both_families = false;             // a socket of IPv6 that accepts IPv4 too
-  std::string path{};                     // where it listens, if it is a unix socket
-  bool owns_file = false;                 // the file there is to be removed in the end
-  bool is_given = true;                   // by a service manager, who wants it served
+  std::string name;                                 // FileDescriptorName= of its unit
+  std::optional<net::tcp::endpoint> tcp;            // where it listens, if that is TCP
+  bool both_families = false;                       // a socket of IPv6 that accepts IPv4 too
+  std::string path{};                               // where it listens, if it is a unix socket
+  std::optional<net::SocketFile::Identity> file{};  // there, which is to be removed in the end
+  bool is_given = true;                             // by a service manager, who wants it served
 
   /// "127.0.0.1:8888", "[::]:8888" or "/run/confab/chat".
   std::string place() const;

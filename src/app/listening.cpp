@@ -136,10 +136,11 @@ std::uint32_t mode_of(const ListenAddress& address, std::uint32_t general) {
 }
 
 /// Returns what it serves, for the log.
-std::string listen_at_file(net::Server& server, const ListenAddress& address, std::uint32_t mode,
+std::string listen_at_file(net::Server& server, const ListenAddress& address, const SocketFiles& files,
                            const net::TlsIdentity* identity) {
+  const std::uint32_t mode = mode_of(address, files.mode);
   try {
-    server.listen(address.protocol, net::SocketFile(address.path, mode), identity);
+    server.listen(address.protocol, net::SocketFile(address.path, mode, files.waits), identity);
     return fmt::format("{} (mode {:04o})", net::log_safe(address.to_string()), mode);
   } catch (const boost::system::system_error& error) {
     throw UsageError(why_no_file(address, error.code()));
@@ -193,21 +194,21 @@ bool can_be_read_from_elsewhere(const Place& place) {
   return !std::ranges::all_of(place.endpoints, is_loopback) || !std::ranges::all_of(place.inherited, is_at_loopback);
 }
 
-std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode,
+std::vector<std::string> listen(net::Server& server, const Place& place, const SocketFiles& files,
                                 const net::TlsIdentity* identity) {
   const ListenAddress& address = place.address;
   std::vector<std::string> served;
   for (const InheritedSocket& socket : place.inherited) {
-    if (socket.owns_file) {
-      server.listen(address.protocol, net::SocketFile::taken_over(socket.path, socket.descriptor), identity);
+    if (socket.file) {
+      auto file = net::SocketFile::taken_over(socket.path, socket.descriptor, *socket.file);
+      server.listen(address.protocol, std::move(file), identity);
     } else {
       server.listen(address.protocol, socket.descriptor, identity);
     }
     served.push_back(fmt::format("{}://{}{}", scheme_of(address), socket.place(),
                                  socket.is_given ? " (opened by the service manager)" : ""));
   }
-  if (address.is_unix() && served.empty())
-    return {listen_at_file(server, address, mode_of(address, unix_socket_mode), identity)};
+  if (address.is_unix() && served.empty()) return {listen_at_file(server, address, files, identity)};
   std::uint16_t port = address.port;
   std::optional<std::string> missing;
   for (tcp::endpoint endpoint : place.endpoints) {

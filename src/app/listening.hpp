@@ -32,10 +32,16 @@ void hand_out(std::vector<InheritedSocket> sockets, std::vector<Place>& places);
 /// Whether these are metrics that other machines can read, too. The log warns of it.
 bool can_be_read_from_elsewhere(const Place& place);
 
-/// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket, whose file
-/// gets the mode `unix_socket_mode` unless the address has its own; over TLS if there is an `identity`. Returns what it
-/// serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if it serves nothing.
-std::vector<std::string> listen(net::Server& server, const Place& place, std::uint32_t unix_socket_mode,
+/// How the files of unix sockets are made.
+struct SocketFiles {
+  std::uint32_t mode;  // unless an address has its own
+  bool waits;          // see SocketFile
+};
+
+/// Serves the place at its sockets, at those of its endpoints that this machine has, or at its unix socket; over TLS if
+/// there is an `identity`. Returns what it serves, for the log: "slash://127.0.0.1:8888". Throws UsageError if it
+/// serves nothing.
+std::vector<std::string> listen(net::Server& server, const Place& place, const SocketFiles& files,
                                 const net::TlsIdentity* identity);
 
 }  // namespace confab::app

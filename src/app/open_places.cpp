@@ -12,7 +12,7 @@ namespace confab::app {
 std::vector<std::string> OpenPlaces::open(const Place& place, const Opening& opening) {
   const std::size_t before = server_.listener_count();
   try {
-    auto served = listen(server_, place, opening.unix_socket_mode, opening.identity_of(place.address));
+    auto served = listen(server_, place, {opening.unix_socket_mode, opening.waits}, opening.identity_of(place.address));
     const auto listeners = server_.listeners_after(before);
     const std::uint16_t port = place.address.is_unix() ? std::uint16_t{0} : listeners.front()->endpoint().port();
     const bool is_given = std::any_of(place.inherited.begin(), place.inherited.end(),
@@ -29,8 +29,9 @@ std::vector<OfferedListener> OpenPlaces::offered() const {
   std::vector<OfferedListener> all;
   for (const Open& open : open_) {
     for (net::Listener* const listener : open.listeners) {
-      all.push_back(
-          {scheme_of(open.place.address), listener->descriptor(), listener->file() != nullptr, open.is_given});
+      const net::SocketFile* const file = listener->file();
+      all.push_back({scheme_of(open.place.address), listener->descriptor(),
+                     file == nullptr ? std::nullopt : std::optional(file->identity()), open.is_given});
     }
   }
   return all;

@@ -19,6 +19,7 @@ namespace confab::app {
 struct Opening {
   std::uint32_t unix_socket_mode;
   std::function<const net::TlsIdentity*(const ListenAddress&)> identity_of;  // nullptr without TLS
+  bool waits;                                                                // nobody is served yet: it may wait
 };
 
 class OpenPlaces {

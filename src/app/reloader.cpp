@@ -32,6 +32,13 @@ struct Reloader::Job {
   std::thread thread;
   std::shared_ptr<Job> abandoned;  // itself: nobody may destroy a thread that runs
 
+  /// Nobody waits for `self` any more.
+  void abandon(const std::shared_ptr<Job>& self) {
+    const std::lock_guard lock(mutex);
+    owner = nullptr;
+    abandoned = self;
+  }
+
   void read();
   void look_up_hosts(const std::vector<ListenAddress>& addresses, std::vector<Place>& places);
 };
@@ -75,19 +82,19 @@ Reloader::Reloader(net::asio::io_context& context, const CommandLine& command_li
       command_line_(command_line),
       has_inherited_sockets_(has_inherited_sockets),
       open_(std::move(open)),
-      apply_(std::move(apply)) {}
+      apply_(std::move(apply)),
+      patience_(context) {}
 
 Reloader::~Reloader() {
-  if (!job_) return;
-  const std::lock_guard lock(job_->mutex);
-  job_->owner = nullptr;
-  job_->abandoned = job_;
+  if (job_) job_->abandon(job_);
 }
 
 void Reloader::ask(Operations::Outcome outcome) {
   if (stopped_) return outcome("The server is stopping.");
-  if (command_line_.config.empty()) {
-    return outcome("There is no configuration file to read again: start confabd with --config FILE.");
+  if (!has_file()) {
+    constexpr const char* why_not = "There is no configuration file to read again: start confabd with --config FILE.";
+    spdlog::error("not reloaded: {}", why_not);
+    return outcome(why_not);
   }
   asked_again_.push_back(std::move(outcome));
   if (!job_) begin();
@@ -108,6 +115,10 @@ void Reloader::begin() {
       if (job->owner != nullptr) job->owner->finish(*job);
     });
   };
+  patience_.expires_after(read_time_max);
+  patience_.async_wait([this, job = job_.get()](net::error_code cancelled) {
+    if (!cancelled && job == job_.get()) give_up(*job);
+  });
   try {
     job_->thread = std::thread(work);
   } catch (const std::system_error&) {
@@ -119,7 +130,18 @@ void Reloader::begin() {
 void Reloader::finish(Job& job) {
   if (job.thread.joinable()) job.thread.join();
   const auto ended = std::exchange(job_, nullptr);
-  const std::vector<std::string> sentences = apply(job);
+  conclude(apply(job));
+}
+
+void Reloader::give_up(Job& job) {
+  job.abandon(std::exchange(job_, nullptr));
+  conclude({fmt::format("{} or what it names could not be read within {} seconds.", net::log_safe(command_line_.config),
+                        read_time_max.count())});
+}
+
+/// Says what has come of a reload, and begins the next one.
+void Reloader::conclude(const std::vector<std::string>& sentences) {
+  patience_.cancel();
   for (const std::string& sentence : sentences) spdlog::error("not reloaded: {}", sentence);
   std::optional<std::string> why_not;
   if (!sentences.empty()) why_not = sentences.front();

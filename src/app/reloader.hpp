@@ -3,12 +3,13 @@
 // its owner, the Daemon, applies it in the loop's thread.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "../net/asio.hpp"
 #include "certificates.hpp"
 #include "confab/operations.hpp"
 #include "listening.hpp"
@@ -22,6 +23,9 @@ struct Configuration {
   std::vector<Place> places;            // of the listeners that are not open
   Certificates::Loaded certificates{};  // of all listeners with TLS
 };
+
+/// How long a reload may read files and look up hosts: a dead network disk must not keep the next one from its turn.
+inline constexpr std::chrono::seconds read_time_max{10};
 
 class Reloader {
  public:
@@ -38,16 +42,27 @@ class Reloader {
   Reloader(const Reloader&) = delete;
   Reloader& operator=(const Reloader&) = delete;
 
-  /// See Operations::reload(). Failures are logged here.
+  /// See Operations::reload(). Failures are logged here. A file that is not read within read_time_max is one.
   void ask(Operations::Outcome outcome);
 
+  /// Whether a reload is under way or has been asked for.
+  bool busy() const { return job_ != nullptr || !asked_again_.empty(); }
+
+  /// Whether there is a file to read.
+  bool has_file() const { return !command_line_.config.empty(); }
+
   /// From now on nothing is applied.
-  void stop() { stopped_ = true; }
+  void stop() {
+    stopped_ = true;
+    patience_.cancel();
+  }
 
  private:
   struct Job;
   void begin();
   void finish(Job& job);
+  void give_up(Job& job);
+  void conclude(const std::vector<std::string>& sentences);
   std::vector<std::string> apply(Job& job);
 
   net::asio::io_context& context_;
@@ -55,6 +70,7 @@ class Reloader {
   const bool has_inherited_sockets_;
   const Open open_;
   const Apply apply_;
+  net::Timer patience_;
   std::shared_ptr<Job> job_;
   std::vector<Operations::Outcome> asked_;        // answered by the reload under way
   std::vector<Operations::Outcome> asked_again_;  // answered by the next one

@@ -82,7 +82,7 @@ void Signals::await_hangup(Operations& operations, bool has_config) {
     if (failure || ended_) return;
     if (!has_config && has_terminal_) return operations.stop(fmt::format("on signal {}", signal));
     if (has_config) {
-      operations.reload([](const std::optional<std::string>&) {});  // the log has the outcome
+      operations.reload(fmt::format("signal {}", signal), [](const std::optional<std::string>&) {});
     } else {
       spdlog::warn(
           "signal {} (SIGHUP) ignored: there is no configuration file to read again (--config FILE), and SIGTERM is "
@@ -98,9 +98,7 @@ void Signals::await_question(Operations& operations) {
     if (failure || ended_) return;
     if (signal == SIGUSR1) log_figures(operations.figures());
     if (signal == SIGUSR2) {
-      operations.upgrade([](const std::optional<std::string>& why_not) {
-        if (why_not) spdlog::error("not upgraded: {}", *why_not);
-      });
+      operations.upgrade(fmt::format("signal {}", signal), [](const std::optional<std::string>&) {});
     }
     await_question(operations);
   });

@@ -86,7 +86,7 @@ class AdminSession final : public Session {
       answer_ = command->answer(call_, arguments);
     } else {
       pending_ = std::make_shared<Pending>(Pending{.is_upgrade = command->is_upgrade});
-      command->start(call_.administration.operations(),
+      command->start(call_,
                      [pending = pending_](const std::optional<std::string>& why_not) {
                        pending->known = true;
                        pending->why_not = why_not;

@@ -97,6 +97,10 @@ AdminAnswer ban(const AdminCall& call, std::string_view arguments) {
   if (!time && is_like_time) {
     return {.error = fmt::format("{} is no time. Write 30m, 2h or 7d; or begin the reason with a letter.", first)};
   }
+  if (reason.size() > ban_reason_bytes_max) {
+    return {.error =
+                fmt::format("A reason has at most {} bytes, and this one {}.", ban_reason_bytes_max, reason.size())};
+  }
   if (auto error = call.administration.ban(*target, time, reason, call.by)) return {.error = std::move(*error)};
   AdminAnswer answer;
   answer.lines.push_back(
@@ -168,9 +172,14 @@ constexpr std::array<AdminCommand, 14> table = {{
     {"bans", "one a line: TARGET SECONDS|forever REASON", bans},
     {"say TEXT", "tell everybody on slash", say},
     {"reload", "read the configuration file again", nullptr,
-     [](Operations& operations, Operations::Outcome outcome) { operations.reload(std::move(outcome)); }},
+     [](const AdminCall& call, Operations::Outcome outcome) {
+       call.administration.operations().reload(call.by, std::move(outcome));
+     }},
     {"upgrade", "have a new process take over", nullptr,
-     [](Operations& operations, Operations::Outcome outcome) { operations.upgrade(std::move(outcome)); }, true},
+     [](const AdminCall& call, Operations::Outcome outcome) {
+       call.administration.operations().upgrade(call.by, std::move(outcome));
+     },
+     true},
     {"drain [30m|2h|7d]", "let nobody else in; end with the last client, or after this time", drain},
     {"log-level LEVEL", "debug, info, warning, error or off", log_level},
     {"help", "this list", help},

@@ -35,7 +35,7 @@ struct AdminCommand {
   /// takes time.
   AdminAnswer (*answer)(const AdminCall& call, std::string_view arguments);
   /// Starts a command whose answer takes time. Null for the others.
-  void (*start)(Operations& operations, Operations::Outcome outcome) = nullptr;
+  void (*start)(const AdminCall& call, Operations::Outcome outcome) = nullptr;
   bool is_upgrade = false;  // its answer is ok when another process serves
 
   std::string_view word() const { return usage.substr(0, usage.find(' ')); }

@@ -59,17 +59,11 @@ class Connection final : public ListHook<Connection>,
   /// Serves it until it disconnects.
   static Task carry_on(Restored restored);
 
-  /// Whether this client's bytes can be carried by any process, now or after a moment.
-  bool can_be_taken_along() const { return !socket_.has_tls() && !is_administrator(); }
-
   /// Whether the client controls the server.
   bool is_administrator() const { return service_.second->is_for_administrators(); }
 
-  /// Whether the session has ended: others know that its person has gone.
-  bool has_ended() const { return conversation_.session_ended(); }
-
-  /// Whether another process can serve this client now.
-  bool can_be_carried() const { return can_be_taken_along() && conversation_.can_be_carried(); }
+  /// Whether another process can serve this client now. TLS keeps its state in this one.
+  bool can_be_carried() const { return !socket_.has_tls() && !is_administrator() && conversation_.can_be_carried(); }
 
   /// What that process needs, besides the socket. Changes nothing but `blobs`. can_be_carried().
   ConnectionState state(BlobTaker& blobs);

@@ -37,6 +37,13 @@ struct ArrivalState {
   std::string protocol;  // of the listener
 };
 
+/// Somebody whose client can't be carried. The new process tells the others when that person leaves, and not the old
+/// one: so nobody has noticed anything if the upgrade fails.
+struct DepartingState {
+  std::string protocol;
+  carried::SessionState session;
+};
+
 /// See Ban.
 struct BanState {
   std::string target;
@@ -49,9 +56,12 @@ struct BanState {
 struct ServerState {
   carried::ChatState chat;
   std::vector<ConnectionState> connections;
+  std::vector<DepartingState> departing;
   std::vector<ArrivalState> arrivals;
-  std::vector<BanState> bans;  // a state directory may not have the latest yet
-  Instant taken_at{0};         // nobody has been served since then
+  std::vector<BanState> bans;   // a state directory may not have the latest yet
+  std::string state_directory;  // where these were kept; empty for nowhere
+  Instant taken_at{0};          // nobody has been served since then
+  bool reload = false;          // the configuration file is to be read again
 };
 
 /// The state, and the sockets of its connections and then of its arrivals, in their order. The sockets belong to the

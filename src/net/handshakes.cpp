@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "connection.hpp"
 #include "server.hpp"
@@ -30,7 +31,9 @@ class Handshakes::Client final : public ListHook<>,
   void step();
 
   /// Destroys this object.
-  void refuse(std::string_view reason);
+  void refuse(std::string_view reason, Refused what = Refused::no_handshake);
+
+  const Peer& peer() const { return peer_; }
 
  private:
   Server& server() { return handshakes_.server_; }
@@ -60,8 +63,8 @@ void Handshakes::Client::step() {
   }
 }
 
-void Handshakes::Client::refuse(std::string_view reason) {
-  server().visits().refused(peer_, Refused::no_handshake, reason);
+void Handshakes::Client::refuse(std::string_view reason, Refused what) {
+  server().visits().refused(peer_, what, reason);
   handshakes_.end(*this);
 }
 
@@ -103,6 +106,14 @@ bool Handshakes::give_turns() {
 
 void Handshakes::stop() {
   while (!all_.empty()) end(all_.front());
+}
+
+void Handshakes::refuse_if(const std::function<bool(const Peer&)>& is_unwelcome, Refused what, std::string_view why) {
+  std::vector<Client*> unwelcome;
+  all_.for_each([&](Client& client) {
+    if (is_unwelcome(client.peer())) unwelcome.push_back(&client);
+  });
+  for (Client* client : unwelcome) client->refuse(why, what);
 }
 
 bool Handshakes::give_up_one() {

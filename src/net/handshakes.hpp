@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "confab/admission/door.hpp"
 #include "confab/base/intrusive_list.hpp"
@@ -17,6 +19,7 @@
 #include "poller.hpp"
 #include "socket.hpp"
 #include "tls_identity.hpp"
+#include "visit_log.hpp"
 
 namespace confab::net {
 
@@ -43,6 +46,9 @@ class Handshakes {
 
   /// The server stops: they all end.
   void stop();
+
+  /// Refuses those of whom `is_unwelcome` is true; `why` is for the log.
+  void refuse_if(const std::function<bool(const Peer&)>& is_unwelcome, Refused what, std::string_view why);
 
   /// Memory has run short: ends the oldest handshake. A client in it holds more memory than most that talk, and has
   /// said nothing yet. Returns false if there is none.

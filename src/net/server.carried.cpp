@@ -10,16 +10,11 @@
 
 namespace confab::net {
 
-void Server::part_from_those_left_behind() {
-  connections_.for_each([](Connection& connection) {
-    if (!connection.can_be_taken_along() && !connection.is_administrator()) connection.shut_down({.comes_back = true});
-  });
-}
-
-bool Server::has_parted() {
+bool Server::is_settled() {
   bool all = true;
   connections_.for_each([&all](const Connection& connection) {
-    all = all && (connection.has_ended() || connection.can_be_carried() || connection.is_administrator());
+    const Conversation& conversation = connection.conversation();
+    all = all && (conversation.session_ended() || conversation.can_be_carried() || connection.is_administrator());
   });
   return all;
 }
@@ -29,7 +24,13 @@ HandedOver Server::state() {
   all.state.taken_at = Clock::now().time_since_epoch();
   BlobTaker blobs;
   connections_.for_each([&](Connection& connection) {
-    if (!connection.can_be_carried()) return;
+    const Conversation& conversation = connection.conversation();
+    if (!connection.can_be_carried()) {
+      if (conversation.session_ended() || connection.is_administrator()) return;
+      auto session = conversation.carried_session();
+      if (!session.name.empty()) all.state.departing.push_back({std::string(connection.protocol()), std::move(session)});
+      return;
+    }
     all.state.connections.push_back(connection.state(blobs));
     all.descriptors.push_back(connection.socket().descriptor());
   });
@@ -48,10 +49,12 @@ void Server::let_go() {
   for (const auto& listener : listeners_) listener->leave_behind();
   arrivals_.clear();
   handshakes_.stop();
+  // Those who end here first: from then on they hear nothing more, so not how the sessions of the others end.
   connections_.for_each([](Connection& connection) {
-    if (connection.can_be_carried()) return connection.let_go();
-    // An administrator waits for the answer to "upgrade".
-    connection.shut_down({.comes_back = true});
+    if (!connection.can_be_carried()) connection.shut_down({.comes_back = true});
+  });
+  connections_.for_each([](Connection& connection) {
+    if (connection.can_be_carried()) connection.let_go();
   });
 }
 
@@ -83,6 +86,9 @@ void Server::restore(const ServerState& state, std::vector<Socket> sockets) {
     if (wrong) throw carried::BadState("A proxy has no address.");
     restored_arrivals_.push_back(
         {std::move(sockets[clients + i]), {address, arrival.port}, &service_of(arrival.protocol)});
+  }
+  for (const DepartingState& departing : state.departing) {
+    chat_.restore_departing(service_of(departing.protocol), departing.session);
   }
   chat_.restore(state.chat);
   std::stable_sort(deadlines.begin(), deadlines.end(), [](const Due& a, const Due& b) { return a.first < b.first; });

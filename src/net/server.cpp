@@ -177,6 +177,7 @@ void Server::settings_changed() {
 
 void Server::run() {
   memory_.serve_this_thread();
+  chat_.see_off(Clock::now().time_since_epoch());
   for (auto& client : std::exchange(restored_, {})) Connection::carry_on(std::move(client));
   for (auto& [socket, proxy, service] : std::exchange(restored_arrivals_, {})) {
     arrive_by_proxy(std::move(socket), proxy, *service, nullptr);

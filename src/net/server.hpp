@@ -103,7 +103,7 @@ class Server final : private Chores {
   /// Disconnects the user called `name`. Returns false if there is none.
   bool kick(std::string_view name, std::string_view reason);
 
-  /// Disconnects everybody whom a ban hits.
+  /// Disconnects everybody whom a ban hits, in the next turn.
   void kick_banned();
 
   void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
@@ -122,16 +122,14 @@ class Server final : private Chores {
 
   // ---- A live upgrade: see docs/architecture.md
 
-  /// Those who can't be taken along are told so.
-  void part_from_those_left_behind();
-
-  /// Whether all the others have left their rooms, so that those who can be taken along have been told.
-  bool has_parted();
+  /// Whether nobody is about to end: their sessions end in this process, so that those who stay are told of it.
+  bool is_settled();
 
   /// All that another process needs to serve in place of this one. Changes nothing.
   HandedOver state();
 
-  /// Another process serves from now on. run() returns once those who were left behind have had their last word.
+  /// Another process serves from now on. Clients who can't be carried are told so; run() returns once they have had
+  /// their last word.
   void let_go();
 
   /// Becomes what the server of `state` was. This one is new. run() begins to serve those clients. Throws
@@ -173,6 +171,7 @@ class Server final : private Chores {
   void connection_closed(Connection& connection);
 
  private:
+  void kick_banned_now();
   // How long a large room's arrivals and departures are counted before they are announced.
   static constexpr std::chrono::seconds crowds_interval{1};
   // A connection that holds less than this is left alone during a shortage that has not got worse.
@@ -206,6 +205,7 @@ class Server final : private Chores {
   Door door_;
   Door admin_door_;
   const Bans* bans_ = nullptr;
+  bool kicks_banned_ = false;      // in the next turn
   std::function<void()> drained_;  // while draining
   RefusedClients refused_clients_;
   VisitLog visits_;

@@ -52,7 +52,16 @@ bool Server::kick(std::string_view name, std::string_view reason) {
   return true;
 }
 
+/// Once for all bans of a turn: it looks at every connection.
 void Server::kick_banned() {
+  if (std::exchange(kicks_banned_, true)) return;
+  asio::post(context_, [this] {
+    kicks_banned_ = false;
+    kick_banned_now();
+  });
+}
+
+void Server::kick_banned_now() {
   connections_.for_each([&](Connection& connection) {
     const Conversation& conversation = connection.conversation();
     if (conversation.session_ended()) return;
@@ -60,6 +69,8 @@ void Server::kick_banned() {
     if (ban == nullptr) ban = bans_->find(conversation.name());
     if (ban != nullptr) connection.remove(ban->reason);
   });
+  handshakes_.refuse_if([this](const Peer& peer) { return ban_of(peer) != nullptr; }, Refused::banned,
+                        "The address is banned");
 }
 
 void Server::drain(std::function<void()> drained) {
@@ -67,6 +78,7 @@ void Server::drain(std::function<void()> drained) {
     if (listener->staying() == Listener::Staying::while_clients_come) listener->close();
   }
   arrivals_.clear();
+  handshakes_.stop();
   drained_ = std::move(drained);
   end_drain_later();
 }

@@ -82,9 +82,9 @@ void remove_stale(const sockaddr_un& address) {
 
 /// Two servers that start together would each take the other's new socket for a stale one, as it does not listen yet.
 /// They hold the lock for some microseconds. Whoever holds it for longer is no server that starts, and must not keep us
-/// from starting.
-void lock_in_time(int folder) {
-  const auto end = Clock::now() + folder_lock_max;
+/// from starting. `waits` is false where the loop would have to.
+void lock_in_time(int folder, bool waits) {
+  const auto end = Clock::now() + (waits ? folder_lock_max : std::chrono::milliseconds(0));
   while (::flock(folder, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) fail(errno);
     if (Clock::now() >= end) return;
@@ -94,11 +94,11 @@ void lock_in_time(int folder) {
 
 }  // namespace
 
-SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
+SocketFile::SocketFile(std::string path, mode_t mode, bool waits) : path_(std::move(path)) {
   const sockaddr_un address = address_of(path_);
   const std::string folder = path_.substr(0, path_.rfind('/') + 1);
   const Opened lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  lock_in_time(lock.get());
+  lock_in_time(lock.get(), waits);
   Opened socket = stream_socket();
   // Linux makes the file with the mode of the socket, less the umask: at no moment may more people connect.
   if (::fchmod(socket.get(), mode) != 0) fail(errno);
@@ -114,28 +114,22 @@ SocketFile::SocketFile(std::string path, mode_t mode) : path_(std::move(path)) {
     ::unlink(address.sun_path);
     fail(failure);
   }
-  device_ = made.st_dev;
-  inode_ = made.st_ino;
+  identity_ = {made.st_dev, made.st_ino};
   descriptor_ = socket.release();
 }
 
-SocketFile SocketFile::taken_over(std::string path, int descriptor) {
+SocketFile SocketFile::taken_over(std::string path, int descriptor, const Identity& identity) {
   SocketFile file;
   file.descriptor_ = descriptor;
-  struct stat made {};
-  // If somebody has removed it, there is nothing to remove in the end.
-  if (::lstat(path.c_str(), &made) != 0) return file;
   file.path_ = std::move(path);
-  file.device_ = made.st_dev;
-  file.inode_ = made.st_ino;
+  file.identity_ = identity;
   return file;
 }
 
 SocketFile::SocketFile(SocketFile&& other) noexcept
     : path_(std::exchange(other.path_, {})),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      device_(other.device_),
-      inode_(other.inode_) {}
+      identity_(other.identity_) {}
 
 SocketFile::~SocketFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -148,7 +142,7 @@ SocketFile::~SocketFile() {
 bool SocketFile::remove() const {
   struct stat found {};
   if (::lstat(path_.c_str(), &found) != 0) return false;
-  const bool is_ours = found.st_dev == device_ && found.st_ino == inode_;
+  const bool is_ours = Identity{found.st_dev, found.st_ino} == identity_;
   return !is_ours || ::unlink(path_.c_str()) == 0;
 }
 

@@ -6,21 +6,31 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <string>
 
 namespace confab::net {
 
 class SocketFile {
  public:
+  /// Tells a file from another one that has got its name.
+  struct Identity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const Identity&) const = default;
+  };
+
   /// Binds a socket at `path`, absolute and at most 107 bytes long, and makes it listen. `mode`: 0 to 0777.
   ///
   /// Throws boost::system::system_error: address_in_use if another program listens there, file_exists if something else
   /// than a socket is there, resource_unavailable_try_again if another confabd opens a socket in the same folder at
   /// this very moment; otherwise what the system says.
-  SocketFile(std::string path, mode_t mode);
+  /// `waits`: if somebody else makes a socket in this folder at this moment, for a moment. The loop can't do that.
+  SocketFile(std::string path, mode_t mode, bool waits);
 
-  /// The file and the listening socket of a server that lives on in this process.
-  static SocketFile taken_over(std::string path, int descriptor);
+  /// The file and the listening socket of a server that lives on in this process. There, the file was `identity`.
+  static SocketFile taken_over(std::string path, int descriptor, const Identity& identity);
 
   /// Removes the file if it is still its own. If that fails, the log says so.
   ~SocketFile();
@@ -38,6 +48,7 @@ class SocketFile {
   void leave_behind() { path_.clear(); }
 
   const std::string& path() const { return path_; }
+  const Identity& identity() const { return identity_; }
 
  private:
   SocketFile() = default;
@@ -45,8 +56,7 @@ class SocketFile {
 
   std::string path_;  // empty if there is nothing to remove
   int descriptor_ = -1;
-  dev_t device_ = 0;
-  ino_t inode_ = 0;
+  Identity identity_;
 };
 
 }  // namespace confab::net

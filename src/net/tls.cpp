@@ -201,6 +201,7 @@ TlsStream::~TlsStream() {
 }
 
 TlsStream::Handshake TlsStream::shake_hands() {
+  may_fetch_ = SIZE_MAX;
   if (send_spill().broken) return Handshake::gone;
   ERR_clear_error();
   const int result = SSL_do_handshake(ssl_);
@@ -218,6 +219,8 @@ TlsStream::Handshake TlsStream::shake_hands() {
 
 Socket::Received TlsStream::receive(std::span<char> buffer, bool until_eagain) {
   ERR_clear_error();
+  // Tiny records, and such without any text, cost as much as large ones: so each call takes in a bounded amount.
+  may_fetch_ = buffer.size() + frames_bytes_max;
   std::size_t bytes = 0;
   while (bytes < buffer.size()) {
     const auto room = buffer.subspan(bytes);
@@ -237,7 +240,7 @@ Socket::Received TlsStream::receive(std::span<char> buffer, bool until_eagain) {
 Socket::State TlsStream::state_after(int result) {
   if (broken_) return Socket::State::broken;
   switch (SSL_get_error(ssl_, result)) {
-    case SSL_ERROR_WANT_READ: return Socket::State::drained;
+    case SSL_ERROR_WANT_READ: return fetched_all_ ? Socket::State::more : Socket::State::drained;
     case SSL_ERROR_ZERO_RETURN: return Socket::State::ended;
     default: break;
   }

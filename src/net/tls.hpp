@@ -67,6 +67,8 @@ class TlsStream {
   static constexpr std::size_t record_bytes_max = 16 * 1024;
   /// The most that waits for a full socket: one record, or the answers of a handshake.
   static constexpr std::size_t spill_bytes_max = 32 * 1024;
+  /// What a read of text may fetch beyond as many bytes: for the frames of records, as long as they are not tiny.
+  static constexpr std::size_t frames_bytes_max = 1024;
   /// Messages about the connection itself, such as new keys, that a client may send or cause between two texts.
   static constexpr unsigned control_messages_max = 32;
 
@@ -111,7 +113,9 @@ class TlsStream {
   bool began_ = false;    // the first byte has arrived
   bool foreign_ = false;  // and was not one of TLS
   bool established_ = false;
-  bool filled_ = false;  // the last read filled its buffer, so there may be more
+  std::size_t may_fetch_ = SIZE_MAX;  // bytes of records, in this call
+  bool fetched_all_ = false;          // that, and there may be more
+  bool filled_ = false;               // the last read filled its buffer, so there may be more
   bool at_end_ = false;
   bool broken_ = false;
   bool end_sent_ = false;

@@ -55,11 +55,16 @@ int TlsStream::read_records(char* buffer, int size, bool* retry) {
   // Renewing keys costs much and brings nothing; RFC 8446 sets no bound.
   if (control_messages_ > control_messages_max && established_) broken_ = true;
   if (broken_) return -1;
+  const std::size_t wanted = std::min(static_cast<std::size_t>(size), may_fetch_);
+  fetched_all_ = wanted == 0;
+  *retry = fetched_all_;
+  if (fetched_all_) return -1;
   ssize_t result = 0;
   do {
-    result = ::recv(descriptor_, buffer, static_cast<std::size_t>(size), MSG_DONTWAIT);
+    result = ::recv(descriptor_, buffer, wanted, MSG_DONTWAIT);
   } while (result < 0 && errno == EINTR);
-  filled_ = result == size;
+  filled_ = result == static_cast<ssize_t>(wanted);
+  if (result > 0) may_fetch_ -= static_cast<std::size_t>(result);
   *retry = result < 0 && errno == EAGAIN;
   if (result == 0) at_end_ = true;
   if (result < 0 && !*retry) broken_ = true;

@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "confab/inbound/shown_text.hpp"
+
 namespace confab::store {
 
 namespace {
@@ -186,16 +188,6 @@ BanDatabase::Lock::~Lock() {
 
 BanDatabase::BanDatabase(const std::string& directory)
     : directory_(make_directory(directory)), lock_(directory_), path_(directory_ + "/state.sqlite3") {
-  try {
-    open(Others::may_read);
-  } catch (const StateError&) {
-    // What other programs need beside the database to read it does not fit on a full disk. Without them, all that is
-    // there can be read, and writing goes on once there is room.
-    open(Others::may_not);
-  }
-}
-
-void BanDatabase::open(Others others) {
   sqlite3* opened = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   const int failure = sqlite3_open_v2(path_.c_str(), &opened, flags, nullptr);
@@ -203,19 +195,33 @@ void BanDatabase::open(Others others) {
   if (opened == nullptr) throw unusable(path_, "There is no memory for it.");
   if (failure != SQLITE_OK) throw unusable_database(path_, opened);
   sqlite3_busy_timeout(opened, busy_ms);
-  const bool is_good = (others == Others::may_read || execute(opened, "PRAGMA locking_mode = EXCLUSIVE")) &&
-                       execute(opened, "PRAGMA journal_mode = WAL");
+  // To share it, SQLite would need a further file in the directory, mapped into memory: on a full disk it does not fit,
+  // and whoever cuts it short kills the process (SIGBUS).
+  const bool is_good =
+      execute(opened, "PRAGMA locking_mode = EXCLUSIVE") && execute(opened, "PRAGMA journal_mode = WAL");
   if (!is_good) throw unusable_database(path_, opened);
   migrate(opened, path_);
+  struct stat found {};
+  if (::stat(path_.c_str(), &found) != 0) throw unusable_by_errno(path_);
+  device_ = found.st_dev;
+  inode_ = found.st_ino;
+}
+
+bool BanDatabase::is_there() const {
+  struct stat found {};
+  return ::stat(path_.c_str(), &found) == 0 && found.st_dev == device_ && found.st_ino == inode_;
 }
 
 std::vector<Ban> BanDatabase::bans() {
   std::vector<Ban> bans;
+  // Somebody may have edited the file.
+  std::string scratch;
+  const auto clean = [&scratch](const std::string& text) { return std::string(scrub(text, scratch)); };
   Statement rows(database_.get(), "SELECT target, since, until, reason, by FROM bans");
   int step = rows.step();
   for (; step == SQLITE_ROW; step = rows.step()) {
-    bans.push_back(
-        {ban_target(rows.text(0)), rows.time(1).value_or(WallTime(0)), rows.time(2), rows.text(3), rows.text(4)});
+    bans.push_back({ban_target(clean(rows.text(0))), rows.time(1).value_or(WallTime(0)), rows.time(2),
+                    clean(rows.text(3)), clean(rows.text(4))});
   }
   if (step != SQLITE_DONE) throw unusable_database(path_, database_.get());
   return bans;

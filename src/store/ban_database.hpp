@@ -2,7 +2,8 @@
 // no threads, no clock and no log. Owned by a BanStore, and used in its thread once the server serves.
 #pragma once
 
-#include <cstdint>
+#include <sys/types.h>
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,6 +44,9 @@ class BanDatabase {
   /// Throws StateError.
   std::vector<Ban> bans();
 
+  /// Whether the file still has its name. Somebody may have removed or replaced it; SQLite does not notice.
+  bool is_there() const;
+
   /// Writes all of `changes` or nothing. With `all`, these replace everything, and then come the changes. Returns why
   /// not.
   std::optional<std::string> write(const BanChanges& changes, const std::vector<Ban>* all = nullptr);
@@ -62,9 +66,6 @@ class BanDatabase {
     int descriptor_ = -1;
   };
 
-  enum class Others : std::uint8_t { may_read, may_not };
-
-  void open(Others others);
   bool put(const Ban& ban);
   bool take_away(const BanTarget& target);
 
@@ -72,6 +73,8 @@ class BanDatabase {
   const Lock lock_;
   const std::string path_;
   std::unique_ptr<sqlite3, Close> database_;
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
 };
 
 }  // namespace confab::store

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::seconds retry_interval{1};
 constexpr std::chrono::milliseconds predecessor_interval{50};
+constexpr std::chrono::seconds look_interval{10};  // whether the database is still there
 
 }  // namespace
 
@@ -30,12 +31,14 @@ struct BanStore::Work {
   mutable std::mutex mutex;
   std::condition_variable news;
   // Guarded by the mutex:
-  Told told;               // empty if the store is gone
-  BanChanges changes;      // not written
-  std::size_t taken = 0;   // of them, with the thread
-  bool ends = false;       // write what is left, and stop
-  bool is_kept = true;     // as of the last attempt
-  bool has_ended = false;  // the directory is left
+  Told told;              // empty if the store is gone
+  BanChanges changes;     // not written
+  std::size_t taken = 0;  // of them, with the thread
+  bool ends = false;      // write what is left, and stop
+  bool is_kept = true;    // as of the last attempt
+  bool has_lost_all = false;
+  std::optional<std::vector<Ban>> fresh;  // from replace_all()
+  bool has_ended = false;                 // the directory is left
 
   std::thread thread;
   std::shared_ptr<Work> abandoned;  // itself: nobody may destroy a thread that runs
@@ -92,6 +95,20 @@ std::size_t BanStore::unwritten() const {
   return work_->changes.size() + work_->taken;
 }
 
+bool BanStore::has_lost_all() const {
+  const std::lock_guard guard(work_->mutex);
+  return work_->has_lost_all;
+}
+
+void BanStore::replace_all(std::vector<Ban> all) {
+  const std::lock_guard guard(work_->mutex);
+  // These are newer than all that waits.
+  work_->changes.clear();
+  work_->fresh = std::move(all);
+  work_->has_lost_all = false;
+  work_->news.notify_all();
+}
+
 bool BanStore::is_kept() const {
   const std::lock_guard guard(work_->mutex);
   return work_->is_kept;
@@ -119,6 +136,7 @@ void BanStore::Work::run() {
     const bool is_early = !database && Clock::now() < silent_until;
     wait(guard, is_early);
     last = ends;
+    if (fresh) all = std::exchange(fresh, std::nullopt);
     guard.unlock();
     const bool is_open = open(is_early);
     guard.lock();
@@ -138,13 +156,24 @@ void BanStore::Work::wait(std::unique_lock<std::mutex>& guard, bool for_predeces
   } else if (!database || why_not) {
     news.wait_for(guard, retry_interval, is_over);
   } else {
-    news.wait(guard, [this] { return ends || all || !changes.empty(); });
+    news.wait_for(guard, look_interval, [this] { return ends || all || fresh || !changes.empty(); });
   }
 }
 
 /// Returns whether the database is open. `silently`: it may be in use for a moment.
 bool BanStore::Work::open(bool silently) {
-  if (database) return true;
+  if (database && database->is_there()) return true;
+  if (database) {
+    // The owner of all bans gives them again.
+    database.reset();
+    all.reset();
+    {
+      const std::lock_guard guard(mutex);
+      has_lost_all = true;
+    }
+    tell("somebody has removed or replaced its database");
+    return false;
+  }
   try {
     database.emplace(directory);
     return true;
@@ -157,7 +186,7 @@ bool BanStore::Work::open(bool silently) {
 }
 
 void BanStore::Work::write_some(std::unique_lock<std::mutex>& guard) {
-  if (changes.empty() && !all) return;
+  if (has_lost_all || (changes.empty() && !all)) return;
   BanChanges some = std::exchange(changes, {});
   taken = some.size();
   guard.unlock();

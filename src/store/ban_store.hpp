@@ -1,7 +1,8 @@
 // BanStore: keeps the bans on disk without anybody ever waiting for it: a thread of its own writes behind. It knows no
 // sockets and no log: what becomes of the writing, a function is told. Owned by app's BanKeeper.
 //
-// What can't be written is kept, the newest change of each target, and tried again until the disk is mended.
+// What can't be written is kept, the newest change of each target, and tried again until the disk is mended. If the
+// database has gone, the owner is told, and gives all bans again: replace_all().
 #pragma once
 
 #include <chrono>
@@ -44,6 +45,12 @@ class BanStore {
   ~BanStore();
   BanStore(const BanStore&) = delete;
   BanStore& operator=(const BanStore&) = delete;
+
+  /// The directory has lost its database: `all` are the bans that hold. A new one is made for them.
+  void replace_all(std::vector<Ban> all);
+
+  /// Whether replace_all() is wanted.
+  bool has_lost_all() const;
 
   bool has_room() const;
   void keep(const Ban& ban) { change(ban.target, ban); }

@@ -71,7 +71,7 @@ std::unique_ptr<net::TlsIdentity> some_identity() {
 /// Echo is served at a unix socket, on which calls for TCP alone must do no harm.
 harness::Endpoint listen_at_file(net::Server& server, const std::string& protocol) {
   const auto path = std::filesystem::temp_directory_path() / ("confab-faults-" + std::to_string(::getpid()));
-  server.listen(protocol, net::SocketFile(path.string(), /*mode=*/0600));
+  server.listen(protocol, net::SocketFile(path.string(), /*mode=*/0600, /*waits=*/true));
   return {protocol, path.string(), 0};
 }
 

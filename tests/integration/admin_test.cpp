@@ -18,6 +18,7 @@
 #include "admin_fixture.hpp"
 #include "harness/client.hpp"
 #include "harness/process.hpp"
+#include "store/ban_database.hpp"
 
 namespace confab::harness {
 namespace {
@@ -157,6 +158,30 @@ TEST_F(Admin, BansOutliveTheServerInItsStateDirectory) {
   EXPECT_TRUE(bans.ends_with(" spam\nann forever rude\nok\n")) << bans;
 }
 
+TEST_F(Admin, BansAreKeptInANewDatabaseIfSomebodyRemovesTheOldOne) {
+  const auto flags = arguments({"--state-directory", state.string()});
+  {
+    Daemon daemon(flags);
+    asks(daemon, "ban eve");
+    fs::remove_all(state);
+    asks(daemon, "ban mallory");
+    daemon.logs("can't write to the state directory: somebody has removed or replaced its database");
+    daemon.logs("the state directory is written again");
+    daemon.stop();
+  }
+  Daemon daemon(flags);
+  EXPECT_EQ(asks(daemon, "bans"), "eve forever\nmallory forever\nok\n");
+}
+
+TEST_F(Admin, ABanThatSomebodyHasEditedIsOneLineOfCleanText) {
+  store::BanChanges odd;
+  const BanTarget eve = ban_target("eve");
+  odd.emplace(eve, Ban{eve, {}, {}, "one\nok\n\x1b[31mred\xff", ""});
+  ASSERT_EQ(store::BanDatabase(state).write(odd), std::nullopt);
+  Daemon daemon(arguments({"--state-directory", state.string()}));
+  EXPECT_EQ(asks(daemon, "bans"), "eve forever oneokred\xef\xbf\xbd\nok\n");
+}
+
 TEST_F(Admin, ASecondServerWithTheSameStateIsRefused) {
   Daemon daemon(arguments({"--state-directory", state.string()}));
   asks(daemon, "help");
@@ -189,7 +214,8 @@ TEST_F(Admin, AReadOnlyDiskIsRefused) {
   const Outcome outcome =
       run({"unshare", "-m", "sh", "-c", script, "sh", confabd_path(), "-p", "0", "--state-directory", state.string()});
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_NE(outcome.err.find("Can't keep state in " + state.string() + ": Read-only file system. Name a directory "), std::string::npos)
+  EXPECT_NE(outcome.err.find("Can't keep state in " + state.string() + ": Read-only file system. Name a directory "),
+            std::string::npos)
       << outcome.err;
 }
 

@@ -1,5 +1,7 @@
 // What administrators ask for changes the process or its settings: upgrades, reloads, draining.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -63,6 +65,25 @@ TEST_F(AdminUpgrade, TheNewProcessGoesOnToWriteWhatTheOldOneKept) {
   EXPECT_EQ(bans(daemon), "peter forever\nok\n");
 }
 
+TEST_F(AdminUpgrade, AStateDirectoryThatIsNewToTheServerKeepsWhatIsInIt) {
+  {
+    Daemon before(arguments({"--state-directory", state.string()}));
+    asks(before, "ban eve\nban mallory");
+    before.stop();
+  }
+  const TextFile file("rate = 40\n");
+  {
+    Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
+    asks(daemon, "ban peter");
+    file.write("state-directory = \"" + state.string() + "\"\n");
+    upgrade(daemon);
+    EXPECT_EQ(bans(daemon), "eve forever\nmallory forever\npeter forever\nok\n");
+    daemon.stop();
+  }
+  Daemon after(arguments({"--state-directory", state.string()}));
+  EXPECT_EQ(bans(after), "eve forever\nmallory forever\npeter forever\nok\n");
+}
+
 TEST_F(AdminUpgrade, ThatFailsIsAnsweredWithTheReason) {
   Daemon daemon = Daemon::of(program.path(), arguments());
   asks(daemon, "help");  // it has started
@@ -119,6 +140,104 @@ TEST_F(AdminUpgrade, TheSocketIsAddedAndRemovedByAReload) {
   EXPECT_FALSE(std::filesystem::exists(socket()));
 }
 
+/// A program that starts confabd once the file `gate` is there.
+std::string behind(const std::string& gate) {
+  return "while [ ! -e '" + gate + "' ]; do sleep 0.01; done; exec " + confabd_path() + " \"$@\"";
+}
+
+TEST_F(AdminUpgrade, AReloadDuringAnUpgradeIsCarriedOutByTheNewProcess) {
+  const TextFile file("rate = 40\n");
+  Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
+  Client ann = slash_user(daemon, "ann");
+  asks(daemon, "help");
+  const std::string gate = (folder / "gate").string();
+  program.becomes_script(behind(gate));
+  daemon.signal(SIGUSR2);
+  daemon.logs("upgrading");
+  Client admin(admin_place());
+  admin.says("reload");
+  daemon.logs("asks for a reload");
+  std::ofstream(gate) << "open";
+  admin.sees("error: The server is being upgraded. Please ask again in a moment.");
+  daemon.is_replaced();
+  daemon.logs("the process before this one asks for a reload");
+  daemon.logs("reloaded " + file.path());
+  ann.heard();
+}
+
+TEST_F(AdminUpgrade, AReloadDuringAnUpgradeThatFailsIsCarriedOutAfterIt) {
+  const TextFile file("rate = 40\n");
+  Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
+  asks(daemon, "help");
+  const std::string gate = (folder / "gate").string();
+  program.becomes_script("while [ ! -e '" + gate + "' ]; do sleep 0.01; done; exit 3");
+  daemon.signal(SIGUSR2);
+  daemon.logs("upgrading");
+  file.write("rate = 50\n");
+  Client admin(admin_place());
+  admin.says("reload");
+  daemon.logs("asks for a reload");
+  EXPECT_EQ(daemon.log().find("rate 40 -> 50"), std::string::npos);
+  std::ofstream(gate) << "open";
+  admin.sees("ok");
+  daemon.logs("rate 40 -> 50");
+}
+
+/// A file that takes its time: somebody has to write it first.
+class SlowConfig : public AdminUpgrade {
+ protected:
+  void becomes_slow() const {
+    const std::string fifo = file.path() + ".fifo";
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    fs::rename(fifo, file.path());
+  }
+
+  const TextFile file{"rate = 40\n"};
+};
+
+TEST_F(SlowConfig, AnUpgradeWaitsForTheReloadThatReadsIt) {
+  Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
+  asks(daemon, "help");
+  becomes_slow();
+  daemon.signal(SIGHUP);
+  daemon.logs("asks for a reload");
+  daemon.signal(SIGUSR2);
+  daemon.logs("asks for an upgrade");
+  EXPECT_EQ(asks(daemon, "rooms"), "lobby 0\nok\n");
+  EXPECT_EQ(daemon.log().find("upgrading"), std::string::npos);
+  std::ofstream slow(file.path());
+  file.write("rate = 60\n");
+  slow << "rate = 50\n";
+  slow.close();
+  daemon.logs("rate 40 -> 50");
+  daemon.is_replaced();
+}
+
+TEST_F(SlowConfig, ThatIsNeverWrittenHoldsUpTheNextReloadForSomeSecondsOnly) {
+  Daemon daemon(arguments({"--config", file.path()}));
+  asks(daemon, "help");
+  becomes_slow();
+  EXPECT_EQ(asks(daemon, "reload"),
+            "error: " + file.path() + " or what it names could not be read within 10 seconds.\n");
+  daemon.logs("not reloaded: ");
+  file.write("rate = 50\n");
+  EXPECT_EQ(asks(daemon, "reload"), "ok\n");
+  daemon.logs("rate 40 -> 50");
+}
+
+TEST_F(AdminUpgrade, TheLogSaysWhoAskedAndWhatCameOfIt) {
+  Daemon daemon = Daemon::of(program.path(), arguments());
+  asks(daemon, "help");
+  program.becomes_script("exit 3");
+  asks(daemon, "upgrade\nreload");
+  const std::string who = "unix:uid " + std::to_string(::getuid()) + " pid ";
+  daemon.logs(who);
+  daemon.logs(" asks for an upgrade");
+  daemon.logs("not upgraded: The new confabd ended with status 3");
+  daemon.logs(" asks for a reload");
+  daemon.logs("not reloaded: There is no configuration file");
+}
+
 // ---- Draining
 
 TEST_F(AdminUpgrade, ADrainCanGetAnotherTimeOrNone) {
@@ -137,7 +256,7 @@ TEST_F(AdminUpgrade, ADrainEndsAnUpgradeThatIsUnderWay) {
   asks(daemon, "help");
   // It is ready only when the file is there.
   const std::string gate = (folder / "gate").string();
-  program.becomes_script("while [ ! -e '" + gate + "' ]; do :; done; exec " + confabd_path() + " \"$@\"");
+  program.becomes_script(behind(gate));
   daemon.signal(SIGUSR2);
   daemon.logs("upgrading");
   EXPECT_EQ(asks(daemon, "drain"), "ok\n");

@@ -113,5 +113,34 @@ TEST(TlsUpgrade, WhoIsOnTlsIsAskedToComeBackAndTheOthersTalkOn) {
   bob.sees("ann: back");
 }
 
+TEST(TlsUpgrade, ThatFailsIsNoticedByNobodyOnTls) {
+  Replaceable program;
+  CertificateFiles files;
+  Daemon daemon = Daemon::of(program.path(), files.arguments());
+  Client ann = tls_user(daemon, "ann");
+  Client bob = slash_user(daemon, "bob");
+  ann.sees("* bob joined.");
+  ann.says("/join dev");
+  ann.sees("* You are now in dev with no others.");
+  bob.sees("* ann left for dev.");
+  // It has the state, and then it ends.
+  program.becomes_script(
+      "exec perl -e 'open(F, q(+>&=3)) or die; do { defined(recv(F, $m, 65536, 0)) or die } until $m eq q(that is "
+      "all); send(F, q(ready), 0); recv(F, $m, 65536, 0); exit 5'");
+  daemon.signal(SIGUSR2);
+  daemon.logs("not upgraded: The new confabd ended with status 5");
+  ann.sees_nothing();
+  ann.says("/msg bob still here");
+  ann.sees("[to bob] still here");
+  bob.sees("[from ann] still here");
+  program.becomes_confabd();
+  daemon.signal(SIGUSR2);
+  ann.sees("* The server is being upgraded. Please come back in a moment.");
+  ann.sees_end();
+  daemon.is_replaced();
+  bob.says("/rooms");
+  bob.sees("* Rooms: lobby (1)");
+}
+
 }  // namespace
 }  // namespace confab::harness

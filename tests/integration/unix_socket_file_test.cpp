@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/replaceable.hpp"
 #include "unix_socket_fixture.hpp"
 
 namespace confab::harness {
@@ -53,6 +54,29 @@ TEST_F(UnixSocketFile, AFileThatIsNoLongerItsOwnStays) {
   std::ofstream(path) << "somebody else's";
   daemon.stop();
   EXPECT_EQ(fs::file_size(path), std::string("somebody else's").size());
+}
+
+TEST_F(UnixSocketFile, AFileThatIsNoLongerItsOwnStaysAfterAnUpgradeToo) {
+  Replaceable program;
+  Daemon daemon = Daemon::of(program.path(), listening());
+  daemon.logs("listening on slash+unix:");
+  fs::remove(path);
+  std::ofstream(path) << "somebody else's";
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  daemon.stop();
+  EXPECT_EQ(fs::file_size(path), std::string("somebody else's").size());
+}
+
+TEST_F(UnixSocketFile, ItsFileIsGoneInTheEndAfterAnUpgradeToo) {
+  Replaceable program;
+  Daemon daemon = Daemon::of(program.path(), listening());
+  daemon.logs("listening on slash+unix:");
+  daemon.signal(SIGUSR2);
+  daemon.is_replaced();
+  EXPECT_TRUE(fs::exists(path));
+  daemon.stop();
+  EXPECT_FALSE(fs::exists(path));
 }
 
 TEST_F(UnixSocketFile, TheFileOfADeadServerIsReplaced) {

@@ -82,6 +82,7 @@ TEST(UpgradeBehindAProxy, WhoseHeaderIsStillToComeIsLetInAfterwardsAsWhoItSays) 
   inside.sees("* Hello, ann. You are in lobby with no others. Type /help for commands.");
   daemon.signal(SIGUSR2);
   daemon.is_replaced();
+  daemon.logs("connections that end here: 0");
   waiting.sends(".2.9 198.51.100.1 5000 8888\r\nbob\n");
   waiting.sees("* Welcome to confab. Enter your username:");
   inside.sees("* bob joined.");

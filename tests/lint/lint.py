@@ -74,7 +74,7 @@ LAYERS = {
     "net": {"base", "carried_state.hpp", "figures.hpp", "settings.hpp", "admission", "outbound", "session.hpp",
             "conversation.hpp", "chat.hpp", "operations.hpp", "administration.hpp"},
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
-    "store": {"base", "admission"},
+    "store": {"base", "admission", "inbound"},  # what is read from a disk is cleaned like any input
     "app": {"base", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
             "frontends", "net", "metrics", "store"},
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},

@@ -61,8 +61,14 @@ class FakeServer final : public Administration, private Operations {
     return "one of debug, info, warning, error, off";
   }
   Figures figures() override { return {.connections = 3, .users = 1, .rooms = 2}; }
-  void upgrade(Outcome outcome) override { under_way.push_back(std::move(outcome)); }
-  void reload(Outcome outcome) override { under_way.push_back(std::move(outcome)); }
+  void upgrade(std::string_view by, Outcome outcome) override {
+    note("upgrade", by);
+    under_way.push_back(std::move(outcome));
+  }
+  void reload(std::string_view by, Outcome outcome) override {
+    note("reload", by);
+    under_way.push_back(std::move(outcome));
+  }
   bool is_serving() const override { return true; }
   void stop(std::string_view) override {}
 
@@ -119,7 +125,7 @@ class AdminSessionTest : public testing::Test {
 TEST_F(AdminSessionTest, EachDeedIsAskedForWithWhoAsks) {
   EXPECT_EQ(answers("kick carol too  loud "), "ok\n");
   EXPECT_EQ(answers("ban 192.0.2.7 2h spam"), "banned 192.0.2.7 for 2 hours\nok\n");
-  EXPECT_EQ(answers("ban Mallory 5 reasons"), "banned mallory for good\nok\n") << "5 is no time, so it is a reason";
+  EXPECT_EQ(answers("ban Mallory reasons 5"), "banned mallory for good\nok\n");
   EXPECT_EQ(answers("unban MALLORY"), "ok\n");
   EXPECT_EQ(answers("say hello all"), "ok\n");
   EXPECT_EQ(answers("drain"), "ok\n");
@@ -128,7 +134,7 @@ TEST_F(AdminSessionTest, EachDeedIsAskedForWithWhoAsks) {
   const std::string by = "|unix:uid 0 pid 42";
   EXPECT_EQ(server.asked,
             (std::vector<std::string>{"kick|carol|too  loud" + by, "ban|192.0.2.7|7200|spam" + by,
-                                      "ban|mallory|forever|5 reasons" + by, "unban|mallory" + by, "say|hello all" + by,
+                                      "ban|mallory|forever|reasons 5" + by, "unban|mallory" + by, "say|hello all" + by,
                                       "drain|forever" + by, "drain|1800" + by, "log-level|info" + by}));
 }
 
@@ -158,6 +164,15 @@ TEST_F(AdminSessionTest, EveryMistakeIsAnErrorAndNothingIsDone) {
             "error: 192.0.2.0/33 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
   EXPECT_EQ(answers("ban 10.0.0.256"),
             "error: 10.0.0.256 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
+  for (const std::string_view cut : {"10.1", "1.2.3.4.", "192.0.2."}) {
+    EXPECT_EQ(answers("ban " + std::string(cut)),
+              "error: " + std::string(cut) +
+                  " is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
+  }
+  for (const std::string_view time : {"11y", "7days", "0s", "5", "5w", "9999d", "1.5h"}) {
+    EXPECT_EQ(answers("ban mallory " + std::string(time) + " spam"),
+              "error: " + std::string(time) + " is no time. Write 30m, 2h or 7d; or begin the reason with a letter.\n");
+  }
   EXPECT_EQ(answers("unban"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
   EXPECT_EQ(answers("unban a b"), "error: Usage: unban NAME|ADDRESS|RANGE\n");
   EXPECT_EQ(answers("say"), "error: Usage: say TEXT\n");
@@ -200,11 +215,12 @@ TEST_F(AdminSessionTest, WhatFollowsWaitsForAnAnswerThatTakesTime) {
   EXPECT_EQ(admin.socket.receives(), "");
   EXPECT_EQ(conversation().pause(), Pause::asking);
   ASSERT_EQ(server.under_way.size(), 1U);
-  EXPECT_TRUE(server.asked.empty());
+  const std::string by = "|unix:uid 0 pid 42";
+  EXPECT_EQ(server.asked, std::vector{"reload" + by});
   server.under_way[0](std::nullopt);
   go_on();
   EXPECT_EQ(admin.socket.receives(), "ok\nok\n");
-  EXPECT_EQ(server.asked.size(), 1U);
+  EXPECT_EQ(server.asked, (std::vector{"reload" + by, "say|after" + by, "upgrade" + by}));
   ASSERT_EQ(server.under_way.size(), 2U) << "the reload was asked for once";
   server.under_way[1]("It is not there.");
   go_on();

@@ -177,6 +177,24 @@ TEST_F(BanStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve")}));
 }
 
+TEST_F(BanStoreTest, ADatabaseThatSomebodyHasRemovedIsMadeAnewWithAllBans) {
+  {
+    std::vector<Ban> bans;
+    BanStore store(directory, bans, ear.told());
+    store.keep(ban_of("eve"));
+    while (store.unwritten() > 0) std::this_thread::yield();
+    fs::remove_all(directory);
+    store.keep(ban_of("mallory"));
+    EXPECT_EQ(ear.hears(), "somebody has removed or replaced its database");
+    EXPECT_TRUE(store.has_lost_all());
+    EXPECT_FALSE(store.is_kept());
+    store.replace_all({ban_of("eve"), ban_of("mallory")});
+    EXPECT_EQ(ear.hears(), "good");
+    EXPECT_TRUE(store.is_kept());
+  }
+  EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve"), ban_of("mallory")}));
+}
+
 // ---- Directories and files that can't be used
 
 TEST_F(BanStoreTest, AFolderThatIsMissingAboveItIsNamed) {
@@ -192,7 +210,8 @@ TEST_F(BanStoreTest, AFileIsNoDirectory) {
 
 TEST_F(BanStoreTest, AnotherProgramsFileIsLeftAlone) {
   make_file(std::string(5000, 'x'));
-  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() + ": it is no database of confabd. Move it away, or name another directory.");
+  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() +
+                           ": it is no database of confabd. Move it away, or name another directory.");
   EXPECT_EQ(fs::file_size(directory / "state.sqlite3"), 5000U);
 }
 
@@ -202,9 +221,11 @@ TEST_F(BanStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
   file.seekp(60);  // where SQLite has user_version (its file format, 1.3)
   file.write("\0\0\0\x63", 4);
   file.close();
-  EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() +
-                           ": a newer confabd has written it (version 99, and this one knows 1). Install that confabd again, or name "
-                           "another directory.");
+  EXPECT_EQ(
+      refusal(),
+      "Can't keep state in " + (directory / "state.sqlite3").string() +
+          ": a newer confabd has written it (version 99, and this one knows 1). Install that confabd again, or name "
+          "another directory.");
 }
 
 TEST_F(BanStoreTest, ALinkInThePathIsFollowedButNoneInPlaceOfTheFile) {
@@ -244,7 +265,8 @@ TEST_F(BanStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
   fs::create_directory(directory);
   fs::permissions(directory, fs::perms::owner_read | fs::perms::owner_exec);
-  EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": Permission denied. Give it to the user of confabd.");
+  EXPECT_EQ(refusal(),
+            "Can't keep state in " + directory.string() + ": Permission denied. Give it to the user of confabd.");
 }
 
 TEST_F(BanStoreTest, ADirectoryOfSomebodyElseIsRefused) {

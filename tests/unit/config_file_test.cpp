@@ -221,7 +221,7 @@ TEST_F(ConfigFileRead, UpToItsLargestSize) {
   write(std::string(config_bytes_max, '\n'));
   EXPECT_EQ(read_config(file).size(), config_bytes_max);
   write(std::string(config_bytes_max + 1, '\n'));
-  EXPECT_EQ(refusal(), "The configuration file " + file + " has more than 1048576 bytes: is it the right file?");
+  EXPECT_EQ(refusal(), "The configuration file " + file + " has more than 262144 bytes: is it the right file?");
 }
 
 TEST_F(ConfigFileRead, WhatIsMissingOrAFolderIsASentence) {
@@ -229,6 +229,16 @@ TEST_F(ConfigFileRead, WhatIsMissingOrAFolderIsASentence) {
   file = testing::TempDir();
   EXPECT_EQ(refusal(), "Can't read the configuration file " + file + ": Is a directory.");
   file += "/nothing";
+}
+
+TEST_F(ConfigFileRead, OfAsManyLevelsAsFitEndsWithASentence) {
+  std::string deep = "a";
+  while (deep.size() + 6 < config_bytes_max) deep += ".a";
+  for (const std::string& text : {deep + "=1", "[" + deep + "]", "[[" + deep + "]]"}) {
+    write(text);
+    const auto parse = [&] { Config(read_config(file), file).check(); };
+    EXPECT_THROW(parse(), ConfigError) << text.substr(0, 4);
+  }
 }
 
 }  // namespace

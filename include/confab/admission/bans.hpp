@@ -39,6 +39,9 @@ using BanTarget = std::variant<AddressRange, std::string>;
 BanTarget ban_target(std::string_view text);
 std::string to_string(const BanTarget& target);
 
+/// All bans cross over in the silence of a live upgrade, so their reasons can't be of any length.
+inline constexpr std::size_t ban_reason_bytes_max = 300;
+
 struct Ban {
   BanTarget target;
   WallTime since;

@@ -32,6 +32,25 @@ bool is_channel(int descriptor) {
   return ::getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
 }
 
+/// "2049 17": nullopt if it is something else.
+std::optional<net::SocketFile::Identity> identity_in(std::string_view text) {
+  const auto blank = text.find(' ');
+  const auto device = number_in(text.substr(0, blank));
+  const auto inode = blank == std::string_view::npos ? std::nullopt : number_in(text.substr(blank + 1));
+  if (!device || !inode) return std::nullopt;
+  return net::SocketFile::Identity{*device, *inode};
+}
+
+/// "slash+unix with its file 2049 17 of the service manager".
+GivenListener listener_in(std::string_view text, Descriptor descriptor) {
+  const bool is_given = text.ends_with(upgrade::given);
+  if (is_given) text.remove_suffix(upgrade::given.size());
+  const auto file = text.find(upgrade::with_file);
+  GivenListener listener{std::string(text.substr(0, file)), std::move(descriptor), std::nullopt, is_given};
+  if (file != std::string_view::npos) listener.file = identity_in(text.substr(file + upgrade::with_file.size()));
+  return listener;
+}
+
 /// Everything in a memory file. Throws NotUpgraded.
 std::string contents_of(const Descriptor& file) {
   struct stat about {};
@@ -67,15 +86,8 @@ std::vector<GivenListener> Predecessor::listeners() {
     if (!message.text.starts_with(upgrade::listener) || message.descriptors.size() != 1) {
       throw NotUpgraded("The old confabd offers something that is no listener.");
     }
-    std::string_view protocol = std::string_view(message.text).substr(upgrade::listener.size());
-    const auto take = [&protocol](std::string_view suffix) {
-      const bool has = protocol.ends_with(suffix);
-      if (has) protocol.remove_suffix(suffix.size());
-      return has;
-    };
-    const bool is_given = take(upgrade::given);
-    const bool owns_file = take(upgrade::with_file);
-    given.push_back({std::string(protocol), std::move(message.descriptors.front()), owns_file, is_given});
+    given.push_back(listener_in(std::string_view(message.text).substr(upgrade::listener.size()),
+                                std::move(message.descriptors.front())));
   }
 }
 

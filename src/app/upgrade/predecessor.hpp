@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../../net/socket_file.hpp"
 #include "../descriptor.hpp"
 #include "channel.hpp"
 
@@ -25,8 +26,8 @@ class NotUpgraded : public std::runtime_error {
 struct GivenListener {
   std::string protocol;
   Descriptor descriptor;
-  bool owns_file;  // of a unix socket
-  bool is_given;   // by a service manager
+  std::optional<net::SocketFile::Identity> file;  // of a unix socket, if it is to be removed in the end
+  bool is_given;                                  // by a service manager
 };
 
 class Predecessor {

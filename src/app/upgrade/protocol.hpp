@@ -24,7 +24,8 @@ inline constexpr const char* variable = "CONFAB_UPGRADE";
 
 inline constexpr std::string_view greeting = "confabd-upgrade 1";
 inline constexpr std::string_view listener = "listener ";
-inline constexpr std::string_view with_file = " with its file";  // of a unix socket, which is removed in the end
+inline constexpr std::string_view with_file = " with its file ";  // of a unix socket, which is removed in the end;
+                                                                  // "DEVICE INODE" follows, and tells it from another
 inline constexpr std::string_view given = " of the service manager";
 inline constexpr std::string_view no_more_listeners = "that is all";
 inline constexpr std::string_view ready = "ready";

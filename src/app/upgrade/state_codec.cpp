@@ -160,6 +160,11 @@ static void describe(auto& fields, Is<ArrivalState> auto& arrival) {
   fields("protocol", arrival.protocol);
 }
 
+static void describe(auto& fields, Is<DepartingState> auto& departing) {
+  fields("protocol", departing.protocol);
+  fields("session", departing.session);
+}
+
 static void describe(auto& fields, Is<BanState> auto& ban) {
   fields("target", ban.target);
   fields("since", ban.since);
@@ -171,9 +176,12 @@ static void describe(auto& fields, Is<BanState> auto& ban) {
 static void describe(auto& fields, Is<ServerState> auto& server) {
   fields("chat", server.chat);
   fields("connections", server.connections);
+  fields("departing", server.departing);
   fields("arrivals", server.arrivals);
   fields("bans", server.bans);
+  fields("state_directory", server.state_directory);
   fields("taken_at", server.taken_at);
+  fields("reload", server.reload);
 }
 
 }  // namespace net

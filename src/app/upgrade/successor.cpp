@@ -15,6 +15,7 @@
 #include <system_error>
 #include <utility>
 
+#include "../../net/log.hpp"
 #include "protocol.hpp"
 
 namespace confab::app {
@@ -123,9 +124,10 @@ void Successor::offer(std::span<const OfferedListener> listeners) {
   const auto deadline = Channel::Clock::now() + upgrade::silence_max;
   bool sent = channel_.send(upgrade::greeting, {}, deadline);
   for (const OfferedListener& listener : listeners) {
+    const std::string file =
+        listener.file ? fmt::format("{}{} {}", upgrade::with_file, listener.file->device, listener.file->inode) : "";
     const std::string text =
-        fmt::format("{}{}{}{}", upgrade::listener, listener.protocol, listener.owns_file ? upgrade::with_file : "",
-                    listener.is_given ? upgrade::given : "");
+        fmt::format("{}{}{}{}", upgrade::listener, listener.protocol, file, listener.is_given ? upgrade::given : "");
     sent = sent && channel_.send(text, {&listener.descriptor, 1}, deadline);
   }
   sent = sent && channel_.send(upgrade::no_more_listeners, {}, deadline);
@@ -193,7 +195,7 @@ std::optional<std::string> Successor::hand_over(std::string_view state, std::spa
 
 std::string Successor::why_it_failed(const Channel::Received& received) {
   if (received.is_message && received.message.text.starts_with(upgrade::not_upgraded)) {
-    return kill_and_say(received.message.text.substr(upgrade::not_upgraded.size()));
+    return kill_and_say(net::log_safe(received.message.text.substr(upgrade::not_upgraded.size())));
   }
   if (received.is_message) return kill_and_say("The new program does not speak as confabd does.");
   switch (received.failure) {
@@ -229,6 +231,7 @@ std::string Successor::how_it_ended() {
     }
   }
   if (WIFSIGNALED(status)) return fmt::format("The new confabd ended by signal {}.", WTERMSIG(status));
+  if (WEXITSTATUS(status) == 0) return "The new program has ended as if all were done, and has not taken over.";
   return fmt::format("The new confabd ended with status {}: the log has its reason.", WEXITSTATUS(status));
 }
 

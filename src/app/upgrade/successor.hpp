@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "../../net/asio.hpp"
+#include "../../net/socket_file.hpp"
 #include "channel.hpp"
 
 namespace confab::app {
@@ -30,8 +31,8 @@ struct Program {
 struct OfferedListener {
   std::string protocol;
   int descriptor;
-  bool owns_file;  // of a unix socket
-  bool is_given;   // by a service manager
+  std::optional<net::SocketFile::Identity> file;  // of a unix socket, if it is to be removed in the end
+  bool is_given;                                  // by a service manager
 };
 
 class Successor {

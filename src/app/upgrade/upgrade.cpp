@@ -12,10 +12,11 @@
 namespace confab::app {
 
 Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program program,
-                 std::function<void(pid_t)> introduce)
+                 const std::string& state_directory, std::function<void(pid_t)> introduce)
     : context_(context),
       server_(server),
       program_(std::move(program)),
+      state_directory_(state_directory),
       introduce_(std::move(introduce)),
       alarm_(context) {}
 
@@ -24,6 +25,7 @@ void Upgrade::begin(const std::vector<OfferedListener>& listeners, Outcome outco
   // When the first process of a container ends, the system ends all others.
   if (::getpid() == 1) return outcome("The first process of a container can't be replaced: start a new container.");
   outcome_ = std::move(outcome);
+  reloads_ = false;
   spdlog::info("upgrading: starting {}", program_.path);
   try {
     successor_.emplace(context_, program_, listeners,
@@ -40,25 +42,26 @@ void Upgrade::give_up(std::string_view why) {
 /// The new process is ready, or has failed.
 void Upgrade::prepared(const std::optional<std::string>& why_not) {
   if (why_not) return conclude(why_not);
-  server_.part_from_those_left_behind();
-  farewell_until_ = net::Clock::now() + farewell_max;
-  hand_over_when_alone();
+  settled_until_ = net::Clock::now() + settling_max;
+  hand_over_when_settled();
 }
 
-/// Those who can't be taken along leave their rooms first: the others are told so by this process, not by the next.
-void Upgrade::hand_over_when_alone() {
+/// Clients who are about to end do so first: this process knows how.
+void Upgrade::hand_over_when_settled() {
   if (!under_way()) return;
   // The other process would let newcomers in.
   if (server_.is_draining()) return conclude("The server is draining.");
-  if (!server_.has_parted() && net::Clock::now() < farewell_until_) {
-    return alarm_.set(farewell_interval, [this] { hand_over_when_alone(); });
+  if (!server_.is_settled() && net::Clock::now() < settled_until_) {
+    return alarm_.set(settling_interval, [this] { hand_over_when_settled(); });
   }
   hand_over();
 }
 
 /// From here to the end nobody is served, so nothing may wait but for the new process.
 void Upgrade::hand_over() {
-  const net::HandedOver all = server_.state();
+  net::HandedOver all = server_.state();
+  all.state.reload = reloads_;
+  all.state.state_directory = state_directory_;
   const pid_t successor = successor_->pid();
   const auto why_not =
       successor_->hand_over(encode(all.state), all.descriptors, [this, successor] { introduce_(successor); });
@@ -68,7 +71,7 @@ void Upgrade::hand_over() {
   }
   server_.let_go();
   spdlog::info("upgraded: process {} serves; connections that end here: {}", successor,
-               server_.connection_count() - all.descriptors.size());
+               server_.connection_count() - all.state.connections.size());
   conclude(std::nullopt);
 }
 

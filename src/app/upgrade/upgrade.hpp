@@ -1,7 +1,7 @@
 // Upgrade: replaces this process by a new one, with a new program, without dropping a connection. It knows the order of
-// events: the new process starts while this one serves; clients that can't be taken along are told; then everything is
-// handed over in one go, or nothing at all. It does not know what the state says, nor how it crosses over (Successor).
-// Owned by the Daemon.
+// events: the new process starts while this one serves; then everything is handed over in one go, or nothing at all,
+// and clients that can't be taken along are told so. It does not know what the state says, nor how it crosses over
+// (Successor). Owned by the Daemon.
 #pragma once
 
 #include <functional>
@@ -23,7 +23,8 @@ class Upgrade {
 
   /// All outlive it. `program` starts as this process was started. `introduce` tells the service manager which process
   /// serves from now on.
-  Upgrade(net::asio::io_context& context, net::Server& server, Program program, std::function<void(pid_t)> introduce);
+  Upgrade(net::asio::io_context& context, net::Server& server, Program program, const std::string& state_directory,
+          std::function<void(pid_t)> introduce);
 
   /// Starts the new process, which gets `listeners`. Calls `outcome` once: with nullopt when it has taken over, and
   /// this process only has to finish with the clients that it could not give away.
@@ -31,27 +32,32 @@ class Upgrade {
 
   bool under_way() const { return successor_.has_value(); }
 
+  /// The new process shall read the configuration file once more when it serves.
+  void reload_afterwards() { reloads_ = true; }
+
   /// Gives up an upgrade that is under way.
   void give_up(std::string_view why);
 
  private:
-  // Clients that can't be taken along are told so; then as long as this for their sessions to end.
-  static constexpr std::chrono::milliseconds farewell_max{1000};
-  static constexpr std::chrono::milliseconds farewell_interval{1};
+  // How long it waits for clients who are about to end anyway.
+  static constexpr std::chrono::milliseconds settling_max{1000};
+  static constexpr std::chrono::milliseconds settling_interval{1};
 
   void prepared(const std::optional<std::string>& why_not);
-  void hand_over_when_alone();
+  void hand_over_when_settled();
   void hand_over();
   void conclude(const std::optional<std::string>& why_not);
 
   net::asio::io_context& context_;
   net::Server& server_;
   const Program program_;
+  const std::string& state_directory_;  // in use until the end
   const std::function<void(pid_t)> introduce_;
   net::Alarm alarm_;
   std::optional<Successor> successor_;
   Outcome outcome_;
-  net::Clock::time_point farewell_until_{};
+  net::Clock::time_point settled_until_{};
+  bool reloads_ = false;
 };
 
 }  // namespace confab::app
