@@ -79,8 +79,8 @@ only, the client confab, and confabctl for those who run the server.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For the user of the service, which the package creates with systemd-sysusers.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers | systemd-sysusers")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "netcat-openbsd | ncat | telnet")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openssl, rlwrap")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "netcat-openbsd | ncat")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openssl, rlwrap, telnet")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${packaging}/debian/conffiles ${packaging}/debian/preinst ${packaging}/debian/postinst
   ${packaging}/debian/prerm ${packaging}/debian/postrm)

@@ -58,6 +58,14 @@ fail() {
 
 trap 'say "stopped by an unexpected failure in line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND"' ERR
 
+# usage_of TEXT ARGUMENT...: prints TEXT and ends if one of the arguments asks for help. Installs and builds nothing.
+usage_of() {
+  local text=$1 argument
+  for argument in "${@:2}"; do
+    if [[ $argument == -h || $argument == --help ]]; then printf '%s\n' "$text" && exit; fi
+  done
+}
+
 # ---- Installing
 
 # install_missing PACKAGE...: installs missing packages; uses no network if none is missing.

@@ -21,12 +21,12 @@ constexpr std::uint32_t longest_lines_in_queue = 16;
 
 // What to do when a number is reached, and why it is what it is, stands in docs/limits.md.
 constexpr std::array table = {
-    Setting{
-        "listen", "PROTOCOL://HOST:PORT",
-        "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
-        "addresses; port 0 takes a free one. PROTOCOL+unix:PATH is a unix socket. For several, repeat the option or "
-        "separate them by commas",
-        "slash://127.0.0.1:8888", List{&Settings::listen}},
+    Setting{"listen", "PROTOCOL://HOST:PORT",
+            "Serve a protocol at an address. HOST is an IPv4 address, an [IPv6] address, a name, or * for all "
+            "addresses; port 0 takes a free one. PROTOCOL+tls is the same over TLS, PROTOCOL+unix:PATH at a unix "
+            "socket. For several, repeat the option or "
+            "separate them by commas",
+            "slash://127.0.0.1:8888", List{&Settings::listen}},
     Setting{"unix-socket-mode", "octal",
             "Give the files of unix sockets this mode: write permission lets a user connect", "0666",
             Text{&Settings::unix_socket_mode}},

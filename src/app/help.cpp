@@ -47,6 +47,14 @@ std::string option(const Setting& setting) {
 
 }  // namespace
 
+std::vector<ProtocolHelp> protocols() {
+  std::vector<ProtocolHelp> all;
+  for (const FrontendEntry& entry : frontends()) all.push_back({entry.protocol, entry.summary});
+  all.push_back({metrics_protocol, "for Prometheus: /metrics and /healthz over HTTP"});
+  all.push_back({admin_protocol, "for administrators, at a unix socket only: type help"});
+  return all;
+}
+
 std::string help() {
   std::string text =
       "confabd: the chat server that anyone can join with nc or telnet.\n"
@@ -64,13 +72,11 @@ std::string help() {
                              usual_metrics));
   for (const Setting& setting : settings_table()) text += option(setting);
   text += "\nProtocols:\n";
-  for (const FrontendEntry& entry : frontends()) text += fmt::format("  {:<8}{}\n", entry.protocol, entry.summary);
-  text += fmt::format("  {:<8}{}\n", metrics_protocol, "for Prometheus: /metrics and /healthz over HTTP");
-  text += fmt::format("  {:<8}{}\n", admin_protocol, "for administrators, at a unix socket only: type help");
+  for (const auto& [protocol, summary] : protocols()) text += fmt::format("  {:<8}{}\n", protocol, summary);
   text +=
-      "\nExample: people on port 8888 of every address, scripts on port 8889 of this\n"
+      "\nExample: people on port 8888 of every address, scripts on port 8890 of this\n"
       "machine only:\n"
-      "  confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8889\n"
+      "  confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8890\n"
       "Then, from anywhere that reaches it:  nc HOST 8888\n";
   return text;
 }

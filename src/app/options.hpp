@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,14 @@ Options options_of(const Flags& flags, Config config);
 
 /// The same; reads the file. Looks up no host.
 Options load(const CommandLine& command_line);
+
+struct ProtocolHelp {
+  std::string_view name;
+  std::string_view summary;  // without a full stop
+};
+
+/// All that can stand before "://".
+std::vector<ProtocolHelp> protocols();
 
 /// The output of --help, made from the tables of settings and of front-ends. Every line fits a terminal.
 std::string help();

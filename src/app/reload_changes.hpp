@@ -8,7 +8,7 @@
 
 namespace confab::app {
 
-/// "rate 20 -> 40, listener sigil://127.0.0.1:8889 added", or "nothing has changed". It names settings that take effect
+/// "rate 20 -> 40, listener sigil://127.0.0.1:8890 added", or "nothing has changed". It names settings that take effect
 /// only at the next start.
 std::string describe_changes(const Settings& before, const Settings& after, const OpenPlaces::Plan& plan);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "../app/options.hpp"
-#include "confab/frontends/frontends.hpp"
 #include "confab/version.hpp"
 #include "reference.hpp"
 
@@ -13,8 +12,8 @@ namespace {
 
 std::string protocols_as_man() {
   std::string text;
-  for (const FrontendEntry& entry : frontends()) {
-    text += fmt::format(".TP\n\\fB{}\\fR\n{}.\n", man_text(entry.protocol), man_text(entry.summary));
+  for (const auto& [name, summary] : app::protocols()) {
+    text += fmt::format(".TP\n\\fB{}\\fR\n{}.\n", man_text(name), man_text(summary));
   }
   return text;
 }

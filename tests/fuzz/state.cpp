@@ -67,16 +67,22 @@ class Successor {
  public:
   /// Throws carried::BadState.
   explicit Successor(const net::ServerState& state) {
-    if (state.connections.size() > clients_max) throw carried::BadState("too many");
+    if (state.connections.size() + state.departing.size() > clients_max) throw carried::BadState("too many");
     BlobRestorer blobs(state.chat.blobs);
     for (const net::ConnectionState& connection : state.connections) {
       if (!Chat::speaks(connection.conversation.protocol)) throw carried::BadState("no protocol");
       heirs_.push_back(std::make_unique<Heir>(chat_, connection.conversation, blobs));
     }
+    for (const net::DepartingState& departing : state.departing) {
+      if (!Chat::speaks(departing.protocol)) throw carried::BadState("no protocol");
+      chat_.restore_departing(chat_.service(departing.protocol), departing.session);
+    }
     chat_.restore(state.chat);
   }
 
   void go_on() {
+    chat_.registry().check();
+    chat_.see_off(now);
     chat_.registry().check();
     for (const auto& heir : heirs_) {
       if (heir->conversation.named()) heir->says("hello\n");

@@ -165,9 +165,9 @@ TEST_F(AdminSessionTest, EveryMistakeIsAnErrorAndNothingIsDone) {
   EXPECT_EQ(answers("ban 10.0.0.256"),
             "error: 10.0.0.256 is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
   for (const std::string_view cut : {"10.1", "1.2.3.4.", "192.0.2."}) {
-    EXPECT_EQ(answers("ban " + std::string(cut)),
-              "error: " + std::string(cut) +
-                  " is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
+    EXPECT_EQ(
+        answers("ban " + std::string(cut)),
+        "error: " + std::string(cut) + " is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.\n");
   }
   for (const std::string_view time : {"11y", "7days", "0s", "5", "5w", "9999d", "1.5h"}) {
     EXPECT_EQ(answers("ban mallory " + std::string(time) + " spam"),

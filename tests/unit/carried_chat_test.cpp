@@ -46,6 +46,29 @@ TEST_F(CarriedChatTest, TellsNobodyAnything) {
   for (Traveller* client : {&ann, &bob, &eve}) EXPECT_EQ(sees(*client), "");
 }
 
+TEST_F(CarriedChatTest, WhoIsLeftBehindLeavesTheRoomsInTheNewProcess) {
+  Traveller& ann = slash("ann");
+  Traveller& eve = slash("eve");
+  Traveller& bob = sigil("bob");
+  says(eve, "/join dev");
+  says(bob, "!enter dev");
+  says(ann, "/join dev");
+  all_look();
+  says(bob, "@dev before");
+  all_look();
+  travellers.upgrade_without(eve);
+  EXPECT_EQ(sees(ann), "") << "nobody has seen it yet";
+  EXPECT_TRUE(travellers.process->chat.name_of_person("eve"));
+  travellers.process->chat.see_off(travellers.now);
+  EXPECT_EQ(sees(ann), "* eve left.");
+  EXPECT_EQ(sees(bob), "");
+  EXPECT_FALSE(travellers.process->chat.name_of_person("eve"));
+  says(bob, "@dev after");
+  EXPECT_EQ(sees(ann), "bob: after");
+  travellers.upgrade();
+  EXPECT_EQ(sees(ann), "") << "once";
+}
+
 TEST_F(CarriedChatTest, EverybodyIsWhereTheyWere) {
   Traveller& ann = slash("ann");
   Traveller& bob = sigil("Bob");

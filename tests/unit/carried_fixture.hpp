@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,7 @@ struct Process {
 struct CarriedChat {
   carried::ChatState chat;
   std::vector<carried::ConversationState> conversations;
+  std::vector<std::pair<std::string, carried::SessionState>> departing{};  // and their protocols
 
   bool operator==(const CarriedChat&) const = default;
 };
@@ -151,6 +153,9 @@ class Travellers {
       for (std::size_t i = 0; i < all.size(); ++i) {
         restored.push_back(all[i]->restored(*next, state.conversations[i], pace == nullptr ? unpaced : *pace, blobs));
       }
+      for (const auto& [protocol, session] : state.departing) {
+        next->chat.restore_departing(next->chat.service(protocol), session);
+      }
       next->chat.restore(state.chat);
     } catch (...) {
       for (const auto& conversation : restored) Traveller::end(conversation);
@@ -161,6 +166,18 @@ class Travellers {
   }
 
   void upgrade() { restore(carried()); }
+
+  /// All but `client`, who can't be carried, and is gone then. The new process has still to see that one off.
+  void upgrade_without(Traveller& client) {
+    CarriedChat state = carried();
+    const auto left_behind =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.get() == &client; });
+    state.conversations.erase(state.conversations.begin() + (left_behind - all.begin()));
+    state.departing.push_back({client.protocol, client.conversation->carried_session()});
+    Traveller::end(client.conversation);
+    all.erase(left_behind);
+    restore(state);
+  }
 
   const Limits limits;
   const PaceLimits* const pace;

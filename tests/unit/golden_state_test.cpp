@@ -46,6 +46,12 @@ std::string written_now() {
     connection.conversation.protocol = travellers.all[i]->protocol;
     state.connections.push_back(connection);
   }
+  carried::SessionState dora;
+  dora.name = "dora";
+  dora.rooms.push_back({"lobby", {}});
+  state.departing.push_back({"slash", dora});
+  state.state_directory = "/var/lib/confab";
+  state.reload = true;
   state.arrivals.push_back({"192.0.2.1", 4712, "slash"});
   state.bans.push_back({"192.0.2.0/24", std::chrono::seconds(1000), std::chrono::seconds(9000), "spam", "ann"});
   state.taken_at = std::chrono::seconds(77);

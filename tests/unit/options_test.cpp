@@ -236,8 +236,8 @@ TEST(Options, HelpIsPrintedAndNamesEveryFlagAndProtocolAndHasAnExample) {
 
 TEST(Options, TheExampleOfTheHelpWorks) {
   const std::string help = parse({"--help"}).print;
-  EXPECT_NE(help.find("confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8889"), std::string::npos);
-  EXPECT_EQ(listeners({"--listen", "slash://*:8888", "--listen", "sigil://127.0.0.1:8889"}).size(), 2U);
+  EXPECT_NE(help.find("confabd --listen 'slash://*:8888' --listen sigil://127.0.0.1:8890"), std::string::npos);
+  EXPECT_EQ(listeners({"--listen", "slash://*:8888", "--listen", "sigil://127.0.0.1:8890"}).size(), 2U);
 }
 
 TEST(Options, VersionIsPrinted) {

@@ -33,9 +33,12 @@ class Replaceable {
     std::filesystem::rename(fresh, path());
   }
 
-  void becomes_confabd() const {
+  void becomes_confabd() const { becomes(confabd_path()); }
+
+  /// A copy of `other` takes its place.
+  void becomes(const std::filesystem::path& other) const {
     const std::filesystem::path fresh = folder_ / "fresh";
-    std::filesystem::copy_file(confabd_path(), fresh);
+    std::filesystem::copy_file(other, fresh);
     std::filesystem::rename(fresh, path());
   }
 
