@@ -23,9 +23,9 @@ class Maintenance {
 
   /// What the Daemon knows.
   struct Owner {
-    std::function<std::optional<std::string>()> obstacle;        // why nothing can be begun now, as a sentence
-    std::function<std::vector<OfferedListener>()> listeners;     // that a new process gets
-    std::function<void()> retire;                                // another process serves
+    std::function<std::optional<std::string>()> obstacle;     // why nothing can be begun now, as a sentence
+    std::function<std::vector<OfferedListener>()> listeners;  // that a new process gets
+    std::function<void()> retire;                             // another process serves
   };
 
   /// All outlive it.
@@ -37,8 +37,8 @@ class Maintenance {
         service_manager_(service_manager),
         owner_(std::move(owner)) {}
 
-  /// See Operations. During an upgrade, a reload waits for its end: then the new process carries it out, or, if there is
-  /// none, this one does.
+  /// See Operations. During an upgrade, a reload waits for its end: then the new process carries it out, or, if there
+  /// is none, this one does.
   void reload(std::string_view by, Outcome outcome);
 
   /// See Operations. During a reload, an upgrade waits for its end.

@@ -86,11 +86,10 @@ class AdminSession final : public Session {
       answer_ = command->answer(call_, arguments);
     } else {
       pending_ = std::make_shared<Pending>(Pending{.is_upgrade = command->is_upgrade});
-      command->start(call_,
-                     [pending = pending_](const std::optional<std::string>& why_not) {
-                       pending->known = true;
-                       pending->why_not = why_not;
-                     });
+      command->start(call_, [pending = pending_](const std::optional<std::string>& why_not) {
+        pending->known = true;
+        pending->why_not = why_not;
+      });
       return pending_->known;
     }
     if (answer_->is_usage) answer_->error = fmt::format("Usage: {}", command->usage);

@@ -28,7 +28,8 @@ HandedOver Server::state() {
     if (!connection.can_be_carried()) {
       if (conversation.session_ended() || connection.is_administrator()) return;
       auto session = conversation.carried_session();
-      if (!session.name.empty()) all.state.departing.push_back({std::string(connection.protocol()), std::move(session)});
+      if (!session.name.empty())
+        all.state.departing.push_back({std::string(connection.protocol()), std::move(session)});
       return;
     }
     all.state.connections.push_back(connection.state(blobs));
