@@ -12,9 +12,11 @@
 
 namespace confab::app {
 
-/// The largest configuration file, in bytes. toml++ takes stack for each level of a key like a.a.a: this many levels
-/// fit.
+/// The largest configuration file, in bytes.
 inline constexpr std::size_t config_bytes_max = 256 * 1024;
+
+/// Dots in one key, or with no other punctuation between them.
+inline constexpr std::size_t key_dots_max = 200;
 
 /// At most this many mistakes are listed; a sentence counts the rest.
 inline constexpr std::size_t config_mistakes_max = 100;

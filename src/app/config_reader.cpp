@@ -236,7 +236,25 @@ class ConfigReader {
   Config& config_;
 };
 
+/// Where a key like a.b.c has too many parts; perhaps it is a text or a comment with as many dots. The parser calls
+/// itself for each part, and its stack has an end.
+static std::optional<Position> endless_key(std::string_view text) {
+  Position at{1, 1};
+  std::size_t dots = 0;
+  for (const char c : text) {
+    if (c == '.' && ++dots > key_dots_max) return at;
+    if (std::string_view("\n,=[]{}").find(c) != std::string_view::npos) dots = 0;
+    at = c == '\n' ? Position{at.line + 1, 1} : Position{at.line, at.column + 1};
+  }
+  return std::nullopt;
+}
+
 void Config::read(std::string_view text) {
+  if (const auto at = endless_key(text)) {
+    mistakes_.push_back(
+        {*at, fmt::format("There are more than {} dots before this one: no key has so many parts.", key_dots_max)});
+    return;
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (parsed) {
     ConfigReader(*this).read(parsed.table());

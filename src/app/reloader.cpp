@@ -28,15 +28,31 @@ struct Reloader::Job {
   std::vector<std::string> sentences;  // why there is none
 
   std::mutex mutex;
-  Reloader* owner;  // nullptr if the job is abandoned
+  Reloader* owner;         // nullptr if the job is abandoned
+  bool has_ended = false;  // the thread has nothing more to do
   std::thread thread;
-  std::shared_ptr<Job> abandoned;  // itself: nobody may destroy a thread that runs
 
   /// Nobody waits for `self` any more.
   void abandon(const std::shared_ptr<Job>& self) {
     const std::lock_guard lock(mutex);
     owner = nullptr;
-    abandoned = self;
+    if (has_ended) {
+      thread.join();
+    } else {
+      // To the end of the process: nobody may destroy a thread that runs.
+      static auto* const kept = new std::vector<std::shared_ptr<Job>>;
+      kept->push_back(self);
+    }
+  }
+
+  /// In the thread, once it has read everything.
+  void end(const std::shared_ptr<Job>& self) {
+    const std::lock_guard lock(mutex);
+    has_ended = true;
+    if (owner == nullptr) return;
+    net::asio::post(owner->context_, [self] {
+      if (self->owner != nullptr) self->owner->finish(*self);
+    });
   }
 
   void read();
@@ -109,11 +125,7 @@ void Reloader::begin() {
   job_->owner = this;
   const auto work = [job = job_] {
     job->read();
-    const std::lock_guard lock(job->mutex);
-    if (job->owner == nullptr) return;
-    net::asio::post(job->owner->context_, [job] {
-      if (job->owner != nullptr) job->owner->finish(*job);
-    });
+    job->end(job);
   };
   patience_.expires_after(read_time_max);
   patience_.async_wait([this, job = job_.get()](net::error_code cancelled) {
