@@ -39,7 +39,7 @@ struct Reloader::Job {
     if (has_ended) {
       thread.join();
     } else {
-      // To the end of the process: nobody may destroy a thread that runs.
+      // Nobody may destroy a thread that runs. NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
       static auto* const kept = new std::vector<std::shared_ptr<Job>>;
       kept->push_back(self);
     }
