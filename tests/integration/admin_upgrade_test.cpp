@@ -27,6 +27,17 @@ class AdminUpgrade : public Admin {
     daemon.is_replaced();
   }
 
+  std::string gate() const { return (folder / "gate").string(); }
+
+  /// Begins an upgrade to a program that does `then` once the gate is open.
+  void begins_upgrade_to(Daemon& daemon, const std::string& then) const {
+    program.becomes_script("while [ ! -e '" + gate() + "' ]; do sleep 0.01; done; " + then);
+    daemon.signal(SIGUSR2);
+    daemon.logs("upgrading");
+  }
+  void opens_gate() const { std::ofstream(gate()) << "open"; }
+
+  const std::string confabd = "exec " + confabd_path() + " \"$@\"";
   Replaceable program;
 };
 
@@ -140,24 +151,16 @@ TEST_F(AdminUpgrade, TheSocketIsAddedAndRemovedByAReload) {
   EXPECT_FALSE(std::filesystem::exists(socket()));
 }
 
-/// A program that starts confabd once the file `gate` is there.
-std::string behind(const std::string& gate) {
-  return "while [ ! -e '" + gate + "' ]; do sleep 0.01; done; exec " + confabd_path() + " \"$@\"";
-}
-
 TEST_F(AdminUpgrade, AReloadDuringAnUpgradeIsCarriedOutByTheNewProcess) {
   const TextFile file("rate = 40\n");
   Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
   Client ann = slash_user(daemon, "ann");
   asks(daemon, "help");
-  const std::string gate = (folder / "gate").string();
-  program.becomes_script(behind(gate));
-  daemon.signal(SIGUSR2);
-  daemon.logs("upgrading");
+  begins_upgrade_to(daemon, confabd);
   Client admin(admin_place());
   admin.says("reload");
   daemon.logs("asks for a reload");
-  std::ofstream(gate) << "open";
+  opens_gate();
   admin.sees("error: The server is being upgraded. Please ask again in a moment.");
   daemon.is_replaced();
   daemon.logs("the process before this one asks for a reload");
@@ -169,16 +172,13 @@ TEST_F(AdminUpgrade, AReloadDuringAnUpgradeThatFailsIsCarriedOutAfterIt) {
   const TextFile file("rate = 40\n");
   Daemon daemon = Daemon::of(program.path(), arguments({"--config", file.path()}));
   asks(daemon, "help");
-  const std::string gate = (folder / "gate").string();
-  program.becomes_script("while [ ! -e '" + gate + "' ]; do sleep 0.01; done; exit 3");
-  daemon.signal(SIGUSR2);
-  daemon.logs("upgrading");
+  begins_upgrade_to(daemon, "exit 3");
   file.write("rate = 50\n");
   Client admin(admin_place());
   admin.says("reload");
   daemon.logs("asks for a reload");
   EXPECT_EQ(daemon.log().find("rate 40 -> 50"), std::string::npos);
-  std::ofstream(gate) << "open";
+  opens_gate();
   admin.sees("ok");
   daemon.logs("rate 40 -> 50");
 }
@@ -254,13 +254,9 @@ TEST_F(AdminUpgrade, ADrainEndsAnUpgradeThatIsUnderWay) {
   Daemon daemon = Daemon::of(program.path(), arguments());
   Client ann = slash_user(daemon, "ann");
   asks(daemon, "help");
-  // It is ready only when the file is there.
-  const std::string gate = (folder / "gate").string();
-  program.becomes_script(behind(gate));
-  daemon.signal(SIGUSR2);
-  daemon.logs("upgrading");
+  begins_upgrade_to(daemon, confabd);
   EXPECT_EQ(asks(daemon, "drain"), "ok\n");
-  std::ofstream(gate) << "open";
+  opens_gate();
   daemon.logs("not upgraded: The server is draining.");
   ann.says("/quit");
   EXPECT_EQ(daemon.status(), 0);
