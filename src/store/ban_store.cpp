@@ -41,7 +41,6 @@ struct BanStore::Work {
   bool has_ended = false;                 // the directory is left
 
   std::thread thread;
-  std::shared_ptr<Work> abandoned;  // itself: nobody may destroy a thread that runs
 
   void run();
   void wait(std::unique_lock<std::mutex>& guard, bool for_predecessor);
@@ -82,7 +81,9 @@ BanStore::~BanStore() {
     guard.unlock();
     work_->thread.join();
   } else {
-    work_->abandoned = work_;
+    // Nobody may destroy a thread that runs. NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+    static auto* const kept = new std::vector<std::shared_ptr<Work>>;
+    kept->push_back(work_);
   }
 }
 

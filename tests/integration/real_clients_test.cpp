@@ -169,6 +169,9 @@ TEST_P(ClientsThatCtrlCEnds, CtrlCIsALeave) {
   Terminal ann(command());
   log_in(ann);
   bob.sees("* ann joined.");
+  // A program that is killed with something unread resets its connection, which is another way to leave.
+  bob.says("the last thing to read");
+  shows(ann, "bob: the last thing to read");
   ann.types("\x03");
   ann.ends();
   bob.sees("* ann left.");

@@ -32,8 +32,9 @@ void inherit(Predecessor& predecessor, net::Server& server, const std::function<
   go_on(state);
   predecessor.restored();
   const auto unserved = net::Clock::now().time_since_epoch() - state.taken_at;
-  spdlog::info("process {} serves {} connections from process {}, after a silence of {} ms (confabd {})", ::getpid(),
-               state.connections.size(), old_process,
+  const std::size_t count = state.connections.size();
+  spdlog::info("process {} serves {} {} from process {}, after a silence of {} ms (confabd {})", ::getpid(), count,
+               count == 1 ? "connection" : "connections", old_process,
                std::chrono::duration_cast<std::chrono::milliseconds>(unserved).count(), version);
 }
 

@@ -95,6 +95,10 @@ void Daemon::clogs_log(Here here) {
   }
 }
 
+void Daemon::log_reaches(std::size_t bytes, Here here) const {
+  if (!err_.wait_for_size(bytes)) abandon("the log has only " + std::to_string(log().size()) + " bytes", here);
+}
+
 bool Daemon::has_successor() const {
   return log().find(taken_over_from(pid())) != std::string::npos;
 }

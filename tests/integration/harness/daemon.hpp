@@ -44,6 +44,9 @@ class Daemon {
   void clogs_log(Here here = Here::now());
   void reads_log_again() { err_.pause(false); }
 
+  /// Waits until the log has that size.
+  void log_reaches(std::size_t bytes, Here here = Here::now()) const;
+
   /// Whether another process has taken over.
   bool has_successor() const;
 

@@ -61,6 +61,13 @@ std::string Drain::wait_for_line(std::string_view part, const Deadline& deadline
   return line;
 }
 
+bool Drain::wait_for_size(std::size_t bytes, const Deadline& deadline) const {
+  std::unique_lock lock(mutex_);
+  const auto there = [&] { return text_.size() >= bytes || ended_; };
+  grown_.wait_for(lock, std::chrono::milliseconds(deadline.left_ms()), there);
+  return text_.size() >= bytes;
+}
+
 void Drain::pause(bool pauses) {
   const std::lock_guard lock(mutex_);
   pauses_ = pauses;

@@ -27,6 +27,9 @@ class Drain {
   /// deadline passes first.
   std::string wait_for_line(std::string_view part, const Deadline& deadline = Deadline()) const;
 
+  /// Waits until that much has arrived. Returns false if the pipe ends or the deadline passes first.
+  bool wait_for_size(std::size_t bytes, const Deadline& deadline = Deadline()) const;
+
   /// Stops or resumes reading. A read in progress still completes.
   void pause(bool pauses);
 
