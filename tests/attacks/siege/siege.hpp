@@ -27,7 +27,7 @@ using harness::Here;
 inline constexpr int slowdown = simulation::sanitized ? 10 : 1;
 
 /// The longest delay that the daemon may cause for 99 of 100 lines. Time in which it or a witness waited for a
-/// processor does not count, and a machine slower than the one of docs/limits.md may take longer in proportion. With a
+/// processor does not count, nor does time in which a virtual machine was given none, and a machine slower than the one of docs/limits.md may take longer in proportion. With a
 /// sanitizer, floods that take a whole processor add up.
 inline constexpr std::chrono::milliseconds p99_max{simulation::sanitized ? 2000 : 100};
 /// The same for the most costly floods of exempt clients: each turn of the loop hears a whole read of each.
@@ -82,6 +82,7 @@ class Siege {
   Witnesses witnesses_;
   std::chrono::milliseconds p99_max_ = p99_max;
   double slowness_ = 1;
+  std::chrono::microseconds stolen_{0};  // during the attack
   double cpu_share_ = 0;
   std::size_t descriptors_peak_ = 0;
 };

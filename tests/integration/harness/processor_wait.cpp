@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,18 @@ std::chrono::microseconds ProcessorWait::so_far() const {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::nanoseconds(nanoseconds));
 }
 
+/// "cpu  1093153 170476 249740 1007686 2281 0 66961 11255 0 0": proc_stat(5); the eighth is stolen.
+std::chrono::microseconds stolen_time() {
+  std::ifstream file("/proc/stat");
+  std::string name;
+  std::array<std::uint64_t, 8> ticks{};
+  file >> name;
+  for (std::uint64_t& count : ticks) file >> count;
+  if (!file) return {};
+  constexpr std::uint64_t second = 1'000'000;
+  return std::chrono::microseconds(ticks.back() * second / static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK)));
+}
+
 OwnTime::OwnTime(pid_t daemon)
     : daemon_wait_(ProcessorWait::of_main_thread(daemon)), own_wait_(ProcessorWait::of_this_thread()), start_(now()) {}
 
@@ -44,7 +57,8 @@ std::chrono::microseconds OwnTime::so_far() const {
 /// By a clock that stands still in each wait of either.
 std::chrono::microseconds OwnTime::now() const {
   const auto clock = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::microseconds>(clock) - daemon_wait_.so_far() - own_wait_.so_far();
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock) - daemon_wait_.so_far() - own_wait_.so_far() -
+         stolen_time();
 }
 
 }  // namespace confab::harness

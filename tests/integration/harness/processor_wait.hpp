@@ -29,8 +29,12 @@ class ProcessorWait {
   harness::Descriptor file_;  // proc_pid_schedstat(5)
 };
 
+/// How long the machine's processors were taken away together, since its start: a virtual machine stands still then,
+/// and its threads do not wait, as far as its kernel knows. Counted in steps of some milliseconds.
+std::chrono::microseconds stolen_time();
+
 /// How long something takes in which the daemon and this thread have a part, without what either waited for a
-/// processor. Asked by the thread that made it, while the daemon is there.
+/// processor, and without stolen_time(). Asked by the thread that made it, while the daemon is there.
 class OwnTime {
  public:
   explicit OwnTime(pid_t daemon);
