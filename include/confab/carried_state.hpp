@@ -173,12 +173,25 @@ struct WaitState {
   bool operator==(const WaitState&) const = default;
 };
 
+/// What few people use. People are known by their names.
+struct MannersState {
+  std::optional<std::string> writer;  // who wrote to this person last
+  bool writer_is_gone = false;
+  std::vector<std::string> ignored;
+  std::optional<std::uint32_t> pasted_lines;
+  bool is_quiet = false;
+  bool has_bell = false;
+
+  bool operator==(const MannersState&) const = default;
+};
+
 /// Of a client of a chat dialect. Echo has none of this.
 struct SessionState {
   std::uint32_t refused_names = 0;
   std::string name;              // empty until one is accepted
   std::vector<StayState> rooms;  // in the order in which the person entered them; the present one first
   WaitState wait;
+  std::optional<MannersState> manners;
 
   bool operator==(const SessionState&) const = default;
 };

@@ -64,6 +64,8 @@ class Chat {
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
   void announce_crowds(Instant now) { registry_.announce_crowds(now); }
 
+  RoomMemories& memories() { return registry_.memories(); }
+
   void announce(std::string_view text, Instant now) { registry_.announce(text, now); }
   void refuse_names(std::function<bool(std::string_view)> is_banned) { registry_.refuse_names(std::move(is_banned)); }
 

@@ -2,6 +2,7 @@
 // nothing; the defaults of the settings are in the table of settings (settings.hpp).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 namespace confab {
@@ -22,6 +23,9 @@ struct Limits {
   // a second together, or n people joining would cost n * n lines.
   std::uint32_t named_notices_members_max;
   Notices notices;
+  std::uint32_t history_lines = 1000;        // kept of what was said in one room; 0 for none
+  std::uint32_t history_bytes = 64U << 20U;  // of memory for what was said in all rooms
+  std::uint32_t history_days = 30;           // what was said earlier is not shown
 };
 
 /// The longest line accepted from a client without a name, in bytes.
@@ -39,6 +43,24 @@ inline constexpr std::uint32_t ignored_bytes_per_line = 1024;
 
 /// After this many bytes of reply, a client's next line waits for the loop's next turn, whatever its pace.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
+
+/// Once a room has seen this many comings and goings within named_moves_window, it is told of further ones as large
+/// rooms are: how many they were, about once a second.
+inline constexpr std::size_t named_moves_max = 10;
+inline constexpr std::chrono::seconds named_moves_window{10};
+
+/// How many lines of a history are shown to somebody who does not say how many.
+inline constexpr std::uint32_t history_lines_shown = 20;
+
+/// A history is shown in lines that take at most one in this many bytes of what a write queue may hold. So its reader
+/// does not miss any of them.
+inline constexpr std::uint32_t history_part_of_queue = 2;
+
+/// The longest topic, in bytes.
+inline constexpr std::size_t topic_bytes_max = 300;
+
+/// One person can ignore this many others.
+inline constexpr std::size_t ignored_people_max = 100;
 
 /// Where lists are wrapped for people, a list spells out at most this many names or rooms and counts the rest.
 inline constexpr std::uint32_t listed_names_max = 400;

@@ -38,6 +38,7 @@
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
+#include "system_calendar.hpp"
 #include "upgrade/inheritance.hpp"
 #include "upgrade/upgrade.hpp"
 
@@ -80,6 +81,7 @@ class Daemon final : private Operations {
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
+    server_.memories().use(calendar_);
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
@@ -271,6 +273,7 @@ class Daemon final : private Operations {
   std::vector<Place> places_;  // to be opened at the start
   net::ServerOptions server_options_;
   Certificates certificates_;
+  const SystemCalendar calendar_;
   net::MemoryReserve memory_;
   const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;

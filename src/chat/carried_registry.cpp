@@ -1,6 +1,7 @@
 // The part of RoomRegistry that a live upgrade needs: where everybody is, as plain values and back.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "confab/base/assert.hpp"
 #include "confab/chat/room_registry.hpp"
@@ -30,6 +31,21 @@ carried::SessionState RoomRegistry::carried(const Person& person) const {
   }
   state.wait.lap = schedule_.laps() < person.wait_.lap;
   if (person.wait_.room != nullptr) state.wait.room = person.wait_.room->name();
+  if (person.manners_) state.manners = carried(*person.manners_);
+  return state;
+}
+
+carried::MannersState RoomRegistry::carried(const Manners& manners) {
+  carried::MannersState state;
+  state.pasted_lines = manners.pasted_lines;
+  state.is_quiet = manners.is_quiet;
+  state.has_bell = manners.has_bell;
+  if (manners.writer) {
+    const Person* const writer = manners.writer->person;
+    state.writer = writer == nullptr ? manners.writer->name.view() : writer->name();
+    state.writer_is_gone = writer == nullptr;
+  }
+  for (const Person* other : manners.ignored) state.ignored.emplace_back(other->name());
   return state;
 }
 
@@ -37,9 +53,11 @@ void RoomRegistry::restore(Person& person, const carried::SessionState& state) {
   expect_stays(person, state);
   if (Name::is_reserved(person.name())) throw carried::BadState("A person has a reserved name.");
   if (!people_.insert(&person).second) throw carried::BadState("Two people have the same name.");
+  if (state.manners) restore(person, *state.manners);
   for (const carried::StayState& told : state.rooms) {
-    Room& room = find_or_create(*RoomName::parse(told.room));
+    Room& room = find_or_create(*RoomName::parse(told.room), Instant(0));
     room.members_.insert(&person);
+    if (person.has_bell()) room.bells_.insert(&person);
     person.stays_.push_back({&room, nullptr, {}});
     Person::Stay& stay = person.stays_.back();
     connect(person, stay);
@@ -47,6 +65,36 @@ void RoomRegistry::restore(Person& person, const carried::SessionState& state) {
   }
   if (state.wait.lap) person.wait_.lap = schedule_.laps() + 1;
   if (!state.wait.room.empty()) person.wait_.room = find(state.wait.room);
+}
+
+/// All but what ties the person to others, who may not be here yet.
+void RoomRegistry::restore(Person& person, const carried::MannersState& state) {
+  Manners& manners = person.manners();
+  manners.pasted_lines = state.pasted_lines;
+  manners.is_quiet = state.is_quiet;
+  manners.has_bell = state.has_bell;
+  if (person.seat_ != nullptr) person.seat_->is_quiet = state.is_quiet;
+  if (state.writer || !state.ignored.empty()) untied_.emplace_back(&person, state);
+}
+
+void RoomRegistry::tie(Person& person, const carried::MannersState& state) {
+  if (state.writer) {
+    const auto name = Name::parse(*state.writer, NameAlphabet::extended);
+    if (!name) throw carried::BadState("Somebody wrote under a name that is none.");
+    const auto writer = people_.find(*name);
+    if (state.writer_is_gone) {
+      person.manners().writer = Writer{nullptr, *name};
+    } else if (writer != people_.end()) {
+      note_writer(person, **writer);
+    } else {
+      throw carried::BadState("Somebody wrote who is not there.");
+    }
+  }
+  for (const std::string& name : state.ignored) {
+    if (!std::holds_alternative<Done>(ignore(person, name))) {
+      throw carried::BadState("A person ignores somebody who is not there, or itself, or too many.");
+    }
+  }
 }
 
 /// Throws carried::BadState if `person` can't be in these rooms.
@@ -86,6 +134,7 @@ void RoomRegistry::carry(carried::ChatState& state) const {
 
 void RoomRegistry::restore(const carried::ChatState& state) {
   events_told_ = state.events_told;
+  for (const auto& [person, manners] : std::exchange(untied_, {})) tie(*person, manners);
   for (const carried::CrowdState& crowd : state.crowds) {
     Room* const room = find(crowd.room);
     if (room == nullptr) throw carried::BadState("People came and went in a room that is not there.");

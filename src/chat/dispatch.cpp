@@ -1,16 +1,18 @@
 #include "confab/chat/dispatch.hpp"
 
+#include <string>
+
 #include "confab/chat/room_registry.hpp"
 
 namespace confab {
 
 namespace {
 
-using Answer = std::variant<Reply, Pause>;
+using ReplyOrPause = std::variant<Reply, Pause>;
 
 /// Returns what to tell a person of `outcome`. If it was done, `done` returns the reply.
 template <class MakeReply>
-Answer answer_for(const Outcome& outcome, MakeReply&& done) {
+ReplyOrPause answer_for(const Outcome& outcome, MakeReply&& done) {
   if (const auto* pause = std::get_if<Pause>(&outcome)) return *pause;
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return *refusal;
   return done();
@@ -20,41 +22,94 @@ class Dispatcher {
  public:
   Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
 
-  Answer operator()(const Say& say) const {
+  ReplyOrPause operator()(const Say& say) const {
     return answer_for(registry_.say(person_, say.room, say.text, now_), [] { return Silence{}; });
   }
 
-  Answer operator()(const Tell& tell) const {
+  ReplyOrPause operator()(const Tell& tell) const {
     return answer_for(registry_.tell(person_, tell.to, tell.text, now_), [&] {
       return Told{registry_.find_person(tell.to)->name(), tell.text};
     });
   }
 
-  Answer operator()(const Enter& enter) const {
+  /// Never "* carol waves": that is how the server speaks.
+  ReplyOrPause operator()(const Act& act) const {
+    std::string text;
+    text.append("*").append(act.text).append("*");
+    return (*this)(Say{text});
+  }
+
+  ReplyOrPause operator()(const Answer& answer) const {
+    return answer_for(registry_.answer(person_, answer.text, now_), [&] {
+      return Told{person_.writer_name(), answer.text};
+    });
+  }
+
+  ReplyOrPause operator()(const Enter& enter) const {
     return answer_for(registry_.enter(person_, enter.room, now_),
                       [&] { return Entered{*registry_.find_room(enter.room)}; });
   }
 
-  Answer operator()(const Leave& leave) const {
+  ReplyOrPause operator()(const Leave& leave) const {
     return answer_for(registry_.leave(person_, leave.room, now_), [&]() -> Reply {
       if (person_.residence() == Residence::one_room) return Entered{*person_.present_room()};
       return Silence{};
     });
   }
 
-  Answer operator()(const ListMembers& list) const {
+  ReplyOrPause operator()(const ListMembers& list) const {
     const Room* room = list.room ? registry_.find_room(*list.room) : person_.present_room();
     if (room != nullptr) return MemberList{*room};
     if (!list.room) return Refusal{Refusal::Reason::no_room_given, {}};
     return Refusal{Refusal::Reason::no_such_room, *list.room};
   }
 
-  Answer operator()(const ListPeople&) const { return PersonList{registry_}; }
-  Answer operator()(const ListRooms&) const { return RoomList{registry_}; }
-  Answer operator()(const Help& help) const { return help; }
-  Answer operator()(const Quit&) const { return Goodbye{}; }
-  Answer operator()(const Misuse& misuse) const { return misuse; }
-  Answer operator()(const Unknown& unknown) const { return unknown; }
+  ReplyOrPause operator()(const ShowHistory& show) const {
+    const auto answer = registry_.history(person_, show.room, show.lines, now_);
+    if (const auto* refusal = std::get_if<Refusal>(&answer)) return *refusal;
+    return std::get<HistoryShown>(answer);
+  }
+
+  ReplyOrPause operator()(const ShowTopic&) const {
+    if (const Room* const room = person_.present_room()) return TopicShown{*room};
+    return Refusal{Refusal::Reason::no_room_given, {}};
+  }
+  ReplyOrPause operator()(const SetTopic& topic) const {
+    return answer_for(registry_.set_topic(person_, topic.text, now_), [] { return Silence{}; });
+  }
+  ReplyOrPause operator()(const Rename& rename) const {
+    return answer_for(registry_.rename(person_, rename.name, now_), [] { return Silence{}; });
+  }
+
+  ReplyOrPause operator()(const TogglePresence&) const { return PresenceToggled{registry_.toggle_presence(person_)}; }
+  ReplyOrPause operator()(const ToggleBell&) const { return BellToggled{registry_.toggle_bell(person_)}; }
+  ReplyOrPause operator()(const Ignore& ignore) const {
+    return answer_for(registry_.ignore(person_, ignore.name), [&] {
+      return IgnoreChanged{registry_.find_person(ignore.name)->name(), true};
+    });
+  }
+  ReplyOrPause operator()(const Unignore& unignore) const {
+    return answer_for(registry_.unignore(person_, unignore.name), [&] {
+      return IgnoreChanged{registry_.find_person(unignore.name)->name(), false};
+    });
+  }
+  ReplyOrPause operator()(const ListIgnored&) const { return IgnoredList{person_}; }
+
+  ReplyOrPause operator()(const BeginPaste&) const {
+    registry_.begin_paste(person_);
+    return PasteBegun{};
+  }
+  ReplyOrPause operator()(const EndPaste&) const {
+    if (!person_.is_pasting()) return Refusal{Refusal::Reason::no_paste, {}};
+    return PasteEnded{registry_.end_paste(person_)};
+  }
+
+  ReplyOrPause operator()(const ListPeople&) const { return PersonList{registry_}; }
+  ReplyOrPause operator()(const ListRooms&) const { return RoomList{registry_}; }
+  ReplyOrPause operator()(const Help& help) const { return help; }
+  ReplyOrPause operator()(const Quit&) const { return Goodbye{}; }
+  ReplyOrPause operator()(const Misuse& misuse) const { return misuse; }
+  ReplyOrPause operator()(const Unknown& unknown) const { return unknown; }
 
  private:
   Person& person_;

@@ -46,6 +46,15 @@ bool Name::is_reserved(std::string_view text) {
                      [text](std::string_view reserved) { return caseless_equal(text, reserved); });
 }
 
+std::string_view take_name(std::string_view& text) {
+  const auto start = std::find_if(text.begin(), text.end(), is_alphanumeric);
+  const auto end = std::find_if_not(start, text.end(), is_extended);
+  std::string_view word(start, end);
+  text = {end, text.end()};
+  while (!word.empty() && !is_alphanumeric(word.back())) word.remove_suffix(1);
+  return word;
+}
+
 std::optional<RoomName> RoomName::parse(std::string_view text) {
   if (!is_label(text, room_name_size_max, true)) return std::nullopt;
   return RoomName(text);

@@ -8,7 +8,7 @@
 namespace confab {
 
 RoomRegistry::RoomRegistry(const Limits& limits, FlushSchedule& schedule)
-    : limits_(limits), schedule_(schedule), lobby_(&find_or_create(RoomName::lobby())) {}
+    : limits_(limits), schedule_(schedule), memories_(limits), lobby_(&find_or_create(RoomName::lobby(), Instant(0))) {}
 
 RoomRegistry::~RoomRegistry() {
   CONFAB_ASSERT(people_.empty());
@@ -17,18 +17,25 @@ RoomRegistry::~RoomRegistry() {
 // ---- Who is here
 
 std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
-  if (Name::is_reserved(person.name())) return Refusal{Refusal::Reason::name_reserved, person.name()};
-  if (is_banned_ && is_banned_(person.name())) return Refusal{Refusal::Reason::name_banned, person.name()};
-  if (const auto [holder, is_new] = people_.insert(&person); !is_new) {
-    if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
-    return Refusal{Refusal::Reason::name_in_use, person.name()};
-  }
+  if (const auto refusal = refusal_of_name(person.name())) return refusal;
+  people_.insert(&person);
   if (person.residence() != Residence::any_rooms) add(person, *lobby_, now);
   return std::nullopt;
 }
 
+/// Why somebody who comes in, or takes another name, can't have the name `name`, if that is so.
+std::optional<Refusal> RoomRegistry::refusal_of_name(std::string_view name) {
+  if (Name::is_reserved(name)) return Refusal{Refusal::Reason::name_reserved, name};
+  if (is_banned_ && is_banned_(name)) return Refusal{Refusal::Reason::name_banned, name};
+  const auto holder = people_.find(name);
+  if (holder == people_.end()) return std::nullopt;
+  if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
+  return Refusal{Refusal::Reason::name_in_use, name};
+}
+
 void RoomRegistry::dismiss(Person& person, Departure departure, Instant now) {
   while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, departure, now);
+  forget_ties(person);
   people_.erase(&person);
 }
 
@@ -41,6 +48,8 @@ Outcome RoomRegistry::say(Person& person, std::optional<std::string_view> name, 
   if (person.find_stay(*room) == nullptr) return Refusal{Refusal::Reason::not_a_member, room->name()};
   if (is_behind(*room)) return hold(person, room);
   broadcast(*room, &person, now, Said{room->name(), room->is_lobby(), person.name(), text});
+  memories_.said(room->memory_, room->name_, person.name(), text, now);
+  if (person.is_pasting()) ++*person.manners().pasted_lines;
   return done(person);
 }
 
@@ -49,13 +58,15 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, to};
   Person& other = **found;
   Seat* const seat = other.seat_;
-  if (seat == nullptr) return done(person);
+  if (seat == nullptr || other.ignores(person)) return done(person);
   if (seat->queue.congested()) return hold(person);
   line_.clear();
   const Event event = SaidPrivately{person.name(), text};
   seat->dialect.render(envelope(&person, now, event), line_);
+  if (other.has_bell()) line_ += bell;
   seat->queue.append(line_);
   ++deliveries_;
+  note_writer(other, person);
   return done(person);
 }
 
@@ -68,14 +79,14 @@ Outcome RoomRegistry::enter(Person& person, std::string_view name, Instant now) 
   if (known != nullptr && person.find_stay(*known) != nullptr) {
     return Refusal{Refusal::Reason::already_there, known->name()};
   }
-  if (known == nullptr && rooms_.size() > limits_.rooms_max) return Refusal{Refusal::Reason::too_many_rooms, name};
+  if (known == nullptr && !has_place_for_room()) return Refusal{Refusal::Reason::too_many_rooms, name};
   Room* const before = person.residence() == Residence::one_room ? person.present() : nullptr;
   if (before == nullptr && known != lobby_ && rooms_of_own(person) >= limits_.rooms_per_user_max) {
     return Refusal{Refusal::Reason::too_many_rooms_of_own, name};
   }
   if (before != nullptr && is_behind(*before)) return hold(person, before);
   if (known != nullptr && is_behind(*known)) return hold(person);
-  Room& room = find_or_create(*valid);
+  Room& room = find_or_create(*valid, now);
   if (before != nullptr) remove(person, *before, room.name(), Departure::ordinary, now);
   add(person, room, now);
   return done(person);
@@ -95,13 +106,14 @@ Outcome RoomRegistry::leave(Person& person, std::optional<std::string_view> name
 }
 
 /// Counts the rooms `person` is in, except the lobby.
-std::size_t RoomRegistry::rooms_of_own(Person& person) const {
-  return person.stays_.size() - (person.find_stay(*lobby_) == nullptr ? 0 : 1);
+std::size_t RoomRegistry::rooms_of_own(const Person& person) const {
+  return person.stays_.size() - (person.is_in(*lobby_) ? 1 : 0);
 }
 
-Room& RoomRegistry::find_or_create(const RoomName& name) {
+Room& RoomRegistry::find_or_create(const RoomName& name, Instant now) {
   if (Room* const known = find(name.view())) return *known;
   auto room = std::make_unique<Room>(name, rooms_.empty());
+  room->memory_ = memories_.wake(name, now);
   // The key is a view of the room's own name, which lives as long as the entry.
   const std::string_view key = room->name();
   return *rooms_.emplace(key, std::move(room)).first->second;
@@ -110,6 +122,7 @@ Room& RoomRegistry::find_or_create(const RoomName& name) {
 void RoomRegistry::add(Person& person, Room& room, Instant now) {
   const bool added = room.members_.insert(&person).second;
   CONFAB_ASSERT(added);
+  if (person.has_bell()) room.bells_.insert(&person);
   person.stays_.push_back({&room, nullptr, {}});
   connect(person, person.stays_.back());
   announce(room, room.joined_deferred_, person, Joined{room.name(), person.name()}, now);
@@ -123,21 +136,28 @@ void RoomRegistry::remove(Person& person, Room& room, std::optional<std::string_
   person.stays_.erase(person.stays_.begin() + (stay - person.stays_.data()));
   if (person.wait_.room == &room) person.wait_.room = nullptr;
   room.members_.erase(&person);
+  room.bells_.erase(&person);
   // The leaver is out already: it is told by a reply, not by this event.
   announce(room, room.left_deferred_, person, Left{room.name(), person.name(), to, departure}, now);
-  if (room.members_.empty() && !room.is_lobby()) {
-    CONFAB_ASSERT(room.feeds_.empty());
-    std::erase(crowded_rooms_, &room);
-    rooms_.erase(room.name());
-  }
+  remove_if_unused(room, now);
+}
+
+void RoomRegistry::remove_if_unused(Room& room, Instant now) {
+  if (!room.members_.empty() || room.is_lobby() || room.is_standing()) return;
+  CONFAB_ASSERT(room.feeds_.empty());
+  std::erase(crowded_rooms_, &room);
+  if (room.memory_ != nullptr) memories_.rest(*room.memory_, now);
+  rooms_.erase(room.name());
 }
 
 // ---- Who hears it
 
-/// Tells of somebody's coming or going. In a large room only counts it in `deferred`, to be announced with others.
+/// Tells of somebody's coming or going. In a large room, or where many come and go, only counts it in `deferred`, to be
+/// announced with others.
 void RoomRegistry::announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now) {
   if (notices() != Notices::full) return;
-  if (room.members_.size() <= limits_.named_notices_members_max) return broadcast(room, &person, now, event);
+  const bool many = room.moves_.add(now);
+  if (!many && room.members_.size() <= limits_.named_notices_members_max) return broadcast(room, &person, now, event);
   if (room.joined_deferred_ + room.left_deferred_ == 0) crowded_rooms_.push_back(&room);
   ++deferred;
 }
@@ -154,27 +174,37 @@ void RoomRegistry::announce(std::string_view text, Instant now) {
   for (const auto& [name, room] : rooms_) broadcast(*room, nullptr, now, Announced{text});
 }
 
-/// Tells everybody in `room` except the one who caused it.
-void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Event& event) {
+/// Tells everybody in `room`, or all but `origin`, who caused it.
+void RoomRegistry::broadcast(Room& room, Person* origin, Instant now, const Event& event, Hears who) {
   const Envelope told = envelope(origin, now, event);
-  Seat* const spared = origin == nullptr ? nullptr : origin->seat_;
+  excepted_.clear();
+  belled_.clear();
+  if (who == Hears::others && origin != nullptr && origin->seat_ != nullptr) excepted_.push_back(&origin->seat_->queue);
+  if (const auto* said = std::get_if<Said>(&event)) {
+    except_the_deaf(room, *origin);
+    find_bells(room, said->text);
+  }
   for (RoomFeed& feed : room.feeds_) {
     line_.clear();
     feed.format.dialect->render(told, line_);
     if (line_.empty()) continue;
-    const bool spares_follower = feed.lane.append(line_, spared == nullptr ? nullptr : &spared->queue);
-    deliveries_ += feed.readers - (spares_follower ? 1 : 0);
-    if (feed.collectors.empty()) continue;
-    for (Seat* collector : feed.collectors) {
-      if (collector == spared) {
-        --deliveries_;
-      } else {
-        collector->queue.collect(feed.lane.log());
-      }
-    }
-    // Each visit counts as a byte. Otherwise short lines to many collectors would take up a whole turn of the loop.
-    schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());
+    deliveries_ += feed.readers - feed.lane.append(line_, excepted_);
+    if (!feed.collectors.empty()) collect(feed);
+    if (!belled_.empty()) ring(room, feed);
   }
+}
+
+/// Gives the newest line of `feed` to its collectors.
+void RoomRegistry::collect(RoomFeed& feed) {
+  for (Seat* collector : feed.collectors) {
+    if (std::ranges::find(excepted_, &collector->queue) != excepted_.end()) {
+      --deliveries_;
+    } else {
+      collector->queue.collect(feed.lane.log());
+    }
+  }
+  // Each visit counts as a byte. Otherwise short lines to many collectors would take up a whole turn of the loop.
+  schedule_.loose().count(feed.lane.log().last_line().length + feed.collectors.size());
 }
 
 Envelope RoomRegistry::envelope(Person* origin, Instant now, const Event& event) {
@@ -266,7 +296,8 @@ void RoomRegistry::check() const {
   }
   for (const auto& [name, room] : rooms_) {
     CONFAB_ASSERT(name == room->name());
-    CONFAB_ASSERT(room->is_lobby() || !room->members_.empty());
+    CONFAB_ASSERT(room->is_lobby() || room->is_standing() || !room->members_.empty());
+    CONFAB_ASSERT(std::ranges::includes(room->members_, room->bells_, PersonOrder{}));
     std::size_t readers = 0;
     for (RoomFeed& feed : room->feeds_) {
       CONFAB_ASSERT(feed.readers > 0 && feed.collectors.size() <= feed.readers);
@@ -281,6 +312,7 @@ void RoomRegistry::check() const {
   }
   CONFAB_ASSERT(stays == 0);
   schedule_.loose().check();
+  memories_.check();
 }
 
 }  // namespace confab

@@ -57,12 +57,13 @@ ChatSession::~ChatSession() {
 }
 
 Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
-  if (is_blank(text)) return {.ignored = true};
+  const bool pastes = here_ && person_->is_pasting();
+  if (is_blank(text) && !pastes) return {.ignored = true};
   if (!person_) {
     log_in(trimmed(text), now);
     return {};
   }
-  const Command command = dialect_.parse(text);
+  const Command command = pastes ? dialect_.parse_pasted(text) : dialect_.parse(text);
   const auto answer = dispatch(command, *person_, registry_, now);
   if (const auto* pause = std::get_if<Pause>(&answer)) return {.pause = *pause};
   dialect_.render(std::get<Reply>(answer), reader(), seat_.queue);

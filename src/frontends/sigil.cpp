@@ -10,6 +10,7 @@
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "confab/limits.hpp"
+#include "counts.hpp"
 
 namespace confab {
 
@@ -22,6 +23,7 @@ struct CommandEntry {
   std::string_view usage;  // the word, and the name of its one argument if it takes one
   std::string_view purpose;
   Command (*make)(std::string_view argument);
+  bool takes_more = false;  // than one word; it is asked whether they fit
 };
 
 template <class Asked>
@@ -34,12 +36,22 @@ Command with_room(std::string_view room) {
   return Asked{room};
 }
 
-constexpr std::array<CommandEntry, 7> commands = {{
+/// "!history ROOM" or "!history ROOM LINES".
+Command history(std::string_view arguments) {
+  const auto room = arguments.substr(0, find_blank(arguments));
+  const auto lines = trimmed(arguments.substr(room.size()));
+  if (lines.empty()) return ShowHistory{room, std::nullopt};
+  const auto number = count_in(lines);
+  return number ? Command(ShowHistory{room, number}) : Misuse{"!history ROOM [LINES]"};
+}
+
+constexpr std::array<CommandEntry, 8> commands = {{
     {"!users", "!users", "the nicknames of all clients", without_argument<ListPeople>},
     {"!enter", "!enter ROOM", "enter ROOM, which is created if needed", with_room<Enter>},
     {"!leave", "!leave ROOM", "leave ROOM", with_room<Leave>},
     {"!rooms", "!rooms", "the rooms but the lobby", without_argument<ListRooms>},
     {"!members", "!members ROOM", "the nicknames in ROOM", with_room<ListMembers>},
+    {"!history", "!history ROOM [LINES]", "what was said in ROOM last", history, true},
     {"!help", "!help", "this", without_argument<Help>},
     {"!quit", "!quit", "close the connection", without_argument<Quit>},
 }};
@@ -73,7 +85,8 @@ Command parse_command(std::string_view line) {
       std::find_if(commands.begin(), commands.end(), [&](const CommandEntry& command) { return command.word == word; });
   if (entry == commands.end()) return Unknown{word};
   const bool takes_argument = entry->usage != entry->word;
-  const bool fits = argument.empty() != takes_argument && find_blank(argument) == std::string_view::npos;
+  const bool is_word = find_blank(argument) == std::string_view::npos;
+  const bool fits = argument.empty() != takes_argument && (is_word || entry->takes_more);
   return fits ? entry->make(argument) : Misuse{entry->usage};
 }
 
@@ -91,6 +104,14 @@ std::string error(const Refusal& refusal) {
     case Reason::lobby_is_never_left: return "! the lobby cannot be left";
     case Reason::too_many_rooms: return "! too many rooms on this server";
     case Reason::too_many_rooms_of_own: return "! you are in too many rooms: !leave one first";
+    // What follows comes of commands that sigil has not.
+    case Reason::name_is_own:
+    case Reason::nobody_wrote:
+    case Reason::topic_too_long:
+    case Reason::is_oneself:
+    case Reason::not_ignored:
+    case Reason::ignores_too_many:
+    case Reason::no_paste:
     // A script need not care whether it enters or leaves a room twice. A bad name closes the connection.
     case Reason::already_there:
     case Reason::not_there:
@@ -118,6 +139,9 @@ std::string_view name_of_person(const Person* person) {
   return person->name();
 }
 
+/// As they were sent.
+void write_history(const HistoryShown& shown, WriteQueue& out);
+
 struct ReplyWriter {
   WriteQueue& out;
 
@@ -132,6 +156,14 @@ struct ReplyWriter {
     out.append(one_line(list.registry.rooms(),
                         [](const auto& entry) { return entry.second->is_lobby() ? std::string_view{} : entry.first; }));
   }
+  void operator()(const HistoryShown& shown) const { write_history(shown, out); }
+  void operator()(const TopicShown&) const {}
+  void operator()(const PresenceToggled&) const {}
+  void operator()(const BellToggled&) const {}
+  void operator()(const IgnoreChanged&) const {}
+  void operator()(const IgnoredList&) const {}
+  void operator()(const PasteBegun&) const {}
+  void operator()(const PasteEnded&) const {}
   void operator()(const Help&) const {
     const auto tell = [this](std::string_view usage, std::string_view purpose) {
       out.append(fmt::format("{:<14}  {}", usage, purpose));
@@ -163,9 +195,23 @@ struct EventWriter {
   }
   void operator()(const Joined&) const {}
   void operator()(const Left&) const {}
+  void operator()(const Renamed&) const {}
+  void operator()(const TopicSet&) const {}
   void operator()(const CrowdMoved&) const {}
   void operator()(const Announced&) const {}
 };
+
+void write_history(const HistoryShown& shown, WriteQueue& out) {
+  std::string text;
+  if (shown.history != nullptr) {
+    shown.history->visit_newest(shown.lines, [&](const History::Line& line) {
+      text.clear();
+      EventWriter{text}(Said{shown.room.name(), shown.room.is_lobby(), line.from, line.text});
+      out.append(text);
+    });
+  }
+  out.append({});
+}
 
 class Sigil final : public Dialect {
  public:

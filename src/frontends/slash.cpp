@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
+#include "confab/base/blanks.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
@@ -78,6 +80,34 @@ void write_list(WriteQueue& out, std::string_view head, const Elements& elements
   out.append(line);
 }
 
+const Topic* topic_of(const Room& room) {
+  const RoomMemory* const memory = room.memory();
+  return memory == nullptr || !memory->topic() ? nullptr : &*memory->topic();
+}
+
+/// "14:02", or "Nov 25 14:02" if that is not the day of `today`.
+std::string time_for_people(const CivilTime& time, const CivilTime& today) {
+  constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::string clock = fmt::format("{:02}:{:02}", time.hour, time.minute);
+  return time.is_same_day(today) ? clock : fmt::format("{} {} {}", months.at(time.month - 1), time.day, clock);
+}
+
+void write_history(const HistoryShown& shown, WriteQueue& out) {
+  if (shown.lines == 0) return out.append(fmt::format("* Nothing was said in {} yet.", shown.room.name()));
+  if (shown.lines == 1) {
+    out.append(fmt::format("* The last line in {}:", shown.room.name()));
+  } else {
+    out.append(fmt::format("* The last {} lines in {}:", shown.lines, shown.room.name()));
+  }
+  const CivilTime today = shown.calendar.civil_time(shown.now);
+  shown.history->visit_newest(shown.lines, [&](const History::Line& line) {
+    const std::string time = time_for_people(shown.calendar.civil_time(line.at), today);
+    out.append(fmt::format("* {} {}: {}", time, line.from, line.text));
+  });
+  out.append("* That is all.");
+}
+
 std::string sentence(const Refusal& refusal) {
   using Reason = Refusal::Reason;
   switch (refusal.reason) {
@@ -96,6 +126,13 @@ std::string sentence(const Refusal& refusal) {
     case Reason::lobby_is_never_left: return "* The lobby cannot be left.";
     case Reason::too_many_rooms: return "* There are too many rooms already. Join one of them: type /rooms.";
     case Reason::too_many_rooms_of_own: return "* You are in too many rooms already.";
+    case Reason::name_is_own: return fmt::format("* You are {} already.", refusal.subject);
+    case Reason::nobody_wrote: return "* Nobody has written to you yet.";
+    case Reason::topic_too_long: return fmt::format("* A topic has at most {} bytes.", topic_bytes_max);
+    case Reason::is_oneself: return "* You cannot ignore yourself.";
+    case Reason::not_ignored: return quoting("* You do not ignore ", refusal.subject, ".");
+    case Reason::ignores_too_many: return fmt::format("* You can ignore {} people at most.", ignored_people_max);
+    case Reason::no_paste: return "* There is no paste to end. To begin one, type /paste.";
   }
   return {};
 }
@@ -117,7 +154,10 @@ struct ReplyWriter {
     }
     out.append(fmt::format("{} {}", line, next));
   }
-  void operator()(const Entered& entered) const { out.append(now_in(entered.room, *reader)); }
+  void operator()(const Entered& entered) const {
+    out.append(now_in(entered.room, *reader));
+    if (topic_of(entered.room) != nullptr) (*this)(TopicShown{entered.room});
+  }
   void operator()(const Told& told) const { out.append(fmt::format("[to {}] {}", told.to, told.text)); }
   void operator()(const MemberList& list) const {
     const auto& members = list.room.members();
@@ -132,6 +172,35 @@ struct ReplyWriter {
   void operator()(const RoomList& list) const {
     write_list(out, "Rooms:", list.registry.rooms(),
                [](const auto& entry) { return fmt::format("{} ({})", entry.first, entry.second->members().size()); });
+  }
+  void operator()(const HistoryShown& shown) const { write_history(shown, out); }
+  void operator()(const TopicShown& shown) const {
+    const Topic* const topic = topic_of(shown.room);
+    tell(topic == nullptr
+             ? fmt::format("{} has no topic.", shown.room.name())
+             : fmt::format("The topic of {} is: {} (set by {}).", shown.room.name(), topic->text, topic->by));
+  }
+  void operator()(const PresenceToggled& toggled) const {
+    tell(toggled.is_shown ? "Comings and goings are shown from now on."
+                          : "Comings and goings are not shown from now on.");
+  }
+  void operator()(const BellToggled& toggled) const {
+    tell(toggled.rings ? "A bell rings from now on when somebody names you or writes to you."
+                       : "No bell rings from now on.");
+  }
+  void operator()(const IgnoreChanged& changed) const {
+    tell(fmt::format("You {} what {} says{}.", changed.is_ignored ? "no longer see" : "see", changed.who,
+                     changed.is_ignored ? "" : " again"));
+  }
+  void operator()(const IgnoredList& list) const {
+    const auto ignored = list.person.ignored();
+    if (ignored.empty()) return tell("You ignore nobody.");
+    write_list(out, fmt::format("You ignore ({}):", ignored.size()), ignored,
+               [](const Person* person) { return person->name(); });
+  }
+  void operator()(const PasteBegun&) const { tell("Each line is said as it is now. To end, type /end."); }
+  void operator()(const PasteEnded& paste) const {
+    tell(fmt::format("{} {} said.", paste.lines, paste.lines == 1 ? "line was" : "lines were"));
   }
   void operator()(const Help& help) const {
     if (help.topic.empty()) {
@@ -184,6 +253,12 @@ struct EventWriter {
   void operator()(const SaidPrivately& said) const {
     line.append("[from ").append(said.from).append("] ").append(said.text);
   }
+  void operator()(const Renamed& renamed) const {
+    line.append("* ").append(renamed.was).append(" is now ").append(renamed.is).append(".");
+  }
+  void operator()(const TopicSet& topic) const {
+    line.append("* ").append(topic.who).append(" set the topic: ").append(topic.text);
+  }
   void operator()(const Joined& joined) const { line.append("* ").append(joined.who).append(" joined."); }
   void operator()(const Left& left) const {
     line.append("* ").append(left.who).append(" left");
@@ -209,6 +284,16 @@ struct EventWriter {
   }
 };
 
+/// For those who do not want to know who comes and goes.
+class SlashWithoutPresence final : public EventRenderer {
+ public:
+  void render(const Envelope& told, std::string& line) const override {
+    const bool is_presence = std::holds_alternative<Joined>(told.event) || std::holds_alternative<Left>(told.event) ||
+                             std::holds_alternative<CrowdMoved>(told.event);
+    if (!is_presence) std::visit(EventWriter{line}, told.event);
+  }
+};
+
 class Slash final : public Dialect {
  public:
   LoginManner login() const override {
@@ -222,7 +307,16 @@ class Slash final : public Dialect {
     return parse_slash_command(line);
   }
 
+  Command parse_pasted(std::string_view line) const override {
+    if (trimmed(line) == "/end") return EndPaste{};
+    return Say{line};
+  }
+
   void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
+  const EventRenderer& without_presence() const override {
+    static const SlashWithoutPresence quiet;
+    return quiet;
+  }
   void render(const Reply& reply, const Person* reader, WriteQueue& out) const override {
     std::visit(ReplyWriter{reader, out}, reply);
   }

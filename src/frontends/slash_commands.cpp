@@ -4,6 +4,7 @@
 
 #include "confab/base/blanks.hpp"
 #include "confab/chat/name.hpp"
+#include "counts.hpp"
 
 namespace confab {
 
@@ -69,6 +70,34 @@ std::optional<Command> list_members(std::string_view arguments) {
   return room ? std::optional<Command>(ListMembers{room}) : std::nullopt;
 }
 
+/// A command whose argument is a text.
+template <class Parsed>
+std::optional<Command> with_text(std::string_view text) {
+  return is_blank(text) ? std::nullopt : std::optional<Command>(Parsed{text});
+}
+
+/// A command whose argument is one name.
+template <class Parsed>
+std::optional<Command> with_name(std::string_view arguments) {
+  const auto name = only_word(arguments);
+  return name ? std::optional<Command>(Parsed{*name}) : std::nullopt;
+}
+
+std::optional<Command> history(std::string_view arguments) {
+  if (is_blank(arguments)) return ShowHistory{};
+  const auto word = only_word(arguments);
+  const auto lines = word ? count_in(*word) : std::nullopt;
+  return lines ? std::optional<Command>(ShowHistory{std::nullopt, lines}) : std::nullopt;
+}
+
+std::optional<Command> topic(std::string_view text) {
+  return is_blank(text) ? Command(ShowTopic{}) : SetTopic{text};
+}
+
+std::optional<Command> ignore(std::string_view arguments) {
+  return is_blank(arguments) ? ListIgnored{} : with_name<Ignore>(arguments);
+}
+
 std::optional<Command> help(std::string_view arguments) {
   if (is_blank(arguments)) return Help{};
   const auto topic = only_word(arguments);
@@ -80,11 +109,22 @@ std::optional<Command> quit(std::string_view) {
   return Quit{};
 }
 
-constexpr std::array<SlashCommand, 8> commands = {{
+constexpr std::array<SlashCommand, 19> commands = {{
     {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
     {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
     {{"/part"}, "/leave", "go back to the lobby", part, false},
     {{"/msg", "/w", "/tell", "/dm"}, "/msg NAME TEXT", "tell TEXT to NAME alone", tell},
+    {{"/reply", "/r"}, "/reply TEXT", "tell TEXT to whoever wrote to you last", with_text<Answer>},
+    {{"/me"}, "/me TEXT", "say what you do: *TEXT*", with_text<Act>},
+    {{"/history"}, "/history [N]", "show the last lines here, or the last N", history},
+    {{"/topic"}, "/topic [TEXT]", "show the topic here, or make it TEXT", topic},
+    {{"/nick"}, "/nick NAME", "take another name", with_name<Rename>},
+    {{"/quiet"}, "/quiet", "show or hide comings and goings", without_arguments<TogglePresence>},
+    {{"/bell"}, "/bell", "ring, or not, when somebody names you", without_arguments<ToggleBell>},
+    {{"/ignore"}, "/ignore [NAME]", "hide what NAME says, or list whom you ignore", ignore},
+    {{"/unignore"}, "/unignore NAME", "show what NAME says again", with_name<Unignore>},
+    {{"/paste"}, "/paste", "say each line as it is, up to /end", without_arguments<BeginPaste>},
+    {{"/end"}, "/end", "end a paste", without_arguments<EndPaste>, false},
     {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
     {{"/rooms", "/list"}, "/rooms", "list the rooms", without_arguments<ListRooms>},
     {{"/help", "/?"}, "/help [COMMAND]", "list the commands, or explain one", help},

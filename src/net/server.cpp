@@ -47,6 +47,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
+      memories_alarm_(context),
       log_alarm_(context),
       handshakes_(*this) {}
 
@@ -184,6 +185,7 @@ void Server::run() {
   }
   loop_.run();
   crowds_alarm_.cancel();
+  memories_alarm_.cancel();
   log_alarm_.cancel();
   for (const auto& listener : listeners_) listener->close();
   for (const auto& [protocol, service] : side_services_) service->stop();
@@ -196,6 +198,9 @@ bool Server::do_chores() {
   wide_windows_.next_turn();
   if (chat_.has_crowds_to_announce()) {
     crowds_alarm_.set(crowds_interval, [this] { chat_.announce_crowds(Clock::now().time_since_epoch()); });
+  }
+  if (chat_.memories().has_resting()) {
+    memories_alarm_.set(memories_interval, [this] { chat_.memories().forget_rested(Clock::now().time_since_epoch()); });
   }
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });

@@ -165,6 +165,9 @@ class Server final : private Chores {
     if (!memory_.whole()) make_up_for_shortage();
   }
 
+  /// What rooms keep for those who come later.
+  RoomMemories& memories() { return chat_.memories(); }
+
   /// One descriptor is free again.
   void descriptor_freed();
   void connection_opened(Connection& connection);
@@ -174,6 +177,8 @@ class Server final : private Chores {
   void kick_banned_now();
   // How long a large room's arrivals and departures are counted before they are announced.
   static constexpr std::chrono::seconds crowds_interval{1};
+  // How long the memory of a room stays after it was to be forgotten.
+  static constexpr std::chrono::minutes memories_interval{1};
   // A connection that holds less than this is left alone during a shortage that has not got worse.
   static constexpr std::uint64_t held_bytes_spared_max = 16 * 1024;
   // How often the log mentions a shortage.
@@ -211,6 +216,7 @@ class Server final : private Chores {
   VisitLog visits_;
   ProxiedArrivals arrivals_;
   Alarm crowds_alarm_;
+  Alarm memories_alarm_;
   Alarm log_alarm_;
   Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;

@@ -20,13 +20,19 @@ Lane::~Lane() {
   CONFAB_ASSERT(due_.empty() && next_.empty() && visited_.empty() && lagging_.empty() && !keeps_for_any());
 }
 
-bool Lane::append(std::string_view text, LaneMember* except) {
-  const bool skips = except != nullptr && except->follows(*this);
-  if (skips) except->hold();
+std::size_t Lane::append(std::string_view text, std::span<LaneMember* const> except) {
+  for (LaneMember* member : except) {
+    if (member->follows(*this)) member->hold();
+  }
   log_.append(text);
-  if (skips) except->pass_over_line();
+  std::size_t skipping = 0;
+  for (LaneMember* member : except) {
+    if (!member->follows(*this)) continue;
+    member->pass_over_line();
+    ++skipping;
+  }
   schedule_.schedule(*this);
-  return skips;
+  return skipping;
 }
 
 void Lane::count(std::uint64_t bytes) {

@@ -158,6 +158,7 @@ void World::time_passes(Instant duration) {
   now_ += duration;
   let_hear(Pause::too_fast);
   chat_.registry().announce_crowds(now_);
+  chat_.memories().forget_rested(now_);
 }
 
 void World::let_hear(Pause waiting_for) {

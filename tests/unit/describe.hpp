@@ -30,6 +30,22 @@ struct CommandDescriber {
   std::string operator()(const ListMembers& list) const { return with("ListMembers", list.room); }
   std::string operator()(const ListPeople&) const { return "ListPeople"; }
   std::string operator()(const ListRooms&) const { return "ListRooms"; }
+  std::string operator()(const Act& act) const { return with("Act", act.text); }
+  std::string operator()(const Answer& answer) const { return with("Answer", answer.text); }
+  std::string operator()(const ShowHistory& show) const {
+    const std::string lines = show.lines ? std::to_string(*show.lines) : "";
+    return with("ShowHistory", show.room.value_or(""), lines);
+  }
+  std::string operator()(const ShowTopic&) const { return "ShowTopic"; }
+  std::string operator()(const SetTopic& topic) const { return with("SetTopic", topic.text); }
+  std::string operator()(const Rename& rename) const { return with("Rename", rename.name); }
+  std::string operator()(const TogglePresence&) const { return "TogglePresence"; }
+  std::string operator()(const ToggleBell&) const { return "ToggleBell"; }
+  std::string operator()(const Ignore& ignore) const { return with("Ignore", ignore.name); }
+  std::string operator()(const Unignore& unignore) const { return with("Unignore", unignore.name); }
+  std::string operator()(const ListIgnored&) const { return "ListIgnored"; }
+  std::string operator()(const BeginPaste&) const { return "BeginPaste"; }
+  std::string operator()(const EndPaste&) const { return "EndPaste"; }
   std::string operator()(const Help& help) const { return with("Help", help.topic); }
   std::string operator()(const Quit&) const { return "Quit"; }
   std::string operator()(const Misuse& misuse) const { return with("Misuse", misuse.usage); }

@@ -21,11 +21,9 @@
 #include <vector>
 
 #include "confab/admission/address_range.hpp"
+#include "confab/base/wall_time.hpp"
 
 namespace confab {
-
-/// Since 1970, UTC.
-using WallTime = std::chrono::seconds;
 
 struct BanLimits {
   std::uint32_t bans_max;

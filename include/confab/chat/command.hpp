@@ -3,6 +3,7 @@
 // names in them yet: the RoomRegistry does, so that a bad name is refused in one place.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,12 @@ struct Tell {  // to one person alone
   std::string_view to;
   std::string_view text;
 };
+struct Act {  // in the present room: what the person does, in the third person
+  std::string_view text;
+};
+struct Answer {  // to whoever wrote last to this person alone
+  std::string_view text;
+};
 struct Enter {
   std::string_view room;
 };
@@ -28,6 +35,28 @@ struct ListMembers {  // by default of the present room
 };
 struct ListPeople {};
 struct ListRooms {};
+struct ShowHistory {  // by default of the present room
+  std::optional<std::string_view> room{};
+  std::optional<std::uint32_t> lines{};
+};
+struct ShowTopic {};  // of the present room
+struct SetTopic {
+  std::string_view text;
+};
+struct Rename {
+  std::string_view name;
+};
+struct TogglePresence {};  // whether comings and goings are shown
+struct ToggleBell {};
+struct Ignore {
+  std::string_view name;
+};
+struct Unignore {
+  std::string_view name;
+};
+struct ListIgnored {};
+struct BeginPaste {};  // each line is said as it is, until EndPaste
+struct EndPaste {};
 struct Help {
   std::string_view topic;
 };
@@ -39,6 +68,8 @@ struct Unknown {
   std::string_view word;
 };
 
-using Command = std::variant<Say, Tell, Enter, Leave, ListMembers, ListPeople, ListRooms, Help, Quit, Misuse, Unknown>;
+using Command = std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory,
+                             ShowTopic, SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored,
+                             BeginPaste, EndPaste, Help, Quit, Misuse, Unknown>;
 
 }  // namespace confab

@@ -42,6 +42,17 @@ struct Left {
   Departure departure;
 };
 
+struct Renamed {
+  std::string_view room;
+  std::string_view was;
+  std::string_view is;
+};
+struct TopicSet {
+  std::string_view room;
+  std::string_view who;
+  std::string_view text;
+};
+
 struct CrowdMoved {  // several came and went in a large room
   std::string_view room;
   std::uint32_t joined;
@@ -52,7 +63,7 @@ struct Announced {  // by an operator, to everybody
   std::string_view text;
 };
 
-using Event = std::variant<Said, SaidPrivately, Joined, Left, CrowdMoved, Announced>;
+using Event = std::variant<Said, SaidPrivately, Joined, Left, Renamed, TopicSet, CrowdMoved, Announced>;
 
 /// An event as it is told: which one, when, and through whom.
 struct Envelope {
@@ -67,6 +78,9 @@ class EventRenderer {
  public:
   /// Appends the text of the line for `told` to `line`, or nothing if the dialect keeps silent about it.
   virtual void render(const Envelope& told, std::string& line) const = 0;
+
+  /// The same for those who do not want to know who comes and goes.
+  virtual const EventRenderer& without_presence() const { return *this; }
 
  protected:
   ~EventRenderer() = default;

@@ -56,6 +56,10 @@ class Name : public Label<name_size_max> {
   using Label::Label;
 };
 
+/// Takes the next word off `text` that may be somebody's name, whatever stands around it, and returns it: "ann" of "hi,
+/// ann!". Returns an empty one if there is none.
+std::string_view take_name(std::string_view& text);
+
 class RoomName : public Label<room_name_size_max> {
  public:
   /// Returns nothing if `text` is no name for a room. The alphabet is always the extended one.

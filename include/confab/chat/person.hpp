@@ -7,11 +7,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <list>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "confab/base/assert.hpp"
 #include "confab/chat/event.hpp"
+#include "confab/chat/manners.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/outbound/framing.hpp"
 #include "confab/outbound/write_queue.hpp"
@@ -34,8 +38,10 @@ struct WireFormat {
 struct Seat {
   const EventRenderer& dialect;
   WriteQueue& queue;
+  bool is_quiet = false;  // hears of no comings and goings
 
-  WireFormat format() const { return {&dialect, &queue.framing()}; }
+  const EventRenderer& renderer() const { return is_quiet ? dialect.without_presence() : dialect; }
+  WireFormat format() const { return {&renderer(), &queue.framing()}; }
 };
 
 /// Which rooms a person is in. Each front-end chooses for its people.
@@ -59,6 +65,24 @@ class Person {
   /// The room that a line without a room is said in. Null for any_rooms, and while not registered.
   const Room* present_room() const { return present(); }
 
+  bool is_quiet() const { return manners_ && manners_->is_quiet; }
+  bool has_bell() const { return manners_ && manners_->has_bell; }
+
+  /// Whom this person does not want to hear, in the order in which they were named.
+  std::span<Person* const> ignored() const {
+    return manners_ ? std::span<Person* const>(manners_->ignored) : std::span<Person* const>();
+  }
+  bool ignores(const Person& other) const { return std::ranges::find(ignored(), &other) != ignored().end(); }
+
+  /// Who wrote to this person alone last.
+  std::optional<Writer> writer() const { return manners_ ? manners_->writer : std::nullopt; }
+
+  /// That person's present name. There is one, and it is here.
+  std::string_view writer_name() const { return manners_->writer->person->name(); }
+
+  /// Whether each line is to be said as it is.
+  bool is_pasting() const { return manners_ && manners_->pasted_lines; }
+
  private:
   friend class RoomRegistry;
 
@@ -75,17 +99,28 @@ class Person {
   };
 
   Room* present() const { return residence_ == Residence::any_rooms || stays_.empty() ? nullptr : stays_.front().room; }
+  bool is_in(const Room& room) const {
+    return std::any_of(stays_.begin(), stays_.end(), [&](const Stay& stay) { return stay.room == &room; });
+  }
   Stay* find_stay(const Room& room) {
     const auto stay = std::find_if(stays_.begin(), stays_.end(), [&](const Stay& s) { return s.room == &room; });
     return stay == stays_.end() ? nullptr : &*stay;
   }
 
-  const Name name_;
+  Manners& manners() {
+    if (!manners_) manners_ = std::make_unique<Manners>();
+    return *manners_;
+  }
+
+  Name name_;
   const Residence residence_;
   Seat* const seat_;
-  std::vector<Stay> stays_;  // the present room first, if there is one
+  std::unique_ptr<Manners> manners_;  // null for most
+  std::vector<Stay> stays_;           // the present room first, if there is one
   Wait wait_;
 };
+
+static_assert(sizeof(Person) <= 104, "an idle user costs no more than that");
 
 /// Sorts people by name, without case, and finds them by name.
 struct PersonOrder {

@@ -4,14 +4,19 @@
 // reply.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <variant>
 
+#include "confab/base/wall_time.hpp"
 #include "confab/chat/command.hpp"
 
 namespace confab {
 
+class Calendar;
+class History;
+class Person;
 class Room;
 class RoomRegistry;
 
@@ -21,6 +26,7 @@ struct Refusal {
     name_reserved,
     name_in_use,
     name_banned,
+    name_is_own,
     room_name_invalid,
     no_such_person,
     no_such_room,
@@ -31,6 +37,12 @@ struct Refusal {
     lobby_is_never_left,
     too_many_rooms,  // on the server
     too_many_rooms_of_own,
+    nobody_wrote,  // to whom an answer could go
+    topic_too_long,
+    is_oneself,   // whom nobody can ignore
+    not_ignored,  // the person named
+    ignores_too_many,
+    no_paste,  // to be ended
   };
   Reason reason;
   std::string_view subject;  // the name in question, if there is one
@@ -58,9 +70,37 @@ struct PersonList {
 struct RoomList {
   const RoomRegistry& registry;
 };
+struct HistoryShown {
+  const Room& room;
+  const History* history;  // null if nothing was ever said
+  std::size_t lines;       // the newest ones, which are to be shown
+  const Calendar& calendar;
+  WallTime now;
+};
+struct TopicShown {
+  const Room& room;
+};
+struct PresenceToggled {
+  bool is_shown;
+};
+struct BellToggled {
+  bool rings;
+};
+struct IgnoreChanged {
+  std::string_view who;
+  bool is_ignored;
+};
+struct IgnoredList {
+  const Person& person;
+};
+struct PasteBegun {};
+struct PasteEnded {
+  std::uint32_t lines;  // said
+};
 struct Goodbye {};
 
-using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList, Help,
-                           Goodbye, Misuse, Unknown, Refusal>;
+using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList,
+                           HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged, IgnoredList,
+                           PasteBegun, PasteEnded, Help, Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab

@@ -1,5 +1,5 @@
 // Room: its members, and the logs that they read from. It does not know the rules of coming and going. The RoomRegistry
-// owns it and alone changes it. A room exists while it has members; the lobby always exists.
+// owns it and alone changes it. A room exists while it has members; the lobby and the standing rooms always exist.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,8 @@
 
 #include "confab/chat/name.hpp"
 #include "confab/chat/person.hpp"
+#include "confab/chat/recent_moves.hpp"
+#include "confab/chat/room_memories.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 
 namespace confab {
@@ -36,15 +38,24 @@ class Room {
   std::string_view name() const { return name_.view(); }
   bool is_lobby() const { return is_lobby_; }
 
+  bool is_standing() const { return is_standing_; }
+
   /// Sorted by name, without case.
   const std::set<Person*, PersonOrder>& members() const { return members_; }
+
+  /// What was said here, and the topic; null if there is nothing.
+  const RoomMemory* memory() const { return memory_; }
 
  private:
   friend class RoomRegistry;
 
   const RoomName name_;
   const bool is_lobby_;
+  bool is_standing_ = false;  // exists without members too
   std::set<Person*, PersonOrder> members_;
+  std::set<Person*, PersonOrder> bells_;  // members who want to hear when they are named
+  RecentMoves moves_;
+  RoomMemory* memory_ = nullptr;
   std::uint32_t joined_deferred_ = 0;  // to be announced with the crowd
   std::uint32_t left_deferred_ = 0;
   std::forward_list<RoomFeed> feeds_;  // one per wire format in use: at most dialects times framings

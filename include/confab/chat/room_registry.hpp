@@ -24,12 +24,16 @@
 #include "confab/chat/person.hpp"
 #include "confab/chat/reply.hpp"
 #include "confab/chat/room.hpp"
+#include "confab/chat/room_memories.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 
 namespace confab {
 
 struct Done {};
+
+/// At the end of a line: terminals ring.
+inline constexpr char bell = '\a';
 
 /// What came of something that a person asked. Unless it is Done, nothing has happened.
 using Outcome = std::variant<Done, Refusal, Pause>;
@@ -64,6 +68,42 @@ class RoomRegistry {
 
   /// Leaves `room`, by default the present one. A person who is always in one room goes back to the lobby.
   Outcome leave(Person& person, std::optional<std::string_view> room, Instant now);
+
+  // ---- Manners
+
+  /// Gives the person another name, and tells everybody around, that person too. `name` is refused as admit() would.
+  Outcome rename(Person& person, std::string_view name, Instant now);
+
+  /// Tells `text` to whoever wrote to the person last.
+  Outcome answer(Person& person, std::string_view text, Instant now);
+
+  /// Sets the topic of the present room.
+  Outcome set_topic(Person& person, std::string_view text, Instant now);
+
+  /// From now on, `person` does not hear what `name` says, in rooms or alone; or does so again. Nobody else notices.
+  Outcome ignore(Person& person, std::string_view name);
+  Outcome unignore(Person& person, std::string_view name);
+
+  /// Each returns how it is from now on.
+  bool toggle_presence(Person& person);  // whether the person hears who comes and goes
+  bool toggle_bell(Person& person);      // whether a BEL ends a line that names the person, or is for that person alone
+
+  /// From now on each line of the person is said as it is. Returns how many were, at the end.
+  void begin_paste(Person& person) { person.manners().pasted_lines = 0; }
+  std::uint32_t end_paste(Person& person);
+
+  /// The newest lines of a room, which the person has to be in, by default of the present one.
+  std::variant<HistoryShown, Refusal> history(const Person& person, std::optional<std::string_view> room,
+                                              std::optional<std::uint32_t> lines, Instant now) const;
+
+  /// What rooms keep for those who come later.
+  RoomMemories& memories() { return memories_; }
+  const RoomMemories& memories() const { return memories_; }
+
+  /// From now on these rooms exist whether anybody is in them or not, and no others but the lobby.
+  void set_standing_rooms(const std::vector<RoomName>& names, Instant now);
+
+  // ---- What the shell tells
 
   /// The person's seat has another wire format from now on.
   void format_changed(Person& person);
@@ -113,16 +153,29 @@ class RoomRegistry {
 
  private:
   Room* find(std::string_view room) const;
-  std::size_t rooms_of_own(Person& person) const;
-  Room& find_or_create(const RoomName& name);
+  std::size_t rooms_of_own(const Person& person) const;
+  bool has_place_for_room() const { return rooms_.size() - 1 - standing_count_ < limits_.rooms_max; }
+  std::optional<Refusal> refusal_of_name(std::string_view name);
+  Room& find_or_create(const RoomName& name, Instant now);
+  void remove_if_unused(Room& room, Instant now);
   void add(Person& person, Room& room, Instant now);
   void remove(Person& person, Room& room, std::optional<std::string_view> to, Departure departure, Instant now);
   void announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now);
-  void broadcast(Room& room, Person* origin, Instant now, const Event& event);
+  enum class Hears : bool { others, everybody };
+  void broadcast(Room& room, Person* origin, Instant now, const Event& event, Hears who = Hears::others);
+  void collect(RoomFeed& feed);
+  void except_the_deaf(const Room& room, const Person& speaker);
+  void find_bells(const Room& room, std::string_view text);
+  void ring(const Room& room, RoomFeed& feed);
+  static void note_writer(Person& reader, Person& writer);
+  static void forget_ties(Person& person);
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
   Pause hold(Person& person, const Room* own = nullptr);
+  static carried::MannersState carried(const Manners& manners);
+  void restore(Person& person, const carried::MannersState& state);
+  void tie(Person& person, const carried::MannersState& state);
   void expect_stays(const Person& person, const carried::SessionState& state) const;
   static Done done(Person& person);
   bool is_behind(const Room& room) const;
@@ -131,12 +184,18 @@ class RoomRegistry {
   FlushSchedule& schedule_;
   People people_;
   Rooms rooms_;
+  RoomMemories memories_;
   Room* lobby_;
+  std::size_t standing_count_ = 0;    // without the lobby
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::function<bool(std::string_view)> is_banned_;
+  std::vector<std::pair<Person*, carried::MannersState>> untied_;  // while people are restored one by one
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;
-  std::string line_;  // being rendered; a member, so that its memory is used again
+  // Members, so that their memory is used again:
+  std::string line_;                   // being rendered
+  std::vector<LaneMember*> excepted_;  // those who do not hear the line, or hear another one
+  std::vector<Person*> belled_;        // those who hear it with a BEL
 };
 
 }  // namespace confab

@@ -30,6 +30,9 @@ class Dialect : public EventRenderer {
   /// Turns any line that is not blank into a command. This never fails: nonsense is a command too.
   virtual Command parse(std::string_view line) const = 0;
 
+  /// The same for each line of a paste, blank ones too. Only a dialect that has BeginPaste is asked.
+  virtual Command parse_pasted(std::string_view line) const { return Say{line}; }
+
   /// Tells `reader` what came of its line. Until a name is accepted, `reader` is null, and the only reply is
   /// NameRefused.
   virtual void render(const Reply& reply, const Person* reader, WriteQueue& out) const = 0;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "confab/base/intrusive_list.hpp"
@@ -30,7 +31,12 @@ class Lane : public ListHook<> {
 
   /// Says a line with this text to every member but `except`, which may be null or no member.
   /// Returns whether `except` is a member.
-  bool append(std::string_view text, LaneMember* except);
+  bool append(std::string_view text, LaneMember* except) {
+    return append(text, std::span<LaneMember* const>(&except, except == nullptr ? 0 : 1)) > 0;
+  }
+
+  /// The same for several, of whom some may be no members. Returns how many are.
+  std::size_t append(std::string_view text, std::span<LaneMember* const> except);
 
   /// Counts `bytes` that went to members' own queues instead of the log, so that congested() sees them.
   void count(std::uint64_t bytes);

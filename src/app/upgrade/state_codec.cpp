@@ -100,11 +100,21 @@ static void describe(auto& fields, Is<WaitState> auto& wait) {
   fields("room", wait.room);
 }
 
+static void describe(auto& fields, Is<MannersState> auto& manners) {
+  fields("writer", manners.writer);
+  fields("writer_is_gone", manners.writer_is_gone);
+  fields("ignored", manners.ignored);
+  fields("pasted_lines", manners.pasted_lines);
+  fields("is_quiet", manners.is_quiet);
+  fields("has_bell", manners.has_bell);
+}
+
 static void describe(auto& fields, Is<SessionState> auto& session) {
   fields("refused_names", session.refused_names);
   fields("name", session.name);
   fields("rooms", session.rooms);
   fields("wait", session.wait);
+  fields("manners", session.manners);
 }
 
 static void describe(auto& fields, Is<ConversationState> auto& conversation) {

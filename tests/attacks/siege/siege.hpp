@@ -27,8 +27,8 @@ using harness::Here;
 inline constexpr int slowdown = simulation::sanitized ? 10 : 1;
 
 /// The longest delay that the daemon may cause for 99 of 100 lines. Time in which it or a witness waited for a
-/// processor does not count, nor does time in which a virtual machine was given none, and a machine slower than the one of docs/limits.md may take longer in proportion. With a
-/// sanitizer, floods that take a whole processor add up.
+/// processor does not count, nor does time in which a virtual machine was given none, and a machine slower than the one
+/// of docs/limits.md may take longer in proportion. With a sanitizer, floods that take a whole processor add up.
 inline constexpr std::chrono::milliseconds p99_max{simulation::sanitized ? 2000 : 100};
 /// The same for the most costly floods of exempt clients: each turn of the loop hears a whole read of each.
 inline constexpr std::chrono::milliseconds p99_max_of_exempt_flood{2 * p99_max};

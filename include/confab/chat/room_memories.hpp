@@ -1,0 +1,111 @@
+// RoomMemories: what rooms keep for those who come later: their topics, and their last lines. It knows no people and no
+// feeds. The RoomRegistry owns it, and tells it what happens; dialects read it.
+//
+// A memory is the room's. A room that is always there keeps it. Any other room keeps it for memory_of_empty_room after
+// the last one has left; whoever makes a room of that name later finds nothing. Most rooms have nothing to keep, and no
+// memory then.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "confab/base/instant.hpp"
+#include "confab/base/intrusive_list.hpp"
+#include "confab/chat/archive.hpp"
+#include "confab/chat/calendar.hpp"
+#include "confab/chat/history.hpp"
+#include "confab/chat/name.hpp"
+#include "confab/limits.hpp"
+
+namespace confab {
+
+/// So a cut, a restart or an upgrade finds the room as it was.
+inline constexpr std::chrono::minutes memory_of_empty_room{10};
+
+struct Topic {
+  std::string text;
+  std::string by;  // the name, at that time, of who set it
+
+  bool operator==(const Topic&) const = default;
+};
+
+/// What one room keeps.
+class RoomMemory : private ListHook<> {
+ public:
+  explicit RoomMemory(const RoomName& name) : name_(name) {}
+
+  std::string_view room() const { return name_; }
+  const History& history() const { return history_; }
+  const std::optional<Topic>& topic() const { return topic_; }
+
+ private:
+  friend class RoomMemories;
+  template <class T, class Tag>
+  friend class IntrusiveList;
+
+  const RoomName name_;
+  History history_;
+  std::optional<Topic> topic_;
+  Instant forgotten_at_{0};  // while the room is empty
+};
+
+class RoomMemories {
+ public:
+  /// `limits` outlive it.
+  explicit RoomMemories(const Limits& limits) : limits_(limits) {}
+  explicit RoomMemories(const Limits&& limits) = delete;
+  ~RoomMemories();
+
+  /// Both outlive it.
+  void use(const Calendar& calendar) { calendar_ = &calendar; }
+  void use(Archive& archive) { archive_ = &archive; }
+  const Calendar& calendar() const { return *calendar_; }
+
+  /// Somebody comes into the room, which was empty. Returns its memory; null if it has none. It lives until rest().
+  RoomMemory* wake(std::string_view room, Instant now);
+
+  /// The last one has left the room of `memory`, which is not always there.
+  void rest(RoomMemory& memory, Instant now);
+
+  /// In the room whose memory is `*memory` or, if that is null, will be made.
+  void said(RoomMemory*& memory, const RoomName& room, std::string_view from, std::string_view text, Instant now);
+  void set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic);
+
+  /// How many of the newest lines of `memory` can be shown at `now`, at most `count`: none is too old, and together
+  /// they take at most `bytes_max` bytes.
+  std::size_t showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max, Instant now) const;
+
+  /// Whether an empty room is remembered. If so, call forget_rested() now and then: it frees the memories that are
+  /// forgotten by now. (No wake() finds them, whether they are freed or not.)
+  bool has_resting() const { return resting_count_ > 0; }
+  void forget_rested(Instant now);
+
+  /// Bytes of memory held for lines.
+  std::size_t bytes() const { return bytes_; }
+  std::size_t count() const { return memories_.size(); }
+
+  /// Checks that the counts agree, for tests.
+  void check() const;
+
+ private:
+  RoomMemory& make(const RoomName& room);
+  void add(RoomMemory& memory, const History::Line& line);
+  void stay_within_bytes();
+  void forget(RoomMemory& memory);
+
+  const Limits& limits_;
+  const Calendar* calendar_ = &calendar_of_instants();
+  Archive* archive_ = nullptr;
+  std::map<std::string_view, std::unique_ptr<RoomMemory>, CaselessLess> memories_;
+  IntrusiveList<RoomMemory> resting_;  // of empty rooms, the first to be forgotten first
+  std::size_t resting_count_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace confab
