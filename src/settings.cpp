@@ -77,6 +77,11 @@ constexpr std::array table = {
             "Tell who comes and goes by name in rooms of up to this size; in larger ones, tell how many", "100",
             Count{0, million, &Settings::named_notices_members_max}},
     Setting{
+        "named-notices-moves-max", "moves",
+        "Tell who comes and goes by name until a room has seen this many within 10 seconds; then tell how many, until "
+        "it is calm",
+        "10", Count{0, 1000, &Settings::named_notices_moves_max}},
+    Setting{
         "exempt", "addresses",
         "Do not hold clients with these addresses to --rate and --connections-per-address-max: addresses and ranges "
         "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none. Clients at unix sockets are always exempt",

@@ -23,6 +23,8 @@ struct Limits {
   // a second together, or n people joining would cost n * n lines.
   std::uint32_t named_notices_members_max;
   Notices notices;
+  // The same for rooms that have seen so many of them within named_moves_window.
+  std::uint32_t named_notices_moves_max = 10;
   std::uint32_t history_lines = 1000;        // kept of what was said in one room; 0 for none
   std::uint32_t history_bytes = 64U << 20U;  // of memory for what was said in all rooms
   std::uint32_t history_days = 30;           // what was said earlier is not shown
@@ -44,9 +46,7 @@ inline constexpr std::uint32_t ignored_bytes_per_line = 1024;
 /// After this many bytes of reply, a client's next line waits for the loop's next turn, whatever its pace.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
 
-/// Once a room has seen this many comings and goings within named_moves_window, it is told of further ones as large
-/// rooms are: how many they were, about once a second.
-inline constexpr std::size_t named_moves_max = 10;
+/// In what time named_notices_moves_max are many.
 inline constexpr std::chrono::seconds named_moves_window{10};
 
 /// How many lines of a history are shown to somebody who does not say how many.

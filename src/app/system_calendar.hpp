@@ -2,7 +2,7 @@
 // Daemon owns it; the core asks it.
 #pragma once
 
-#include "confab/chat/calendar.hpp"
+#include "confab/base/calendar.hpp"
 
 namespace confab::app {
 

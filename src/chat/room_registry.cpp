@@ -156,7 +156,7 @@ void RoomRegistry::remove_if_unused(Room& room, Instant now) {
 /// announced with others.
 void RoomRegistry::announce(Room& room, std::uint32_t& deferred, Person& person, const Event& event, Instant now) {
   if (notices() != Notices::full) return;
-  const bool many = room.moves_.add(now);
+  const bool many = room.moves_.add(now, limits_.named_notices_moves_max);
   if (!many && room.members_.size() <= limits_.named_notices_members_max) return broadcast(room, &person, now, event);
   if (room.joined_deferred_ + room.left_deferred_ == 0) crowded_rooms_.push_back(&room);
   ++deferred;

@@ -51,7 +51,7 @@ constexpr std::array<CommandEntry, 8> commands = {{
     {"!leave", "!leave ROOM", "leave ROOM", with_room<Leave>},
     {"!rooms", "!rooms", "the rooms but the lobby", without_argument<ListRooms>},
     {"!members", "!members ROOM", "the nicknames in ROOM", with_room<ListMembers>},
-    {"!history", "!history ROOM [LINES]", "what was said in ROOM last", history, true},
+    {"!history", "!history ROOM [LINES]", "the last lines said in ROOM", history, true},
     {"!help", "!help", "this", without_argument<Help>},
     {"!quit", "!quit", "close the connection", without_argument<Quit>},
 }};

@@ -19,17 +19,25 @@
 namespace confab {
 namespace {
 
-constexpr Limits limits{.line_bytes_max = 4096,
-                        .write_queue_bytes_max = 256 * 1024,
-                        .rooms_max = 100,
-                        .rooms_per_user_max = 20,
-                        .named_notices_members_max = 100,
-                        .notices = Notices::full};
+/// Nothing that is said is kept.
+constexpr Limits plain{.line_bytes_max = 4096,
+                       .write_queue_bytes_max = 256 * 1024,
+                       .rooms_max = 100,
+                       .rooms_per_user_max = 20,
+                       .named_notices_members_max = 100,
+                       .notices = Notices::full,
+                       .history_lines = 0};
+
+Limits with_history() {
+  Limits limits = plain;
+  limits.history_lines = 1000;
+  return limits;
+}
 
 /// A connection without its socket: it accepts everything at once and stores nothing.
 class Connection final : private Carrier {
  public:
-  Connection(FlushSchedule& schedule, Frontend& frontend) : conversation_(limits, frontend, schedule, *this) {}
+  Connection(FlushSchedule& schedule, Frontend& frontend) : conversation_(plain, frontend, schedule, *this) {}
   ~Connection() {
     conversation_.client_ended();
     conversation_.go_on(*this);
@@ -65,8 +73,8 @@ class Connection final : private Carrier {
 /// People in the lobby who have read everything.
 class Crowd {
  public:
-  explicit Crowd(std::size_t people, std::string_view protocol = "slash")
-      : frontend_(find_frontend(protocol)->make(registry_)) {
+  explicit Crowd(std::size_t people, std::string_view protocol = "slash", const Limits& limits = plain)
+      : limits_(limits), frontend_(find_frontend(protocol)->make(registry_)) {
     connections_.reserve(people);
     for (std::size_t i = 0; i < people; ++i) {
       connections_.push_back(std::make_unique<Connection>(loop_.schedule(), *frontend_));
@@ -92,14 +100,15 @@ class Crowd {
   }
 
  private:
-  test::FlushLoop loop_{limits.write_queue_bytes_max};
-  RoomRegistry registry_{limits, loop_.schedule()};
+  const Limits limits_;
+  test::FlushLoop loop_{limits_.write_queue_bytes_max};
+  RoomRegistry registry_{limits_, loop_.schedule()};
   std::unique_ptr<Frontend> frontend_;
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 
-std::uint64_t allocations_of_a_thousand_lines(std::size_t people) {
-  Crowd crowd(people);
+std::uint64_t allocations_of_a_thousand_lines(std::size_t people, const Limits& limits = plain) {
+  Crowd crowd(people, "slash", limits);
   const std::string line = std::string(100, 'x') + "\n";
   for (int warm = 0; warm < 1000; ++warm) crowd.says(0, line);
   const std::uint64_t before = test::heap().allocations;
@@ -110,6 +119,11 @@ std::uint64_t allocations_of_a_thousand_lines(std::size_t people) {
 // A log whose readers have all caught up is empty, so a single line takes a chunk.
 TEST(Allocations, ALineIsOneAllocationAtMost) {
   EXPECT_LE(allocations_of_a_thousand_lines(10), 1000U);
+}
+
+// A block takes 16,000 bytes: some 120 of these lines.
+TEST(Allocations, ToKeepALineIsOneMoreForAHundredLinesAtMost) {
+  EXPECT_LE(allocations_of_a_thousand_lines(10, with_history()), 1000U + 10U);
 }
 
 TEST(Allocations, ALineCostsTheSameHoweverManyHearIt) {

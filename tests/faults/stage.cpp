@@ -32,6 +32,7 @@ Settings settings_for_faults() {
   settings.rooms_max = 10;
   settings.rooms_per_user_max = 5;
   settings.named_notices_members_max = 100;  // what is counted is told by the clock, and so at any point
+  settings.named_notices_moves_max = 1000;
   settings.connections_max = Stage::connections_max;
   settings.connections_per_address_max = 100;
   settings.lines_per_second = 0;

@@ -33,6 +33,22 @@ struct TextsAreOfLine {
     check_name(tell.to);
     check_text(tell.text);
   }
+  void operator()(const confab::Act& act) const { check_text(act.text); }
+  void operator()(const confab::Answer& answer) const { check_text(answer.text); }
+  void operator()(const confab::ShowHistory& show) const {
+    if (show.room) check_name(*show.room);
+    CONFAB_ASSERT(!show.lines || *show.lines > 0);
+  }
+  void operator()(const confab::ShowTopic&) const {}
+  void operator()(const confab::SetTopic& topic) const { check_text(topic.text); }
+  void operator()(const confab::Rename& rename) const { check_name(rename.name); }
+  void operator()(const confab::TogglePresence&) const {}
+  void operator()(const confab::ToggleBell&) const {}
+  void operator()(const confab::Ignore& ignore) const { check_name(ignore.name); }
+  void operator()(const confab::Unignore& unignore) const { check_name(unignore.name); }
+  void operator()(const confab::ListIgnored&) const {}
+  void operator()(const confab::BeginPaste&) const {}
+  void operator()(const confab::EndPaste&) const {}
   void operator()(const confab::Enter& enter) const { check_name(enter.room); }
   void operator()(const confab::Leave& leave) const {
     if (leave.room) check_name(*leave.room);

@@ -22,7 +22,7 @@ Descriptor open_null() {
 }
 
 TEST(StuckLog, WithNobodyReadingPeopleComeTalkAndGo) {
-  Daemon daemon;
+  Daemon daemon({"--listen", "slash://127.0.0.1:0", "--named-notices-moves-max", "1000"});
   Client ann = slash_user(daemon, "ann");
   Client bob = slash_user(daemon, "bob");
   ann.sees("* bob joined.");

@@ -183,8 +183,9 @@ TEST_F(Sigil, RoomNameOf32CharactersIsAcceptedAndOf33Refused) {
 
 TEST_F(Sigil, HelpGivesALineACommand) {
   ann.says("!help");
-  for (const std::string word : {"!users ", "!enter ROOM ", "!leave ROOM ", "!rooms ", "!members ROOM ", "!help ",
-                                 "!quit ", "#NICK TEXT ", "@ROOM TEXT ", "## @@ !! "}) {
+  for (const std::string word :
+       {"!users ", "!enter ROOM ", "!leave ROOM ", "!rooms ", "!members ROOM ", "!history ROOM [LINES] ", "!help ",
+        "!quit ", "#NICK TEXT ", "@ROOM TEXT ", "## @@ !! "}) {
     const std::string line = ann.line();
     EXPECT_TRUE(line.starts_with(word)) << line;
   }

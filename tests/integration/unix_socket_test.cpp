@@ -58,7 +58,7 @@ TEST_F(UnixSockets, NcAndSocatAreClients) {
 }
 
 TEST_F(UnixSockets, WhatACalledProgramSaysBeforeItClosesIsHeard) {
-  Daemon daemon(listening());
+  Daemon daemon(listening({"--named-notices-moves-max", "1000"}));
   Client ann = slash_user(daemon, "ann");
   daemon.logs("listening on slash+unix:");
   for (int round = 0; round < 20; ++round) {
@@ -76,7 +76,7 @@ TEST_F(UnixSockets, WhatACalledProgramSaysBeforeItClosesIsHeard) {
 }
 
 TEST_F(UnixSockets, WhatACalledProgramSaysBeforeItClosesIsHeardAlthoughItReadsNoAnswer) {
-  Daemon daemon(listening());
+  Daemon daemon(listening({"--named-notices-moves-max", "1000"}));
   Client ann = slash_user(daemon, "ann");
   daemon.logs("listening on slash+unix:");
   constexpr int count = 3000;

@@ -56,6 +56,7 @@ LAYERS = {
     "base": set(),
     "carried_state.hpp": {"base"},
     "limits.hpp": set(),
+    "archive.hpp": {"base"},
     "figures.hpp": {"base"},
     "operations.hpp": {"figures.hpp"},
     "administration.hpp": {"admission", "operations.hpp"},
@@ -66,7 +67,7 @@ LAYERS = {
     "session.hpp": {"base", "carried_state.hpp", "outbound"},
     "inbound": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp"},
     "conversation.hpp": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
-    "chat": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
+    "chat": {"base", "carried_state.hpp", "limits.hpp", "archive.hpp", "outbound"},
     "frontends": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "chat",
                   "figures.hpp", "operations.hpp", "administration.hpp"},
     "chat.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat", "frontends",
@@ -74,8 +75,8 @@ LAYERS = {
     "net": {"base", "carried_state.hpp", "figures.hpp", "settings.hpp", "admission", "outbound", "session.hpp",
             "conversation.hpp", "chat.hpp", "operations.hpp", "administration.hpp"},
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
-    "store": {"base", "admission", "inbound"},  # what is read from a disk is cleaned like any input
-    "app": {"base", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
+    "store": {"base", "admission", "archive.hpp", "inbound"},  # what is read from a disk is cleaned like any input
+    "app": {"base", "archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
             "frontends", "net", "metrics", "store"},
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},
 }

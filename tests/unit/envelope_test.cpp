@@ -63,6 +63,7 @@ TEST_F(EnvelopeTest, OneEventHasOneNumberInEveryFormat) {
 }
 
 TEST_F(EnvelopeTest, OfACrowdIsByNobody) {
+  limits.named_notices_moves_max = 1000;
   Resident& log = admitted("log", stamps);
   for (std::uint32_t i = 0; i < limits.named_notices_members_max; ++i) slash("member" + std::to_string(i));
   log.sees();

@@ -80,6 +80,8 @@ TEST_F(RoomNoticesTest, WhatWasSaidBeforeGoingStandsBeforeTheGoing) {
 
 class CrowdTest : public RoomRegistryTest {
  protected:
+  CrowdTest() { limits.named_notices_moves_max = 1000; }
+
   /// Puts `count` users into the lobby, with nothing left to read.
   void crowd(std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) slash("member" + std::to_string(i));

@@ -162,7 +162,7 @@ TEST(SlashParse, AnythingElseWithASlashIsUnknown) {
 }
 
 TEST(SlashParse, NoLineOfOneOrTwoBytesIsMoreThanItShouldBe) {
-  // Every short line is said unchanged, said without one slash, or unknown; only three, from other chats, are commands.
+  // Every short line is said unchanged, said without one slash, or unknown; only a few are commands.
   for (int first = 1; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       std::string line = {static_cast<char>(first)};
@@ -174,6 +174,7 @@ TEST(SlashParse, NoLineOfOneOrTwoBytesIsMoreThanItShouldBe) {
                                    : line == "/?"                 ? "Help{}"
                                    : line == "/j" || line == "/J" ? "Misuse{/join ROOM}"
                                    : line == "/q" || line == "/Q" ? "Quit"
+                                   : line == "/r" || line == "/R" ? "Misuse{/reply TEXT}"
                                    : line == "/w" || line == "/W" ? "Misuse{/msg NAME TEXT}"
                                                                   : "Unknown{" + line + "}";
       ASSERT_EQ(parsed(line), expected);

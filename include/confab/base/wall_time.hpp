@@ -1,5 +1,5 @@
-// WallTime: a moment of the time of day. The core reads no clock: its callers pass the time in. The clock can be set, so
-// it can jump; what must not jump counts in Instants.
+// WallTime: a moment of the time of day. The core reads no clock: its callers pass the time in. The clock can be set,
+// so it can jump; what must not jump counts in Instants.
 #pragma once
 
 #include <chrono>

@@ -1,8 +1,9 @@
 // RecentMoves: notices when many come and go in a short time. It knows no people. Each Room owns one.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
+#include <vector>
 
 #include "confab/base/instant.hpp"
 #include "confab/limits.hpp"
@@ -11,19 +12,20 @@ namespace confab {
 
 class RecentMoves {
  public:
-  RecentMoves() { at_.fill(-Instant(named_moves_window)); }
-
-  /// Somebody comes or goes at `now`. Returns whether named_moves_max others have done so within named_moves_window.
-  bool add(Instant now) {
-    const bool many = now - at_[oldest_] < named_moves_window;
-    at_[oldest_] = now;
-    oldest_ = (oldest_ + 1) % at_.size();
+  /// Somebody comes or goes at `now`. Returns whether at least `max` others have done so within named_moves_window.
+  bool add(Instant now, std::size_t max) {
+    const auto recent =
+        std::find_if(at_.begin(), at_.end(), [now](Instant at) { return now - at < named_moves_window; });
+    at_.erase(at_.begin(), recent);
+    const bool many = at_.size() >= max;
+    at_.push_back(now);
+    // So many of them answer the next question.
+    if (at_.size() > max) at_.erase(at_.begin(), at_.end() - static_cast<std::ptrdiff_t>(max));
     return many;
   }
 
  private:
-  std::array<Instant, named_moves_max> at_;
-  std::size_t oldest_ = 0;
+  std::vector<Instant> at_;  // the oldest first
 };
 
 }  // namespace confab

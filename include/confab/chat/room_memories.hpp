@@ -15,10 +15,10 @@
 #include <string_view>
 #include <vector>
 
+#include "confab/archive.hpp"
+#include "confab/base/calendar.hpp"
 #include "confab/base/instant.hpp"
 #include "confab/base/intrusive_list.hpp"
-#include "confab/chat/archive.hpp"
-#include "confab/chat/calendar.hpp"
 #include "confab/chat/history.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/limits.hpp"

@@ -1,4 +1,4 @@
-#include "confab/chat/calendar.hpp"
+#include "confab/base/calendar.hpp"
 
 #include <chrono>
 
