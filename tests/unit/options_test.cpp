@@ -102,6 +102,13 @@ const std::vector<Number>& numbers() {
       {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.settings.connections_max; }},
       {"--connections-per-address-max", 1, 1'000'000, 64,
        [](const Options& o) { return o.settings.connections_per_address_max; }},
+      {"--connect-rate", 0, 1'000'000, 5, [](const Options& o) { return o.settings.connect_rate; }},
+      {"--connect-burst", 1, 1'000'000, 64, [](const Options& o) { return o.settings.connect_burst; }},
+      {"--bans-max", 0, 20'000, 10'000, [](const Options& o) { return o.settings.bans_max; }},
+      {"--history-lines", 0, 100'000, 1000, [](const Options& o) { return o.settings.history_lines; }},
+      {"--history-bytes", 0, 1U << 30, 64 << 20, [](const Options& o) { return o.settings.history_bytes; }},
+      {"--history-days", 1, 3650, 30, [](const Options& o) { return o.settings.history_days; }},
+      {"--names-max", 0, 20'000, 10'000, [](const Options& o) { return o.settings.names_max; }},
       {"--write-queue-bytes-max", 65536, 1U << 30, 256 * 1024,
        [](const Options& o) { return o.settings.write_queue_bytes_max; }},
       {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.settings.write_timeout); }},
@@ -211,6 +218,18 @@ TEST(Options, TheModeOfUnixSocketsIsOctal) {
 
 TEST(Options, AnEmptyUserIsRefused) {
   EXPECT_NE(refusal({"--user", ""}).find("--user"), std::string::npos);
+}
+
+TEST(Options, NothingIsShownOrKeptForSomebodyUnlessGiven) {
+  const Settings defaults = options({}).settings;
+  EXPECT_EQ(defaults.motd, "");
+  EXPECT_TRUE(defaults.standing_rooms.empty());
+  EXPECT_TRUE(defaults.operators.empty());
+}
+
+TEST(Options, AFileOfTheDayWithoutANameIsRefused) {
+  EXPECT_EQ(options({"--motd", "/etc/motd"}).settings.motd, "/etc/motd");
+  EXPECT_EQ(refusal({"--motd", ""}), "--motd can't be \"\": it is a FILE, or left out.");
 }
 
 TEST(Options, UserIsNobodyElseUnlessGiven) {

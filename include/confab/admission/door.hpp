@@ -15,6 +15,8 @@ namespace confab {
 struct DoorLimits {
   std::uint32_t connections_max;
   std::uint32_t connections_per_address_max;
+  std::uint32_t connect_rate = 0;   // connections a second from one address in the long run; 0 for no limit
+  std::uint32_t connect_burst = 1;  // at once after a silence; at least 1
 };
 
 /// Connections without a name take at most one in this many places, so that silent clients can't fill the server.
