@@ -34,6 +34,9 @@ Settings settings_for_faults() {
   settings.named_notices_members_max = 100;  // what is counted is told by the clock, and so at any point
   settings.connections_max = Stage::connections_max;
   settings.connections_per_address_max = 100;
+  // So that no address is forgotten during a script: that would be by the clock, too.
+  settings.connect_rate = 1;
+  settings.connect_burst = 1'000'000;
   settings.lines_per_second = 0;
   settings.burst_lines = 1;
   return settings;
