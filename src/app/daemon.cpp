@@ -25,10 +25,10 @@
 #include "connection_room.hpp"
 #include "daemon_log.hpp"
 #include "descriptors.hpp"
+#include "house_rules.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
 #include "log_attendant.hpp"
-#include "logging.hpp"
 #include "maintenance.hpp"
 #include "metrics.hpp"
 #include "open_places.hpp"
@@ -80,6 +80,7 @@ class Daemon final : private Operations {
     check_what_is_built(options_);
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
+    house_rules_.make_hold(options_, read_motd(options_.settings.motd));
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
     server_.memories().use(calendar_);
     server_.serve_admin(administrator_);
@@ -94,6 +95,7 @@ class Daemon final : private Operations {
     warn(loaded.warnings);
     become(options_.settings.user, server_);
     warn(certificates_.unreadable_keys());
+    warn(unreadable_motd(options_.settings));
     if (predecessor_ != nullptr) {
       take_over();
     } else {
@@ -241,16 +243,14 @@ class Daemon final : private Operations {
     const auto served = open_places_.carry_out(plan, opening(fresh.options));
     certificates_.adopt(fresh.certificates);
     const Settings before = options_.settings;
-    const std::string changes = describe_changes(before, fresh.options.settings, plan);
+    const std::string changes = describe_changes(before, fresh.options.settings, plan, house_rules_.is_new(fresh.motd));
     keep_until_start(before, fresh.options.settings);
     options_ = std::move(fresh.options);
     const std::uint32_t ceiling_before = server_options_.connections_ceiling;
     fit_connections(server_options_, room);
     server_.settings_changed();
-    // The line is in the log if either level allows it.
-    set_log_level(std::min(before.log_level, options_.settings.log_level));
-    spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
-    set_log_level(options_.settings.log_level);
+    house_rules_.make_hold(options_, std::move(fresh.motd));
+    log_reload(file, changes, before.log_level, options_.settings.log_level);
     tell_served(served);
     warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
@@ -277,6 +277,7 @@ class Daemon final : private Operations {
   net::MemoryReserve memory_;
   const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;
+  HouseRules house_rules_{server_};
   OpenPlaces open_places_;
   const bool has_config_;
   Reloader reloader_;

@@ -106,6 +106,7 @@ class Dispatcher {
 
   ReplyOrPause operator()(const ListPeople&) const { return PersonList{registry_}; }
   ReplyOrPause operator()(const ListRooms&) const { return RoomList{registry_}; }
+  ReplyOrPause operator()(const ShowMotd&) const { return MotdShown{registry_.motd()}; }
   ReplyOrPause operator()(const Help& help) const { return help; }
   ReplyOrPause operator()(const Quit&) const { return Goodbye{}; }
   ReplyOrPause operator()(const Misuse& misuse) const { return misuse; }

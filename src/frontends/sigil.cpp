@@ -164,6 +164,7 @@ struct ReplyWriter {
   void operator()(const IgnoredList&) const {}
   void operator()(const PasteBegun&) const {}
   void operator()(const PasteEnded&) const {}
+  void operator()(const MotdShown&) const {}
   void operator()(const Help&) const {
     const auto tell = [this](std::string_view usage, std::string_view purpose) {
       out.append(fmt::format("{:<14}  {}", usage, purpose));

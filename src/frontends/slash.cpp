@@ -137,6 +137,10 @@ std::string sentence(const Refusal& refusal) {
   return {};
 }
 
+void write_motd(WriteQueue& out, const Motd& motd) {
+  for (const std::string& line : motd) out.append(line.empty() ? "*" : fmt::format("* {}", line));
+}
+
 struct ReplyWriter {
   const Person* reader;
   WriteQueue& out;
@@ -144,7 +148,10 @@ struct ReplyWriter {
   void tell(std::string_view text) const { out.append(fmt::format("* {}", text)); }
 
   void operator()(const Silence&) const {}
-  void operator()(const Greeting&) const { out.append(greeting_for(*reader)); }
+  void operator()(const Greeting& greeting) const {
+    out.append(greeting_for(*reader));
+    write_motd(out, greeting.motd);
+  }
   void operator()(const NameRefused& refused) const {
     std::string line = sentence(refused.why);
     const std::string_view next = refused.last ? "That was one try too many. Goodbye." : "Enter your username:";
@@ -201,6 +208,10 @@ struct ReplyWriter {
   void operator()(const PasteBegun&) const { tell("Each line is said as it is now. To end, type /end."); }
   void operator()(const PasteEnded& paste) const {
     tell(fmt::format("{} {} said.", paste.lines, paste.lines == 1 ? "line was" : "lines were"));
+  }
+  void operator()(const MotdShown& shown) const {
+    if (shown.motd.empty()) tell("There is no message of the day.");
+    write_motd(out, shown.motd);
   }
   void operator()(const Help& help) const {
     if (help.topic.empty()) {

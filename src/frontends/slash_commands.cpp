@@ -109,7 +109,7 @@ std::optional<Command> quit(std::string_view) {
   return Quit{};
 }
 
-constexpr std::array<SlashCommand, 19> commands = {{
+constexpr std::array<SlashCommand, 20> commands = {{
     {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
     {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
     {{"/part"}, "/leave", "go back to the lobby", part, false},
@@ -127,6 +127,7 @@ constexpr std::array<SlashCommand, 19> commands = {{
     {{"/end"}, "/end", "end a paste", without_arguments<EndPaste>, false},
     {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
     {{"/rooms", "/list"}, "/rooms", "list the rooms", without_arguments<ListRooms>},
+    {{"/motd"}, "/motd", "show the message of the day", without_arguments<ShowMotd>},
     {{"/help", "/?"}, "/help [COMMAND]", "list the commands, or explain one", help},
     {{"/quit", "/exit", "/bye", "/q"}, "/quit", "leave", quit},
 }};

@@ -108,6 +108,9 @@ class Server final : private Chores {
 
   void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
 
+  /// See RoomRegistry. It holds at once.
+  void set_motd(Motd lines) { chat_.set_motd(std::move(lines)); }
+
   /// Closes the listeners of the chat; administrators and side services are served as before. Calls `drained` from the
   /// loop once nobody else is connected. Once.
   void drain(std::function<void()> drained);

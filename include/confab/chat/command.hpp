@@ -57,6 +57,7 @@ struct Unignore {
 struct ListIgnored {};
 struct BeginPaste {};  // each line is said as it is, until EndPaste
 struct EndPaste {};
+struct ShowMotd {};  // the message of the day
 struct Help {
   std::string_view topic;
 };
@@ -70,6 +71,6 @@ struct Unknown {
 
 using Command = std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory,
                              ShowTopic, SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored,
-                             BeginPaste, EndPaste, Help, Quit, Misuse, Unknown>;
+                             BeginPaste, EndPaste, ShowMotd, Help, Quit, Misuse, Unknown>;
 
 }  // namespace confab

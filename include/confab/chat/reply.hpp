@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "confab/base/wall_time.hpp"
 #include "confab/chat/command.hpp"
@@ -48,8 +50,13 @@ struct Refusal {
   std::string_view subject;  // the name in question, if there is one
 };
 
-struct Silence {};   // done, and there is nothing to say about it
-struct Greeting {};  // the reader has a name now
+struct Silence {};  // done, and there is nothing to say about it
+/// The lines of the message of the day, safe to be shown; perhaps none.
+using Motd = std::vector<std::string>;
+
+struct Greeting {  // the reader has a name now
+  const Motd& motd;
+};
 struct NameRefused {
   Refusal why;
   bool last;  // the connection closes now
@@ -97,10 +104,13 @@ struct PasteBegun {};
 struct PasteEnded {
   std::uint32_t lines;  // said
 };
+struct MotdShown {
+  const Motd& motd;
+};
 struct Goodbye {};
 
 using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList,
                            HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged, IgnoredList,
-                           PasteBegun, PasteEnded, Help, Goodbye, Misuse, Unknown, Refusal>;
+                           PasteBegun, PasteEnded, MotdShown, Help, Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab

@@ -123,6 +123,10 @@ class RoomRegistry {
   /// From now on, admit() refuses a name for which `is_banned` is true.
   void refuse_names(std::function<bool(std::string_view)> is_banned) { is_banned_ = std::move(is_banned); }
 
+  /// The message of the day, for those who come from now on or ask for it. Its lines are clean text.
+  void set_motd(Motd lines) { motd_ = std::move(lines); }
+  const Motd& motd() const { return motd_; }
+
   const Room* find_room(std::string_view name) const { return find(name); }
   const Person* find_person(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
@@ -189,6 +193,7 @@ class RoomRegistry {
   std::size_t standing_count_ = 0;    // without the lobby
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::function<bool(std::string_view)> is_banned_;
+  Motd motd_;
   std::vector<std::pair<Person*, carried::MannersState>> untied_;  // while people are restored one by one
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;
