@@ -270,11 +270,6 @@ std::optional<std::string> contradiction_in(const Settings& settings, std::strin
   if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
     return fmt::format("{0}tls-certificate and {0}tls-key belong together: give both, or neither.", prefix);
   }
-  const auto counts = [](std::string_view room) { return room != "none" && room != "lobby"; };
-  if (const auto rooms = std::ranges::count_if(settings.standing_rooms, counts); rooms > settings.rooms_max) {
-    return fmt::format("There are {1} {0}standing-rooms, and {0}rooms-max is {2}: name fewer, or allow more.", prefix,
-                       rooms, settings.rooms_max);
-  }
   if (settings.write_queue_bytes_max / longest_lines_in_queue >= settings.line_bytes_max) return std::nullopt;
   return fmt::format("{0}write-queue-bytes-max must be at least {1} times {0}line-bytes-max, {2}.", prefix,
                      longest_lines_in_queue, longest_lines_in_queue * settings.line_bytes_max);

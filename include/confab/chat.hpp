@@ -67,6 +67,7 @@ class Chat {
   RoomMemories& memories() { return registry_.memories(); }
 
   void announce(std::string_view text, Instant now) { registry_.announce(text, now); }
+  void set_standing_rooms(const std::vector<RoomName>& names, Instant now) { registry_.set_standing_rooms(names, now); }
   void set_motd(Motd lines) { registry_.set_motd(std::move(lines)); }
   void refuse_names(std::function<bool(std::string_view)> is_banned) { registry_.refuse_names(std::move(is_banned)); }
 

@@ -1,6 +1,5 @@
 #include "daemon.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -80,9 +79,9 @@ class Daemon final : private Operations {
     check_what_is_built(options_);
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
-    house_rules_.make_hold(options_, read_motd(options_.settings.motd));
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
     server_.memories().use(calendar_);
+    house_rules_.make_hold(options_, read_motd(options_.settings.motd));
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
@@ -171,11 +170,7 @@ class Daemon final : private Operations {
 
   /// What the process that replaces us starts with.
   Program next(Program program) const {
-    if (!service_manager_.is_there()) return program;
-    program.variables.push_back("NOTIFY_SOCKET=" + service_manager_.notify_socket());
-    if (const auto& watchdog = service_manager_.watchdog()) {
-      program.variables.push_back(fmt::format("WATCHDOG_USEC={}", watchdog->count()));
-    }
+    std::ranges::move(service_manager_.variables(), std::back_inserter(program.variables));
     return program;
   }
 

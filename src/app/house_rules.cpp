@@ -4,9 +4,10 @@
 
 namespace confab::app {
 
-void HouseRules::make_hold(const Options& /*options*/, std::vector<std::string> motd) {
+void HouseRules::make_hold(const Options& options, std::vector<std::string> motd) {
   motd_ = std::move(motd);
   server_.set_motd(motd_);
+  server_.set_standing_rooms(options.standing_rooms);
 }
 
 std::vector<std::string> unreadable_motd(const Settings& settings) {

@@ -49,6 +49,9 @@ std::vector<RoomName> parse_rooms(const std::vector<std::string>& texts, std::st
     if (known.insert(text).second) rooms.push_back(*room);
     return {};
   });
+  if (rooms.size() > standing_rooms_max) {
+    throw UsageError(fmt::format("{} can't be {} rooms: it is {} at most.", name, rooms.size(), standing_rooms_max));
+  }
   return rooms;
 }
 

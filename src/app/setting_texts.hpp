@@ -3,6 +3,7 @@
 // configuration file. `name` is what a sentence calls the setting.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +17,10 @@ namespace confab::app {
 /// Each text is an address, a range or "none". Throws UsageError.
 net::Networks parse_networks(const std::vector<std::string>& texts, std::string_view name);
 
-/// Each text is a room's name or "none". No room is there twice; the lobby, which is always there, is left out. Throws
+/// Standing rooms are no part of --rooms-max; they have a bound of their own.
+inline constexpr std::size_t standing_rooms_max = 4096;
+
+/// Each text is a room's name or "none"; there are standing_rooms_max at most. No room is there twice; the lobby, which is always there, is left out. Throws
 /// UsageError.
 std::vector<RoomName> parse_rooms(const std::vector<std::string>& texts, std::string_view name);
 

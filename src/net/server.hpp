@@ -108,8 +108,11 @@ class Server final : private Chores {
 
   void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
 
-  /// See RoomRegistry. It holds at once.
+  /// See RoomRegistry. They hold at once.
   void set_motd(Motd lines) { chat_.set_motd(std::move(lines)); }
+  void set_standing_rooms(const std::vector<RoomName>& names) {
+    chat_.set_standing_rooms(names, Clock::now().time_since_epoch());
+  }
 
   /// Closes the listeners of the chat; administrators and side services are served as before. Calls `drained` from the
   /// loop once nobody else is connected. Once.

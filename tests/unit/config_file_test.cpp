@@ -73,8 +73,6 @@ TEST(ConfigFile, NamesStandingRoomsAndOperators) {
             "f:1:26: standing-rooms can't be \"#ops\": a room's name has letters, digits, - _ and ., up to 32, and "
             "begins with a letter or digit.");
   EXPECT_EQ(mistake("operators = [\"admin\"]"), "f:1:14: operators can't be \"admin\": nobody may be called that.");
-  EXPECT_EQ(mistake("standing-rooms = [\"a\", \"b\"]\nrooms-max = 1"),
-            "f:1:18: There are 2 standing-rooms, and rooms-max is 1: name fewer, or allow more.");
 }
 
 TEST(ConfigFile, AnEmptyListExemptsNobody) {
