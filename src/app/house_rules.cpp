@@ -8,6 +8,7 @@ void HouseRules::make_hold(const Options& options, std::vector<std::string> motd
   motd_ = std::move(motd);
   server_.set_motd(motd_);
   server_.set_standing_rooms(options.standing_rooms);
+  server_.set_operators(options.operators);
 }
 
 std::vector<std::string> unreadable_motd(const Settings& settings) {

@@ -1,6 +1,6 @@
-// HouseRules: what an operator has written for the chat itself, beside its limits: the message of the day and the rooms
-// that are always there. It knows what has to be handed to the server, at the start and after each reload. Owned by the
-// Daemon.
+// HouseRules: what an operator has written for the chat itself, beside its limits: the message of the day, the rooms
+// that are always there, and who its operators are. It knows what has to be handed to the server, at the start and
+// after each reload. Owned by the Daemon.
 #pragma once
 
 #include <string>

@@ -100,6 +100,9 @@ class Server final : private Chores {
 
   std::vector<SeenUser> users();
 
+  /// Whether a ban of `target` would hit the user called `name`.
+  bool hits(const BanTarget& target, std::string_view name);
+
   /// Disconnects the user called `name`. Returns false if there is none.
   bool kick(std::string_view name, std::string_view reason);
 
@@ -110,6 +113,7 @@ class Server final : private Chores {
 
   /// See RoomRegistry. They hold at once.
   void set_motd(Motd lines) { chat_.set_motd(std::move(lines)); }
+  void set_operators(Names names) { chat_.set_operators(std::move(names)); }
   void set_standing_rooms(const std::vector<RoomName>& names) {
     chat_.set_standing_rooms(names, Clock::now().time_since_epoch());
   }

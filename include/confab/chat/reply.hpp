@@ -44,7 +44,8 @@ struct Refusal {
     is_oneself,   // whom nobody can ignore
     not_ignored,  // the person named
     ignores_too_many,
-    no_paste,  // to be ended
+    no_paste,       // to be ended
+    for_operators,  // only
   };
   Reason reason;
   std::string_view subject;  // the name in question, if there is one
@@ -107,10 +108,13 @@ struct PasteEnded {
 struct MotdShown {
   const Motd& motd;
 };
+struct DeedDone {  // or not, by an operator
+  const std::vector<std::string>& sentences;
+};
 struct Goodbye {};
 
 using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList,
                            HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged, IgnoredList,
-                           PasteBegun, PasteEnded, MotdShown, Help, Goodbye, Misuse, Unknown, Refusal>;
+                           PasteBegun, PasteEnded, MotdShown, DeedDone, Help, Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab
