@@ -5,6 +5,7 @@
 #include "confab/base/assert.hpp"
 #include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
+#include "frontends/operator_commands.hpp"
 
 namespace confab {
 
@@ -94,6 +95,8 @@ std::map<std::string_view, std::string> Chat::rooms_by_person() const {
 
 void Chat::serve_admin(Administration& administration) {
   services_[admin_protocol] = std::make_unique<AdminFrontend>(administration, registry_);
+  operator_desk_ = std::make_unique<OperatorCommands>(administration, registry_);
+  registry_.set_operator_desk(operator_desk_.get());
 }
 
 }  // namespace confab

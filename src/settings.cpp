@@ -31,11 +31,21 @@ constexpr std::array table = {
             "Give the files of unix sockets this mode: write permission lets a user connect", "0666",
             Text{&Settings::unix_socket_mode}},
     Setting{"state-directory", "path",
-            "Keep bans in this directory, which is made if it is missing; without it they end with the server", "",
-            Text{&Settings::state_directory}, Change::at_start},
+            "Keep bans, names and histories in this directory, which is made if it is missing; without it no names are "
+            "kept, and the rest ends with the server",
+            "", Text{&Settings::state_directory}, Change::at_start},
     Setting{"notices", "full|quiet|none",
             "Greet slash users and tell them who comes and goes (full), only greet them (quiet), or do neither (none)",
             "full", OneOf<Notices>{&Settings::notices, Notices::none}},
+    Setting{"motd", "FILE",
+            "Show slash users this file after the greeting: up to 40 lines of UTF-8; a reload reads it again", "",
+            Text{&Settings::motd}},
+    Setting{"standing-rooms", "names",
+            "Keep these rooms when nobody is in them: names separated by commas, or none. The lobby is always there",
+            "", List{&Settings::standing_rooms}},
+    Setting{"operators", "names",
+            "Let people with these kept names remove and ban others: names separated by commas, or none", "",
+            List{&Settings::operators}},
     Setting{"user", "name", "Become this user once the ports are open", "", Text{&Settings::user}, Change::at_start},
     Setting{"tls-certificate", "FILE",
             "Show this certificate to clients of PROTOCOL+tls:// addresses: PEM, the server's own first and then those "
@@ -62,6 +72,12 @@ constexpr std::array table = {
     Setting{"connections-per-address-max", "connections",
             "Serve this many clients at a time from one IPv4 address or one IPv6 /64", "64",
             Count{1, million, &Settings::connections_per_address_max}},
+    Setting{"connect-rate", "connections a second",
+            "Accept this many connections a second from one IPv4 address or one IPv6 /64 in the long run; 0 for no "
+            "limit",
+            "5", Count{0, million, &Settings::connect_rate}},
+    Setting{"connect-burst", "connections", "Accept this many connections at once from an address that has been silent",
+            "64", Count{1, million, &Settings::connect_burst}},
     Setting{"bans-max", "bans", "Keep this many bans at a time", "10000", Count{0, 20'000, &Settings::bans_max}},
     Setting{"write-queue-bytes-max", "bytes",
             "Skip the oldest lines that wait for a client when more than this is pending for it", "262144",
@@ -81,11 +97,20 @@ constexpr std::array table = {
         "Tell who comes and goes by name until a room has seen this many within 10 seconds; then tell how many, until "
         "it is calm",
         "10", Count{0, 1000, &Settings::named_notices_moves_max}},
-    Setting{
-        "exempt", "addresses",
-        "Do not hold clients with these addresses to --rate and --connections-per-address-max: addresses and ranges "
-        "like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none. Clients at unix sockets are always exempt",
-        "127.0.0.0/8,::1", List{&Settings::exempt}},
+    Setting{"history-lines", "lines", "Keep the last lines of each room, up to this many; 0 for none", "1000",
+            Count{0, 100'000, &Settings::history_lines}},
+    Setting{"history-bytes", "bytes",
+            "Forget the oldest lines of the room that keeps the most when those of all rooms take more than this",
+            "67108864", Count{0, 1U << 30U, &Settings::history_bytes}},
+    Setting{"history-days", "days", "Forget lines that are kept after this long", "30",
+            Count{1, 3650, &Settings::history_days}},
+    Setting{"names-max", "names", "Keep this many names with passwords at a time; 0 for none", "10000",
+            Count{0, 20'000, &Settings::names_max}},
+    Setting{"exempt", "addresses",
+            "Do not hold clients with these addresses to --rate, --connect-rate and --connections-per-address-max: "
+            "addresses and ranges like 192.0.2.0/24 or 2001:db8::/32, separated by commas; or none. Clients at unix "
+            "sockets are always exempt",
+            "127.0.0.0/8,::1", List{&Settings::exempt}},
     Setting{"proxy-from", "addresses",
             "Demand a PROXY header (version 1 or 2) of connections from these addresses, close them without one, and "
             "take their clients for who it says they are; written as for --exempt. A proxy on this machine needs "

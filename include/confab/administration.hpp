@@ -31,6 +31,9 @@ class Administration {
   /// Disconnects the user called `name`. Returns false if there is none.
   virtual bool kick(std::string_view name, std::string_view reason, std::string_view by) = 0;
 
+  /// Whether a ban of `target` would hit the user called `name`.
+  virtual bool hits(const BanTarget& target, std::string_view name) = 0;
+
   /// Bans `target` for `time`, or for good, and disconnects everybody it hits. Returns why that can't be, if it can't.
   virtual std::optional<std::string> ban(const BanTarget& target, std::optional<std::chrono::seconds> time,
                                          std::string_view reason, std::string_view by) = 0;

@@ -14,6 +14,7 @@
 
 #include "confab/administration.hpp"
 #include "confab/carried_state.hpp"
+#include "confab/chat/operators.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/carried_blobs.hpp"
@@ -39,8 +40,8 @@ class Chat {
   /// name is a literal.
   const Service& service(std::string_view protocol);
 
-  /// From now on there is the service of administrators too: service(admin_protocol). `administration` outlives the
-  /// chat.
+  /// From now on there is the service of administrators too: service(admin_protocol); and operators can do what
+  /// administrators do to users. `administration` outlives the chat.
   void serve_admin(Administration& administration);
 
   FlushSchedule& schedule() { return schedule_; }
@@ -67,6 +68,9 @@ class Chat {
   RoomMemories& memories() { return registry_.memories(); }
 
   void announce(std::string_view text, Instant now) { registry_.announce(text, now); }
+  void set_standing_rooms(const std::vector<RoomName>& names, Instant now) { registry_.set_standing_rooms(names, now); }
+  void set_operators(Names names) { registry_.set_operators(std::move(names)); }
+  void set_motd(Motd lines) { registry_.set_motd(std::move(lines)); }
   void refuse_names(std::function<bool(std::string_view)> is_banned) { registry_.refuse_names(std::move(is_banned)); }
 
   /// The name of the person called `name`, in any case, as that person writes it; valid while it is there.
@@ -87,6 +91,7 @@ class Chat {
   RoomRegistry registry_;
   std::map<std::string_view, std::unique_ptr<Frontend>> services_;
   std::vector<std::unique_ptr<Departing>> departing_;
+  std::unique_ptr<OperatorDesk> operator_desk_;
 };
 
 }  // namespace confab

@@ -28,6 +28,7 @@ struct Limits {
   std::uint32_t history_lines = 1000;        // kept of what was said in one room; 0 for none
   std::uint32_t history_bytes = 64U << 20U;  // of memory for what was said in all rooms
   std::uint32_t history_days = 30;           // what was said earlier is not shown
+  std::uint32_t names_max = 10'000;          // kept with a password; 0 for none
 };
 
 /// The longest line accepted from a client without a name, in bytes.

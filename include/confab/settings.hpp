@@ -34,12 +34,15 @@ struct Settings : Limits, DoorLimits, PaceLimits, BanLimits {
   std::string unix_socket_mode;     // of the files of unix sockets, as app/listen_address.hpp reads it
   std::string tls_certificate;      // the file of it, for listeners with TLS; empty for none
   std::string tls_key;              // the file of its key
+  std::string motd;                 // the file of the message of the day; empty for none
   LogLevel log_level;
   LogFormat log_format;                     // read once, when the log is made
   std::chrono::milliseconds login_timeout;  // from connecting to an accepted name
   std::chrono::milliseconds write_timeout;  // without the client accepting a byte of pending output
   std::vector<std::string> exempt;          // networks exempt from the limits per address and from pace
   std::vector<std::string> proxy_from;      // networks of proxies, which send a PROXY header first
+  std::vector<std::string> standing_rooms;  // names of rooms that are always there
+  std::vector<std::string> operators;       // kept names of people who may remove others
 };
 
 template <class Value>

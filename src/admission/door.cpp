@@ -6,17 +6,27 @@
 
 namespace confab {
 
-Door::Verdict Door::admit(const Caller& caller) {
-  if (!caller.exempt && has_too_many(caller.address)) return Verdict::too_many_from_address;
+Door::Verdict Door::admit(const Caller& caller, Instant now) {
+  if (!caller.exempt) {
+    if (has_too_many(caller.address)) return Verdict::too_many_from_address;
+    if (!rates_.allows(caller.address, now)) return Verdict::too_fast_from_address;
+  }
+  if (!make_place()) return Verdict::full;
+  if (!caller.exempt) rates_.count(caller.address, now);
+  return Verdict::welcome;
+}
+
+/// Clients without a name may have to make way. Returns false if there is no place all the same.
+bool Door::make_place() {
   // After a limit was lowered, nobody has to go for a place that would not come about.
-  if (!has_place(std::min<std::size_t>(unnamed_.size(), asked_to_make_way_max))) return Verdict::full;
+  if (!has_place(std::min<std::size_t>(unnamed_.size(), asked_to_make_way_max))) return false;
   for (int asked = 0; !has_place(); ++asked) {
     const std::size_t unnamed = unnamed_.size();
-    if (unnamed == 0 || asked == asked_to_make_way_max) return Verdict::full;
+    if (unnamed == 0 || asked == asked_to_make_way_max) return false;
     unnamed_.first_to_make_way().make_way();
     CONFAB_ASSERT(unnamed_.size() < unnamed);
   }
-  return Verdict::welcome;
+  return true;
 }
 
 std::uint32_t Door::places() const {
@@ -67,6 +77,8 @@ std::string_view sentence_of(Door::Verdict verdict) {
     case Door::Verdict::full: return "The server is full. Please try again later.";
     case Door::Verdict::too_many_from_address:
       return "There are too many connections from your address. Please try again later.";
+    case Door::Verdict::too_fast_from_address:
+      return "Connections from your address come too fast. Please try again in a moment.";
   }
   return {};
 }

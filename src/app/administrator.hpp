@@ -30,6 +30,7 @@ class Administrator final : public Administration {
   Operations& operations() override { return operations_; }
   std::vector<SeenUser> users() override { return server_.users(); }
   bool kick(std::string_view name, std::string_view reason, std::string_view by) override;
+  bool hits(const BanTarget& target, std::string_view name) override { return server_.hits(target, name); }
   std::optional<std::string> ban(const BanTarget& target, std::optional<std::chrono::seconds> time,
                                  std::string_view reason, std::string_view by) override;
   bool unban(const BanTarget& target, std::string_view by) override;

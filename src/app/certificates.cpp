@@ -1,64 +1,19 @@
 #include "certificates.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
+#include <utility>
+
+#include "small_file.hpp"
 
 namespace confab::app {
 
 namespace {
 
-constexpr std::string_view who_reads =
-    "It must be readable for the user that confabd runs as (--user), also at a reload; with systemd, LoadCredential= "
-    "does that";
-
-std::string reason(int failure) {
-  return std::generic_category().message(failure);
-}
-
-/// A file descriptor that closes itself.
-struct File {
-  explicit File(const std::string& path) : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~File() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  const int descriptor;
-};
-
 /// `what` is "certificate" or "key". Throws UsageError, which is an UnreadableFile if it can't be opened.
 std::string read(const std::string& path, std::string_view what) {
-  const File file(path);
-  if (file.descriptor < 0) {
-    const bool denied = errno == EACCES || errno == EPERM;
-    throw UnreadableFile(fmt::format("Can't read the {} {}: {}.{}", what, path, reason(errno),
-                                     denied ? fmt::format(" {}.", who_reads) : std::string()));
-  }
-  struct stat about {};
-  if (::fstat(file.descriptor, &about) == 0 && !S_ISREG(about.st_mode)) {
-    throw UsageError(fmt::format("Can't read the {} {}: it is no file.", what, path));
-  }
-  std::string text;
-  std::array<char, 16 * 1024> part;
-  for (;;) {
-    const ssize_t bytes = ::read(file.descriptor, part.data(), part.size());
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) throw UsageError(fmt::format("Can't read the {} {}: {}.", what, path, reason(errno)));
-    if (bytes == 0) break;
-    text.append(part.data(), static_cast<std::size_t>(bytes));
-    if (text.size() > Certificates::file_bytes_max) {
-      throw UsageError(
-          fmt::format("The {} {} is too large: it may have {} bytes.", what, path, Certificates::file_bytes_max));
-    }
-  }
+  std::string text = read_small_file(path, what, Certificates::file_bytes_max);
   if (text.empty()) throw UsageError(fmt::format("The {} {} is empty.", what, path));
   return text;
 }
@@ -163,9 +118,7 @@ std::vector<std::string> Certificates::unreadable_keys() const {
   std::vector<std::string> sentences;
   for (const auto& [files, identity] : identities_) {
     for (const std::string& path : {files.certificate, files.key}) {
-      if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) continue;
-      sentences.push_back(fmt::format("{} can't be read any more ({}), so it can't be renewed without a restart: {}",
-                                      path, reason(errno), who_reads));
+      if (std::string sentence = why_unreadable_now(path); !sentence.empty()) sentences.push_back(std::move(sentence));
     }
   }
   return sentences;

@@ -27,12 +27,6 @@ struct CertificateFiles {
   }
 };
 
-/// The file of a certificate or a key can't be opened; what() is a sentence.
-class UnreadableFile : public UsageError {
- public:
-  using UsageError::UsageError;
-};
-
 /// The files for an address with TLS. Throws UsageError if there are none.
 CertificateFiles files_for(const ListenAddress& address, const Settings& settings);
 

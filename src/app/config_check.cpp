@@ -3,6 +3,8 @@
 #include "ban_keeper.hpp"
 #include "certificates.hpp"
 #include "metrics.hpp"
+#include "motd.hpp"
+#include "small_file.hpp"
 
 namespace confab::app {
 
@@ -16,14 +18,20 @@ void check_what_is_built(const Options& options) {
 std::vector<std::string> check(const Options& options) {
   check_what_is_built(options);
   std::vector<std::string> doubts;
-  for (const CertificateFiles& files : files_of(options)) {
+  const auto try_to_read = [&doubts](const auto& read) {
     try {
-      const auto loaded = Certificates::load({files});
-      doubts.insert(doubts.end(), loaded.warnings.begin(), loaded.warnings.end());
+      read();
     } catch (const UnreadableFile& error) {
       doubts.emplace_back(error.what());
     }
+  };
+  for (const CertificateFiles& files : files_of(options)) {
+    try_to_read([&] {
+      const auto loaded = Certificates::load({files});
+      doubts.insert(doubts.end(), loaded.warnings.begin(), loaded.warnings.end());
+    });
   }
+  try_to_read([&] { read_motd(options.settings.motd); });
   return doubts;
 }
 

@@ -1,6 +1,6 @@
 // Config check: whether confabd could start with some options, as far as that can be told without opening a port. It
-// knows what was left out of this program, and what certificates have to be. Called by main() for --check-config, and
-// by the Daemon at the start.
+// knows what was left out of this program, what certificates have to be, and a message of the day. Called by main() for
+// --check-config, and by the Daemon at the start.
 #pragma once
 
 #include <string>

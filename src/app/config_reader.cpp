@@ -118,18 +118,17 @@ class ConfigReader {
     bool are_right = true;
     for (const toml::node& element : *array) {
       const auto text = text_in(element, setting.name, wrong_type(setting));
-      are_right = text && is_right_network(setting, {*text}, position_of(element)) && are_right;
+      are_right = text && is_right_list(setting, {*text}, position_of(element)) && are_right;
       if (text) texts.push_back(*text);
     }
-    if (!are_right || !is_right_network(setting, texts, position_of(node))) return;
+    if (!are_right || !is_right_list(setting, texts, position_of(node))) return;
     config_.settings_.*kind.member = std::move(texts);
     config_.values_.push_back({&setting, position_of(node)});
   }
 
-  bool is_right_network(const Setting& setting, const std::vector<std::string>& texts, Position at) {
-    if (setting.name != "exempt" && setting.name != "proxy-from") return true;
+  bool is_right_list(const Setting& setting, const std::vector<std::string>& texts, Position at) {
     try {
-      parse_networks(texts, setting.name);
+      check_list(setting.name, texts, setting.name);
       return true;
     } catch (const UsageError& error) {
       complain(at, error.what());

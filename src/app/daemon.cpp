@@ -1,6 +1,5 @@
 #include "daemon.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -25,10 +24,10 @@
 #include "connection_room.hpp"
 #include "daemon_log.hpp"
 #include "descriptors.hpp"
+#include "house_rules.hpp"
 #include "inherited_sockets.hpp"
 #include "listening.hpp"
 #include "log_attendant.hpp"
-#include "logging.hpp"
 #include "maintenance.hpp"
 #include "metrics.hpp"
 #include "open_places.hpp"
@@ -82,6 +81,7 @@ class Daemon final : private Operations {
     certificates_.adopt(loaded);
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
     server_.memories().use(calendar_);
+    house_rules_.make_hold(options_, read_motd(options_.settings.motd));
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
@@ -94,6 +94,7 @@ class Daemon final : private Operations {
     warn(loaded.warnings);
     become(options_.settings.user, server_);
     warn(certificates_.unreadable_keys());
+    warn(unreadable_motd(options_.settings));
     if (predecessor_ != nullptr) {
       take_over();
     } else {
@@ -169,11 +170,7 @@ class Daemon final : private Operations {
 
   /// What the process that replaces us starts with.
   Program next(Program program) const {
-    if (!service_manager_.is_there()) return program;
-    program.variables.push_back("NOTIFY_SOCKET=" + service_manager_.notify_socket());
-    if (const auto& watchdog = service_manager_.watchdog()) {
-      program.variables.push_back(fmt::format("WATCHDOG_USEC={}", watchdog->count()));
-    }
+    std::ranges::move(service_manager_.variables(), std::back_inserter(program.variables));
     return program;
   }
 
@@ -241,16 +238,14 @@ class Daemon final : private Operations {
     const auto served = open_places_.carry_out(plan, opening(fresh.options));
     certificates_.adopt(fresh.certificates);
     const Settings before = options_.settings;
-    const std::string changes = describe_changes(before, fresh.options.settings, plan);
+    const std::string changes = describe_changes(before, fresh.options.settings, plan, house_rules_.is_new(fresh.motd));
     keep_until_start(before, fresh.options.settings);
     options_ = std::move(fresh.options);
     const std::uint32_t ceiling_before = server_options_.connections_ceiling;
     fit_connections(server_options_, room);
     server_.settings_changed();
-    // The line is in the log if either level allows it.
-    set_log_level(std::min(before.log_level, options_.settings.log_level));
-    spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
-    set_log_level(options_.settings.log_level);
+    house_rules_.make_hold(options_, std::move(fresh.motd));
+    log_reload(file, changes, before.log_level, options_.settings.log_level);
     tell_served(served);
     warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
@@ -277,6 +272,7 @@ class Daemon final : private Operations {
   net::MemoryReserve memory_;
   const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;
+  HouseRules house_rules_{server_};
   OpenPlaces open_places_;
   const bool has_config_;
   Reloader reloader_;

@@ -9,6 +9,7 @@
 #include "../net/log.hpp"
 #include "confab/version.hpp"
 #include "connection_room.hpp"
+#include "logging.hpp"
 
 namespace confab::app {
 
@@ -18,6 +19,12 @@ void warn_of_open_metrics(const std::vector<Place>& places) {
     spdlog::warn("whoever reaches {} can read the metrics: serve them on 127.0.0.1 only, or let a firewall decide",
                  net::log_safe(place.address.to_string()));
   }
+}
+
+void log_reload(const std::string& file, const std::string& changes, LogLevel before, LogLevel after) {
+  set_log_level(std::min(before, after));
+  spdlog::info("reloaded {}: {}", net::log_safe(file), changes);
+  set_log_level(after);
 }
 
 void tell_served(const std::vector<std::string>& addresses) {

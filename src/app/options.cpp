@@ -50,11 +50,13 @@ ListenAddress address_to_probe(const std::string& text) {
   throw UsageError(fmt::format("--probe asks where metrics are served: write --probe {}.", usual_metrics));
 }
 
-/// Makes the options of settings that fit together. The networks of a file were checked where they stand.
+/// Makes the options of settings that fit together. The lists of a file were checked where they stand.
 Options checked(Settings settings) {
   Options options{.settings = std::move(settings), .listeners = {}, .exempt = {}, .proxies = {}};
   options.exempt = parse_networks(options.settings.exempt, "--exempt");
   options.proxies = parse_networks(options.settings.proxy_from, "--proxy-from");
+  options.standing_rooms = parse_rooms(options.settings.standing_rooms, "--standing-rooms");
+  options.operators = parse_names(options.settings.operators, "--operators");
   options.unix_socket_mode = parse_file_mode(options.settings.unix_socket_mode, "--unix-socket-mode");
   for (const auto& address : options.settings.listen) options.listeners.push_back(parse_listen_address(address));
   return options;

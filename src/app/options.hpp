@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../net/networks.hpp"
+#include "confab/chat/name.hpp"
 #include "confab/settings.hpp"
 #include "config_file.hpp"
 #include "listen_address.hpp"
@@ -19,11 +20,13 @@ namespace confab::app {
 
 struct Options {
   Settings settings;
-  std::vector<ListenAddress> listeners;  // what settings.listen says
-  net::Networks exempt;                  // what settings.exempt says
-  bool listeners_are_default = false;    // nobody has said where to listen
-  net::Networks proxies;                 // what settings.proxy_from says
-  std::uint32_t unix_socket_mode = 0;    // what settings.unix_socket_mode says
+  std::vector<ListenAddress> listeners;    // what settings.listen says
+  net::Networks exempt;                    // what settings.exempt says
+  bool listeners_are_default = false;      // nobody has said where to listen
+  net::Networks proxies;                   // what settings.proxy_from says
+  std::uint32_t unix_socket_mode = 0;      // what settings.unix_socket_mode says
+  std::vector<RoomName> standing_rooms{};  // what settings.standing_rooms says, without the lobby
+  Names operators{};                       // what settings.operators says
 };
 
 /// Where to listen, besides at sockets from a service manager. Whoever passes sockets has said where to listen, unless

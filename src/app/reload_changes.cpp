@@ -9,7 +9,8 @@
 
 namespace confab::app {
 
-std::string describe_changes(const Settings& before, const Settings& after, const OpenPlaces::Plan& plan) {
+std::string describe_changes(const Settings& before, const Settings& after, const OpenPlaces::Plan& plan,
+                             bool is_new_motd) {
   std::vector<std::string> changes;
   for (const Setting& setting : settings_table()) {
     if (setting.name == "listen" || is_same(setting, before, after)) continue;
@@ -17,6 +18,7 @@ std::string describe_changes(const Settings& before, const Settings& after, cons
     changes.push_back(fmt::format("{} {} -> {}{}", setting.name, net::log_safe(text_of(setting, before)),
                                   net::log_safe(text_of(setting, after)), when));
   }
+  if (is_new_motd) changes.emplace_back("another message of the day");
   const auto listener = [&changes](const ListenAddress& address, std::string_view what) {
     changes.push_back(fmt::format("listener {} {}", net::log_safe(address.to_string()), what));
   };

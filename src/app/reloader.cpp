@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "../net/log.hpp"
+#include "motd.hpp"
 #include "open_places.hpp"
 
 namespace confab::app {
@@ -68,6 +69,7 @@ void Reloader::Job::read() {
   try {
     Configuration read{load(command_line), {}};
     read.certificates = Certificates::load(files_of(read.options));
+    read.motd = read_motd(read.options.settings.motd);
     look_up_hosts(without(wanted_listeners(read.options, has_inherited_sockets), open), read.places);
     if (sentences.empty()) configuration = std::move(read);
   } catch (const ConfigError& error) {

@@ -22,6 +22,7 @@ struct Configuration {
   Options options;
   std::vector<Place> places;            // of the listeners that are not open
   Certificates::Loaded certificates{};  // of all listeners with TLS
+  std::vector<std::string> motd{};
 };
 
 /// How long a reload may read files and look up hosts: a dead network disk must not keep the next one from its turn.

@@ -81,6 +81,13 @@ ServiceManager::~ServiceManager() {
   if (socket_ >= 0) ::close(socket_);
 }
 
+std::vector<std::string> ServiceManager::variables() const {
+  if (!is_there()) return {};
+  std::vector<std::string> variables = {"NOTIFY_SOCKET=" + environment_.notify_socket};
+  if (environment_.watchdog) variables.push_back(fmt::format("WATCHDOG_USEC={}", environment_.watchdog->count()));
+  return variables;
+}
+
 std::optional<std::chrono::microseconds> ServiceManager::watchdog_interval() const {
   if (!is_there() || !environment_.watchdog) return std::nullopt;
   return *environment_.watchdog / 2;

@@ -37,11 +37,8 @@ class ServiceManager {
   /// Whether anybody wants to know.
   bool is_there() const { return socket_ >= 0; }
 
-  /// For a program that is to take our place: what NOTIFY_SOCKET was.
-  const std::string& notify_socket() const { return environment_.notify_socket; }
-
-  /// The same for WATCHDOG_USEC.
-  const std::optional<std::chrono::microseconds>& watchdog() const { return environment_.watchdog; }
+  /// For a program that is to take our place: the variables that were taken, NAME=VALUE. None if nobody wants to know.
+  std::vector<std::string> variables() const;
 
   /// How often alive() should be called: half as long as the service manager waits. nullopt if it does not watch us.
   std::optional<std::chrono::microseconds> watchdog_interval() const;

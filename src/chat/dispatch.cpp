@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "confab/chat/operators.hpp"
 #include "confab/chat/room_registry.hpp"
 
 namespace confab {
@@ -106,7 +107,16 @@ class Dispatcher {
 
   ReplyOrPause operator()(const ListPeople&) const { return PersonList{registry_}; }
   ReplyOrPause operator()(const ListRooms&) const { return RoomList{registry_}; }
-  ReplyOrPause operator()(const Help& help) const { return help; }
+  ReplyOrPause operator()(const ShowMotd&) const { return MotdShown{registry_.motd()}; }
+  ReplyOrPause operator()(const Operate& deed) const {
+    const std::string_view name = registry_.operator_name(person_);
+    if (name.empty()) return Refusal{Refusal::Reason::for_operators, {}};
+    return std::visit([](const auto& answer) { return Reply(answer); },
+                      registry_.operator_desk()->carry_out(deed, person_, name));
+  }
+  ReplyOrPause operator()(const Help& help) const {
+    return Help{help.topic, !registry_.operator_name(person_).empty()};
+  }
   ReplyOrPause operator()(const Quit&) const { return Goodbye{}; }
   ReplyOrPause operator()(const Misuse& misuse) const { return misuse; }
   ReplyOrPause operator()(const Unknown& unknown) const { return unknown; }

@@ -281,6 +281,12 @@ Room* RoomRegistry::find(std::string_view room) const {
   return found == rooms_.end() ? nullptr : found->second.get();
 }
 
+std::string_view RoomRegistry::operator_name(const Person& person) const {
+  if (!proven_name_ || operator_desk_ == nullptr) return {};
+  const std::string_view name = proven_name_(person);
+  return operators_.contains(name) ? name : std::string_view{};
+}
+
 const Person* RoomRegistry::find_person(std::string_view name) const {
   const auto found = people_.find(name);
   return found == people_.end() ? nullptr : *found;

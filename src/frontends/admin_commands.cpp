@@ -8,19 +8,12 @@
 #include <utility>
 #include <variant>
 
+#include "ban_request.hpp"
 #include "confab/base/blanks.hpp"
-#include "confab/chat/name.hpp"
 
 namespace confab {
 
 namespace {
-
-/// The first word of `text`, which is taken off with the blanks after it.
-std::string_view take_word(std::string_view& text) {
-  const std::string_view word = text.substr(0, find_blank(text));
-  text = trimmed(text.substr(word.size()));
-  return word;
-}
 
 constexpr AdminAnswer misuse() {
   return {.is_usage = true};
@@ -69,42 +62,16 @@ AdminAnswer kick(const AdminCall& call, std::string_view arguments) {
   return {.error = fmt::format("Nobody here is called {}.", name)};
 }
 
-/// Nothing if nobody could be hit by it. A name that nobody can have, or that has dots between numbers, is a mistake in
-/// writing an address.
-std::optional<BanTarget> target_in(std::string_view text) {
-  BanTarget target = ban_target(text);
-  if (std::holds_alternative<AddressRange>(target)) return target;
-  const bool is_like_address =
-      text.find_first_not_of("0123456789.") == std::string_view::npos && text.find('.') != std::string_view::npos;
-  if (is_like_address || !Name::parse(text, NameAlphabet::extended)) return std::nullopt;
-  return target;
-}
-
-AdminAnswer no_target(std::string_view text) {
-  return {.error = fmt::format("{} is no name, no address and no range like 192.0.2.0/24 or 2001:db8::/32.", text)};
-}
-
 AdminAnswer ban(const AdminCall& call, std::string_view arguments) {
-  const std::string_view word = take_word(arguments);
-  if (word.empty()) return misuse();
-  const auto target = target_in(word);
-  if (!target) return no_target(word);
-  std::string_view reason = arguments;
-  const std::string_view first = take_word(arguments);
-  const auto time = ban_time_in(first);
-  if (time) reason = arguments;
-  const bool is_like_time = first.find_first_of("0123456789") == 0;
-  if (!time && is_like_time) {
-    return {.error = fmt::format("{} is no time. Write 30m, 2h or 7d; or begin the reason with a letter.", first)};
+  if (arguments.empty()) return misuse();
+  auto read = ban_request(arguments);
+  if (auto* const why_not = std::get_if<std::string>(&read)) return {.error = std::move(*why_not)};
+  const auto& request = std::get<BanRequest>(read);
+  if (auto error = call.administration.ban(request.target, request.time, request.reason, call.by)) {
+    return {.error = std::move(*error)};
   }
-  if (reason.size() > ban_reason_bytes_max) {
-    return {.error =
-                fmt::format("A reason has at most {} bytes, and this one {}.", ban_reason_bytes_max, reason.size())};
-  }
-  if (auto error = call.administration.ban(*target, time, reason, call.by)) return {.error = std::move(*error)};
   AdminAnswer answer;
-  answer.lines.push_back(
-      fmt::format("banned {} {}", to_string(*target), time ? "for " + words_for(*time) : "for good"));
+  answer.lines.push_back(fmt::format("banned {}", words_for(request)));
   if (!call.administration.keeps_bans()) answer.lines.emplace_back("note: The ban is kept until the server ends.");
   return answer;
 }
@@ -114,7 +81,7 @@ AdminAnswer unban(const AdminCall& call, std::string_view arguments) {
   if (word.empty() || !arguments.empty()) return misuse();
   const BanTarget target = ban_target(word);
   if (call.administration.unban(target, call.by)) return {};
-  return {.error = fmt::format("There is no ban of {}: type bans for the list.", to_string(target))};
+  return {.error = no_such_ban(target, "bans")};
 }
 
 AdminAnswer bans(const AdminCall& call, std::string_view) {

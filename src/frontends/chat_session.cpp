@@ -84,7 +84,7 @@ void ChatSession::log_in(std::string_view text, Instant now) {
     return refuse({refused->reason, text});
   }
   here_ = true;
-  if (registry_.notices() != Notices::none) dialect_.render(Greeting{}, reader(), seat_.queue);
+  if (registry_.notices() != Notices::none) dialect_.render(Greeting{registry_.motd()}, reader(), seat_.queue);
 }
 
 void ChatSession::refuse(const Refusal& refusal) {

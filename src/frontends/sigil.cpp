@@ -112,6 +112,7 @@ std::string error(const Refusal& refusal) {
     case Reason::not_ignored:
     case Reason::ignores_too_many:
     case Reason::no_paste:
+    case Reason::for_operators:
     // A script need not care whether it enters or leaves a room twice. A bad name closes the connection.
     case Reason::already_there:
     case Reason::not_there:
@@ -164,6 +165,8 @@ struct ReplyWriter {
   void operator()(const IgnoredList&) const {}
   void operator()(const PasteBegun&) const {}
   void operator()(const PasteEnded&) const {}
+  void operator()(const MotdShown&) const {}
+  void operator()(const DeedDone&) const {}
   void operator()(const Help&) const {
     const auto tell = [this](std::string_view usage, std::string_view purpose) {
       out.append(fmt::format("{:<14}  {}", usage, purpose));

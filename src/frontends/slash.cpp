@@ -132,9 +132,29 @@ std::string sentence(const Refusal& refusal) {
     case Reason::is_oneself: return "* You cannot ignore yourself.";
     case Reason::not_ignored: return quoting("* You do not ignore ", refusal.subject, ".");
     case Reason::ignores_too_many: return fmt::format("* You can ignore {} people at most.", ignored_people_max);
+    case Reason::for_operators: return "* Only operators can do that.";
     case Reason::no_paste: return "* There is no paste to end. To begin one, type /paste.";
   }
   return {};
+}
+
+/// Writes a sentence over as many lines as it takes; none is wider than a terminal, unless a word is.
+void write_wrapped(WriteQueue& out, std::string_view sentence) {
+  std::string line = "*";
+  while (!sentence.empty()) {
+    const std::string_view word = sentence.substr(0, sentence.find(' '));
+    sentence.remove_prefix(std::min(word.size() + 1, sentence.size()));
+    if (line.size() > 1 && line.size() + 1 + word.size() > columns_max) {
+      out.append(line);
+      line = "*";
+    }
+    line.append(" ").append(word);
+  }
+  out.append(line);
+}
+
+void write_motd(WriteQueue& out, const Motd& motd) {
+  for (const std::string& line : motd) out.append(line.empty() ? "*" : fmt::format("* {}", line));
 }
 
 struct ReplyWriter {
@@ -144,7 +164,10 @@ struct ReplyWriter {
   void tell(std::string_view text) const { out.append(fmt::format("* {}", text)); }
 
   void operator()(const Silence&) const {}
-  void operator()(const Greeting&) const { out.append(greeting_for(*reader)); }
+  void operator()(const Greeting& greeting) const {
+    out.append(greeting_for(*reader));
+    write_motd(out, greeting.motd);
+  }
   void operator()(const NameRefused& refused) const {
     std::string line = sentence(refused.why);
     const std::string_view next = refused.last ? "That was one try too many. Goodbye." : "Enter your username:";
@@ -202,9 +225,17 @@ struct ReplyWriter {
   void operator()(const PasteEnded& paste) const {
     tell(fmt::format("{} {} said.", paste.lines, paste.lines == 1 ? "line was" : "lines were"));
   }
+  void operator()(const MotdShown& shown) const {
+    if (shown.motd.empty()) tell("There is no message of the day.");
+    write_motd(out, shown.motd);
+  }
+  void operator()(const DeedDone& done) const {
+    for (const std::string& sentence : done.sentences) write_wrapped(out, sentence);
+  }
   void operator()(const Help& help) const {
     if (help.topic.empty()) {
       for (const SlashCommand& command : slash_commands()) {
+        if (command.for_operators && !help.for_operators) continue;
         if (command.listed) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
       }
       tell(fmt::format("{:<15}  {}", "//TEXT", "say /TEXT"));

@@ -109,7 +109,19 @@ std::optional<Command> quit(std::string_view) {
   return Quit{};
 }
 
-constexpr std::array<SlashCommand, 19> commands = {{
+constexpr std::string_view kick_usage = "/kick NAME [REASON]";
+constexpr std::string_view ban_usage = "/ban NAME|ADDRESS [30m|2h|7d] [REASON]";
+constexpr std::string_view unban_usage = "/unban NAME|ADDRESS";
+constexpr std::string_view bans_usage = "/bans";
+constexpr std::string_view announce_usage = "/announce TEXT";
+
+/// Whether somebody may do it is asked before the arguments are read.
+template <Operate::Deed deed, const std::string_view& usage>
+std::optional<Command> operate(std::string_view arguments) {
+  return Operate{deed, usage, trimmed(arguments)};
+}
+
+constexpr std::array<SlashCommand, 25> commands = {{
     {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
     {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
     {{"/part"}, "/leave", "go back to the lobby", part, false},
@@ -127,7 +139,13 @@ constexpr std::array<SlashCommand, 19> commands = {{
     {{"/end"}, "/end", "end a paste", without_arguments<EndPaste>, false},
     {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
     {{"/rooms", "/list"}, "/rooms", "list the rooms", without_arguments<ListRooms>},
+    {{"/motd"}, "/motd", "show the message of the day", without_arguments<ShowMotd>},
     {{"/help", "/?"}, "/help [COMMAND]", "list the commands, or explain one", help},
+    {{"/kick"}, kick_usage, "disconnect NAME", operate<Operate::Deed::kick, kick_usage>, true, true},
+    {{"/ban"}, ban_usage, "keep out whom it hits", operate<Operate::Deed::ban, ban_usage>, true, true},
+    {{"/unban"}, unban_usage, "lift a ban", operate<Operate::Deed::unban, unban_usage>, true, true},
+    {{"/bans"}, bans_usage, "list the bans", operate<Operate::Deed::list_bans, bans_usage>, true, true},
+    {{"/announce"}, announce_usage, "tell everybody", operate<Operate::Deed::announce, announce_usage>, true, true},
     {{"/quit", "/exit", "/bye", "/q"}, "/quit", "leave", quit},
 }};
 

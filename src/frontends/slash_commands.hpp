@@ -18,6 +18,7 @@ struct SlashCommand {
   std::string_view purpose;
   std::optional<Command> (*parse)(std::string_view arguments);  // nothing if the arguments are wrong
   bool listed = true;
+  bool for_operators = false;  // only; others do not see it in the list
 };
 
 std::span<const SlashCommand> slash_commands();

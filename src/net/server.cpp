@@ -15,19 +15,24 @@ namespace {
 
 /// What the log says of it: less than the client is told.
 std::string_view reason_of(Door::Verdict verdict) {
-  return verdict == Door::Verdict::full ? "The server is full" : "There are too many connections from your address";
+  if (verdict == Door::Verdict::full) return "The server is full";
+  if (verdict == Door::Verdict::too_fast_from_address) return "Connections from your address come too fast";
+  return "There are too many connections from your address";
 }
 
 constexpr std::string_view admins_full = "There are too many administrators";
 
 Refused refused_by(Door::Verdict verdict) {
-  return verdict == Door::Verdict::full ? Refused::full : Refused::too_many_from_address;
+  if (verdict == Door::Verdict::full) return Refused::full;
+  if (verdict == Door::Verdict::too_fast_from_address) return Refused::too_fast_from_address;
+  return Refused::too_many_from_address;
 }
 
 RefusalBound bound_of(Door::Verdict verdict, const ServerOptions& options) {
   if (verdict == Door::Verdict::too_many_from_address) {
     return {"--connections-per-address-max", options.settings.connections_per_address_max};
   }
+  if (verdict == Door::Verdict::too_fast_from_address) return {"--connect-rate", options.settings.connect_rate};
   if (options.connections_ceiling < options.settings.connections_max) {
     return {"the limit of open files leaves room for", options.connections_ceiling};
   }
@@ -133,7 +138,8 @@ void Server::arrive_by_proxy(Socket socket, const tcp::endpoint& proxy, const Ch
 void Server::accept(Socket socket, const Peer& peer, const Chat::Service& service, const TlsIdentity* identity) {
   if (const Ban* const ban = ban_of(peer)) return refuse_banned(std::move(socket), peer, *ban, service, identity);
   const bool has_memory = memory_.restore();
-  const auto verdict = has_memory ? door_of(service).admit(peer.caller()) : Door::Verdict::full;
+  const Instant now = Clock::now().time_since_epoch();
+  const auto verdict = has_memory ? door_of(service).admit(peer.caller(), now) : Door::Verdict::full;
   if (verdict == Door::Verdict::welcome && identity != nullptr) {
     return handshakes_.begin(std::move(socket), peer, *identity, service);
   }

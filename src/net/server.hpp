@@ -100,6 +100,9 @@ class Server final : private Chores {
 
   std::vector<SeenUser> users();
 
+  /// Whether a ban of `target` would hit the user called `name`.
+  bool hits(const BanTarget& target, std::string_view name);
+
   /// Disconnects the user called `name`. Returns false if there is none.
   bool kick(std::string_view name, std::string_view reason);
 
@@ -107,6 +110,13 @@ class Server final : private Chores {
   void kick_banned();
 
   void announce(std::string_view text) { chat_.announce(text, Clock::now().time_since_epoch()); }
+
+  /// See RoomRegistry. They hold at once.
+  void set_motd(Motd lines) { chat_.set_motd(std::move(lines)); }
+  void set_operators(Names names) { chat_.set_operators(std::move(names)); }
+  void set_standing_rooms(const std::vector<RoomName>& names) {
+    chat_.set_standing_rooms(names, Clock::now().time_since_epoch());
+  }
 
   /// Closes the listeners of the chat; administrators and side services are served as before. Calls `drained` from the
   /// loop once nobody else is connected. Once.

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "server.hpp"
 
@@ -40,6 +41,19 @@ std::vector<SeenUser> Server::users() {
     if (found != rooms.end()) seen.push_back({std::string(found->first), connection.peer().name(), found->second});
   });
   return seen;
+}
+
+bool Server::hits(const BanTarget& target, std::string_view name) {
+  const auto* const range = std::get_if<AddressRange>(&target);
+  if (range == nullptr) return caseless_equal(std::get<std::string>(target), name);
+  bool hit = false;
+  connections_.for_each([&](const Connection& connection) {
+    const Conversation& conversation = connection.conversation();
+    if (conversation.session_ended() || !caseless_equal(conversation.name(), name)) return;
+    const auto address = connection.peer().internet_address();
+    hit = hit || (address && range->contains(*address));
+  });
+  return hit;
 }
 
 bool Server::kick(std::string_view name, std::string_view reason) {

@@ -31,6 +31,7 @@ std::string_view label_of(Refused why) {
   switch (why) {
     case Refused::full: return "full";
     case Refused::too_many_from_address: return "too_many_from_address";
+    case Refused::too_fast_from_address: return "too_fast_from_address";
     case Refused::memory_short: return "memory_short";
     case Refused::no_name_in_time: return "no_name_in_time";
     case Refused::made_way: return "made_way";

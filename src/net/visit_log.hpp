@@ -31,6 +31,7 @@ inline constexpr PaceLimits logged_refusals{.lines_per_second = 1, .burst_lines 
 enum class Refused : std::uint8_t {
   full,
   too_many_from_address,
+  too_fast_from_address,
   memory_short,
   no_name_in_time,
   made_way,  // for a newcomer

@@ -2,12 +2,16 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/processor_wait.hpp"
+#include "harness/waiting.hpp"
 #include "siege/siege.hpp"
 
 namespace confab::attacks {
@@ -38,6 +42,48 @@ TEST(DoorAttacks, LoginFlood) {
   siege.attack_with(
       siege.slash(),
       {.clients = 60, .opening = "mallory$N\n", .payload = "/quit\n", .rounds_max = 1, .comes_back = true});
+  siege.holds(growth_with(60));
+}
+
+/// How many clients the daemon has refused, as it says itself.
+std::uint64_t refused_by(const Daemon& daemon) {
+  const std::string figure = "since the start: refused ";
+  const auto told_before = daemon.log().size();
+  daemon.signal(SIGUSR1);
+  daemon.logs(figure);
+  for (const Deadline deadline; !deadline.passed(); harness::wait_for(-1, 0, Deadline(std::chrono::milliseconds(5)))) {
+    const std::string log = daemon.log();
+    const auto start = log.find(figure, told_before);
+    if (start != std::string::npos && log.find(',', start) != std::string::npos) {
+      return std::stoull(log.substr(start + figure.size()));
+    }
+  }
+  harness::abandon("it says nothing of whom it refused", Here::now());
+}
+
+TEST(DoorAttacks, LoginFloodGetsInNoFasterThanTheRateOfItsAddress) {
+  constexpr std::uint64_t burst = 64;
+  constexpr std::uint64_t rate = 5;
+  Siege siege({"--connect-rate", std::to_string(rate), "--connect-burst", std::to_string(burst)});
+  const auto start = Clock::now();
+  siege.attack([&] {
+    Barrage barrage(
+        siege.slash(),
+        {.clients = 60, .opening = "mallory$N\n", .payload = "/quit\n", .rounds_max = 1, .comes_back = true});
+    barrage.rage(attack_time);
+    barrage.close_all();
+    // Those that still wait to be accepted are refused, too.
+    std::uint64_t let_in = 0;
+    for (const Deadline deadline; !deadline.passed();) {
+      let_in = barrage.connected() - refused_by(siege.daemon());
+      const auto seconds = std::chrono::ceil<std::chrono::seconds>(Clock::now() - start).count();
+      if (let_in <= burst + rate * static_cast<std::uint64_t>(seconds)) break;
+    }
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(Clock::now() - start).count();
+    EXPECT_LE(let_in, burst + rate * static_cast<std::uint64_t>(seconds));
+    EXPECT_GE(let_in, burst);
+    EXPECT_GT(barrage.connected(), 2 * burst);
+  });
   siege.holds(growth_with(60));
 }
 

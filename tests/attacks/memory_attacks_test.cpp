@@ -35,7 +35,7 @@ constexpr std::uint64_t counted_late = 512 * kib;
 
 std::vector<std::string> paced() {
   auto arguments = harness::all_protocols();
-  arguments.insert(arguments.end(), {"--exempt", "127.0.0.1", "--rate", "1", "--burst", "2"});
+  arguments.insert(arguments.end(), {"--exempt", "127.0.0.1", "--connect-rate", "0", "--rate", "1", "--burst", "2"});
   return arguments;
 }
 

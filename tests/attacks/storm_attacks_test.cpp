@@ -105,7 +105,7 @@ TEST(StormAttack, WhileAProcessOnThisMachineAttacksAnHonestNewcomerGetsInWithinT
 TEST(StormAttack, TimersAndSignalsHaveTheirTurns) {
   auto arguments = harness::all_protocols();
   for (const char* flag : {"--login-timeout", "1", "--named-notices-members-max", "2", "--rate", "20", "--burst", "1",
-                           "--exempt", "127.0.0.1"}) {
+                           "--exempt", "127.0.0.1", "--connect-rate", "0"}) {
     arguments.emplace_back(flag);
   }
   Daemon daemon(arguments);

@@ -35,6 +35,9 @@ Settings settings_for_faults() {
   settings.named_notices_moves_max = 1000;
   settings.connections_max = Stage::connections_max;
   settings.connections_per_address_max = 100;
+  // So that no address is forgotten during a script: that would be by the clock, too.
+  settings.connect_rate = 1;
+  settings.connect_burst = 1'000'000;
   settings.lines_per_second = 0;
   settings.burst_lines = 1;
   return settings;

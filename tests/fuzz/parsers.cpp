@@ -47,6 +47,11 @@ struct TextsAreOfLine {
   void operator()(const confab::Ignore& ignore) const { check_name(ignore.name); }
   void operator()(const confab::Unignore& unignore) const { check_name(unignore.name); }
   void operator()(const confab::ListIgnored&) const {}
+  void operator()(const confab::ShowMotd&) const {}
+  void operator()(const confab::Operate& operate) const {
+    CONFAB_ASSERT(confab::trimmed(operate.arguments) == operate.arguments);
+    check(operate.arguments);
+  }
   void operator()(const confab::BeginPaste&) const {}
   void operator()(const confab::EndPaste&) const {}
   void operator()(const confab::Enter& enter) const { check_name(enter.room); }

@@ -1,6 +1,7 @@
 // The limits that the command line sets, and how a client sees each.
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -117,8 +118,28 @@ TEST(Limits, ConnectionsOfOneAddress) {
   late.sees_end();
 }
 
+TEST(Limits, ConnectionsThatComeTooFastFromOneAddress) {
+  Daemon daemon(with({"--connect-rate", "1", "--connect-burst", "2", "--exempt", "none"}));
+  const std::string welcome = "* Welcome to confab. Enter your username:\n";
+  // However slow this machine is, it comes faster than once a second.
+  std::optional<Client> hasty;
+  std::string first;
+  do {
+    hasty.emplace(connect(daemon, "slash"));
+    first = hasty->line();
+  } while (first == welcome);
+  EXPECT_EQ(first, "* Connections from your address come too fast. Please try again in a moment.\n");
+  hasty->sees_end();
+  daemon.logs("refused " + hasty->address() + ": Connections from your address come too fast (--connect-rate 1)");
+  Client elsewhere = slash_user(daemon, "cat", {.from = "127.0.0.2"});
+  // Those who are refused do not put off the moment.
+  const Deadline deadline;
+  while (connect(daemon, "slash").line() != welcome) ASSERT_FALSE(deadline.passed());
+}
+
 TEST(Limits, ThisMachineIsExemptFromTheLimitsOfOneClient) {
-  Daemon daemon(with({"--connections-per-address-max", "1", "--rate", "1", "--burst", "1"}));
+  Daemon daemon(with({"--connections-per-address-max", "1", "--connect-rate", "1", "--connect-burst", "1", "--rate",
+                      "1", "--burst", "1"}));
   Client ann = slash_user(daemon, "ann");
   Client bob = slash_user(daemon, "bob");
   ann.sees("* bob joined.");

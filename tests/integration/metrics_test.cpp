@@ -98,6 +98,14 @@ TEST(Metrics, CountWhoIsRefusedAndWhy) {
   EXPECT_EQ(scrape.value(R"(confab_connections_opened_total{protocol="slash"})"), 4) << "one was turned away";
 }
 
+TEST(Metrics, CountWhoComesTooFast) {
+  Daemon daemon(with_metrics(
+      {"--listen", "slash://127.0.0.1:0", "--exempt", "none", "--connect-rate", "1", "--connect-burst", "1"}));
+  while (connect(daemon, "slash").line() == "* Welcome to confab. Enter your username:\n") continue;
+  const std::string reason = R"(confab_refused_total{reason="too_fast_from_address"})";
+  EXPECT_EQ(scrape_with(daemon, reason, 1).value(reason), 1);
+}
+
 TEST(Metrics, CountTheLinesThatASlowReaderIsToldItMissed) {
   Daemon daemon(with_metrics());
   Client ann = sigil_user(daemon, "ann");

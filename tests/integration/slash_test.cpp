@@ -190,7 +190,7 @@ TEST_F(Slash, HelpGivesALineACommand) {
   ann.says("/help");
   for (const std::string command :
        {"/join ROOM", "/leave", "/msg NAME TEXT", "/reply TEXT", "/me TEXT", "/history [N]", "/topic [TEXT]",
-        "/nick NAME", "/quiet", "/bell", "/ignore [NAME]", "/unignore NAME", "/paste", "/who [ROOM]", "/rooms",
+        "/nick NAME", "/quiet", "/bell", "/ignore [NAME]", "/unignore NAME", "/paste", "/who [ROOM]", "/rooms", "/motd",
         "/help [COMMAND]", "/quit", "//TEXT"}) {
     const std::string line = ann.line();
     EXPECT_TRUE(line.starts_with("* " + command + " ")) << line;

@@ -77,7 +77,9 @@ LAYERS = {
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
     "store": {"base", "admission", "archive.hpp", "inbound"},  # what is read from a disk is cleaned like any input
     "app": {"base", "archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
-            "frontends", "net", "metrics", "store"},
+            "frontends", "net", "metrics", "store",
+            "inbound",  # what is read from a file to be shown is cleaned like any input
+            "chat"},  # names in settings
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},
 }
 SHELLS = ("net", "metrics", "store", "app")

@@ -60,7 +60,8 @@ std::vector<std::string> arguments(const Place& place) {
                {"--listen", endpoint.protocol + "://" + endpoint.host + ":" + std::to_string(endpoint.port)});
   }
   // Notices would count as missed lines, and the accounts do not cover arrivals and departures.
-  all.insert(all.end(), {"--exempt", "127.0.0.1", "--notices", "quiet", "--log-level", "info"});
+  // The attackers come as fast as they can.
+  all.insert(all.end(), {"--exempt", "127.0.0.1", "--connect-rate", "0", "--notices", "quiet", "--log-level", "info"});
   return all;
 }
 

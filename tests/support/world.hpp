@@ -59,6 +59,10 @@ class Client final : private Carrier {
   /// The connection dies; its queued output is lost.
   void is_lost();
 
+  /// An operator removes it, perhaps in the middle of somebody's line. Its session ends when it notices().
+  void is_removed(std::string_view reason) { conversation_.remove(reason); }
+  void notices() { go_on(); }
+
   /// The name is overdue.
   void login_times_out();
 

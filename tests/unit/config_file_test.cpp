@@ -64,6 +64,17 @@ TEST(ConfigFile, NamesTheNetworksOfProxies) {
       "f:1:15: proxy-from can't be \"x\": it is an address, a range like 192.0.2.0/24 or 2001:db8::/32, or none.");
 }
 
+TEST(ConfigFile, NamesStandingRoomsAndOperators) {
+  const Options options = read("standing-rooms = [\"dev\", \"ops\"]\noperators = [\"Ann\"]\n");
+  EXPECT_EQ(options.standing_rooms.size(), 2U);
+  EXPECT_TRUE(options.operators.contains("ann"));
+  EXPECT_TRUE(read("standing-rooms = []\noperators = []\n").standing_rooms.empty());
+  EXPECT_EQ(mistake("standing-rooms = [\"dev\", \"#ops\"]"),
+            "f:1:26: standing-rooms can't be \"#ops\": a room's name has letters, digits, - _ and ., up to 32, and "
+            "begins with a letter or digit.");
+  EXPECT_EQ(mistake("operators = [\"admin\"]"), "f:1:14: operators can't be \"admin\": nobody may be called that.");
+}
+
 TEST(ConfigFile, AnEmptyListExemptsNobody) {
   EXPECT_FALSE(read("exempt = []").exempt.contains(net::asio::ip::make_address("127.0.0.1")));
 }

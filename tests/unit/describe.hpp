@@ -46,6 +46,8 @@ struct CommandDescriber {
   std::string operator()(const ListIgnored&) const { return "ListIgnored"; }
   std::string operator()(const BeginPaste&) const { return "BeginPaste"; }
   std::string operator()(const EndPaste&) const { return "EndPaste"; }
+  std::string operator()(const ShowMotd&) const { return "ShowMotd"; }
+  std::string operator()(const Operate& deed) const { return with("Operate", deed.usage, deed.arguments); }
   std::string operator()(const Help& help) const { return with("Help", help.topic); }
   std::string operator()(const Quit&) const { return "Quit"; }
   std::string operator()(const Misuse& misuse) const { return with("Misuse", misuse.usage); }

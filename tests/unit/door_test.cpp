@@ -14,6 +14,9 @@ namespace {
 
 using Verdict = Door::Verdict;
 
+// Where time does not matter.
+constexpr Instant now{0};
+
 Door::Caller from(std::uint8_t last) {
   return {AddressKey::of_v4({192, 0, 2, last}), false};
 }
@@ -49,7 +52,7 @@ class DoorTest : public testing::Test {
  protected:
   /// Lets in one more connection, without a name, if the door admits it.
   Verdict knock(const Door::Caller& caller) {
-    const Verdict verdict = door.admit(caller);
+    const Verdict verdict = door.admit(caller, now);
     if (verdict == Verdict::welcome) guests.emplace_back(door, caller);
     return verdict;
   }
@@ -129,7 +132,7 @@ TEST_F(DoorTest, NoMoreComeInThanTheCeilingHoweverHighTheLimitIs) {
   Door low(changing, 4);
   std::list<Guest> people;
   const auto enters = [&] {
-    const Verdict verdict = low.admit(from(1));
+    const Verdict verdict = low.admit(from(1), now);
     if (verdict == Verdict::welcome) people.emplace_back(low, from(1)).place->named();
     return verdict;
   };
@@ -157,7 +160,7 @@ TEST_F(DoorTest, ANewcomerIsRefusedIfAllThatAreAskedHaveSentTheirNames) {
   Door large(large_limits);
   std::list<Guest> people;
   const auto enters = [&] {
-    ASSERT_EQ(large.admit(from(1)), Verdict::welcome);
+    ASSERT_EQ(large.admit(from(1), now), Verdict::welcome);
     people.emplace_back(large, from(1));
   };
   for (int i = 0; i < 3 * (asked_to_make_way_max + 1); ++i) {
@@ -168,10 +171,10 @@ TEST_F(DoorTest, ANewcomerIsRefusedIfAllThatAreAskedHaveSentTheirNames) {
     enters();
     people.back().has_sent_name = true;
   }
-  EXPECT_EQ(large.admit(from(2)), Verdict::full) << "more would take too long";
+  EXPECT_EQ(large.admit(from(2), now), Verdict::full) << "more would take too long";
   EXPECT_EQ(people.back().asked, 0);
   people.back().has_sent_name = false;
-  EXPECT_EQ(large.admit(from(2)), Verdict::welcome);
+  EXPECT_EQ(large.admit(from(2), now), Verdict::welcome);
 }
 
 TEST_F(DoorTest, AsManyFromOneAddressAsTheLimitAndNotOneMore) {
@@ -195,7 +198,7 @@ TEST(DoorLowered, NobodyMakesWayForAPlaceThatWouldNotComeAbout) {
   Door door(door_limits);
   std::list<Guest> guests;
   const auto knock = [&] {
-    const Verdict verdict = door.admit(from(1));
+    const Verdict verdict = door.admit(from(1), now);
     if (verdict == Verdict::welcome) guests.emplace_back(door, from(1));
     return verdict;
   };
@@ -218,7 +221,7 @@ TEST(DoorV6, AsManyFromOneSubscriberAsFromAnAddressAndFourTimesAsManyFromASite) 
   Door door(door_limits);
   std::list<Guest> guests;
   const auto knock = [&](const Door::Caller& caller) {
-    const Verdict verdict = door.admit(caller);
+    const Verdict verdict = door.admit(caller, now);
     if (verdict == Verdict::welcome) guests.emplace_back(door, caller);
     return verdict;
   };
@@ -241,7 +244,7 @@ TEST(DoorV6, LoopbackHasNoLimitOfASite) {
   std::list<Guest> guests;
   for (std::uint8_t i = 0; i < 100; ++i) {
     const Door::Caller caller{AddressKey::of_v4({127, 0, 0, i}), false};
-    EXPECT_EQ(door.admit(caller), Verdict::welcome);
+    EXPECT_EQ(door.admit(caller, now), Verdict::welcome);
     guests.emplace_back(door, caller);
   }
 }
@@ -273,13 +276,13 @@ TEST_F(DoorTest, NamingTwiceCountsOnce) {
 TEST(Door, EvenTheSmallestServerLetsOneIn) {
   constexpr DoorLimits door_limits{.connections_max = 1, .connections_per_address_max = 1};
   Door door(door_limits);
-  EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(1), now), Verdict::welcome);
   Guest guest(door, from(1));
-  EXPECT_EQ(door.admit(from(2)), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(2), now), Verdict::welcome);
   EXPECT_FALSE(guest.place);
   Guest named(door, from(2));
   named.place->named();
-  EXPECT_EQ(door.admit(from(3)), Verdict::full);
+  EXPECT_EQ(door.admit(from(3), now), Verdict::full);
 }
 
 TEST(Door, LimitsThatChangeHoldForTheNextNewcomer) {
@@ -287,12 +290,12 @@ TEST(Door, LimitsThatChangeHoldForTheNextNewcomer) {
   Door door(limits);
   Guest guest(door, from(1));
   guest.place->named();
-  EXPECT_EQ(door.admit(from(2)), Verdict::full);
+  EXPECT_EQ(door.admit(from(2), now), Verdict::full);
   limits.connections_max = 8;
-  EXPECT_EQ(door.admit(from(2)), Verdict::welcome);
-  EXPECT_EQ(door.admit(from(1)), Verdict::too_many_from_address);
+  EXPECT_EQ(door.admit(from(2), now), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(1), now), Verdict::too_many_from_address);
   limits.connections_per_address_max = 2;
-  EXPECT_EQ(door.admit(from(1)), Verdict::welcome);
+  EXPECT_EQ(door.admit(from(1), now), Verdict::welcome);
 }
 
 /// Attackers hold as many places as they can and return as soon as they lose one; the honest client stays as long as
@@ -302,21 +305,122 @@ TEST(Door, WhileAHundredAddressesAttackAnHonestNewcomerIsNotPutOut) {
   Door door(door_limits);
   std::list<Guest> attackers;
   const auto attack = [&](std::uint8_t address) {
-    if (door.admit(from(address)) == Verdict::welcome) attackers.emplace_back(door, from(address));
+    if (door.admit(from(address), now) == Verdict::welcome) attackers.emplace_back(door, from(address));
     std::erase_if(attackers, [](const Guest& guest) { return !guest.place; });
   };
   for (int i = 0; i < 1000; ++i) attack(static_cast<std::uint8_t>(i % 100));
-  ASSERT_EQ(door.admit(from(200)), Verdict::welcome);
+  ASSERT_EQ(door.admit(from(200), now), Verdict::welcome);
   const Guest honest(door, from(200));
   for (int i = 0; i < 10'000; ++i) attack(static_cast<std::uint8_t>(i * 7 % 100));
   EXPECT_EQ(honest.asked, 0);
   EXPECT_EQ(attackers.size(), 399U);
 }
 
+// ---- How fast connections come
+
+using std::chrono::milliseconds;
+
+/// Clients that come and leave at once: up to three, and then two a second, from each address.
+class DoorRate : public testing::Test {
+ protected:
+  Verdict visit(const Door::Caller& caller, milliseconds at) {
+    const Verdict verdict = door.admit(caller, at);
+    if (verdict == Verdict::welcome) Guest(door, caller);
+    return verdict;
+  }
+
+  DoorLimits limits{.connections_max = 100, .connections_per_address_max = 100, .connect_rate = 2, .connect_burst = 3};
+  Door door{limits};
+};
+
+TEST_F(DoorRate, AnAddressSendsABurstAndThenAsManyAsItsRateHas) {
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+  EXPECT_EQ(visit(from(1), milliseconds(499)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from(1), milliseconds(500)), Verdict::welcome);
+  EXPECT_EQ(visit(from(1), milliseconds(999)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from(1), milliseconds(1000)), Verdict::welcome);
+  // A whole burst again after a silence of three.
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from(1), milliseconds(2500)), Verdict::welcome);
+  EXPECT_EQ(visit(from(1), milliseconds(2500)), Verdict::too_fast_from_address);
+}
+
+TEST_F(DoorRate, OtherAddressesAreLetInMeanwhile) {
+  for (int i = 0; i < 4; ++i) visit(from(1), milliseconds(0));
+  EXPECT_EQ(visit(from(2), milliseconds(0)), Verdict::welcome);
+}
+
+TEST_F(DoorRate, ThoseRefusedDoNotCountSoThatAStormDoesNotLockItsAddressOut) {
+  int welcome = 0;
+  for (int ms = 0; ms < 10'000; ++ms) welcome += visit(from(1), milliseconds(ms)) == Verdict::welcome ? 1 : 0;
+  EXPECT_EQ(welcome, 3 + 19) << "the burst, and two a second from then on";
+}
+
+TEST_F(DoorRate, WhoeverFindsTheServerFullDoesNotCount) {
+  limits.connections_max = 1;
+  Guest inside(door, from(9));
+  inside.place->named();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::full);
+  inside.place.reset();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+}
+
+TEST_F(DoorRate, OneThatComesTooFastTakesNobodysPlace) {
+  limits.connections_max = 4;
+  for (int i = 0; i < 3; ++i) visit(from(1), milliseconds(0));
+  Guest stays(door, from(2));
+  EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::too_fast_from_address);
+  EXPECT_EQ(stays.asked, 0);
+}
+
+TEST_F(DoorRate, ExemptOnesComeAsFastAsTheyLikeAndDoNotCount) {
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(visit(exempt(from(1)), milliseconds(0)), Verdict::welcome);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+}
+
+TEST_F(DoorRate, WithoutARateAnyNumberComes) {
+  limits.connect_rate = 0;
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+}
+
+TEST_F(DoorRate, AV6SubscriberHasTheRateOfAnAddressAndASiteThatOfFour) {
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from_v6(1, 1), milliseconds(0)), Verdict::welcome);
+  EXPECT_EQ(visit(from_v6(1, 1), milliseconds(0)), Verdict::too_fast_from_address);
+  for (std::uint8_t i = 2; i <= 10; ++i) EXPECT_EQ(visit(from_v6(1, i), milliseconds(0)), Verdict::welcome);
+  EXPECT_EQ(visit(from_v6(1, 100), milliseconds(0)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from_v6(2, 1), milliseconds(0)), Verdict::welcome) << "another site";
+  EXPECT_EQ(visit(from_v6(1, 100), milliseconds(124)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from_v6(1, 100), milliseconds(125)), Verdict::welcome) << "eight a second";
+}
+
+TEST_F(DoorRate, OneOfASiteThatComesTooFastIsNotCountedForItsOwnAddress) {
+  for (std::uint8_t i = 1; i <= 12; ++i) visit(from_v6(1, i), milliseconds(0));
+  EXPECT_EQ(visit(from_v6(1, 100), milliseconds(0)), Verdict::too_fast_from_address);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from_v6(1, 100), milliseconds(1000)), Verdict::welcome);
+}
+
+TEST_F(DoorRate, NobodyWaitsForABurstThatIsNoLongerAllowed) {
+  limits.connect_burst = 1'000'000;
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+  limits.connect_burst = 3;
+  EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from(1), milliseconds(499)), Verdict::too_fast_from_address);
+  EXPECT_EQ(visit(from(1), milliseconds(500)), Verdict::welcome) << "and not only after 498 seconds";
+}
+
+TEST_F(DoorRate, WhatCameWhileThereWasNoRateIsNotHeldAgainstAnAddress) {
+  for (int i = 0; i < 4; ++i) visit(from(1), milliseconds(0));
+  limits.connect_rate = 0;
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+  limits.connect_rate = 2;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(visit(from(1), milliseconds(0)), Verdict::welcome);
+}
+
 TEST(Door, EachRefusalIsASentence) {
   EXPECT_EQ(sentence_of(Verdict::full), "The server is full. Please try again later.");
   EXPECT_EQ(sentence_of(Verdict::too_many_from_address),
             "There are too many connections from your address. Please try again later.");
+  EXPECT_EQ(sentence_of(Verdict::too_fast_from_address),
+            "Connections from your address come too fast. Please try again in a moment.");
 }
 
 }  // namespace

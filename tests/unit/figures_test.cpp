@@ -69,7 +69,7 @@ void expect_good_labels(std::size_t values) {
 
 TEST(Labels, AreFewShortAndDifferent) {
   expect_good_labels<Ending>(12);
-  expect_good_labels<net::Refused>(9);
+  expect_good_labels<net::Refused>(10);
 }
 
 // ---- Lines heard

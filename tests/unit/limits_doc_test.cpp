@@ -39,7 +39,7 @@ TEST(LimitsDoc, HasEachLimitThatCanBeSetWithItsDefaultAndUnit) {
   for (const Setting& setting : settings_table()) {
     if (is_limit(setting)) limits[std::string(setting.name)] = DefaultAndUnit(setting.by_default, setting.unit);
   }
-  EXPECT_EQ(limits.size(), 13U);
+  EXPECT_EQ(limits.size(), 20U);
   EXPECT_EQ(documented(), limits);
 }
 

@@ -162,6 +162,61 @@ TEST(SlashLogin, WithQuietNoticesThereIsAGreetingButNoJoins) {
   EXPECT_EQ(ann.sees(), "");
 }
 
+// ---- The message of the day
+
+TEST(Motd, IsShownAfterTheGreetingALineEach) {
+  World world;
+  world.registry().set_motd({"Be kind.", "", std::string(200, 'x')});
+  Client& ann = world.connects("slash");
+  ann.says("ann");
+  const std::string motd = "* Be kind.\n*\n* " + std::string(200, 'x');
+  EXPECT_EQ(ann.sees(),
+            std::string(prompt) + "\n* Hello, ann. You are in lobby with no others. Type /help for commands.\n" + motd);
+  ann.says("/motd");
+  EXPECT_EQ(ann.sees(), motd);
+}
+
+TEST(Motd, IsShownWithQuietNoticesAndNotWithoutAny) {
+  World quiet(test::with_notices(Notices::quiet));
+  quiet.registry().set_motd({"Be kind."});
+  Client& ann = quiet.connects("slash");
+  ann.says("ann");
+  EXPECT_TRUE(ann.sees().ends_with("\n* Be kind."));
+  World silent(test::with_notices(Notices::none));
+  silent.registry().set_motd({"Be kind."});
+  Client& bob = silent.connects("slash");
+  bob.says("bob");
+  EXPECT_EQ(bob.sees(), prompt);
+  bob.says("/motd");
+  EXPECT_EQ(bob.sees(), "* Be kind.") << "somebody asked";
+}
+
+TEST(Motd, AnotherOneIsForThoseWhoComeFromThenOn) {
+  World world;
+  world.registry().set_motd({"one"});
+  Client& ann = world.slash("ann");
+  world.registry().set_motd({"two"});
+  EXPECT_EQ(ann.sees(), "");
+  Client& bob = world.connects("slash");
+  bob.says("bob");
+  EXPECT_TRUE(bob.sees().ends_with("\n* two"));
+}
+
+TEST(Motd, WhoeverAsksForOneThatIsNotThereIsTold) {
+  World world;
+  Client& ann = world.slash("ann");
+  ann.says("/motd");
+  EXPECT_EQ(ann.sees(), "* There is no message of the day.");
+}
+
+TEST(Motd, SigilGetsNothing) {
+  World world;
+  world.registry().set_motd({"Be kind."});
+  Client& ann = world.connects("sigil");
+  ann.says("ann");
+  EXPECT_EQ(ann.receives(), "");
+}
+
 // ---- Logging in with sigil
 
 TEST(SigilLogin, SaysNothingUntilANicknameIsAcceptedAndNothingThen) {

@@ -102,6 +102,13 @@ const std::vector<Number>& numbers() {
       {"--connections-max", 1, 1'000'000, 10'000, [](const Options& o) { return o.settings.connections_max; }},
       {"--connections-per-address-max", 1, 1'000'000, 64,
        [](const Options& o) { return o.settings.connections_per_address_max; }},
+      {"--connect-rate", 0, 1'000'000, 5, [](const Options& o) { return o.settings.connect_rate; }},
+      {"--connect-burst", 1, 1'000'000, 64, [](const Options& o) { return o.settings.connect_burst; }},
+      {"--bans-max", 0, 20'000, 10'000, [](const Options& o) { return o.settings.bans_max; }},
+      {"--history-lines", 0, 100'000, 1000, [](const Options& o) { return o.settings.history_lines; }},
+      {"--history-bytes", 0, 1U << 30, 64 << 20, [](const Options& o) { return o.settings.history_bytes; }},
+      {"--history-days", 1, 3650, 30, [](const Options& o) { return o.settings.history_days; }},
+      {"--names-max", 0, 20'000, 10'000, [](const Options& o) { return o.settings.names_max; }},
       {"--write-queue-bytes-max", 65536, 1U << 30, 256 * 1024,
        [](const Options& o) { return o.settings.write_queue_bytes_max; }},
       {"--write-timeout", 1, 86400, 60, [](const Options& o) { return seconds_of(o.settings.write_timeout); }},
@@ -198,6 +205,69 @@ TEST(Options, NobodyIsAProxyUnlessNamed) {
   EXPECT_EQ(refusal({"--proxy-from", "x"}).find("--proxy-from can't be \"x\": "), 0U);
 }
 
+std::vector<std::string> standing_rooms(const Options& options) {
+  std::vector<std::string> names;
+  for (const RoomName& room : options.standing_rooms) names.emplace_back(room.view());
+  return names;
+}
+
+using Rooms = std::vector<std::string>;
+
+TEST(Options, StandingRoomsAreNamedOnceEachAndWithoutTheLobby) {
+  EXPECT_EQ(standing_rooms(options({})), Rooms{});
+  EXPECT_EQ(standing_rooms(options({"--standing-rooms", "none"})), Rooms{});
+  EXPECT_EQ(standing_rooms(options({"--standing-rooms", "Dev,ops-2,DEV,Lobby", "--standing-rooms", "a.b_c"})),
+            (Rooms{"Dev", "ops-2", "a.b_c"}));
+  const std::string longest(32, 'x');
+  EXPECT_EQ(standing_rooms(options({"--standing-rooms", longest.c_str()})), Rooms{longest});
+}
+
+TEST(Options, WhatIsNoNameOfARoomIsRefused) {
+  const std::string rule =
+      "\": a room's name has letters, digits, - _ and ., up to 32, and begins with a letter or digit.";
+  for (const std::string& wrong : {std::string("#dev"), std::string("a b"), std::string(), std::string(33, 'x'),
+                                   std::string("-dev"), std::string("d\u00e4v")}) {
+    const std::string why = refusal({"--standing-rooms", wrong.c_str()});
+    EXPECT_EQ(why.find("--standing-rooms can't be \""), 0U) << why;
+    EXPECT_TRUE(why.ends_with(rule)) << why;
+  }
+  EXPECT_NE(refusal({"--standing-rooms", "dev,#ops"}).find("\"#ops\""), std::string::npos);
+  EXPECT_EQ(refusal({"--standing-rooms", "none,dev"}),
+            "--standing-rooms can't be none and something else: leave out none, or all the others.");
+}
+
+TEST(Options, StandingRoomsHaveABoundOfTheirOwn) {
+  EXPECT_EQ(standing_rooms(options({"--standing-rooms", "a,b", "--rooms-max", "0"})), (Rooms{"a", "b"}))
+      << "people may make no others";
+  std::string all;
+  for (int i = 0; i < 4096; ++i) all += (i == 0 ? "room" : ",room") + std::to_string(i);
+  EXPECT_EQ(standing_rooms(options({"--standing-rooms", all.c_str()})).size(), 4096U);
+  EXPECT_EQ(refusal({"--standing-rooms", (all + ",one-more").c_str()}),
+            "--standing-rooms can't be 4097 rooms: it is 4096 at most.");
+}
+
+TEST(Options, OperatorsAreNamesWithoutCase) {
+  EXPECT_TRUE(options({}).operators.empty());
+  EXPECT_TRUE(options({"--operators", "none"}).operators.empty());
+  const Names operators = options({"--operators", "Ann,bob", "--operators", "ANN"}).operators;
+  EXPECT_EQ(operators.size(), 2U);
+  EXPECT_TRUE(operators.contains("ann"));
+  EXPECT_TRUE(operators.contains("BOB"));
+  EXPECT_FALSE(operators.contains("carol"));
+}
+
+TEST(Options, WhatNobodyCanBeCalledIsNoOperator) {
+  EXPECT_EQ(refusal({"--operators", "ann,admin"}), "--operators can't be \"admin\": nobody may be called that.");
+  const std::string rule = "\": a name has letters, digits, - _ and ., up to 24, and begins with a letter or digit.";
+  EXPECT_EQ(refusal({"--operators", "a b"}), "--operators can't be \"a b" + rule);
+  EXPECT_EQ(refusal({"--operators", ""}), "--operators can't be \"" + rule);
+  EXPECT_EQ(refusal({"--operators", std::string(25, 'x').c_str()}),
+            "--operators can't be \"" + std::string(25, 'x') + rule);
+  EXPECT_EQ(refusal({"--operators", std::string(24, 'x').c_str()}), "");
+  EXPECT_EQ(refusal({"--operators", "ann,none"}),
+            "--operators can't be none and something else: leave out none, or all the others.");
+}
+
 TEST(Options, TheModeOfUnixSocketsIsOctal) {
   EXPECT_EQ(options({}).unix_socket_mode, 0666U);
   EXPECT_EQ(options({"--unix-socket-mode", "0660"}).unix_socket_mode, 0660U);
@@ -211,6 +281,18 @@ TEST(Options, TheModeOfUnixSocketsIsOctal) {
 
 TEST(Options, AnEmptyUserIsRefused) {
   EXPECT_NE(refusal({"--user", ""}).find("--user"), std::string::npos);
+}
+
+TEST(Options, NothingIsShownOrKeptForSomebodyUnlessGiven) {
+  const Settings defaults = options({}).settings;
+  EXPECT_EQ(defaults.motd, "");
+  EXPECT_TRUE(defaults.standing_rooms.empty());
+  EXPECT_TRUE(defaults.operators.empty());
+}
+
+TEST(Options, AFileOfTheDayWithoutANameIsRefused) {
+  EXPECT_EQ(options({"--motd", "/etc/motd"}).settings.motd, "/etc/motd");
+  EXPECT_EQ(refusal({"--motd", ""}), "--motd can't be \"\": it is a FILE, or left out.");
 }
 
 TEST(Options, UserIsNobodyElseUnlessGiven) {

@@ -22,6 +22,10 @@ TEST(ReloadChanges, AreNamedWithBothValues) {
             "notices full -> quiet, login-timeout 60 -> 5, rate 20 -> 40, exempt 127.0.0.0/8,::1 -> none");
 }
 
+TEST(ReloadChanges, HaveAMessageOfTheDayThatIsAnotherOneInTheSameFile) {
+  EXPECT_EQ(describe_changes(default_settings(), default_settings(), no_listeners, true), "another message of the day");
+}
+
 TEST(ReloadChanges, NameTheListeners) {
   const OpenPlaces::Plan plan{.added = {{parse_listen_address("sigil://[::1]:2"), {}}},
                               .removed = {parse_listen_address("slash://*:1")},

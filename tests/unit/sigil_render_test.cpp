@@ -54,7 +54,7 @@ TEST(SigilRender, WhatWasDoneNeedsNoWord) {
   ann.says("!enter dev");
   const Room& room = *world.registry().find_room("dev");
   EXPECT_EQ(rendered(Reply{Silence{}}), "");
-  EXPECT_EQ(rendered(Reply{Greeting{}}), "");
+  EXPECT_EQ(rendered(Reply{Greeting{Motd{"Be kind."}}}), "");
   EXPECT_EQ(rendered(Reply{Entered{room}}), "");
   EXPECT_EQ(rendered(Reply{Told{"bob", "hi"}}), "");
   EXPECT_EQ(rendered(Reply{Goodbye{}}), "");

@@ -136,6 +136,12 @@ TEST(SlashParse, ATextOfBlanksIsNone) {
   }
 }
 
+TEST(SlashParse, MotdTakesNothing) {
+  EXPECT_EQ(parsed("/motd"), "ShowMotd");
+  EXPECT_EQ(parsed("/MOTD "), "ShowMotd");
+  EXPECT_EQ(parsed("/motd today"), "Misuse{/motd}");
+}
+
 TEST(SlashParse, HelpTakesACommandOrNothing) {
   EXPECT_EQ(parsed("/help"), "Help{}");
   EXPECT_EQ(parsed("/help join"), "Help{join}");

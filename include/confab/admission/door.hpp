@@ -1,5 +1,7 @@
-// Door: decides who may come in. It counts connections: all, those still without a name, and those of each address. It
-// knows no sockets; addresses are opaque bytes. One per server, which owns it.
+// Door: decides who may come in. It counts connections: all, those still without a name, those of each address, and how
+// fast they come from there. It knows no sockets and reads no clock; addresses are opaque bytes. One per server, which
+// owns it. After a live upgrade the new process's door has counted who is inside, and starts anew with how fast they
+// came: what an address gains by that is one more burst.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +10,23 @@
 #include <string_view>
 
 #include "confab/admission/address_key.hpp"
+#include "confab/admission/connect_rates.hpp"
 #include "confab/admission/waiting_room.hpp"
+#include "confab/base/instant.hpp"
 
 namespace confab {
 
 struct DoorLimits {
   std::uint32_t connections_max;
   std::uint32_t connections_per_address_max;
+  std::uint32_t connect_rate = 0;   // connections a second from one address in the long run; 0 for no limit
+  std::uint32_t connect_burst = 1;  // at once after a silence; at least 1
 };
 
 /// Connections without a name take at most one in this many places, so that silent clients can't fill the server.
 inline constexpr std::uint32_t unnamed_part_of_places = 4;
 
-/// An IPv6 /48 may have as many connections as this many addresses.
+/// An IPv6 /48 may have as many connections as this many addresses, and they may come as fast as from so many.
 inline constexpr std::uint32_t addresses_per_v6_site = 4;
 
 /// At most this many connections are asked to make way for one newcomer. A client that turns out to have sent a name
@@ -33,25 +39,26 @@ class Door {
     welcome,
     full,
     too_many_from_address,
+    too_fast_from_address,
   };
 
   struct Caller {
     AddressKey address;
-    bool exempt;  // not counted for its address
+    bool exempt;  // not counted for its address, in either way
   };
 
   /// `limits` outlive the door. Lowering them disconnects nobody who is already inside. However high they are, there is
   /// never room for more than `connections_ceiling`.
   explicit Door(const DoorLimits& limits, std::uint32_t connections_ceiling = UINT32_MAX)
-      : limits_(limits), connections_ceiling_(connections_ceiling) {}
+      : limits_(limits), connections_ceiling_(connections_ceiling), rates_(limits) {}
   explicit Door(const DoorLimits&& limits, std::uint32_t connections_ceiling = UINT32_MAX) = delete;
 
   /// What the descriptors allow has changed.
   void set_connections_ceiling(std::uint32_t ceiling) { connections_ceiling_ = ceiling; }
 
   /// Whether one more connection may come in. If so, there is a place for it now; a client without a name may have had
-  /// to make way.
-  Verdict admit(const Caller& caller);
+  /// to make way. Who is refused does not count for the rate of its address.
+  Verdict admit(const Caller& caller, Instant now);
 
   /// Places taken.
   std::uint32_t connections() const { return connections_; }
@@ -80,6 +87,7 @@ class Door {
   };
 
  private:
+  bool make_place();
   bool has_too_many(const AddressKey& address) const;
   bool has_place(std::size_t gone = 0) const;
   std::uint32_t count_of(const AddressKey& key) const;
@@ -89,6 +97,7 @@ class Door {
   std::uint32_t connections_ceiling_;
   std::uint32_t connections_ = 0;
   std::map<AddressKey, std::uint32_t> counts_;  // per address and, for IPv6, per site; without exempt ones
+  ConnectRates rates_;                          // without exempt ones
   WaitingRoom unnamed_;
 };
 

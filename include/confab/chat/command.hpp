@@ -57,8 +57,17 @@ struct Unignore {
 struct ListIgnored {};
 struct BeginPaste {};  // each line is said as it is, until EndPaste
 struct EndPaste {};
+struct ShowMotd {};  // the message of the day
+/// What only operators may do to others. Whoever carries it out reads the arguments.
+struct Operate {
+  enum class Deed : std::uint8_t { kick, ban, unban, list_bans, announce };
+  Deed deed;
+  std::string_view usage;
+  std::string_view arguments;  // without blanks at their ends
+};
 struct Help {
   std::string_view topic;
+  bool for_operators = false;  // with what only they may do; set by dispatch()
 };
 struct Quit {};
 struct Misuse {  // a known command with too few or too many arguments
@@ -70,6 +79,6 @@ struct Unknown {
 
 using Command = std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory,
                              ShowTopic, SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored,
-                             BeginPaste, EndPaste, Help, Quit, Misuse, Unknown>;
+                             BeginPaste, EndPaste, ShowMotd, Operate, Help, Quit, Misuse, Unknown>;
 
 }  // namespace confab

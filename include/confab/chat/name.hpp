@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 namespace confab {
@@ -23,6 +25,9 @@ struct CaselessLess {
   bool operator()(std::string_view a, std::string_view b) const;
 };
 bool caseless_equal(std::string_view a, std::string_view b);
+
+/// People, by name.
+using Names = std::set<std::string, CaselessLess>;
 
 /// Checked text of 1 to `size_max` characters, stored in place.
 template <std::size_t size_max>

@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "confab/base/wall_time.hpp"
 #include "confab/chat/command.hpp"
@@ -42,14 +44,20 @@ struct Refusal {
     is_oneself,   // whom nobody can ignore
     not_ignored,  // the person named
     ignores_too_many,
-    no_paste,  // to be ended
+    no_paste,       // to be ended
+    for_operators,  // only
   };
   Reason reason;
   std::string_view subject;  // the name in question, if there is one
 };
 
-struct Silence {};   // done, and there is nothing to say about it
-struct Greeting {};  // the reader has a name now
+struct Silence {};  // done, and there is nothing to say about it
+/// The lines of the message of the day, safe to be shown; perhaps none.
+using Motd = std::vector<std::string>;
+
+struct Greeting {  // the reader has a name now
+  const Motd& motd;
+};
 struct NameRefused {
   Refusal why;
   bool last;  // the connection closes now
@@ -97,10 +105,16 @@ struct PasteBegun {};
 struct PasteEnded {
   std::uint32_t lines;  // said
 };
+struct MotdShown {
+  const Motd& motd;
+};
+struct DeedDone {  // or not, by an operator
+  const std::vector<std::string>& sentences;
+};
 struct Goodbye {};
 
 using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList,
                            HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged, IgnoredList,
-                           PasteBegun, PasteEnded, Help, Goodbye, Misuse, Unknown, Refusal>;
+                           PasteBegun, PasteEnded, MotdShown, DeedDone, Help, Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab

@@ -30,6 +30,8 @@
 
 namespace confab {
 
+class OperatorDesk;
+
 struct Done {};
 
 /// At the end of a line: terminals ring.
@@ -123,6 +125,25 @@ class RoomRegistry {
   /// From now on, admit() refuses a name for which `is_banned` is true.
   void refuse_names(std::function<bool(std::string_view)> is_banned) { is_banned_ = std::move(is_banned); }
 
+  // ---- Operators: people who may remove others
+
+  /// From now on those who have proven one of these kept names are operators.
+  void set_operators(Names names) { operators_ = std::move(names); }
+
+  /// Carries out what they ask for; it outlives the registry. Null: nobody can ask.
+  void set_operator_desk(OperatorDesk* desk) { operator_desk_ = desk; }
+  OperatorDesk* operator_desk() const { return operator_desk_; }
+
+  /// Says which kept name a person has proven; empty if none. Without it nobody has proven any.
+  void set_proofs(std::function<std::string_view(const Person&)> proven_name) { proven_name_ = std::move(proven_name); }
+
+  /// The kept name under which `person` is an operator; empty if it is none.
+  std::string_view operator_name(const Person& person) const;
+
+  /// The message of the day, for those who come from now on or ask for it. Its lines are clean text.
+  void set_motd(Motd lines) { motd_ = std::move(lines); }
+  const Motd& motd() const { return motd_; }
+
   const Room* find_room(std::string_view name) const { return find(name); }
   const Person* find_person(std::string_view name) const;
   const Rooms& rooms() const { return rooms_; }
@@ -189,6 +210,10 @@ class RoomRegistry {
   std::size_t standing_count_ = 0;    // without the lobby
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::function<bool(std::string_view)> is_banned_;
+  Motd motd_;
+  Names operators_;
+  OperatorDesk* operator_desk_ = nullptr;
+  std::function<std::string_view(const Person&)> proven_name_;
   std::vector<std::pair<Person*, carried::MannersState>> untied_;  // while people are restored one by one
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;

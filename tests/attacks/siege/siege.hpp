@@ -49,7 +49,7 @@ inline constexpr std::uint64_t growth_per_slow_reader_max = growth_per_client_ma
 class Siege {
  public:
   /// Starts a daemon that applies its limits to everybody except 127.0.0.1, with additional `flags`, and witnesses in
-  /// `room`.
+  /// `room`. Attackers come as fast as they can: --connect-rate would leave little of most attacks.
   explicit Siege(std::vector<std::string> flags = {}, const std::string& room = "den", Here here = Here::now());
   ~Siege();
 
