@@ -235,12 +235,23 @@ struct CrowdState {
   bool operator==(const CrowdState&) const = default;
 };
 
+/// What a room keeps, but for what was said there: that follows when the other process serves.
+struct MemoryState {
+  std::string room;
+  std::string topic;  // empty for none
+  std::string topic_by;
+  std::optional<Instant> forgotten_at;  // if nobody is in the room, and it is not always there
+
+  bool operator==(const MemoryState&) const = default;
+};
+
 /// Rooms exist while somebody is in them, so a room is known by its members.
 struct ChatState {
   std::uint64_t events_told = 0;
   LaneState loose;                 // the lane of those who follow no room
   std::vector<CrowdState> crowds;  // in the order of their announcements
   std::vector<BlobState> blobs;
+  std::vector<MemoryState> memories;  // those of empty rooms in the order in which they are forgotten
 
   bool operator==(const ChatState&) const = default;
 };

@@ -38,6 +38,7 @@
 #include "service_manager.hpp"
 #include "signals.hpp"
 #include "system_calendar.hpp"
+#include "upgrade/bequest.hpp"
 #include "upgrade/inheritance.hpp"
 #include "upgrade/upgrade.hpp"
 
@@ -154,17 +155,23 @@ class Daemon final : private Operations {
     maintenance_.stop();
     bans_.stop();
     administrator_.stop();
+    bequest_.reset();
   }
 
   /// Becomes what the predecessor was. Throws NotUpgraded.
   void take_over() {
-    inherit(*predecessor_, server_, [this](const net::ServerState& state) {
+    auto later = inherit(*predecessor_, server_, [this](const net::ServerState& state) {
       std::vector<Ban> bans;
       for (const auto& [target, since, until, reason, by] : state.bans) {
         bans.push_back({ban_target(target), since, until, reason, by});
       }
       bans_.go_on(options_.settings.state_directory, std::move(bans), state.state_directory);
       reloads_at_start_ = state.reload;
+    });
+    if (!later) return;
+    bequest_.emplace(context_, std::move(*later), [this](Bequest::Histories histories) {
+      for (auto& [room, history] : histories) server_.memories().put_before(room, std::move(history));
+      server_.memories().expect_histories(false);
     });
   }
 
@@ -280,6 +287,7 @@ class Daemon final : private Operations {
   Maintenance maintenance_;
   BanKeeper bans_;
   Administrator administrator_;
+  std::optional<Bequest> bequest_;  // until it has arrived
   bool serves_ = false;
   bool stopping_ = false;
   bool reloads_at_start_ = false;  // the predecessor was asked to when it had no time any more

@@ -126,6 +126,7 @@ void RoomRegistry::expect_stays(const Person& person, const carried::SessionStat
 
 void RoomRegistry::carry(carried::ChatState& state) const {
   state.events_told = events_told_;
+  memories_.carry(state);
   state.crowds.reserve(crowded_rooms_.size());
   for (const Room* room : crowded_rooms_) {
     state.crowds.push_back({std::string(room->name()), room->joined_deferred_, room->left_deferred_});
@@ -134,6 +135,17 @@ void RoomRegistry::carry(carried::ChatState& state) const {
 
 void RoomRegistry::restore(const carried::ChatState& state) {
   events_told_ = state.events_told;
+  memories_.restore(state);
+  for (const auto& [name, room] : rooms_) {
+    // One that was empty before may be always there now.
+    room->memory_ = memories_.wake(name, Instant(0));
+  }
+  // A room that was always there may be so no more, or was forgotten while its memory was on its way.
+  std::vector<RoomMemory*> lost;
+  for (const auto& [name, memory] : memories_.all()) {
+    if (!memory->rests() && find(name) == nullptr) lost.push_back(memory.get());
+  }
+  for (RoomMemory* memory : lost) memories_.forget(*memory);
   for (const auto& [person, manners] : std::exchange(untied_, {})) tie(*person, manners);
   for (const carried::CrowdState& crowd : state.crowds) {
     Room* const room = find(crowd.room);

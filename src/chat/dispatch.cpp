@@ -67,6 +67,7 @@ class Dispatcher {
 
   ReplyOrPause operator()(const ShowHistory& show) const {
     const auto answer = registry_.history(person_, show.room, show.lines, now_);
+    if (const auto* pause = std::get_if<Pause>(&answer)) return *pause;
     if (const auto* refusal = std::get_if<Refusal>(&answer)) return *refusal;
     return std::get<HistoryShown>(answer);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "confab/base/assert.hpp"
 
@@ -52,6 +53,13 @@ History::Block& History::block_with_room(std::size_t bytes) {
 void History::add(const Line& line) {
   write(line, block_with_room(size_of(line)));
   ++lines_;
+}
+
+void History::put_before(History older) {
+  lines_ += older.lines_;
+  bytes_ += older.bytes_;
+  blocks_.insert(blocks_.begin(), std::make_move_iterator(older.blocks_.begin()),
+                 std::make_move_iterator(older.blocks_.end()));
 }
 
 // ---- Forgetting

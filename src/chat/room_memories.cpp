@@ -1,6 +1,7 @@
 #include "confab/chat/room_memories.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "confab/base/assert.hpp"
 
@@ -43,7 +44,8 @@ RoomMemory* RoomMemories::wake(std::string_view room, Instant now) {
 
 void RoomMemories::rest(RoomMemory& memory, Instant now) {
   CONFAB_ASSERT(!memory.linked());
-  if (memory.history_.lines() == 0 && !memory.topic_) return forget(memory);
+  // While histories are on their way, there may be one.
+  if (memory.history_.lines() == 0 && !memory.topic_ && !expects_histories_) return forget(memory);
   if (archive_ != nullptr) archive_->emptied(memory.room(), calendar_->wall_time(now));
   memory.forgotten_at_ = now + memory_of_empty_room;
   resting_.push_back(memory);
@@ -101,6 +103,49 @@ std::size_t RoomMemories::showable(const RoomMemory& memory, std::size_t count, 
                                    Instant now) const {
   const WallTime since = calendar_->wall_time(now) - std::chrono::days(limits_.history_days);
   return memory.history_.newest(std::min<std::size_t>(count, limits_.history_lines), since, bytes_max);
+}
+
+// ---- A live upgrade
+
+void RoomMemories::carry(carried::ChatState& state) const {
+  const auto add = [&state](const RoomMemory& memory, std::optional<Instant> forgotten_at) {
+    const Topic topic = memory.topic_.value_or(Topic{});
+    state.memories.push_back({std::string(memory.room()), topic.text, topic.by, forgotten_at});
+  };
+  state.memories.reserve(memories_.size());
+  for (const auto& [room, memory] : memories_) {
+    if (!memory->linked()) add(*memory, std::nullopt);
+  }
+  resting_.for_each([&](const RoomMemory& memory) { add(memory, memory.forgotten_at_); });
+}
+
+void RoomMemories::restore(const carried::ChatState& state) {
+  Instant last{0};
+  for (const carried::MemoryState& told : state.memories) {
+    const auto room = RoomName::parse(told.room);
+    if (!room || memories_.contains(told.room)) throw carried::BadState("A room that is remembered has no good name.");
+    if (told.topic.size() > topic_bytes_max) throw carried::BadState("A topic is too long.");
+    RoomMemory& memory = make(*room);
+    if (!told.topic.empty()) memory.topic_ = Topic{told.topic, told.topic_by};
+    if (!told.forgotten_at) continue;
+    if (!carried::is_moment(*told.forgotten_at) || *told.forgotten_at < last) {
+      throw carried::BadState("Empty rooms are forgotten in no order.");
+    }
+    last = memory.forgotten_at_ = *told.forgotten_at;
+    resting_.push_back(memory);
+    ++resting_count_;
+  }
+}
+
+void RoomMemories::put_before(std::string_view room, History older) {
+  const auto found = memories_.find(room);
+  if (found == memories_.end()) return;  // forgotten meanwhile
+  History& history = found->second->history_;
+  bytes_ -= history.bytes();
+  history.put_before(std::move(older));
+  history.keep(limits_.history_lines);
+  bytes_ += history.bytes();
+  stay_within_bytes();
 }
 
 // ---- For tests

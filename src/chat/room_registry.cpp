@@ -247,6 +247,7 @@ void RoomRegistry::format_changed(Person& person) {
 // ---- Who has to wait
 
 Pause RoomRegistry::pause(const Person& person) const {
+  if (person.awaits_history_ && memories_.expects_histories()) return Pause::asking;
   const auto [lap, room] = person.wait_;
   const bool waits = schedule_.laps() < lap || (room != nullptr && is_behind(*room)) ||
                      (person.seat_ != nullptr && person.seat_->queue.congested());

@@ -165,12 +165,15 @@ Outcome RoomRegistry::set_topic(Person& person, std::string_view text, Instant n
   return done(person);
 }
 
-std::variant<HistoryShown, Refusal> RoomRegistry::history(const Person& person, std::optional<std::string_view> name,
-                                                          std::optional<std::uint32_t> lines, Instant now) const {
+std::variant<HistoryShown, Refusal, Pause> RoomRegistry::history(Person& person, std::optional<std::string_view> name,
+                                                                 std::optional<std::uint32_t> lines,
+                                                                 Instant now) const {
   const Room* const room = name ? find(*name) : person.present();
   if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
   if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, *name};
   if (!person.is_in(*room)) return Refusal{Refusal::Reason::not_a_member, room->name()};
+  person.awaits_history_ = memories_.expects_histories();
+  if (person.awaits_history_) return Pause::asking;
   const Calendar& calendar = memories_.calendar();
   HistoryShown shown{*room, nullptr, 0, calendar, calendar.wall_time(now)};
   if (room->memory_ == nullptr) return shown;

@@ -62,6 +62,7 @@ struct ServerState {
   std::string state_directory;  // where these were kept; empty for nowhere
   Instant taken_at{0};          // nobody has been served since then
   bool reload = false;          // the configuration file is to be read again
+  bool histories_follow = false;  // what was said in rooms
 };
 
 /// The state, and the sockets of its connections and then of its arrivals, in their order. The sockets belong to the

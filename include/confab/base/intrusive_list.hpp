@@ -83,6 +83,11 @@ class IntrusiveList {
     }
   }
 
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const Hook* hook = end_.next_; hook != &end_; hook = hook->next_) visit(static_cast<const T&>(*hook));
+  }
+
  private:
   Hook end_;
 };

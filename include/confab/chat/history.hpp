@@ -29,6 +29,9 @@ class History {
 
   void add(const Line& line);
 
+  /// Adds all of `older` before the first line.
+  void put_before(History older);
+
   std::size_t lines() const { return lines_; }
 
   /// Bytes of memory held for lines.

@@ -114,6 +114,7 @@ class Person {
 
   Name name_;
   const Residence residence_;
+  bool awaits_history_ = false;  // for the next line
   Seat* const seat_;
   std::unique_ptr<Manners> manners_;  // null for most
   std::vector<Stay> stays_;           // the present room first, if there is one

@@ -19,6 +19,7 @@
 #include "confab/base/calendar.hpp"
 #include "confab/base/instant.hpp"
 #include "confab/base/intrusive_list.hpp"
+#include "confab/carried_state.hpp"
 #include "confab/chat/history.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/limits.hpp"
@@ -43,6 +44,9 @@ class RoomMemory : private ListHook<> {
   std::string_view room() const { return name_; }
   const History& history() const { return history_; }
   const std::optional<Topic>& topic() const { return topic_; }
+
+  /// Whether it is that of an empty room that is not always there.
+  bool rests() const { return linked(); }
 
  private:
   friend class RoomMemories;
@@ -86,6 +90,24 @@ class RoomMemories {
   bool has_resting() const { return resting_count_ > 0; }
   void forget_rested(Instant now);
 
+  // ---- A live upgrade
+
+  /// All but what was said.
+  void carry(carried::ChatState& state) const;
+
+  /// The same backwards, in these new memories: nothing is said to an archive. Throws carried::BadState.
+  void restore(const carried::ChatState& state);
+
+  void forget(RoomMemory& memory);
+
+  /// What was said before this process is still to come: so long nobody can be shown a history. Then put_before() gets
+  /// what was said in each room, and expect_histories(false) ends that.
+  void expect_histories(bool expects) { expects_histories_ = expects; }
+  bool expects_histories() const { return expects_histories_; }
+  void put_before(std::string_view room, History older);
+
+  const auto& all() const { return memories_; }
+
   /// Bytes of memory held for lines.
   std::size_t bytes() const { return bytes_; }
   std::size_t count() const { return memories_.size(); }
@@ -97,7 +119,6 @@ class RoomMemories {
   RoomMemory& make(const RoomName& room);
   void add(RoomMemory& memory, const History::Line& line);
   void stay_within_bytes();
-  void forget(RoomMemory& memory);
 
   const Limits& limits_;
   const Calendar* calendar_ = &calendar_of_instants();
@@ -106,6 +127,7 @@ class RoomMemories {
   IntrusiveList<RoomMemory> resting_;  // of empty rooms, the first to be forgotten first
   std::size_t resting_count_ = 0;
   std::size_t bytes_ = 0;
+  bool expects_histories_ = false;
 };
 
 }  // namespace confab

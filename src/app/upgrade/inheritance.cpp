@@ -14,7 +14,8 @@
 
 namespace confab::app {
 
-void inherit(Predecessor& predecessor, net::Server& server, const std::function<void(const net::ServerState&)>& go_on) {
+std::optional<Channel> inherit(Predecessor& predecessor, net::Server& server,
+                               const std::function<void(const net::ServerState&)>& go_on) {
   const pid_t old_process = ::getppid();
   auto estate = predecessor.take_over();
   auto decoded = decode(estate.state);
@@ -30,12 +31,14 @@ void inherit(Predecessor& predecessor, net::Server& server, const std::function<
     throw NotUpgraded(fmt::format("The state contradicts itself: {}", bad.what()));
   }
   go_on(state);
-  predecessor.restored();
+  server.memories().expect_histories(state.histories_follow);
+  Channel later = predecessor.restored();
   const auto unserved = net::Clock::now().time_since_epoch() - state.taken_at;
   const std::size_t count = state.connections.size();
   spdlog::info("process {} serves {} {} from process {}, after a silence of {} ms (confabd {})", ::getpid(), count,
                count == 1 ? "connection" : "connections", old_process,
                std::chrono::duration_cast<std::chrono::milliseconds>(unserved).count(), version);
+  return state.histories_follow ? std::optional(std::move(later)) : std::nullopt;
 }
 
 }  // namespace confab::app

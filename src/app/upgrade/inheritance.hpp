@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "../../net/server.hpp"
@@ -11,7 +12,9 @@
 namespace confab::app {
 
 /// Takes over the clients of `predecessor`. `go_on` gets the rest of the state, before this process may serve; it may
-/// throw. Returns when this process may serve. Throws NotUpgraded.
-void inherit(Predecessor& predecessor, net::Server& server, const std::function<void(const net::ServerState&)>& go_on);
+/// throw. Returns when this process may serve, with the end of the channel at which what was said before arrives, if
+/// anything was. Throws NotUpgraded.
+std::optional<Channel> inherit(Predecessor& predecessor, net::Server& server,
+                               const std::function<void(const net::ServerState&)>& go_on);
 
 }  // namespace confab::app

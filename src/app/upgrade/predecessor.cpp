@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "memory_file.hpp"
 #include "protocol.hpp"
 
 namespace confab::app {
@@ -49,20 +49,6 @@ GivenListener listener_in(std::string_view text, Descriptor descriptor) {
   GivenListener listener{std::string(text.substr(0, file)), std::move(descriptor), std::nullopt, is_given};
   if (file != std::string_view::npos) listener.file = identity_in(text.substr(file + upgrade::with_file.size()));
   return listener;
-}
-
-/// Everything in a memory file. Throws NotUpgraded.
-std::string contents_of(const Descriptor& file) {
-  struct stat about {};
-  if (::fstat(file.number(), &about) != 0) throw NotUpgraded("The state has no size.");
-  std::string bytes(static_cast<std::size_t>(about.st_size), '\0');
-  for (std::size_t at = 0; at < bytes.size();) {
-    const ssize_t result = ::pread(file.number(), bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
-    if (result < 0 && errno == EINTR) continue;
-    if (result <= 0) throw NotUpgraded("The state can't be read to its end.");
-    at += static_cast<std::size_t>(result);
-  }
-  return bytes;
 }
 
 }  // namespace
@@ -105,18 +91,21 @@ Predecessor::Estate Predecessor::take_over() {
     std::move(more.descriptors.begin(), more.descriptors.end(), std::back_inserter(estate.clients));
   }
   if (estate.clients.size() > *count) throw NotUpgraded("The old confabd has given too many connections.");
-  estate.state = contents_of(message.descriptors.front());
+  auto state = contents_of(message.descriptors.front());
+  if (!state) throw NotUpgraded("The state can't be read to its end.");
+  estate.state = std::move(*state);
   return estate;
 }
 
-void Predecessor::restored() {
+Channel Predecessor::restored() {
   say(upgrade::restored);
   Channel channel = std::exchange(channel_, Channel(Descriptor()));
   const auto received = channel.receive(Channel::Clock::now() + upgrade::state_wait_max);
-  if (received.is_message && received.message.text == upgrade::go) return;
+  if (received.is_message && received.message.text == upgrade::go) return channel;
   // To give up, the old process kills this one before it closes its end. So it has died, and nobody serves its clients.
   if (!received.is_message && received.failure == Channel::Failure::ended) {
-    return spdlog::warn("the old confabd has died while it was upgraded: this one goes on without its word");
+    spdlog::warn("the old confabd has died while it was upgraded: this one goes on without its word");
+    return channel;
   }
   throw NotUpgraded("The old confabd has not let go of its connections.");
 }

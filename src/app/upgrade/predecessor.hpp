@@ -47,8 +47,8 @@ class Predecessor {
   Estate take_over();
 
   /// Everything is restored. Returns when this process may serve. If the old one has died, nobody else does. The last
-  /// call.
-  void restored();
+  /// call. What the old process says later comes over the channel that it returns.
+  Channel restored();
 
   /// Tells the old process why there will be no upgrade.
   void refuse(std::string_view why);

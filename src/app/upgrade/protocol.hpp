@@ -11,6 +11,7 @@
 //   "clients"                                               their descriptors, in several messages
 //                                       "restored"          it could serve at once
 //   "go"                                                    the old process lets go of these clients
+//   "histories"                                             if the state says so: what was said, in a memfd
 //                                       "not upgraded: …"   at any time before: a sentence, and it exits
 #pragma once
 
@@ -33,6 +34,7 @@ inline constexpr std::string_view state = "state ";
 inline constexpr std::string_view clients = "clients";
 inline constexpr std::string_view restored = "restored";
 inline constexpr std::string_view go = "go";
+inline constexpr std::string_view histories = "histories";
 inline constexpr std::string_view not_upgraded = "not upgraded: ";
 
 /// How long the new process may take from its start to being ready. The old one serves meanwhile.
@@ -44,5 +46,7 @@ inline constexpr std::chrono::seconds silence_max{3};
 inline constexpr std::chrono::milliseconds end_max{50};
 /// How long the new process waits for the state, once it is ready.
 inline constexpr std::chrono::seconds state_wait_max{30};
+/// How long the new process, which serves, waits for what was said before.
+inline constexpr std::chrono::seconds histories_wait_max{30};
 
 }  // namespace confab::app::upgrade

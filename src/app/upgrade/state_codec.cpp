@@ -137,11 +137,19 @@ static void describe(auto& fields, Is<CrowdState> auto& crowd) {
   fields("left", crowd.left);
 }
 
+static void describe(auto& fields, Is<MemoryState> auto& memory) {
+  fields("room", memory.room);
+  fields("topic", memory.topic);
+  fields("topic_by", memory.topic_by);
+  fields("forgotten_at", memory.forgotten_at);
+}
+
 static void describe(auto& fields, Is<ChatState> auto& chat) {
   fields("events_told", chat.events_told);
   fields("loose", chat.loose);
   fields("crowds", chat.crowds);
   fields("blobs", chat.blobs);
+  fields("memories", chat.memories);
 }
 
 }  // namespace carried
@@ -192,6 +200,7 @@ static void describe(auto& fields, Is<ServerState> auto& server) {
   fields("state_directory", server.state_directory);
   fields("taken_at", server.taken_at);
   fields("reload", server.reload);
+  fields("histories_follow", server.histories_follow);
 }
 
 }  // namespace net

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include <utility>
 
 #include "../../net/log.hpp"
+#include "memory_file.hpp"
 #include "protocol.hpp"
 
 namespace confab::app {
@@ -61,19 +61,6 @@ class SpawnActions {
  private:
   posix_spawn_file_actions_t actions_{};
 };
-
-/// A file in memory with these bytes. Throws std::system_error.
-Descriptor memory_file(std::string_view bytes) {
-  Descriptor file(::memfd_create("confabd-state", MFD_CLOEXEC));
-  if (!file) throw std::system_error(errno, std::generic_category());
-  for (std::size_t written = 0; written < bytes.size();) {
-    const ssize_t result = ::write(file.number(), bytes.data() + written, bytes.size() - written);
-    if (result < 0 && errno == EINTR) continue;
-    if (result <= 0) throw std::system_error(errno, std::generic_category());
-    written += static_cast<std::size_t>(result);
-  }
-  return file;
-}
 
 }  // namespace
 
@@ -189,6 +176,13 @@ std::optional<std::string> Successor::hand_over(std::string_view state, std::spa
   }
   runs_ = false;
   return std::nullopt;
+}
+
+void Successor::bequeath(std::string_view histories) {
+  const Descriptor memory = memory_file(histories);
+  const int file = memory.number();
+  if (channel_.send(upgrade::histories, {&file, 1}, Channel::Clock::now() + upgrade::silence_max)) return;
+  throw std::system_error(errno, std::generic_category());
 }
 
 // ---- When it fails

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "histories_codec.hpp"
 #include "state_codec.hpp"
 
 namespace confab::app {
@@ -22,6 +23,8 @@ Upgrade::Upgrade(net::asio::io_context& context, net::Server& server, Program pr
 
 void Upgrade::begin(const std::vector<OfferedListener>& listeners, Outcome outcome) {
   if (under_way()) return outcome("An upgrade is under way already.");
+  // Otherwise what was said before the last upgrade would be lost.
+  if (server_.memories().expects_histories()) return outcome("The last upgrade is not over: try again in a moment.");
   // When the first process of a container ends, the system ends all others.
   if (::getpid() == 1) return outcome("The first process of a container can't be replaced: start a new container.");
   outcome_ = std::move(outcome);
@@ -62,6 +65,7 @@ void Upgrade::hand_over() {
   net::HandedOver all = server_.state();
   all.state.reload = reloads_;
   all.state.state_directory = state_directory_;
+  all.state.histories_follow = server_.memories().bytes() > 0;
   const pid_t successor = successor_->pid();
   const auto why_not =
       successor_->hand_over(encode(all.state), all.descriptors, [this, successor] { introduce_(successor); });
@@ -72,7 +76,17 @@ void Upgrade::hand_over() {
   server_.let_go();
   spdlog::info("upgraded: process {} serves; connections that end here: {}", successor,
                server_.connection_count() - all.state.connections.size());
+  if (all.state.histories_follow) bequeath();
   conclude(std::nullopt);
+}
+
+/// The new process serves, so this may take its time.
+void Upgrade::bequeath() {
+  try {
+    successor_->bequeath(encode_histories(server_.memories()));
+  } catch (const std::system_error& error) {
+    spdlog::warn("what was said in the rooms could not be handed over: {}", error.code().message());
+  }
 }
 
 void Upgrade::conclude(const std::optional<std::string>& why_not) {

@@ -46,6 +46,7 @@ class Upgrade {
   void prepared(const std::optional<std::string>& why_not);
   void hand_over_when_settled();
   void hand_over();
+  void bequeath();
   void conclude(const std::optional<std::string>& why_not);
 
   net::asio::io_context& context_;
