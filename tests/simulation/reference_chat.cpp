@@ -22,8 +22,8 @@ std::string framed(const ReferenceChat::Client& client, std::string_view text) {
 
 }  // namespace
 
-ReferenceChat::ReferenceChat(const Limits& limits, bool spacious, bool bans)
-    : limits_(limits), spacious_(spacious), bans_(bans) {
+ReferenceChat::ReferenceChat(const Limits& limits, bool spacious, bool bans, std::function<Instant()> clock)
+    : limits_(limits), spacious_(spacious), bans_(bans), clock_(std::move(clock)) {
   rooms_[lobby].name = lobby;
 }
 
@@ -36,19 +36,23 @@ ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protoco
 // ---- Arriving and leaving
 
 void ReferenceChat::log_in(Client& client, const std::string& text) {
-  static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
-  if (!is_label(text, name_size_max, client.protocol == Protocol::slash)) {
-    return refuse_name(client, "Names: a-z, 0-9, - _ and ., up to 24 characters.");
-  }
-  if (reserved.contains(lower(text))) return refuse_name(client, "That name is reserved.");
-  if (bans_ && banned(text)) return refuse_name(client, "That name is banned.");
-  if (users_.contains(lower(text))) return refuse_name(client, "That name is in use.");
+  const std::string why_not = why_no_name(text, client.protocol == Protocol::slash);
+  if (!why_not.empty()) return refuse_name(client, why_not);
   client.name = text;
   client.here = true;
   users_[lower(text)] = &client;
   add(client, lobby);
   if (client.protocol != Protocol::slash || limits_.notices == Notices::none) return;
   put(client, greeting(client));
+}
+
+std::string ReferenceChat::why_no_name(const std::string& name, bool punctuation) const {
+  static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
+  if (!is_label(name, name_size_max, punctuation)) return "Names: a-z, 0-9, - _ and ., up to 24 characters.";
+  if (reserved.contains(lower(name))) return "That name is reserved.";
+  if (bans_ && banned(name)) return "That name is banned.";
+  if (users_.contains(lower(name))) return "That name is in use.";
+  return {};
 }
 
 void ReferenceChat::refuse_name(Client& client, const std::string& why) {
@@ -62,10 +66,23 @@ void ReferenceChat::refuse_name(Client& client, const std::string& why) {
   if (last) client.owed.finish();
 }
 
-void ReferenceChat::add(Client& client, const std::string& name) {
+ReferenceChat::Room& ReferenceChat::room_named(const std::string& name) {
   const std::string key = lower(name);
   Room& room = rooms_[key];
-  if (room.name.empty()) room.name = name;
+  if (room.name.empty()) {
+    room.name = name;
+    const auto kept = std::find_if(resting_.begin(), resting_.end(), [&](const Resting& r) { return r.key == key; });
+    if (kept != resting_.end()) {
+      if (clock_() - kept->since < std::chrono::minutes(10)) room.kept = kept->kept;
+      resting_.erase(kept);
+    }
+  }
+  return room;
+}
+
+void ReferenceChat::add(Client& client, const std::string& name) {
+  const std::string key = lower(name);
+  Room& room = room_named(name);
   room.members.push_back(&client);
   client.rooms.push_back(key);
   ++client.moves;
@@ -79,7 +96,11 @@ void ReferenceChat::remove(Client& client, std::string key, const std::string& h
   ++client.moves;
   if (client.protocol == Protocol::slash) client.owed.cut_back();
   announce(key, "* " + client.name + " left" + how, nullptr, &Room::left_untold);
-  if (key != lobby && rooms_[key].members.empty()) rooms_.erase(key);
+  if (key == lobby || !rooms_[key].members.empty()) return;
+  const Kept& kept = rooms_[key].kept;
+  if (!kept.topic.empty() || !kept.lines.empty()) resting_.push_back({key, kept, clock_()});
+  if (resting_.size() > limits_.rooms_max) resting_.erase(resting_.begin());
+  rooms_.erase(key);
 }
 
 void ReferenceChat::leave_all(Client& client, bool connection_lost) {
@@ -88,6 +109,7 @@ void ReferenceChat::leave_all(Client& client, bool connection_lost) {
   const std::string how = connection_lost ? " (connection lost)." : ".";
   for (const std::string& key : rooms) remove(client, key, client.removed ? " (removed)." : how);
   users_.erase(lower(client.name));
+  forget_ties(client);
 }
 
 void ReferenceChat::end(Client& client, bool connection_lost) {
@@ -135,7 +157,24 @@ bool ReferenceChat::may_create(const std::string& name) const {
 
 void ReferenceChat::say(Client& client, const std::string& key, const std::string& text) {
   const std::string line = client.name + ": " + text;
-  tell_room(key, line, key == lobby ? line : "@" + rooms_[key].name + " " + line, &client);
+  const std::string to_sigil = key == lobby ? line : "@" + rooms_[key].name + " " + line;
+  for (Client* member : rooms_[key].members) {
+    if (member == &client) continue;
+    const bool is_deaf = std::count(member->ignored.begin(), member->ignored.end(), &client) > 0;
+    if (member->protocol == Protocol::sigil) {
+      member->owed.put(framed(*member, to_sigil));
+    } else if (is_deaf || (member->bell && says_name(text, member->name))) {
+      // A gap in the log, and perhaps a line of its own.
+      member->owed.cut_back();
+      if (!is_deaf) put(*member, line + "\a");
+    } else {
+      member->owed.put_in_room(framed(*member, line));
+    }
+  }
+  if (client.pasted) ++*client.pasted;
+  auto& lines = rooms_[key].kept.lines;
+  lines.push_back({clock_(), client.name, text});
+  if (lines.size() > limits_.history_lines) lines.erase(lines.begin());
   // A slash user's own line is a gap in the log that it reads.
   if (client.protocol == Protocol::slash) client.owed.cut_back();
 }
@@ -144,10 +183,14 @@ bool ReferenceChat::tell(Client& client, const std::string& to, const std::strin
   const auto found = users_.find(lower(to));
   if (found == users_.end()) return false;
   Client& other = *found->second;
+  if (std::count(other.ignored.begin(), other.ignored.end(), &client) > 0) return true;
+  other.writer = &client;
+  other.writer_name = client.name;
   require(other.owed.slow() || other.owed.blocked() ||
               other.owed.bytes() <= limits_.write_queue_bytes_max / Lane::congested_part,
           "{} is told something although it is behind", other.name);
-  put(other, (other.protocol == Protocol::slash ? "[from " + client.name + "] " : "#" + client.name + ": ") + text);
+  put(other, (other.protocol == Protocol::slash ? "[from " + client.name + "] " : "#" + client.name + ": ") + text +
+                 (other.bell ? "\a" : ""));
   return true;
 }
 
@@ -163,9 +206,9 @@ void ReferenceChat::put_all(Client& client, const std::vector<std::string>& line
 }
 
 void ReferenceChat::tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil,
-                              Client* except) {
+                              Client* except, bool presence) {
   for (Client* member : rooms_[key].members) {
-    if (member == except) continue;
+    if (member == except || (presence && member->quiet)) continue;
     const std::string& text = member->protocol == Protocol::slash ? to_slash : to_sigil;
     if (text.empty()) continue;
     std::string line = framed(*member, text);
@@ -177,10 +220,14 @@ void ReferenceChat::announce(const std::string& key, const std::string& notice, 
                              std::uint32_t Room::*counter) {
   if (limits_.notices != Notices::full) return;
   Room& room = rooms_[key];
-  if (room.members.size() > limits_.named_notices_members_max) {
+  const auto recent = std::count_if(room.moves.begin(), room.moves.end(),
+                                    [&](Instant at) { return clock_() - at < std::chrono::seconds(10); });
+  room.moves.push_back(clock_());
+  if (room.members.size() > limits_.named_notices_members_max ||
+      static_cast<std::uint64_t>(recent) >= limits_.named_notices_moves_max) {
     ++(room.*counter);
   } else {
-    tell_room(key, notice, {}, except);
+    tell_room(key, notice, {}, except, true);
   }
 }
 
@@ -190,10 +237,14 @@ void ReferenceChat::announce_crowds() {
     const auto left = std::exchange(room.left_untold, 0);
     const std::string people =
         fmt::format("{} {}", joined > 0 ? joined : left, (joined > 0 ? joined : left) == 1 ? "person" : "people");
-    if (joined > 0 && left > 0) tell_room(key, fmt::format("* {} joined, {} left.", people, left), {}, nullptr);
-    if (joined > 0 && left == 0) tell_room(key, fmt::format("* {} joined.", people), {}, nullptr);
-    if (joined == 0 && left > 0) tell_room(key, fmt::format("* {} left.", people), {}, nullptr);
+    if (joined > 0 && left > 0) tell_room(key, fmt::format("* {} joined, {} left.", people, left), {}, nullptr, true);
+    if (joined > 0 && left == 0) tell_room(key, fmt::format("* {} joined.", people), {}, nullptr, true);
+    if (joined == 0 && left > 0) tell_room(key, fmt::format("* {} left.", people), {}, nullptr, true);
   }
+}
+
+void ReferenceChat::forget_moves() {
+  for (auto& [key, room] : rooms_) room.moves.clear();
 }
 
 void ReferenceChat::before_send(Client& client) {

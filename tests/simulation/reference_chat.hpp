@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,16 +70,34 @@ class ReferenceChat {
     bool interrupted = false;                  // and not yet told how to leave
     std::optional<Instant> told_to_leave_at;   // most recently
     std::optional<InputModel::Heard> waiting;  // the last line of the input, while it can't be heard
+    bool quiet = false;                        // hears of no comings and goings
+    bool bell = false;
+    std::optional<std::uint64_t> pasted;  // lines of the paste in progress
+    std::string writer_name;              // of who wrote last; empty if nobody has
+    Client* writer = nullptr;             // null if that one has gone
+    std::vector<Client*> ignored;
+  };
+  struct Kept {
+    std::string topic;  // empty for none
+    std::string topic_by;
+    struct Line {
+      Instant at;
+      std::string from;
+      std::string text;
+    };
+    std::vector<Line> lines;
   };
   struct Room {
     std::string name;
     std::vector<Client*> members;
     std::uint32_t joined_untold = 0;
     std::uint32_t left_untold = 0;
+    std::vector<Instant> moves;  // all of them
+    Kept kept;
   };
 
   /// `spacious`: write queues are so large that only slow readers may miss lines. `bans`: see banned().
-  ReferenceChat(const Limits& limits, bool spacious, bool bans);
+  ReferenceChat(const Limits& limits, bool spacious, bool bans, std::function<Instant()> clock);
 
   Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing);
   void forget(std::uint32_t id) { clients_.erase(id); }
@@ -103,6 +122,9 @@ class ReferenceChat {
 
   /// Announces to each large room how many came and went since the last announcement.
   void announce_crowds();
+
+  /// From now on nobody has come or gone lately.
+  void forget_moves();
 
   /// The client has missed lines and is about to be sent something: puts a notice in their place.
   void before_send(Client& client);
@@ -135,8 +157,22 @@ class ReferenceChat {
   void slash_msg(Client& client, const std::string& arguments);
   void slash_who(Client& client, const std::string& name);
   void slash_rooms(Client& client);
+  bool slash_manners(Client& client, const std::string& command, const std::string& arguments);
+  void slash_nick(Client& client, const std::string& name);
+  void slash_reply(Client& client, const std::string& text);
+  void slash_topic(Client& client, const std::string& text);
+  void slash_history(Client& client, std::size_t lines);
+  void slash_ignore(Client& client, const std::string& name, bool ignores);
+  void slash_quiet(Client& client);
+  void paste(Client& client, const std::string& text);
+  void sigil_history(Client& client, const std::string& arguments);
+  std::vector<Kept::Line> last_lines(const Room& room, std::size_t lines) const;
+  std::string why_no_name(const std::string& name, bool punctuation) const;
+  void show_topic(Client& client);
+  void forget_ties(const Client& client);
   void sigil_enter(Client& client, const std::string& name);
   void sigil_leave(Client& client, const std::string& name);
+  Room& room_named(const std::string& name);
   void add(Client& client, const std::string& name);
   void remove(Client& client, std::string key, const std::string& how);
   void leave_all(Client& client, bool connection_lost);
@@ -146,7 +182,8 @@ class ReferenceChat {
   void put(Client& client, std::string_view text);
   void put_all(Client& client, const std::vector<std::string>& lines);
   void put_wrapped(Client& client, std::string line, const std::vector<std::string>& items);
-  void tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil, Client* except);
+  void tell_room(const std::string& key, const std::string& to_slash, const std::string& to_sigil, Client* except,
+                 bool presence = false);
   void announce(const std::string& key, const std::string& notice, Client* except, std::uint32_t Room::*counter);
   std::string greeting(const Client& client) const;
   std::string entered(const Client& client) const;
@@ -158,7 +195,20 @@ class ReferenceChat {
   std::map<std::uint32_t, Client> clients_;
   std::map<std::string, Client*> users_;
   std::map<std::string, Room> rooms_;
+  struct Resting {
+    std::string key;
+    Kept kept;
+    Instant since;
+  };
+  std::vector<Resting> resting_;  // of rooms that are empty, in the order in which they became so
+  const std::function<Instant()> clock_;
 };
+
+/// Whether `text` says `name` as a word, in any case.
+bool says_name(std::string_view text, std::string_view name);
+
+/// A number of lines; nothing if `word` is something else.
+std::optional<std::size_t> lines_in(const std::string& word);
 
 /// Whether a name is banned, in runs with bans.
 bool banned(std::string_view name);

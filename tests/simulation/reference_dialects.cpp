@@ -33,13 +33,41 @@ std::vector<std::string> names_of(std::vector<ReferenceChat::Client*> members) {
 // ---- slash
 
 void ReferenceChat::slash_line(Client& client, const std::string& text) {
+  if (client.pasted) return paste(client, text);
   if (text[0] != '/') return say(client, client.rooms[0], text);
   if (text.starts_with("//")) return say(client, client.rooms[0], text.substr(1));
-  static const std::map<std::string, std::string> meanings = {
-      {"/join", "/join"}, {"/j", "/join"},      {"/leave", "/leave"}, {"/part", "/part"}, {"/msg", "/msg"},
-      {"/w", "/msg"},     {"/tell", "/msg"},    {"/dm", "/msg"},      {"/who", "/who"},   {"/names", "/who"},
-      {"/users", "/who"}, {"/rooms", "/rooms"}, {"/list", "/rooms"},  {"/help", "/help"}, {"/?", "/help"},
-      {"/quit", "/quit"}, {"/exit", "/quit"},   {"/bye", "/quit"},    {"/q", "/quit"}};
+  static const std::map<std::string, std::string> meanings = {{"/join", "/join"},
+                                                              {"/j", "/join"},
+                                                              {"/leave", "/leave"},
+                                                              {"/part", "/part"},
+                                                              {"/msg", "/msg"},
+                                                              {"/w", "/msg"},
+                                                              {"/tell", "/msg"},
+                                                              {"/dm", "/msg"},
+                                                              {"/who", "/who"},
+                                                              {"/names", "/who"},
+                                                              {"/users", "/who"},
+                                                              {"/rooms", "/rooms"},
+                                                              {"/list", "/rooms"},
+                                                              {"/help", "/help"},
+                                                              {"/?", "/help"},
+                                                              {"/quit", "/quit"},
+                                                              {"/exit", "/quit"},
+                                                              {"/bye", "/quit"},
+                                                              {"/q", "/quit"},
+                                                              {"/nick", "/nick"},
+                                                              {"/me", "/me"},
+                                                              {"/reply", "/reply"},
+                                                              {"/r", "/reply"},
+                                                              {"/topic", "/topic"},
+                                                              {"/history", "/history"},
+                                                              {"/quiet", "/quiet"},
+                                                              {"/bell", "/bell"},
+                                                              {"/ignore", "/ignore"},
+                                                              {"/unignore", "/unignore"},
+                                                              {"/paste", "/paste"},
+                                                              {"/end", "/end"},
+                                                              {"/motd", "/motd"}};
   const auto [typed, arguments] = first_word_of(text);
   const std::vector<std::string> words = words_of(arguments);
   const auto found = meanings.find(lower(typed));
@@ -63,10 +91,13 @@ void ReferenceChat::slash_line(Client& client, const std::string& text) {
     put(client, "* Goodbye, " + client.name + ".");
     leave_all(client, false);
     client.owed.finish();
+  } else if (command == "/motd" && words.empty()) {
+    put_all(client, told_alone(client.protocol, command));
   } else if (command.empty()) {
     put_all(client, told_alone(client.protocol, typed));
-  } else {
-    put_all(client, told_alone(client.protocol, command == "/join" || command == "/msg" ? command : command + " x y"));
+  } else if (!slash_manners(client, command, arguments)) {
+    const bool takes_text = command == "/join" || command == "/msg" || command == "/me" || command == "/reply";
+    put_all(client, told_alone(client.protocol, takes_text ? command : command + " x y"));
   }
 }
 
@@ -97,9 +128,13 @@ void ReferenceChat::slash_join(Client& client, const std::string& name) {
     return put(client, "* There are too many rooms already. Join one of them: type /rooms.");
   }
   const auto existing = rooms_.find(lower(name));
-  remove(client, client.rooms[0], " for " + (existing == rooms_.end() ? name : existing->second.name) + ".");
+  const std::string shown = existing == rooms_.end() ? name : existing->second.name;
+  // The room that is entered is there before the other one is left: so it is not among those that are forgotten.
+  room_named(name);
+  remove(client, client.rooms[0], " for " + shown + ".");
   add(client, name);
   put(client, entered(client));
+  if (!rooms_.at(client.rooms[0]).kept.topic.empty()) show_topic(client);
 }
 
 void ReferenceChat::slash_who(Client& client, const std::string& name) {
@@ -189,6 +224,7 @@ void ReferenceChat::sigil_command(Client& client, const std::string& typed) {
   const std::string text = stripped(typed);
   const std::string command = first_word_of(text).first;
   const std::string argument = stripped(text.substr(command.size()));
+  if (command == "!history") return sigil_history(client, argument);
   const bool about_a_room = command == "!enter" || command == "!leave" || command == "!members";
   if (!about_a_room && command != "!users" && command != "!rooms" && command != "!help" && command != "!quit") {
     return put(client, "! unknown command " + command + ": try !help");

@@ -84,7 +84,7 @@ bool ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
     client.owed.put(shouted(text) + (client.input.line_ended_in_cr() ? "\r\n" : "\n"));
     return true;
   }
-  if (shows_nothing(text)) return false;
+  if (shows_nothing(text) && !client.pasted) return false;
   if (client.unnamed()) {
     log_in(client, stripped(text));
   } else {

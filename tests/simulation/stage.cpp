@@ -39,6 +39,8 @@ Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
   limits.rooms_max = number(dice, 0, 6);
   limits.rooms_per_user_max = number(dice, 1, 4);
   limits.named_notices_members_max = dice.one_in(2) ? number(dice, 0, 4) : 100;
+  limits.named_notices_moves_max = dice.one_in(3) ? number(dice, 0, 4) : 1000;
+  limits.history_lines = number(dice, 0, 8);
   limits.notices = draw_notices(dice);
   return limits;
 }
@@ -60,7 +62,7 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
       chat_(new_chat()),
-      reference(limits, spacious, bans) {
+      reference(limits, spacious, bans, [this] { return now(); }) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);

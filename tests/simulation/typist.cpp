@@ -38,6 +38,7 @@ std::string Typist::line(const ReferenceChat::Client& client) {
   if (!client.first_line_seen && dice_.one_in(20)) return std::string(dice_.pick(openings));
   if (client.protocol == Protocol::echo) return text();
   if (client.name.empty()) return log_in();
+  client_pastes_ = client.pasted.has_value();
   return client.protocol == Protocol::slash ? slash() : sigil();
 }
 
@@ -48,6 +49,7 @@ std::string Typist::log_in() {
 }
 
 std::string Typist::slash() {
+  if (client_pastes_ && dice_.one_in(4)) return "/end";
   if (!favourite_.empty() && dice_.one_in(2)) return "/msg " + somebody() + " " + text();
   switch (dice_.below(40)) {
     case 0:
@@ -80,7 +82,31 @@ std::string Typist::slash() {
     case 21:
       return dice_.one_in(2) ? miscased(dice_.pick(slash_aliases))
                              : "/part " + room() + (dice_.one_in(2) ? " bye" : "");
+    case 22:
+    case 23: return manners();
     default: return text();
+  }
+}
+
+/// What people use to live together.
+std::string Typist::manners() {
+  switch (dice_.below(16)) {
+    case 0: return miscased("/nick ") + (dice_.one_in(6) ? std::string(dice_.pick(bad_names)) : miscased(name()));
+    case 1: return "/nick " + name();
+    case 2: return "/me " + text();
+    case 3:
+    case 4: return (dice_.one_in(2) ? "/r " : "/reply ") + text();
+    case 5: return "/topic";
+    case 6: return "/topic " + text();
+    case 7: return "/history";
+    case 8: return fmt::format("/history {}", dice_.below(9));
+    case 9: return "/quiet";
+    case 10: return "/bell";
+    case 11: return "/ignore " + somebody();
+    case 12: return dice_.one_in(2) ? "/ignore" : "/unignore " + somebody();
+    case 13: return "/paste";
+    case 14: return "/end";
+    default: return "hello " + somebody() + (dice_.one_in(2) ? "!" : "");
   }
 }
 
@@ -104,7 +130,8 @@ std::string Typist::sigil() {
     case 14: return "!users";
     case 15: return "!rooms";
     case 16: return "!members " + room();
-    case 17: return "!help";
+    case 17: return dice_.one_in(2) ? "!help" : "hello " + somebody();
+    case 29: return "!history " + room() + (dice_.one_in(2) ? fmt::format(" {}", dice_.below(9)) : "");
     case 18: return dice_.one_in(4) ? "!quit" : text();
     case 19: return std::string(dice_.pick(sigil_nonsense));
     case 20: return (dice_.one_in(2) ? "##" : "@@") + text();

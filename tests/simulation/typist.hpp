@@ -23,6 +23,7 @@ class Typist {
   std::string line(const ReferenceChat::Client& client);
   std::string log_in();
   std::string slash();
+  std::string manners();
   std::string sigil();
   std::string nothing();
   std::string text();
@@ -41,7 +42,8 @@ class Typist {
   const bool options_;
   const bool long_winded_;            // most texts are long
   const std::string_view favourite_;  // who gets most private messages, if anybody
-  std::uint64_t serial_ = 0;          // makes each text unique
+  bool client_pastes_ = false;
+  std::uint64_t serial_ = 0;  // makes each text unique
 };
 
 }  // namespace confab::simulation

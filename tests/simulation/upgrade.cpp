@@ -1,5 +1,5 @@
 // An upgrade of the server in the middle of a run: the whole chat is taken as values, and a new chat goes on with them.
-// The reference model is not told.
+// The reference model is told only that the new process has not seen who came and went lately.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -89,6 +89,12 @@ void World::upgrade_server() {
   // The new process may fail to start. Then the old one goes on.
   if (stage_.dice.one_in(4)) return;
   stage_.note("the server is upgraded");
+  std::vector<std::pair<std::string, History>> histories;
+  for (const auto& [room, memory] : stage_.chat().memories().all()) {
+    History& copy = histories.emplace_back(std::string(room), History{}).second;
+    const History& history = memory->history();
+    history.visit_newest(history.lines(), [&copy](const History::Line& line) { copy.add(line); });
+  }
   ++stage_.tally.upgrades;
   stage_.old.push_back(std::exchange(stage_.chat_, stage_.new_chat()));
   stage_.flush_wanted = false;
@@ -97,6 +103,8 @@ void World::upgrade_server() {
     connection->restore(conversation, *stage_.chat().service(name_of(connection->protocol())).second, blobs);
   }
   stage_.chat().restore(state.chat);
+  for (auto& [room, history] : histories) stage_.chat().memories().put_before(room, std::move(history));
+  stage_.reference.forget_moves();
   laps_seen_ = stage_.chat().schedule().laps();
   require(spelled_out(take()) == spelled_out(state), "the state of the chat is another one after the upgrade");
 }

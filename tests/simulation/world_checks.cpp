@@ -95,10 +95,11 @@ void World::check_logs() const {
   for (const auto& [name, room] : stage_.chat().registry().rooms()) {
     for (const auto& feed : feeds_of(*room)) {
       const auto& members = stage_.reference.rooms().at(lower(name)).members;
-      const bool kept = feed.format.dialect == &slash_dialect() &&
+      const bool quiet = feed.format.dialect == &slash_dialect().without_presence();
+      const bool kept = (quiet || feed.format.dialect == &slash_dialect()) &&
                         std::any_of(members.begin(), members.end(), [&](const ReferenceChat::Client* member) {
                           return member->protocol == Protocol::slash && member->framing == feed.format.framing &&
-                                 member->owed.blocked();
+                                 member->quiet == quiet && member->owed.blocked();
                         });
       const LineLog& log = feed.lane.log();
       const std::uint64_t held = log.end() - log.begin();

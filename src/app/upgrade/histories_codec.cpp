@@ -1,7 +1,7 @@
 #include "histories_codec.hpp"
 
 #include "cbor.hpp"
-#include "confab/carried_state.hpp"
+#include "confab/chat/name.hpp"
 
 namespace confab::app {
 
@@ -11,6 +11,7 @@ using Kind = CborReader::Kind;
 
 constexpr std::size_t room_items = 2;
 constexpr std::size_t line_items = 3;
+constexpr std::size_t text_bytes_max = 128 * 1024;  // twice the longest line that can be set
 constexpr WallTime wall_time_max = std::chrono::days(365 * 200);
 
 class HistoriesReader {
@@ -39,7 +40,7 @@ class HistoriesReader {
       const WallTime at(static_cast<std::int64_t>(take(Kind::unsigned_number).number));
       const std::string_view from = text();
       const std::string_view said = text();
-      good_ = good_ && from.size() <= name_size_max && said.size() <= 2 * carried::unfinished_bytes_max &&
+      good_ = good_ && from.size() <= name_size_max && said.size() <= text_bytes_max &&
               at <= wall_time_max;
       if (good_) history.add({at, from, said});
     }
