@@ -60,9 +60,9 @@ void RoomRegistry::note_writer(Person& reader, Person& writer) {
 void RoomRegistry::forget_ties(Person& person) {
   if (!person.manners_) return;
   Manners& manners = *person.manners_;
-  manners.written_to.for_each([](Manners& reader) {
+  manners.written_to.for_each([&person](Manners& reader) {
     reader.ListHook<Writer>::unlink();
-    reader.writer->person = nullptr;
+    reader.writer = Writer{nullptr, person.name_};
   });
   for (const Person* other : manners.ignored) std::erase(other->manners_->ignored_by, &person);
   for (const Person* other : manners.ignored_by) std::erase(other->manners_->ignored, &person);

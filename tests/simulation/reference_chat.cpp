@@ -105,7 +105,8 @@ void ReferenceChat::remove(Client& client, std::string key, const std::string& h
 
 void ReferenceChat::leave_all(Client& client, bool connection_lost) {
   if (!std::exchange(client.here, false)) return;
-  const std::vector<std::string> rooms = client.rooms;
+  // The one entered last is left first. Only what rooms keep depends on it.
+  const std::vector<std::string> rooms(client.rooms.rbegin(), client.rooms.rend());
   const std::string how = connection_lost ? " (connection lost)." : ".";
   for (const std::string& key : rooms) remove(client, key, client.removed ? " (removed)." : how);
   users_.erase(lower(client.name));

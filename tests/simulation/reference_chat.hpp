@@ -73,7 +73,7 @@ class ReferenceChat {
     bool quiet = false;                        // hears of no comings and goings
     bool bell = false;
     std::optional<std::uint64_t> pasted;  // lines of the paste in progress
-    std::string writer_name;              // of who wrote last; empty if nobody has
+    std::string writer_name;              // of who wrote last, at the end; empty if nobody has
     Client* writer = nullptr;             // null if that one has gone
     std::vector<Client*> ignored;
   };

@@ -197,7 +197,10 @@ void ReferenceChat::slash_quiet(Client& client) {
 
 void ReferenceChat::forget_ties(const Client& client) {
   for (auto& [id, other] : clients_) {
-    if (other.writer == &client) other.writer = nullptr;
+    if (other.writer == &client) {
+      other.writer = nullptr;
+      other.writer_name = client.name;
+    }
     std::erase(other.ignored, &client);
   }
 }

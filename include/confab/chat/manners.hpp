@@ -17,7 +17,7 @@ class Person;
 /// Who wrote last, for an answer. It is the person who wrote, not whoever has that name later.
 struct Writer {
   Person* person;  // null: gone
-  Name name;       // when that person wrote
+  Name name;       // of one who is gone, at the end
 };
 
 struct Manners : ListHook<Writer> {
