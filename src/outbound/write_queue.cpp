@@ -72,7 +72,7 @@ void WriteQueue::finish() {
 }
 
 bool WriteQueue::congested() const {
-  return !slow() && queued_bytes() > lane().retained_bytes_max() / Lane::congested_part;
+  return !takes_nothing() && !slow() && queued_bytes() > lane().retained_bytes_max() / Lane::congested_part;
 }
 
 void WriteQueue::hold() {

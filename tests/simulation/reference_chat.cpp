@@ -187,7 +187,7 @@ bool ReferenceChat::tell(Client& client, const std::string& to, const std::strin
   if (std::count(other.ignored.begin(), other.ignored.end(), &client) > 0) return true;
   other.writer = &client;
   other.writer_name = client.name;
-  require(other.owed.slow() || other.owed.blocked() ||
+  require(other.owed.slow() || other.owed.blocked() || other.owed.finishing() ||
               other.owed.bytes() <= limits_.write_queue_bytes_max / Lane::congested_part,
           "{} is told something although it is behind", other.name);
   put(other, (other.protocol == Protocol::slash ? "[from " + client.name + "] " : "#" + client.name + ": ") + text +

@@ -73,7 +73,8 @@ class WriteQueue final : public LaneMember {
   void set_missed_notice(MissedNotice notice) { missed_notice_ = notice; }
 
   /// True while more than 1 / Lane::congested_part of what the queue may hold waits for this client. Clients that write
-  /// to it then wait for the flush. Never true for a slow client: it misses lines instead.
+  /// to it then wait for the flush. Never true for a slow client, which misses lines instead, nor
+  /// for one that takes no more.
   bool congested() const;
 
   /// Makes sure that the client is still there, because somebody wants its name.
