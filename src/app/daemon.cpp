@@ -172,6 +172,7 @@ class Daemon final : private Operations {
     bequest_.emplace(context_, std::move(*later), [this](Bequest::Histories histories) {
       for (auto& [room, history] : histories) server_.memories().put_before(room, std::move(history));
       server_.memories().expect_histories(false);
+      bequest_.reset();
     });
   }
 

@@ -58,10 +58,10 @@ struct ServerState {
   std::vector<ConnectionState> connections;
   std::vector<DepartingState> departing;
   std::vector<ArrivalState> arrivals;
-  std::vector<BanState> bans;   // a state directory may not have the latest yet
-  std::string state_directory;  // where these were kept; empty for nowhere
-  Instant taken_at{0};          // nobody has been served since then
-  bool reload = false;          // the configuration file is to be read again
+  std::vector<BanState> bans;     // a state directory may not have the latest yet
+  std::string state_directory;    // where these were kept; empty for nowhere
+  Instant taken_at{0};            // nobody has been served since then
+  bool reload = false;            // the configuration file is to be read again
   bool histories_follow = false;  // what was said in rooms
 };
 

@@ -46,7 +46,9 @@ Bequest::Bequest(net::asio::io_context& context, Channel channel, std::function<
   job_->thread = std::thread([job = job_, work = net::asio::make_work_guard(context)] {
     auto histories = std::make_shared<Histories>(job->read());
     net::asio::post(work.get_executor(), [job, histories] {
-      if (job->arrived) job->arrived(std::move(*histories));
+      // The callee may destroy the Bequest, and the function with it.
+      const auto tell = std::exchange(job->arrived, {});
+      if (tell) tell(std::move(*histories));
     });
   });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);

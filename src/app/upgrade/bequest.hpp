@@ -21,7 +21,7 @@ class Bequest {
   using Histories = std::vector<std::pair<std::string, History>>;
 
   /// Waits at the end of the channel to the old process. Calls `arrived` once, from the loop, unless this object has
-  /// been destroyed.
+  /// been destroyed. It may destroy this object.
   Bequest(net::asio::io_context& context, Channel channel, std::function<void(Histories)> arrived);
 
   /// Waits for the thread: for what it has begun to read.

@@ -40,8 +40,7 @@ class HistoriesReader {
       const WallTime at(static_cast<std::int64_t>(take(Kind::unsigned_number).number));
       const std::string_view from = text();
       const std::string_view said = text();
-      good_ = good_ && from.size() <= name_size_max && said.size() <= text_bytes_max &&
-              at <= wall_time_max;
+      good_ = good_ && from.size() <= name_size_max && said.size() <= text_bytes_max && at <= wall_time_max;
       if (good_) history.add({at, from, said});
     }
     return history;

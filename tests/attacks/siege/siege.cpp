@@ -23,7 +23,7 @@ constexpr double mib = 1 << 20;
 
 std::vector<std::string> arguments(const std::vector<std::string>& flags) {
   auto all = harness::all_protocols();
-  all.insert(all.end(), {"--exempt", "127.0.0.1", "--connect-rate", "0"});
+  all.insert(all.end(), {"--history-bytes", "1048576", "--exempt", "127.0.0.1", "--connect-rate", "0"});
   all.insert(all.end(), flags.begin(), flags.end());
   return all;
 }

@@ -36,9 +36,9 @@ inline constexpr std::chrono::milliseconds p99_max_of_exempt_flood{2 * p99_max};
 /// How long an attack lasts.
 inline constexpr std::chrono::milliseconds attack_time{1200};
 
-/// How much the daemon may grow in any attack: the logs of a busy room and of the lobby, in both formats, and what the
-/// allocator retains.
-inline constexpr std::uint64_t growth_max = 8 << 20;
+/// How much the daemon may grow in any attack: the logs of a busy room and of the lobby, in both formats, a MiB of what
+/// was said, and what the allocator retains.
+inline constexpr std::uint64_t growth_max = 10 << 20;
 /// ... and per client: its structures and the unused parts of buffers, a whole read of 16 KiB that waits for its turn,
 /// and an unfinished line of 4 KiB.
 inline constexpr std::uint64_t growth_per_client_max = (16 + 4 + 6) << 10;
