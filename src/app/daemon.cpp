@@ -169,7 +169,7 @@ class Daemon final : private Operations {
       reloads_at_start_ = state.reload;
     });
     if (!later) return;
-    bequest_.emplace(context_, std::move(*later), [this](Bequest::Histories histories) {
+    bequest_.emplace(context_, std::move(*later), [this](Bequest::Histories&& histories) {
       for (auto& [room, history] : histories) server_.memories().put_before(room, std::move(history));
       server_.memories().expect_histories(false);
       bequest_.reset();

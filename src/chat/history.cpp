@@ -25,15 +25,15 @@ std::size_t History::size_of(const Line& line) {
 
 History::Line History::line_at(const Block& block, std::size_t offset) {
   Header header{};
-  std::memcpy(&header, block.bytes.get() + offset, sizeof(header));
-  const char* const from = block.bytes.get() + offset + sizeof(header);
+  std::memcpy(&header, block.bytes.data() + offset, sizeof(header));
+  const char* const from = block.bytes.data() + offset + sizeof(header);
   return {WallTime(header.at), {from, header.from_size}, {from + header.from_size, header.text_size}};
 }
 
 void History::write(const Line& line, Block& block) {
   const Header header{line.at.count(), static_cast<std::uint32_t>(line.text.size()),
                       static_cast<std::uint32_t>(line.from.size())};
-  char* out = block.bytes.get() + block.end;
+  char* out = block.bytes.data() + block.end;
   std::memcpy(out, &header, sizeof(header));
   out = std::copy(line.from.begin(), line.from.end(), out + sizeof(header));
   std::copy(line.text.begin(), line.text.end(), out);
@@ -42,10 +42,10 @@ void History::write(const Line& line, Block& block) {
 }
 
 History::Block& History::block_with_room(std::size_t bytes) {
-  if (!blocks_.empty() && blocks_.back().capacity - blocks_.back().end >= bytes) return blocks_.back();
-  const std::size_t usual = blocks_.empty() ? block_bytes_min : 2 * blocks_.back().capacity;
+  if (!blocks_.empty() && blocks_.back().bytes.size() - blocks_.back().end >= bytes) return blocks_.back();
+  const std::size_t usual = blocks_.empty() ? block_bytes_min : 2 * blocks_.back().bytes.size();
   const std::size_t capacity = std::max(bytes, std::min(usual, block_bytes_max));
-  blocks_.push_back({std::make_unique_for_overwrite<char[]>(capacity), capacity});
+  blocks_.emplace_back().bytes.resize(capacity);
   bytes_ += capacity;
   return blocks_.back();
 }
@@ -85,7 +85,7 @@ void History::forget_line() {
 void History::forget_block() {
   if (blocks_.empty()) return;
   lines_ -= blocks_.front().lines;
-  bytes_ -= blocks_.front().capacity;
+  bytes_ -= blocks_.front().bytes.size();
   blocks_.erase(blocks_.begin());
 }
 

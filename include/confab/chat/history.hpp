@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -60,9 +59,8 @@ class History {
 
  private:
   struct Block {
-    std::unique_ptr<char[]> bytes;
-    std::size_t capacity = 0;
-    std::size_t begin = 0;  // where the oldest line is that is not forgotten
+    std::vector<char> bytes;  // of its final size
+    std::size_t begin = 0;    // where the oldest line is that is not forgotten
     std::size_t end = 0;
     std::size_t lines = 0;
   };
