@@ -82,8 +82,8 @@ BanStore::~BanStore() {
     work_->thread.join();
   } else {
     // Nobody may destroy a thread that runs. NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-    static auto* const kept = new std::vector<std::shared_ptr<Work>>;
-    kept->push_back(work_);
+    static std::vector<std::shared_ptr<Work>>& kept = *std::make_unique<std::vector<std::shared_ptr<Work>>>().release();
+    kept.push_back(work_);
   }
 }
 

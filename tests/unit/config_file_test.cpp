@@ -151,6 +151,10 @@ TEST(ConfigFile, WhatIsNotTomlIsSaidWithItsPlace) {
   EXPECT_TRUE(mistake("rate = 1\nburst\n").starts_with("f:2:6: This is not TOML (https://toml.io), so nothing after"));
 }
 
+TEST(ConfigFile, ATimeThatBeginsWithALetterIsNotToml) {
+  EXPECT_TRUE(mistake("rate = 1979-05-27Tz07:32:00Z\n").starts_with("f:1:19: This is not TOML (https://toml.io)"));
+}
+
 TEST(ConfigFile, WhatCannotBeSeenIsRefusedAndShownHarmlessly) {
   EXPECT_EQ(mistake("user = \"a\\u001bb\""),
             "f:1:8: user can't be \"a\\x1bb\": leave out the characters that can't be seen.");
