@@ -16,12 +16,16 @@ Notices notices_called(const std::string& name) {
 test::WorldOptions options_with(const std::string& notices) {
   test::WorldOptions options;
   options.limits.notices = notices_called(notices);
+  options.limits.names_max = 100;
   return options;
 }
 
 }  // namespace
 
-CoreStage::CoreStage(const std::string& notices) : world_(options_with(notices)) {}
+CoreStage::CoreStage(const std::string& notices) : world_(options_with(notices)) {
+  world_.keeps_names();
+  world_.passwords.works_at_once(true);
+}
 
 void CoreStage::connects(const std::string& who, const std::string& protocol) {
   actors_[who] = {&world_.connects(protocol), {}};
