@@ -20,8 +20,8 @@ net::Networks parse_networks(const std::vector<std::string>& texts, std::string_
 /// Standing rooms are no part of --rooms-max; they have a bound of their own.
 inline constexpr std::size_t standing_rooms_max = 4096;
 
-/// Each text is a room's name or "none"; there are standing_rooms_max at most. No room is there twice; the lobby, which is always there, is left out. Throws
-/// UsageError.
+/// Each text is a room's name or "none"; there are standing_rooms_max at most. No room is there twice; the lobby, which
+/// is always there, is left out. Throws UsageError.
 std::vector<RoomName> parse_rooms(const std::vector<std::string>& texts, std::string_view name);
 
 /// Each text is a person's name or "none". Throws UsageError.

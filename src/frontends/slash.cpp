@@ -261,9 +261,9 @@ struct ReplyWriter {
     if (help.topic.empty()) {
       for (const SlashCommand& command : slash_commands()) {
         if (command.for_operators && !help.for_operators) continue;
-        if (command.listed) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
+        if (command.listed) tell(fmt::format("{:<17}  {}", command.usage, command.purpose));
       }
-      tell(fmt::format("{:<15}  {}", "//TEXT", "say /TEXT"));
+      tell(fmt::format("{:<17}  {}", "//TEXT", "say /TEXT"));
     } else if (const SlashCommand* command = find_slash_command(help.topic)) {
       tell(fmt::format("{}  {}", command->usage, command->purpose));
     } else {

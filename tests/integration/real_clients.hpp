@@ -98,10 +98,10 @@ inline std::vector<RealClient> clients_with(Interrupt interrupt) {
 /// "-" before the port.
 inline std::vector<RealClient> clients_that_negotiate() {
   return {
-      {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "HOST", "-PORT"}, Interrupt::goes_to_server},
+      {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "--", "HOST", "-PORT"}, Interrupt::goes_to_server},
       {"telnet_netkit",
        "telnet-ssl",
-       {"telnet-ssl", "HOST", "-PORT"},
+       {"telnet-ssl", "--", "HOST", "-PORT"},
        Interrupt::goes_to_server,
        Notices::by_itself,
        1},

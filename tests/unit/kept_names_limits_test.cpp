@@ -153,7 +153,9 @@ TEST_F(KeptNamesLimits, WhatCouldNotBeCheckedWasNoTry) {
 }
 
 TEST_F(KeptNamesLimits, WithNamesMax0NoNameIsKept) {
-  World none;
+  test::WorldOptions options;
+  options.limits.names_max = 0;
+  World none(options);
   none.keeps_names();
   Client& ann = none.slash("ann");
   ann.says("/claim secret words");
