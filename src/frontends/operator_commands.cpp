@@ -37,7 +37,7 @@ DeskAnswer OperatorCommands::kick(const Call& call) {
   const Person* const found = registry_.find_person(name);
   // In the middle of its own line nobody can be disconnected.
   if (found == &call.person) return say("To leave, type /quit.");
-  if (found == nullptr || !administration_.kick(name, reason, call.by)) {
+  if (found == nullptr || !administration_.kick(found->name(), reason, call.by)) {
     return Refusal{Refusal::Reason::no_such_person, name};
   }
   return say(fmt::format("{} was removed.", found->name()));
