@@ -274,7 +274,7 @@ Room* RoomRegistry::find(std::string_view room) const {
 
 std::string_view RoomRegistry::operator_name(const Person& person) const {
   if (operator_desk_ == nullptr) return {};
-  const std::string_view name = proven_name_ ? proven_name_(person) : names_.proven_name(person);
+  const std::string_view name = names_.proven_name(person);
   return operators_.contains(name) ? name : std::string_view{};
 }
 

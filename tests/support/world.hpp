@@ -170,6 +170,9 @@ class World {
 
   FlushSchedule& schedule() { return chat_.schedule(); }
   RoomRegistry& registry() { return chat_.registry(); }
+
+  /// From now on operators can ask `administration`, which outlives the world's clients.
+  void is_administered_by(Administration& administration) { chat_.serve_admin(administration); }
   const WorldOptions& options() const { return options_; }
 
   // ---- Kept names: from keeps_names() on

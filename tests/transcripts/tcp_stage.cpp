@@ -15,7 +15,8 @@ namespace {
 
 std::vector<std::string> arguments_with(const std::string& notices, const std::string& folder,
                                         std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--notices", notices, "--state-directory", folder + "/state"});
+  arguments.insert(arguments.end(), {"--notices", notices, "--state-directory", folder + "/state", "--operators",
+                                     std::string(operator_name)});
   return arguments;
 }
 

@@ -149,9 +149,6 @@ class RoomRegistry {
   void set_operator_desk(OperatorDesk* desk) { operator_desk_ = desk; }
   OperatorDesk* operator_desk() const { return operator_desk_; }
 
-  /// Says which kept name a person has proven; empty if none. Without it, KeptNames does.
-  void set_proofs(std::function<std::string_view(const Person&)> proven_name) { proven_name_ = std::move(proven_name); }
-
   /// The kept name under which `person` is an operator; empty if it is none.
   std::string_view operator_name(const Person& person) const;
 
@@ -230,7 +227,6 @@ class RoomRegistry {
   Motd motd_;
   Names operators_;
   OperatorDesk* operator_desk_ = nullptr;
-  std::function<std::string_view(const Person&)> proven_name_;
   std::vector<std::pair<Person*, carried::MannersState>> untied_;  // while people are restored one by one
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;
