@@ -29,6 +29,8 @@ confab_find_module(cbor libcbor "libcbor (libcbor-dev, and pkgconf to find it)")
 if(CONFAB_STATE)
   confab_find_module(sqlite3 sqlite3
     "SQLite 3 (libsqlite3-dev; or do without a state directory with -DCONFAB_STATE=OFF)")
+  confab_find_module(sodium libsodium
+    "libsodium (libsodium-dev; or do without a state directory with -DCONFAB_STATE=OFF)")
 endif()
 if(CONFAB_METRICS)
   # Not by its CMake package, which wants the libraries of its other parts, too.

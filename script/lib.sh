@@ -12,8 +12,8 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libspdlog-dev libsqlite3-dev libssl-dev libtomlplusplus-dev
-  libutf8proc-dev prometheus-cpp-dev
+  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+  libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev

@@ -22,7 +22,8 @@ carried::ConversationState Conversation::carried(BlobTaker& blobs) const {
   state.intake = intake_.carried();
   state.session = session_->carried();
   state.unheard = unheard();
-  state.pause = pause_;
+  // The other process asks the same again, so the line is offered at once.
+  state.pause = pause_ == Pause::asking ? Pause::turn_used_up : pause_;
   state.deadline = deadline_.kind;
   state.was_heard = was_heard_;
   state.end_is_ahead = end_is_ahead_;

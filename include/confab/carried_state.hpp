@@ -85,6 +85,10 @@ inline constexpr std::uint32_t unheard_bytes_max = 16U << 20U;
 
 enum class TelnetPhase : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
 
+/// How the two sides agree on whether the server echoes what the client types: the states of RFC 1143, section 7, with
+/// what is wanted after an answer that is still awaited.
+enum class TelnetEcho : std::uint8_t { no, wants_yes, wants_yes_then_no, yes, wants_no, wants_no_then_yes };
+
 /// Of a client that has sent an IAC. Options are by number, in rising order.
 struct TelnetState {
   TelnetPhase phase = TelnetPhase::data;
@@ -94,6 +98,8 @@ struct TelnetState {
   std::vector<std::uint8_t> offers_ever;      // refused at any time
   std::vector<std::uint8_t> requests_standing;
   std::vector<std::uint8_t> requests_ever;
+  TelnetEcho echo = TelnetEcho::no;
+  bool hides = false;  // what is typed now is a password
 
   bool operator==(const TelnetState&) const = default;
 };
@@ -192,6 +198,10 @@ struct SessionState {
   std::vector<StayState> rooms;  // in the order in which the person entered them; the present one first
   WaitState wait;
   std::optional<MannersState> manners;
+  std::string password_for;  // the kept name that is to be proven next; empty for none
+  std::uint32_t wrong_passwords = 0;
+  std::string proven_name;  // the kept name that this person has proven; empty for none
+  std::uint64_t proof = 0;  // by the password with this serial
 
   bool operator==(const SessionState&) const = default;
 };
@@ -245,6 +255,29 @@ struct MemoryState {
   bool operator==(const MemoryState&) const = default;
 };
 
+/// See KeptName.
+struct KeptNameState {
+  std::string name;
+  std::string hash;
+  std::chrono::seconds used_at{0};
+  std::uint64_t serial = 0;  // of the password
+  std::string home;          // the origin that gave it last; see Outlet
+
+  bool operator==(const KeptNameState&) const = default;
+};
+
+/// Somebody did something to a name: tried a password, or kept it.
+struct DeedState {
+  std::string origin;  // see Outlet
+  std::string name;
+  Instant at{0};
+
+  bool operator==(const DeedState&) const = default;
+};
+
+/// No server keeps more names, whatever the settings.
+inline constexpr std::uint32_t kept_names_max = 20'000;
+
 /// Rooms exist while somebody is in them, so a room is known by its members.
 struct ChatState {
   std::uint64_t events_told = 0;
@@ -252,6 +285,10 @@ struct ChatState {
   std::vector<CrowdState> crowds;  // in the order of their announcements
   std::vector<BlobState> blobs;
   std::vector<MemoryState> memories;  // those of empty rooms in the order in which they are forgotten
+  std::vector<KeptNameState> kept_names;
+  std::uint64_t last_serial = 0;          // of all passwords so far
+  std::vector<DeedState> password_tries;  // the oldest first
+  std::vector<DeedState> claims;          // the same
 
   bool operator==(const ChatState&) const = default;
 };

@@ -65,6 +65,7 @@ class Chat {
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
   void announce_crowds(Instant now) { registry_.announce_crowds(now); }
 
+  KeptNames& kept_names() { return registry_.kept_names(); }
   RoomMemories& memories() { return registry_.memories(); }
 
   void announce(std::string_view text, Instant now) { registry_.announce(text, now); }

@@ -34,6 +34,16 @@ struct Limits {
 /// The longest line accepted from a client without a name, in bytes.
 inline constexpr std::uint32_t unnamed_line_bytes_max = 128;
 
+/// A password, in bytes as it is typed.
+inline constexpr std::uint32_t password_bytes_min = 8;
+inline constexpr std::uint32_t password_bytes_max = 128;
+
+/// The same where a name and its password are one line: a name of 24 bytes, a blank, and the password.
+inline constexpr std::uint32_t unnamed_line_with_password_bytes_max = 24 + 1 + password_bytes_max;
+
+/// After this many wrong passwords, the connection closes.
+inline constexpr std::uint32_t wrong_passwords_max = 3;
+
 /// After this many refused names, the connection closes.
 inline constexpr std::uint32_t refused_names_max = 5;
 

@@ -17,6 +17,7 @@
 #include "confab/base/line_ending.hpp"
 #include "confab/base/pause.hpp"
 #include "confab/carried_state.hpp"
+#include "confab/limits.hpp"
 #include "confab/outbound/write_queue.hpp"
 
 namespace confab {
@@ -87,6 +88,12 @@ class Session {
 
   /// The client's name; nullopt until it has given one, empty if it never needs one.
   virtual std::optional<std::string_view> name() const = 0;
+
+  /// The longest line that is accepted until there is a name, in bytes.
+  virtual std::uint32_t unnamed_line_bytes() const { return unnamed_line_bytes_max; }
+
+  /// Whether the next line is a password, which nobody should see while it is typed.
+  virtual bool hides_input() const { return false; }
 
   /// For a live upgrade. The session has not ended.
   virtual carried::SessionState carried() const { return {}; }

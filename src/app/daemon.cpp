@@ -31,6 +31,7 @@
 #include "maintenance.hpp"
 #include "metrics.hpp"
 #include "open_places.hpp"
+#include "password_worker.hpp"
 #include "privileges.hpp"
 #include "reload_changes.hpp"
 #include "reloader.hpp"
@@ -45,6 +46,14 @@
 namespace confab::app {
 
 namespace {
+
+/// Stands where the state directory's names belong: they are kept, over live upgrades too, until the server ends.
+class NamesOfThisRun final : public NameArchive {
+ public:
+  void kept(const KeptName& /*name*/) override {}
+  void used(std::string_view /*name*/, WallTime /*at*/) override {}
+  void released(std::string_view /*name*/) override {}
+};
 
 /// The running server with all that belongs to it, in the order in which it starts. The order of its members is that of
 /// what depends on what.
@@ -83,6 +92,8 @@ class Daemon final : private Operations {
     if (metrics_) server_.offer(metrics_protocol, *metrics_);
     server_.memories().use(calendar_);
     house_rules_.make_hold(options_, read_motd(options_.settings.motd));
+    server_.kept_names().check_with(passwords_);
+    if (!options_.settings.state_directory.empty()) server_.kept_names().archive_in(names_);
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
@@ -277,6 +288,8 @@ class Daemon final : private Operations {
   net::ServerOptions server_options_;
   Certificates certificates_;
   const SystemCalendar calendar_;
+  PasswordWorker passwords_;
+  NamesOfThisRun names_;
   net::MemoryReserve memory_;
   const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;

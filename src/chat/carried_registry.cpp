@@ -32,6 +32,10 @@ carried::SessionState RoomRegistry::carried(const Person& person) const {
   state.wait.lap = schedule_.laps() < person.wait_.lap;
   if (person.wait_.room != nullptr) state.wait.room = person.wait_.room->name();
   if (person.manners_) state.manners = carried(*person.manners_);
+  if (const Proof* const proof = person.proof()) {
+    state.proven_name = proof->name;
+    state.proof = proof->serial;
+  }
   return state;
 }
 
@@ -54,6 +58,11 @@ void RoomRegistry::restore(Person& person, const carried::SessionState& state) {
   if (Name::is_reserved(person.name())) throw carried::BadState("A person has a reserved name.");
   if (!people_.insert(&person).second) throw carried::BadState("Two people have the same name.");
   if (state.manners) restore(person, *state.manners);
+  person.registered_ = true;
+  // Whether it still holds is known once the kept names are here.
+  if (!state.proven_name.empty()) {
+    person.manners().proof = Proof{state.proven_name, state.proof};
+  }
   for (const carried::StayState& told : state.rooms) {
     Room& room = find_or_create(*RoomName::parse(told.room), Instant(0));
     room.members_.insert(&person);
@@ -127,6 +136,7 @@ void RoomRegistry::expect_stays(const Person& person, const carried::SessionStat
 void RoomRegistry::carry(carried::ChatState& state) const {
   state.events_told = events_told_;
   memories_.carry(state);
+  names_.carry(state);
   state.crowds.reserve(crowded_rooms_.size());
   for (const Room* room : crowded_rooms_) {
     state.crowds.push_back({std::string(room->name()), room->joined_deferred_, room->left_deferred_});
@@ -147,6 +157,7 @@ void RoomRegistry::restore(const carried::ChatState& state) {
   }
   for (RoomMemory* memory : lost) memories_.forget(*memory);
   for (const auto& [person, manners] : std::exchange(untied_, {})) tie(*person, manners);
+  names_.restore(state);
   for (const carried::CrowdState& crowd : state.crowds) {
     Room* const room = find(crowd.room);
     if (room == nullptr) throw carried::BadState("People came and went in a room that is not there.");

@@ -19,6 +19,10 @@ ReplyOrPause answer_for(const Outcome& outcome, MakeReply&& done) {
   return done();
 }
 
+ReplyOrPause answer_for(const NameOutcome& outcome) {
+  return std::visit([](const auto& answer) -> ReplyOrPause { return answer; }, outcome);
+}
+
 class Dispatcher {
  public:
   Dispatcher(Person& person, RoomRegistry& registry, Instant now) : person_(person), registry_(registry), now_(now) {}
@@ -117,6 +121,12 @@ class Dispatcher {
   }
   ReplyOrPause operator()(const Help& help) const {
     return Help{help.topic, !registry_.operator_name(person_).empty()};
+  }
+  ReplyOrPause operator()(const Claim& claim) const {
+    return answer_for(registry_.claim(person_, claim.password, now_));
+  }
+  ReplyOrPause operator()(const Release& release) const {
+    return answer_for(registry_.release(person_, release.password, now_));
   }
   ReplyOrPause operator()(const Quit&) const { return Goodbye{}; }
   ReplyOrPause operator()(const Misuse& misuse) const { return misuse; }

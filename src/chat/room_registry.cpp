@@ -16,27 +16,16 @@ RoomRegistry::~RoomRegistry() {
 
 // ---- Who is here
 
-std::optional<Refusal> RoomRegistry::admit(Person& person, Instant now) {
-  if (const auto refusal = refusal_of_name(person.name())) return refusal;
-  people_.insert(&person);
-  if (person.residence() != Residence::any_rooms) add(person, *lobby_, now);
-  return std::nullopt;
-}
-
-/// Why somebody who comes in, or takes another name, can't have the name `name`, if that is so.
-std::optional<Refusal> RoomRegistry::refusal_of_name(std::string_view name) {
-  if (Name::is_reserved(name)) return Refusal{Refusal::Reason::name_reserved, name};
-  if (is_banned_ && is_banned_(name)) return Refusal{Refusal::Reason::name_banned, name};
-  const auto holder = people_.find(name);
-  if (holder == people_.end()) return std::nullopt;
-  if (Seat* const seat = (*holder)->seat_) seat->queue.probe();
-  return Refusal{Refusal::Reason::name_in_use, name};
-}
-
 void RoomRegistry::dismiss(Person& person, Departure departure, Instant now) {
+  if (names_.has_proof(person)) {
+    names_.time_is(memories_.calendar().wall_time(now));
+    names_.note_use(person);
+  }
+  names_.abandon(person);
   while (!person.stays_.empty()) remove(person, *person.stays_.back().room, std::nullopt, departure, now);
   forget_ties(person);
   people_.erase(&person);
+  person.registered_ = false;
 }
 
 // ---- Who says what
@@ -248,6 +237,7 @@ void RoomRegistry::format_changed(Person& person) {
 
 Pause RoomRegistry::pause(const Person& person) const {
   if (person.awaits_history_ && memories_.expects_histories()) return Pause::asking;
+  if (names_.is_asking(person)) return Pause::asking;
   const auto [lap, room] = person.wait_;
   const bool waits = schedule_.laps() < lap || (room != nullptr && is_behind(*room)) ||
                      (person.seat_ != nullptr && person.seat_->queue.congested());
@@ -283,8 +273,8 @@ Room* RoomRegistry::find(std::string_view room) const {
 }
 
 std::string_view RoomRegistry::operator_name(const Person& person) const {
-  if (!proven_name_ || operator_desk_ == nullptr) return {};
-  const std::string_view name = proven_name_(person);
+  if (operator_desk_ == nullptr) return {};
+  const std::string_view name = names_.proven_name(person);
   return operators_.contains(name) ? name : std::string_view{};
 }
 
@@ -296,6 +286,7 @@ const Person* RoomRegistry::find_person(std::string_view name) const {
 void RoomRegistry::check() const {
   std::size_t stays = 0;
   for (Person* person : people_) {
+    CONFAB_ASSERT(person->is_registered() && !person->was_displaced());
     CONFAB_ASSERT(person->residence() != Residence::one_room || person->stays_.size() == 1);
     CONFAB_ASSERT(person->residence() != Residence::lobby_and_rooms || person->present() == lobby_);
     for (const Person::Stay& stay : person->stays_) CONFAB_ASSERT(stay.room->members_.contains(person));

@@ -15,7 +15,7 @@ Outcome RoomRegistry::rename(Person& person, std::string_view name, Instant now)
   if (valid->view() == person.name()) return Refusal{Refusal::Reason::name_is_own, person.name()};
   // To write one's own name in another way is no clash.
   if (!caseless_equal(name, person.name())) {
-    if (const auto refusal = refusal_of_name(name)) return *refusal;
+    if (const auto refusal = refusal_of_name(person, name, now)) return *refusal;
   }
   for (const Person::Stay& stay : person.stays_) {
     if (is_behind(*stay.room)) return hold(person, stay.room);

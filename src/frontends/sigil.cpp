@@ -119,7 +119,17 @@ std::string error(const Refusal& refusal) {
     case Reason::name_invalid:
     case Reason::name_reserved:
     case Reason::name_in_use:
-    case Reason::name_banned: break;
+    case Reason::name_banned:
+    // Only slash keeps names.
+    case Reason::name_kept:
+    case Reason::too_many_passwords:
+    case Reason::password_invalid:
+    case Reason::password_wrong:
+    case Reason::passwords_busy:
+    case Reason::name_not_kept:
+    case Reason::no_names_kept:
+    case Reason::too_many_kept:
+    case Reason::too_many_kept_here: break;
   }
   return {};
 }
@@ -149,6 +159,9 @@ struct ReplyWriter {
   void operator()(const Silence&) const {}
   void operator()(const Greeting&) const {}
   void operator()(const NameRefused&) const {}
+  void operator()(const PasswordWanted&) const {}
+  void operator()(const Claimed&) const {}
+  void operator()(const Released&) const {}
   void operator()(const Entered&) const {}
   void operator()(const Told&) const {}
   void operator()(const MemberList& list) const { out.append(one_line(list.room.members(), name_of_person)); }
@@ -202,6 +215,7 @@ struct EventWriter {
   void operator()(const TopicSet&) const {}
   void operator()(const CrowdMoved&) const {}
   void operator()(const Announced&) const {}
+  void operator()(const Displaced&) const {}
 };
 
 void write_history(const HistoryShown& shown, WriteQueue& out) {
@@ -218,7 +232,7 @@ void write_history(const HistoryShown& shown, WriteQueue& out) {
 
 class Sigil final : public Dialect {
  public:
-  LoginManner login() const override { return {NameAlphabet::alphanumeric, Residence::lobby_and_rooms, {}, 1}; }
+  LoginManner login() const override { return {NameAlphabet::alphanumeric, Residence::lobby_and_rooms, {}, 1, true}; }
 
   Command parse(std::string_view line) const override {
     const char sigil = line.front();

@@ -115,6 +115,16 @@ std::string sentence(const Refusal& refusal) {
     case Reason::name_reserved: return "* That name is reserved.";
     case Reason::name_in_use: return "* That name is in use.";
     case Reason::name_banned: return "* That name is banned.";
+    case Reason::name_kept: return "* That name is kept. Its owner can use it with a password.";
+    case Reason::too_many_passwords: return "* Too many passwords were tried. Please wait some minutes.";
+    case Reason::password_invalid:
+      return fmt::format("* Passwords have {} to {} bytes.", password_bytes_min, password_bytes_max);
+    case Reason::password_wrong: return "* That is not the password.";
+    case Reason::passwords_busy: return "* The server is busy with passwords. Please try again in a moment.";
+    case Reason::name_not_kept: return quoting("* The name ", refusal.subject, " is not kept.");
+    case Reason::no_names_kept: return "* This server keeps no names.";
+    case Reason::too_many_kept: return "* This server keeps too many names already.";
+    case Reason::too_many_kept_here: return "* Too many names were kept from your address today.";
     case Reason::room_name_invalid:
       return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
     case Reason::no_such_person: return quoting("* No user named ", refusal.subject, " is here.");
@@ -177,6 +187,21 @@ struct ReplyWriter {
     }
     out.append(fmt::format("{} {}", line, next));
   }
+  void operator()(const PasswordWanted& wanted) const {
+    using Why = PasswordWanted::Why;
+    const std::string_view next = wanted.last ? "That was one try too many. Goodbye." : "Enter it again:";
+    switch (wanted.why) {
+      case Why::name_kept: return tell(fmt::format("The name {} is kept. Enter its password:", wanted.name));
+      case Why::wrong: return tell(fmt::format("That is not the password. {}", next));
+      case Why::too_long: return tell(fmt::format("No password is longer than {} bytes. {}", password_bytes_max, next));
+      case Why::too_many: return tell("Too many passwords were tried. Please come back in some minutes. Goodbye.");
+    }
+  }
+  void operator()(const Claimed& claimed) const {
+    tell(claimed.again ? fmt::format("The name {} has a new password.", claimed.name)
+                       : fmt::format("The name {} is yours. Give the password when you come back.", claimed.name));
+  }
+  void operator()(const Released& released) const { tell(fmt::format("The name {} is free again.", released.name)); }
   void operator()(const Entered& entered) const {
     out.append(now_in(entered.room, *reader));
     if (topic_of(entered.room) != nullptr) (*this)(TopicShown{entered.room});
@@ -236,9 +261,9 @@ struct ReplyWriter {
     if (help.topic.empty()) {
       for (const SlashCommand& command : slash_commands()) {
         if (command.for_operators && !help.for_operators) continue;
-        if (command.listed) tell(fmt::format("{:<15}  {}", command.usage, command.purpose));
+        if (command.listed) tell(fmt::format("{:<17}  {}", command.usage, command.purpose));
       }
-      tell(fmt::format("{:<15}  {}", "//TEXT", "say /TEXT"));
+      tell(fmt::format("{:<17}  {}", "//TEXT", "say /TEXT"));
     } else if (const SlashCommand* command = find_slash_command(help.topic)) {
       tell(fmt::format("{}  {}", command->usage, command->purpose));
     } else {
@@ -301,6 +326,7 @@ struct EventWriter {
     }
   }
   void operator()(const Announced& announced) const { line.append("* Announcement: ").append(announced.text); }
+  void operator()(const Displaced&) const { line.append("* You have come in from elsewhere. Goodbye."); }
   void operator()(const CrowdMoved& crowd) const {
     const auto people = [](std::uint32_t count) {
       return fmt::format("{} {}", count, count == 1 ? "person" : "people");
@@ -328,8 +354,8 @@ class SlashWithoutPresence final : public EventRenderer {
 class Slash final : public Dialect {
  public:
   LoginManner login() const override {
-    return {NameAlphabet::extended, Residence::one_room,
-            "* Welcome to confab. Enter your username:", refused_names_max};
+    return {NameAlphabet::extended, Residence::one_room, "* Welcome to confab. Enter your username:", refused_names_max,
+            false};
   }
 
   Command parse(std::string_view line) const override {

@@ -104,6 +104,13 @@ std::optional<Command> help(std::string_view arguments) {
   return topic ? std::optional<Command>(Help{*topic}) : std::nullopt;
 }
 
+/// A password may have blanks inside, but none around it.
+template <class Parsed>
+std::optional<Command> with_password(std::string_view arguments) {
+  const std::string_view password = trimmed(arguments);
+  return password.empty() ? std::nullopt : std::optional<Command>(Parsed{password});
+}
+
 /// Other chats have "/quit why". Nobody is told why.
 std::optional<Command> quit(std::string_view) {
   return Quit{};
@@ -121,7 +128,7 @@ std::optional<Command> operate(std::string_view arguments) {
   return Operate{deed, usage, trimmed(arguments)};
 }
 
-constexpr std::array<SlashCommand, 25> commands = {{
+constexpr std::array<SlashCommand, 27> commands = {{
     {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
     {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
     {{"/part"}, "/leave", "go back to the lobby", part, false},
@@ -140,6 +147,8 @@ constexpr std::array<SlashCommand, 25> commands = {{
     {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
     {{"/rooms", "/list"}, "/rooms", "list the rooms", without_arguments<ListRooms>},
     {{"/motd"}, "/motd", "show the message of the day", without_arguments<ShowMotd>},
+    {{"/claim"}, "/claim PASSWORD", "keep your name: it takes PASSWORD from now on", with_password<Claim>},
+    {{"/release"}, "/release PASSWORD", "give your kept name up", with_password<Release>},
     {{"/help", "/?"}, "/help [COMMAND]", "list the commands, or explain one", help},
     {{"/kick"}, kick_usage, "disconnect NAME", operate<Operate::Deed::kick, kick_usage>, true, true},
     {{"/ban"}, ban_usage, "keep out whom it hits", operate<Operate::Deed::ban, ban_usage>, true, true},
@@ -166,10 +175,22 @@ const SlashCommand* find_slash_command(std::string_view word) {
   return entry == commands.end() ? nullptr : &*entry;
 }
 
+/// The command with a password that `word` begins with.
+static const SlashCommand* find_if_glued(std::string_view word) {
+  for (const std::string_view secret : {"/claim", "/release"}) {
+    if (caseless_equal(word.substr(0, secret.size()), secret)) return find_slash_command(secret);
+  }
+  return nullptr;
+}
+
 Command parse_slash_command(std::string_view line) {
   const auto [word, arguments] = split(line);
   const SlashCommand* command = find_slash_command(word);
-  if (command == nullptr) return Unknown{word};
+  if (command == nullptr) {
+    // "/claim:secret" is no command, but must not be quoted either.
+    command = find_if_glued(word);
+    return command == nullptr ? Command(Unknown{word}) : Misuse{command->usage};
+  }
   if (auto parsed = command->parse(arguments)) return *parsed;
   return Misuse{command->usage};
 }

@@ -24,6 +24,19 @@ struct Intake::Call {
 };
 
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
+  const Result result = hear_all(bytes, now);
+  if (telnet_.seen_iac()) hide_input();
+  return result;
+}
+
+/// Has a telnet client show what is typed, or not.
+void Intake::hide_input() {
+  std::string answers;
+  telnet_.hide_input(session_.hides_input(), answers);
+  if (!answers.empty()) out_.append_bytes(answers);
+}
+
+Intake::Result Intake::hear_all(std::string_view bytes, Instant now) {
   Call call{now, out_.appended_bytes()};
   if (const auto stop = must_stop(now, 0)) return call.result(*stop);
   if (framer_.keeps_line()) {
@@ -141,7 +154,7 @@ std::optional<Intake::Stop> Intake::must_stop(Instant now, std::uint64_t replied
 }
 
 std::uint32_t Intake::line_bytes_max() const {
-  return session_.name() ? limits_.line_bytes_max : unnamed_line_bytes_max;
+  return session_.name() ? limits_.line_bytes_max : session_.unnamed_line_bytes();
 }
 
 Hearing Intake::offer(const LineFramer::Result& framed, Instant now) {

@@ -25,6 +25,7 @@ constexpr unsigned char abort_process = 238;
 constexpr unsigned char suspend_process = 237;
 constexpr unsigned char end_of_file = 236;
 
+constexpr unsigned char echo = 1;         // RFC 857
 constexpr unsigned char timing_mark = 6;  // RFC 860
 
 constexpr std::string_view data_255 = "\xff";
@@ -41,6 +42,12 @@ TelnetFilter::Command meaning_of(unsigned char command) {
     case end_of_file: return TelnetFilter::Command::interrupt;
     default: return TelnetFilter::Command::none;
   }
+}
+
+void append_command(std::string& answers, unsigned char verb, unsigned char option) {
+  answers += static_cast<char>(iac);
+  answers += static_cast<char>(verb);
+  answers += static_cast<char>(option);
 }
 
 std::vector<std::uint8_t> members_of(const std::bitset<256>& options) {
@@ -147,6 +154,7 @@ void TelnetFilter::begin_command(unsigned char byte) {
 
 TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers) {
   const bool theirs = telnet_->verb == will || telnet_->verb == wont;
+  if (!theirs && option == echo && settle_echo(answers)) return Command::none;
   Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
   if (telnet_->verb == wont || telnet_->verb == dont) {
     // This only confirms the present state: every option is off.
@@ -155,13 +163,60 @@ TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string&
   }
   const bool asks_the_time = telnet_->verb == do_it && option == timing_mark;
   if (refusals.standing.test(option) && !asks_the_time) return Command::none;
-  answers += static_cast<char>(iac);
-  answers += static_cast<char>(theirs ? dont : wont);
-  answers += static_cast<char>(option);
+  append_command(answers, theirs ? dont : wont, option);
   refusals.standing.set(option);
   const bool again = refusals.ever.test(option);
   refusals.ever.set(option);
   return again || asks_the_time ? Command::asked_again : Command::none;
+}
+
+// ---- Echo (RFC 1143, section 7, with a queue of one)
+
+void TelnetFilter::hide_input(bool hide, std::string& answers) {
+  using Echo = carried::TelnetEcho;
+  if (telnet_ == nullptr || telnet_->hides == hide) return;
+  telnet_->hides = hide;
+  switch (telnet_->echo) {
+    case Echo::no:
+      if (!hide) return;  // the client has refused
+      append_command(answers, will, echo);
+      telnet_->echo = Echo::wants_yes;
+      return;
+    case Echo::yes:
+      append_command(answers, wont, echo);
+      telnet_->echo = Echo::wants_no;
+      return;
+    // The client's answer comes first.
+    case Echo::wants_yes: telnet_->echo = Echo::wants_yes_then_no; return;
+    case Echo::wants_yes_then_no: telnet_->echo = Echo::wants_yes; return;
+    case Echo::wants_no: telnet_->echo = Echo::wants_no_then_yes; return;
+    case Echo::wants_no_then_yes: telnet_->echo = Echo::wants_no; return;
+  }
+}
+
+/// Takes a DO ECHO or DONT ECHO for the answer to an offer. Returns false if there was none.
+bool TelnetFilter::settle_echo(std::string& answers) {
+  using Echo = carried::TelnetEcho;
+  const bool agrees = telnet_->verb == do_it;
+  switch (telnet_->echo) {
+    case Echo::no: return false;
+    case Echo::wants_yes: telnet_->echo = agrees ? Echo::yes : Echo::no; break;
+    case Echo::wants_yes_then_no:
+      if (agrees) append_command(answers, wont, echo);
+      telnet_->echo = agrees ? Echo::wants_no : Echo::no;
+      break;
+    case Echo::yes:
+      if (agrees) break;
+      append_command(answers, wont, echo);
+      telnet_->echo = Echo::no;
+      break;
+    case Echo::wants_no: telnet_->echo = Echo::no; break;
+    case Echo::wants_no_then_yes:
+      if (!agrees) append_command(answers, will, echo);
+      telnet_->echo = agrees ? Echo::yes : Echo::wants_yes;
+      break;
+  }
+  return true;
 }
 
 // ---- A live upgrade
@@ -174,7 +229,9 @@ std::optional<carried::TelnetState> TelnetFilter::carried() const {
                               .offers_standing = members_of(telnet_->offers.standing),
                               .offers_ever = members_of(telnet_->offers.ever),
                               .requests_standing = members_of(telnet_->requests.standing),
-                              .requests_ever = members_of(telnet_->requests.ever)};
+                              .requests_ever = members_of(telnet_->requests.ever),
+                              .echo = telnet_->echo,
+                              .hides = telnet_->hides};
 }
 
 void TelnetFilter::restore(const std::optional<carried::TelnetState>& state) {
@@ -187,11 +244,16 @@ void TelnetFilter::restore(const std::optional<carried::TelnetState>& state) {
   if (state->phase == State::option && state->verb < will) {
     throw carried::BadState("A telnet command with an option is none of the four that have one.");
   }
+  if (state->echo > carried::TelnetEcho::wants_no_then_yes) {
+    throw carried::BadState("A client and the server agree in no known way on who echoes.");
+  }
   telnet_ = std::make_unique<Telnet>(Telnet{state->phase,
                                             state->verb,
                                             state->subnegotiation_bytes,
                                             {set_of(state->offers_standing), set_of(state->offers_ever)},
-                                            {set_of(state->requests_standing), set_of(state->requests_ever)}});
+                                            {set_of(state->requests_standing), set_of(state->requests_ever)},
+                                            state->echo,
+                                            state->hides});
 }
 
 }  // namespace confab

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "confab/admission/door.hpp"
@@ -122,6 +123,8 @@ class Connection final : public ListHook<Connection>,
   bool may_have_spoken() const { return peer_.is_local() && !socket_.has_tls(); }
   void restore_user_timeout();
   void probe() override;
+  void end_soon() override { wake(); }
+  std::string origin() const override { return peer_.exempt() ? std::string{} : peer_.address().network().bytes(); }
 
   // Ending
   void expired() override;

@@ -175,6 +175,8 @@ class Server final : private Chores {
     if (!memory_.whole()) make_up_for_shortage();
   }
 
+  KeptNames& kept_names() { return chat_.kept_names(); }
+
   /// What rooms keep for those who come later.
   RoomMemories& memories() { return chat_.memories(); }
 

@@ -38,13 +38,22 @@ constexpr std::array<std::string_view, 34> words = {"ann\n",        "bob\n",
                                                     "\x1b[31m",     "\x1b]",
                                                     "\x15",         "\x17"};
 
-void rare_event(Client& client, std::uint8_t which) {
+// The same for kept names.
+constexpr std::array<std::string_view, 8> name_words = {
+    "ann\n",         "/claim secret words\n", "secret words\n",       "/release secret words\n",
+    "other words\n", "ann secret words\n",    "/claim other words\n", "/nick ann\n"};
+
+void rare_event(World& world, Client& client, std::uint8_t which) {
   switch (which % 4U) {
     case 0: return client.is_lost();
     case 1: return client.is_waited_for();
     case 2: return client.queue().give_up_waiting();
-    default: return;
+    default: break;
   }
+  const std::size_t word = which / 4U;
+  if (word < name_words.size()) return client.sends(name_words[word]);
+  if (word == name_words.size()) return world.passwords.works_at_once(true);
+  world.passwords_are_worked_on();
 }
 
 void check_whole_lines(Client& client) {
@@ -73,9 +82,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     .rooms_per_user_max = 2,
                     .named_notices_members_max = 3,
                     .notices = confab::Notices::full};
+  options.limits.names_max = 2;
   options.flushes_per_turn = 1U + input.byte() % 8U;
   options.views_per_send = 1U + input.byte() % 4U;
   World world(options);
+  world.keeps_names();
   constexpr std::array<std::string_view, 3> protocols = {"slash", "sigil", "echo"};
   std::vector<Client*> clients;
   std::size_t connects = 0;
@@ -95,7 +106,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 5: client.socket_takes(input.byte()); break;
       case 6: client.reads_all(); break;
       case 7: client.hangs_up(); break;
-      case 8: rare_event(client, input.byte()); break;
+      case 8: rare_event(world, client, input.byte()); break;
       default: world.turn(); break;
     }
     world.check();

@@ -14,6 +14,7 @@
 #include "confab/base/assert.hpp"
 #include "confab/chat.hpp"
 #include "confab/conversation.hpp"
+#include "support/fake_passwords.hpp"
 #include "support/reader.hpp"
 
 namespace {
@@ -67,6 +68,8 @@ class Successor {
  public:
   /// Throws carried::BadState.
   explicit Successor(const net::ServerState& state) {
+    chat_.kept_names().check_with(passwords_);
+    passwords_.works_at_once(true);
     if (state.connections.size() + state.departing.size() > clients_max) throw carried::BadState("too many");
     BlobRestorer blobs(state.chat.blobs);
     for (const net::ConnectionState& connection : state.connections) {
@@ -85,7 +88,8 @@ class Successor {
     chat_.see_off(now);
     chat_.registry().check();
     for (const auto& heir : heirs_) {
-      if (heir->conversation.named()) heir->says("hello\n");
+      // Whoever has no name gives one, or a password.
+      heir->says(heir->conversation.named() ? "hello\n" : "secret words\n");
       chat_.registry().check();
     }
     for (int turn = 0; turn < 100 && std::exchange(wanted_, false); ++turn) wanted_ = chat_.schedule().run(64);
@@ -106,6 +110,7 @@ class Successor {
 
  private:
   bool wanted_ = false;
+  test::FakePasswords passwords_;
   Chat chat_{limits, [this] { wanted_ = true; }};
   std::vector<std::unique_ptr<Heir>> heirs_;
 };

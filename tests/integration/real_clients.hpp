@@ -94,4 +94,19 @@ inline std::vector<RealClient> clients_with(Interrupt interrupt) {
   return found;
 }
 
+/// Those that offer telnet's options as soon as they connect. Telnet does so on port 23, and elsewhere where one writes
+/// "-" before the port.
+inline std::vector<RealClient> clients_that_negotiate() {
+  return {
+      {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "--", "HOST", "-PORT"}, Interrupt::goes_to_server},
+      {"telnet_netkit",
+       "telnet-ssl",
+       {"telnet-ssl", "--", "HOST", "-PORT"},
+       Interrupt::goes_to_server,
+       Notices::by_itself,
+       1},
+      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}},
+  };
+}
+
 }  // namespace confab::harness

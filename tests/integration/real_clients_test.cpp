@@ -98,7 +98,11 @@ class RealClients : public testing::TestWithParam<RealClient> {
 
  private:
   EmptyHome home_;
-  Daemon daemon_;
+  Daemon daemon_{[this] {
+    std::vector<std::string> arguments = all_protocols();
+    arguments.insert(arguments.end(), {"--state-directory", home_.path() + "/state"});
+    return arguments;
+  }()};
   Endpoint place_ = daemon_.endpoint("slash");
 };
 
@@ -157,6 +161,68 @@ TEST_P(RealClients, FiveWrongNamesAreToldAndTheProgramEnds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Debian, RealClients, testing::ValuesIn(all_clients()), testing::PrintToStringParamName());
+
+// ---- Passwords
+
+/// Ann keeps her name, and is gone.
+void keep_ann(const Daemon& daemon) {
+  Client owner = slash_user(daemon, "ann");
+  owner.says("/claim secret words");
+  owner.sees("* The name ann is yours. Give the password when you come back.");
+  owner.says("/quit");
+  owner.sees("* Goodbye, ann.");
+  owner.sees_end();
+}
+
+TEST_P(RealClients, AKeptNameTakesItsPassword) {
+  keep_ann(daemon());
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  shows(ann, "* Welcome to confab. Enter your username:");
+  ann.enters("ann");
+  shows(ann, "* The name ann is kept. Enter its password:");
+  ann.enters("other words");
+  shows(ann, "* That is not the password. Enter it again:");
+  ann.enters("secret words");
+  shows(ann, "* Hello, ann. ");
+  bob.sees("* ann joined.");
+  ann.enters("here I am");
+  bob.sees("ann: here I am");
+}
+
+class ClientsThatNegotiate : public RealClients {};
+
+TEST_P(ClientsThatNegotiate, HideThePasswordAndNothingBeforeOrAfterIt) {
+  keep_ann(daemon());
+  Client bob = slash_user(daemon(), "bob");
+  Terminal ann(command());
+  shows(ann, "* Welcome to confab. Enter your username:");
+  ann.enters("ann");
+  shows(ann, "ann");
+  shows(ann, "* The name ann is kept. Enter its password:");
+  // The prompt and what hides the password may come apart: the program has obeyed once a second try is hidden too.
+  ann.enters("other words");
+  shows(ann, "* That is not the password. Enter it again:");
+  ann.enters("secret words");
+  shows(ann, "* Hello, ann. ");
+  bob.sees("* ann joined.");
+  EXPECT_EQ(ann.screen().find("secret words"), std::string::npos) << harness::quoted(ann.screen());
+  std::string screen = ann.screen();
+  std::erase(screen, '\r');
+  EXPECT_NE(screen.find("* That is not the password. Enter it again:\n* Hello, ann. "), std::string::npos)
+      << "each line begins at the left, and none is empty: " << harness::quoted(ann.screen());
+  bob.says("seen");
+  shows(ann, "bob: seen");
+  ann.enters("typed in the open");
+  shows(ann, "typed in the open");
+  bob.sees("ann: typed in the open");
+  ann.enters("/quit");
+  shows(ann, "* Goodbye, ann.");
+  ends_well(ann);
+}
+
+INSTANTIATE_TEST_SUITE_P(Debian, ClientsThatNegotiate, testing::ValuesIn(clients_that_negotiate()),
+                         testing::PrintToStringParamName());
 
 // ---- Ctrl-C
 

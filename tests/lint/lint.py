@@ -57,6 +57,8 @@ LAYERS = {
     "carried_state.hpp": {"base"},
     "limits.hpp": set(),
     "archive.hpp": {"base"},
+    "name_archive.hpp": {"base"},
+    "passwords.hpp": set(),
     "figures.hpp": {"base"},
     "operations.hpp": {"figures.hpp"},
     "administration.hpp": {"admission", "operations.hpp"},
@@ -64,10 +66,10 @@ LAYERS = {
     "version.hpp": set(),
     "admission": {"base"},
     "outbound": {"base", "carried_state.hpp"},
-    "session.hpp": {"base", "carried_state.hpp", "outbound"},
+    "session.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
     "inbound": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp"},
     "conversation.hpp": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
-    "chat": {"base", "carried_state.hpp", "limits.hpp", "archive.hpp", "outbound"},
+    "chat": {"base", "carried_state.hpp", "limits.hpp", "archive.hpp", "name_archive.hpp", "passwords.hpp", "outbound"},
     "frontends": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "chat",
                   "figures.hpp", "operations.hpp", "administration.hpp"},
     "chat.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound", "session.hpp", "chat", "frontends",
@@ -75,9 +77,10 @@ LAYERS = {
     "net": {"base", "carried_state.hpp", "figures.hpp", "settings.hpp", "admission", "outbound", "session.hpp",
             "conversation.hpp", "chat.hpp", "operations.hpp", "administration.hpp"},
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
-    "store": {"base", "admission", "archive.hpp", "inbound"},  # what is read from a disk is cleaned like any input
-    "app": {"base", "archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp", "administration.hpp", "version.hpp", "admission",
-            "frontends", "net", "metrics", "store",
+    # What is read from a disk is cleaned like any input.
+    "store": {"base", "admission", "archive.hpp", "name_archive.hpp", "inbound"},
+    "app": {"base", "archive.hpp", "name_archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp",
+            "administration.hpp", "version.hpp", "passwords.hpp", "admission", "frontends", "net", "metrics", "store",
             "inbound",  # what is read from a file to be shown is cleaned like any input
             "chat"},  # names in settings
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},

@@ -146,6 +146,11 @@ bool World::turn() {
 void World::settle() {
   while (turn()) {
   }
+  for (const auto& client : clients_) {
+    if (std::exchange(client->ends_soon_, false)) client->go_on();
+  }
+  while (turn()) {
+  }
   const bool stuck = std::any_of(clients_.begin(), clients_.end(), [](const auto& client) {
     return client->conversation_.pause() == Pause::readers_behind;
   });
@@ -166,6 +171,16 @@ void World::let_hear(Pause waiting_for) {
     if (client->conversation_.pause() != waiting_for) continue;
     client->resume();
   }
+}
+
+void World::keeps_names(NameArchive& archive) {
+  registry().kept_names().check_with(passwords);
+  registry().kept_names().archive_in(archive);
+}
+
+void World::passwords_are_worked_on() {
+  passwords.works();
+  let_hear(Pause::asking);
 }
 
 void World::shuts_down() {

@@ -23,6 +23,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "confab/admission/pace.hpp"
@@ -31,6 +32,7 @@
 #include "confab/limits.hpp"
 #include "confab/outbound/write_queue.hpp"
 #include "confab/session.hpp"
+#include "support/fake_passwords.hpp"
 #include "support/reader.hpp"
 
 namespace confab::test {
@@ -82,6 +84,9 @@ class Client final : private Carrier {
   /// The socket accepts `bytes` more and is then full; 0 stops reading.
   void socket_takes(std::size_t bytes);
 
+  /// Its address, in opaque bytes; at first it is exempt from what holds for an address.
+  void comes_from(std::string origin) { origin_ = std::move(origin); }
+
   /// While its socket is full, the others wait for it, as long as the test likes.
   void is_waited_for() { waited_for_ = true; }
 
@@ -101,6 +106,8 @@ class Client final : private Carrier {
   void flush() override;
   void end_session() override;
   void half_close() override { conversation_.half_closed(); }
+  void end_soon() override { ends_soon_ = true; }
+  std::string origin() const override { return origin_; }
   void resume();
   void go_on();
 
@@ -108,6 +115,8 @@ class Client final : private Carrier {
   FakeSocket socket_;
   Conversation conversation_;
   bool waited_for_ = false;
+  bool ends_soon_ = false;
+  std::string origin_;
   std::string unread_;  // sent by the client and not yet passed on
 };
 
@@ -161,7 +170,21 @@ class World {
 
   FlushSchedule& schedule() { return chat_.schedule(); }
   RoomRegistry& registry() { return chat_.registry(); }
+
+  /// From now on operators can ask `administration`, which outlives the world's clients.
+  void is_administered_by(Administration& administration) { chat_.serve_admin(administration); }
   const WorldOptions& options() const { return options_; }
+
+  // ---- Kept names: from keeps_names() on
+
+  void keeps_names() { keeps_names(names); }
+  void keeps_names(NameArchive& archive);
+
+  /// Passwords that wait are worked on, and clients learn of it.
+  void passwords_are_worked_on();
+
+  FakePasswords passwords;
+  NameList names;
 
  private:
   friend class Client;

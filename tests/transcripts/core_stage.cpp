@@ -16,15 +16,23 @@ Notices notices_called(const std::string& name) {
 test::WorldOptions options_with(const std::string& notices) {
   test::WorldOptions options;
   options.limits.notices = notices_called(notices);
+  options.limits.names_max = 100;
   return options;
 }
 
 }  // namespace
 
-CoreStage::CoreStage(const std::string& notices) : world_(options_with(notices)) {}
+CoreStage::CoreStage(const std::string& notices) : world_(options_with(notices)) {
+  world_.keeps_names();
+  world_.passwords.works_at_once(true);
+  world_.is_administered_by(administration_);
+  world_.registry().set_operators({std::string(operator_name)});
+}
 
 void CoreStage::connects(const std::string& who, const std::string& protocol) {
-  actors_[who] = {&world_.connects(protocol), {}};
+  test::Client& client = world_.connects(protocol);
+  administration_.knows(client);
+  actors_[who] = {&client, {}};
 }
 
 void CoreStage::sends(const std::string& who, const std::string& bytes) {
@@ -44,6 +52,7 @@ void CoreStage::server_stops() {
 }
 
 void CoreStage::settle() {
+  for (auto& [who, actor] : actors_) actor.client->notices();
   for (auto& [who, actor] : actors_) actor.unseen += actor.client->receives();
   world_.check();
 }

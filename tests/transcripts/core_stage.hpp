@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core_administration.hpp"
 #include "performance.hpp"
 #include "support/world.hpp"
 
@@ -31,6 +32,7 @@ class CoreStage final : public Stage {
   };
 
   test::World world_;
+  CoreAdministration administration_{world_};
   std::map<std::string, Actor> actors_;
 };
 

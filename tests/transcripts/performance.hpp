@@ -4,11 +4,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "transcript.hpp"
 
 namespace confab::transcripts {
+
+/// Whoever has proven this kept name is an operator.
+inline constexpr std::string_view operator_name = "boss";
 
 /// Where a transcript is performed. It knows people by their names in the transcript.
 class Stage {

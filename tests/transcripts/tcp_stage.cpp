@@ -1,5 +1,9 @@
 #include "tcp_stage.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -9,8 +13,10 @@ namespace confab::transcripts {
 
 namespace {
 
-std::vector<std::string> arguments_with(const std::string& notices, std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--notices", notices});
+std::vector<std::string> arguments_with(const std::string& notices, const std::string& folder,
+                                        std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--notices", notices, "--state-directory", folder + "/state", "--operators",
+                                     std::string(operator_name)});
   return arguments;
 }
 
@@ -26,11 +32,22 @@ bool holds_only_blank_lines(std::string bytes) {
 
 }  // namespace
 
+TcpStage::Folder::Folder() : path(std::filesystem::temp_directory_path() / "confab-chat-XXXXXX") {
+  if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("can't make a folder for the state");
+}
+
+TcpStage::Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path, ignored);
+}
+
 TcpStage::TcpStage(const std::string& notices)
-    : greets_(notices != "none"), daemon_(arguments_with(notices, harness::all_protocols())) {}
+    : greets_(notices != "none"), daemon_(arguments_with(notices, folder_.path, harness::all_protocols())) {}
 
 TcpStage::TcpStage(const std::string& notices, std::vector<std::string> arguments)
-    : greets_(notices != "none"), carrier_("+tls"), daemon_(arguments_with(notices, std::move(arguments))) {}
+    : greets_(notices != "none"),
+      carrier_("+tls"),
+      daemon_(arguments_with(notices, folder_.path, std::move(arguments))) {}
 
 void TcpStage::connects(const std::string& who, const std::string& protocol) {
   Actor actor{harness::connect(daemon_, protocol + carrier_), protocol};

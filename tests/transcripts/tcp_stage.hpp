@@ -49,11 +49,22 @@ class TcpStage final : public Stage {
     bool can_ask() const { return named && !mid_line && !gone; }
   };
 
+  /// Where the daemon keeps its state.
+  struct Folder {
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string path;
+  };
+
   void settle(Actor& actor);
   void take_line(Actor& actor);
 
   const bool greets_;
   const std::string carrier_;  // "+tls", or nothing
+  const Folder folder_;
   harness::Daemon daemon_;
   std::map<std::string, Actor> actors_;
   Actor* acted_ = nullptr;

@@ -30,7 +30,8 @@ std::string name_of(const testing::TestParamInfo<std::string>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Transcripts, ChatOverTls,
                          testing::Values("echo", "leaving", "login", "mixed-dialects", "pipelining", "other-protocols",
-                                         "private-messages", "rooms", "shutdown", "sigil-login", "telnet"),
+                                         "kept-names", "password-telnet", "private-messages", "rooms", "shutdown",
+                                         "sigil-login", "telnet"),
                          name_of);
 
 }  // namespace

@@ -15,14 +15,20 @@
 
 #include "confab/chat.hpp"
 #include "confab/conversation.hpp"
+#include "support/fake_passwords.hpp"
 #include "support/reader.hpp"
 
 namespace confab {
 
 struct Process {
-  explicit Process(const Limits& limits) : chat(limits, [this] { flush_wanted = true; }) {}
+  explicit Process(const Limits& limits) : chat(limits, [this] { flush_wanted = true; }) {
+    chat.kept_names().check_with(passwords);
+    chat.kept_names().archive_in(names);
+  }
 
   bool flush_wanted = false;
+  test::FakePasswords passwords;
+  test::NameList names;
   Chat chat;
 };
 

@@ -49,6 +49,8 @@ struct CommandDescriber {
   std::string operator()(const ShowMotd&) const { return "ShowMotd"; }
   std::string operator()(const Operate& deed) const { return with("Operate", deed.usage, deed.arguments); }
   std::string operator()(const Help& help) const { return with("Help", help.topic); }
+  std::string operator()(const Claim& claim) const { return with("Claim", claim.password); }
+  std::string operator()(const Release& release) const { return with("Release", release.password); }
   std::string operator()(const Quit&) const { return "Quit"; }
   std::string operator()(const Misuse& misuse) const { return with("Misuse", misuse.usage); }
   std::string operator()(const Unknown& unknown) const { return with("Unknown", unknown.word); }

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,21 +21,28 @@ using test::Client;
 using test::World;
 using Asked = std::vector<std::string>;
 
-/// Ann is an operator; carol is none.
+/// Ann and carol have kept names. Ann is an operator; carol is none.
 class OperatorsTest : public testing::Test {
  protected:
   OperatorsTest() {
     world.registry().set_operator_desk(&desk);
     world.registry().set_operators({"Ann", "dave"});
-    world.registry().set_proofs(
-        [this](const Person& person) { return proven.contains(person.name()) ? person.name() : std::string_view{}; });
+    world.keeps_names();
     server.kicks = [this](std::string_view name, std::string_view reason) {
       if (name == "carol") carol.is_removed(reason);
       return name == "carol";
     };
-    ann.receives();
-    carol.receives();
+    for (Client* client : {&ann, &carol}) proves(*client);
+    for (Client* client : {&ann, &carol}) client->receives();
   }
+
+  /// Its name is its own from now on.
+  void proves(Client& client) {
+    client.says("/claim secret words");
+    world.passwords_are_worked_on();
+    EXPECT_TRUE(client.sees().find(" is yours.") != std::string::npos);
+  }
+
   ~OperatorsTest() override { world.registry().set_operator_desk(nullptr); }
 
   std::string answer(Client& client, std::string_view line) {
@@ -49,7 +54,6 @@ class OperatorsTest : public testing::Test {
   test::FakeServer server;
   World world;
   OperatorCommands desk{server, world.registry()};
-  std::set<std::string, std::less<>> proven = {"ann", "carol"};
   Client& ann = world.slash("ann");
   Client& carol = world.slash("carol");
 };
@@ -59,7 +63,7 @@ TEST_F(OperatorsTest, OnlyThoseWhoHaveProvenAListedNameMayDoIt) {
   for (const std::string& deed : deeds) EXPECT_EQ(answer(carol, deed), "* Only operators can do that.") << deed;
   Client& dave = world.slash("dave");
   EXPECT_EQ(answer(dave, "/bans"), "* Only operators can do that.") << "listed, but not proven";
-  proven.insert("dave");
+  proves(dave);
   EXPECT_EQ(answer(dave, "/bans"), "* Nobody is banned.");
   world.registry().set_operators({});
   EXPECT_EQ(answer(dave, "/bans"), "* Only operators can do that.") << "after a reload";
@@ -111,9 +115,21 @@ TEST_F(OperatorsTest, WhoeverKicksOrBansItselfStays) {
   EXPECT_EQ(carol.sees(), "ann: still here");
 }
 
+TEST_F(OperatorsTest, WhoeverGivesUpItsNameIsNoOperatorAnyMore) {
+  ann.says("/release secret words");
+  world.passwords_are_worked_on();
+  ann.receives();
+  EXPECT_EQ(answer("/bans"), "* Only operators can do that.");
+}
+
+TEST_F(OperatorsTest, WhoeverWantsTheNameOfAnOperatorWithoutItsPasswordIsNone) {
+  EXPECT_EQ(answer("/nick boss"), "* ann is now boss.");
+  carol.receives();
+  EXPECT_EQ(answer(carol, "/nick ann").find("carol is now ann"), std::string::npos);
+  EXPECT_EQ(answer(carol, "/bans"), "* Only operators can do that.");
+}
+
 TEST_F(OperatorsTest, ANameTakenForAWhileDoesNotLetAnOperatorBanItsKeptOne) {
-  world.registry().set_proofs(
-      [](const Person& person) { return person.name() == "boss" ? std::string_view("ann") : std::string_view{}; });
   EXPECT_EQ(answer("/nick boss"), "* ann is now boss.");
   EXPECT_EQ(answer("/ban ann"), "* That ban would hit you too.");
   EXPECT_EQ(answer("/kick carol"), "* carol was removed.");
@@ -198,7 +214,6 @@ TEST_F(OperatorsTest, AnAnnouncementIsAskedForInTheirName) {
 }
 
 TEST_F(OperatorsTest, SigilHasNoneOfIt) {
-  proven.insert("dave");
   Client& dave = world.sigil("dave");
   dave.says("!kick carol");
   EXPECT_EQ(dave.sees(), "! unknown command !kick: try !help");

@@ -137,15 +137,16 @@ TEST(SlashRender, NoticesAboutTheConnection) {
 TEST(SlashRender, HelpHasALineForEachCommand) {
   const auto lines = lines_of(rendered(Reply{Help{""}}));
   for (const std::string_view command :
-       {"/join ROOM", "/leave", "/msg NAME TEXT", "/reply TEXT", "/me TEXT", "/history [N]", "/topic [TEXT]",
-        "/nick NAME", "/quiet", "/bell", "/ignore [NAME]", "/unignore NAME", "/paste", "/who [ROOM]", "/rooms", "/motd",
-        "/help [COMMAND]", "/quit", "//TEXT"}) {
+       {"/join ROOM",      "/leave",      "/msg NAME TEXT", "/reply TEXT", "/me TEXT",        "/history [N]",
+        "/topic [TEXT]",   "/nick NAME",  "/quiet",         "/bell",       "/ignore [NAME]",  "/unignore NAME",
+        "/paste",          "/who [ROOM]", "/rooms",         "/motd",       "/claim PASSWORD", "/release PASSWORD",
+        "/help [COMMAND]", "/quit",       "//TEXT"}) {
     const auto about = std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
       return line.starts_with("* " + std::string(command) + "  ");
     });
     EXPECT_EQ(about, 1) << command;
   }
-  EXPECT_EQ(lines.size(), 19U);
+  EXPECT_EQ(lines.size(), 21U);
   for (const auto& line : lines) EXPECT_LE(line.size(), 79U) << line;
 }
 

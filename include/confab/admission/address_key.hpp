@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace confab {
 
@@ -24,6 +25,9 @@ class AddressKey {
   /// The addresses that one person may control: for IPv6 the first 48 bits, the most that one site gets (RFC 6177); for
   /// IPv4 the address itself, except that 127.0.0.0/8 is one machine (RFC 1122, 3.2.1.3); for a local user, that user.
   AddressKey network() const;
+
+  /// The same for those who know no addresses.
+  std::string bytes() const { return {bytes_.begin(), bytes_.end()}; }
 
   auto operator<=>(const AddressKey&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means its result
 

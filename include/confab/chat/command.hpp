@@ -69,6 +69,12 @@ struct Help {
   std::string_view topic;
   bool for_operators = false;  // with what only they may do; set by dispatch()
 };
+struct Claim {  // keeps the person's name
+  std::string_view password;
+};
+struct Release {  // gives the kept name up
+  std::string_view password;
+};
 struct Quit {};
 struct Misuse {  // a known command with too few or too many arguments
   std::string_view usage;
@@ -79,6 +85,6 @@ struct Unknown {
 
 using Command = std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory,
                              ShowTopic, SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored,
-                             BeginPaste, EndPaste, ShowMotd, Operate, Help, Quit, Misuse, Unknown>;
+                             BeginPaste, EndPaste, ShowMotd, Operate, Help, Claim, Release, Quit, Misuse, Unknown>;
 
 }  // namespace confab

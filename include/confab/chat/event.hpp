@@ -63,7 +63,9 @@ struct Announced {  // by an operator, to everybody
   std::string_view text;
 };
 
-using Event = std::variant<Said, SaidPrivately, Joined, Left, Renamed, TopicSet, CrowdMoved, Announced>;
+struct Displaced {};  // to somebody who has come in from elsewhere, and is here no longer
+
+using Event = std::variant<Said, SaidPrivately, Joined, Left, Renamed, TopicSet, CrowdMoved, Announced, Displaced>;
 
 /// An event as it is told: which one, when, and through whom.
 struct Envelope {

@@ -1,6 +1,7 @@
 // Manners: what few people use, kept apart so that the others cost nothing: whom a person ignores, who wrote last, a
-// bell, a paste in progress, no notices of comings and goings. It knows no rooms and no dialect. Each Person owns at
-// most one; the RoomRegistry alone makes and changes it, and takes it out of those of others when the person leaves.
+// bell, a paste in progress, the proof of a kept name, no notices of comings and goings. It knows no rooms and no
+// dialect. Each Person owns at most one; the RoomRegistry alone makes and changes it, and takes it out of those of
+// others when the person leaves.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "confab/base/intrusive_list.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/chat/proof.hpp"
 
 namespace confab {
 
@@ -26,6 +28,8 @@ struct Manners : ListHook<Writer> {
 
   std::vector<Person*> ignored;     // in the order in which they were named
   std::vector<Person*> ignored_by;  // in no order
+
+  std::optional<Proof> proof;  // of a kept name; KeptNames makes and changes it
 
   std::optional<std::uint32_t> pasted_lines;  // said since the paste began; nullopt: there is none
   bool is_quiet = false;                      // hears of no comings and goings

@@ -82,9 +82,15 @@ class Person {
 
   /// Whether each line is to be said as it is.
   bool is_pasting() const { return manners_ && manners_->pasted_lines; }
+  /// Whether the registry has it.
+  bool is_registered() const { return registered_; }
+
+  /// Whether the same person has come in from elsewhere, so that this one is not registered any more.
+  bool was_displaced() const { return displaced_; }
 
  private:
   friend class RoomRegistry;
+  friend class KeptNames;
 
   struct Stay {
     Room* room;
@@ -107,6 +113,9 @@ class Person {
     return stay == stays_.end() ? nullptr : &*stay;
   }
 
+  /// Of a kept name; null for most.
+  const Proof* proof() const { return manners_ && manners_->proof ? &*manners_->proof : nullptr; }
+
   Manners& manners() {
     if (!manners_) manners_ = std::make_unique<Manners>();
     return *manners_;
@@ -115,6 +124,8 @@ class Person {
   Name name_;
   const Residence residence_;
   bool awaits_history_ = false;  // for the next line
+  bool registered_ = false;
+  bool displaced_ = false;
   Seat* const seat_;
   std::unique_ptr<Manners> manners_;  // null for most
   std::vector<Stay> stays_;           // the present room first, if there is one

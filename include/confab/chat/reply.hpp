@@ -29,6 +29,15 @@ struct Refusal {
     name_in_use,
     name_banned,
     name_is_own,
+    name_kept,           // by somebody else
+    too_many_passwords,  // were tried for the name, or by the client: later
+    password_invalid,    // too short or too long
+    password_wrong,
+    passwords_busy,  // later
+    name_not_kept,
+    no_names_kept,       // by this server
+    too_many_kept,       // on the server
+    too_many_kept_here,  // by people at the same address
     room_name_invalid,
     no_such_person,
     no_such_room,
@@ -61,6 +70,19 @@ struct Greeting {  // the reader has a name now
 struct NameRefused {
   Refusal why;
   bool last;  // the connection closes now
+};
+struct PasswordWanted {                                                    // of a kept name
+  enum class Why : std::uint8_t { name_kept, wrong, too_long, too_many };  // too many: were tried lately
+  std::string_view name;
+  Why why;
+  bool last;  // the connection closes now
+};
+struct Claimed {
+  std::string_view name;
+  bool again;  // it had another password before
+};
+struct Released {
+  std::string_view name;
 };
 struct Entered {  // a room that the reader is now in
   const Room& room;
@@ -113,8 +135,9 @@ struct DeedDone {  // or not, by an operator
 };
 struct Goodbye {};
 
-using Reply = std::variant<Silence, Greeting, NameRefused, Entered, Told, MemberList, PersonList, RoomList,
-                           HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged, IgnoredList,
-                           PasteBegun, PasteEnded, MotdShown, DeedDone, Help, Goodbye, Misuse, Unknown, Refusal>;
+using Reply =
+    std::variant<Silence, Greeting, NameRefused, PasswordWanted, Claimed, Released, Entered, Told, MemberList,
+                 PersonList, RoomList, HistoryShown, TopicShown, PresenceToggled, BellToggled, IgnoreChanged,
+                 IgnoredList, PasteBegun, PasteEnded, MotdShown, DeedDone, Help, Goodbye, Misuse, Unknown, Refusal>;
 
 }  // namespace confab

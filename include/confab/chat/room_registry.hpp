@@ -20,6 +20,7 @@
 #include "confab/base/pause.hpp"
 #include "confab/carried_state.hpp"
 #include "confab/chat/event.hpp"
+#include "confab/chat/kept_names.hpp"
 #include "confab/chat/name.hpp"
 #include "confab/chat/person.hpp"
 #include "confab/chat/reply.hpp"
@@ -51,10 +52,24 @@ class RoomRegistry {
   RoomRegistry(const RoomRegistry&) = delete;
   RoomRegistry& operator=(const RoomRegistry&) = delete;
 
-  /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name that is reserved or
-  /// in use. If the name is in use, probes the client that has it: that may be the same person's old connection, cut
-  /// off.
+  /// Registers `person`, and brings it into the lobby if its residence starts there. Refuses a name that is barred(),
+  /// in use, or kept for somebody else. If the name is in use, probes the client that has it: that may be the same
+  /// person's old connection, cut off. A person that has proven its name takes it over from whoever has it: that one
+  /// leaves every room first, is told so, and is heard no more.
   std::optional<Refusal> admit(Person& person, Instant now);
+
+  /// Why nobody may have the name `name`: it is reserved, or banned.
+  std::optional<Refusal> barred(std::string_view name) const;
+
+  /// Whether the name `name` takes a password.
+  bool is_kept(std::string_view name, Instant now);
+
+  KeptNames& kept_names() { return names_; }
+  const KeptNames& kept_names() const { return names_; }
+
+  /// Keeps the name of `person` for whoever knows `password`, and gives it up. Ask again after a pause.
+  NameOutcome claim(Person& person, std::string_view password, Instant now);
+  NameOutcome release(Person& person, std::string_view password, Instant now);
 
   /// Takes an admitted person out of every room and the server.
   void dismiss(Person& person, Departure departure, Instant now);
@@ -134,9 +149,6 @@ class RoomRegistry {
   void set_operator_desk(OperatorDesk* desk) { operator_desk_ = desk; }
   OperatorDesk* operator_desk() const { return operator_desk_; }
 
-  /// Says which kept name a person has proven; empty if none. Without it nobody has proven any.
-  void set_proofs(std::function<std::string_view(const Person&)> proven_name) { proven_name_ = std::move(proven_name); }
-
   /// The kept name under which `person` is an operator; empty if it is none.
   std::string_view operator_name(const Person& person) const;
 
@@ -176,7 +188,7 @@ class RoomRegistry {
   Room* find(std::string_view room) const;
   std::size_t rooms_of_own(const Person& person) const;
   bool has_place_for_room() const { return rooms_.size() - 1 - standing_count_ < limits_.rooms_max; }
-  std::optional<Refusal> refusal_of_name(std::string_view name);
+  std::optional<Refusal> refusal_of_name(const Person& person, std::string_view name, Instant now);
   Room& find_or_create(const RoomName& name, Instant now);
   void remove_if_unused(Room& room, Instant now);
   void add(Person& person, Room& room, Instant now);
@@ -190,6 +202,7 @@ class RoomRegistry {
   void ring(const Room& room, RoomFeed& feed);
   static void note_writer(Person& reader, Person& writer);
   static void forget_ties(Person& person);
+  void displace(Person& person, Instant now);
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
   void disconnect(Person& person, Person::Stay& stay);
@@ -203,6 +216,7 @@ class RoomRegistry {
 
   const Limits& limits_;
   FlushSchedule& schedule_;
+  KeptNames names_{limits_};
   People people_;
   Rooms rooms_;
   RoomMemories memories_;
@@ -213,7 +227,6 @@ class RoomRegistry {
   Motd motd_;
   Names operators_;
   OperatorDesk* operator_desk_ = nullptr;
-  std::function<std::string_view(const Person&)> proven_name_;
   std::vector<std::pair<Person*, carried::MannersState>> untied_;  // while people are restored one by one
   std::uint64_t events_told_ = 0;
   std::uint64_t deliveries_ = 0;

@@ -12,6 +12,7 @@
 #include "confab/chat/person.hpp"
 #include "confab/chat/room_registry.hpp"
 #include "confab/frontends/dialect.hpp"
+#include "confab/frontends/login.hpp"
 #include "confab/session.hpp"
 
 namespace confab {
@@ -30,22 +31,23 @@ class ChatSession final : public Session {
   void tell(const Notice& notice) override;
   std::string ended(EndReason reason, Instant now) override;
   std::optional<std::string_view> name() const override;
+  std::uint32_t unnamed_line_bytes() const override;
+  bool hides_input() const override;
   carried::SessionState carried() const override;
 
  private:
-  void log_in(std::string_view text, Instant now);
-  void refuse(const Refusal& refusal);
-  const Person* reader() const { return here_ ? &*person_ : nullptr; }
+  /// Until the person leaves, or has come in from elsewhere.
+  bool is_here() const { return person_ && person_->is_registered(); }
+  Login::Place place() { return {dialect_, registry_, seat_, person_}; }
+  const Person* reader() const { return is_here() ? &*person_ : nullptr; }
   void leave(Departure departure, Instant now);
 
   const Dialect& dialect_;
   RoomRegistry& registry_;
   Seat seat_;
   std::optional<Person> person_;
-  std::unique_ptr<const std::string> why_finished_;  // once too many names are refused
-  bool removed_ = false;                             // by an operator
-  bool here_ = false;                                // person_ is registered
-  std::uint32_t refused_names_ = 0;
+  std::unique_ptr<Login> login_;  // until there is a person
+  bool removed_ = false;          // by an operator
 };
 
 /// A front-end whose sessions speak `dialect`.

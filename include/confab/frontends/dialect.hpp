@@ -21,6 +21,7 @@ struct LoginManner {
   Residence residence;
   std::string_view prompt;          // queued when a connection opens; may be empty
   std::uint32_t refused_names_max;  // the last of these closes the connection
+  bool password_follows_name;       // in the same line; otherwise it is asked for
 };
 
 class Dialect : public EventRenderer {
@@ -33,8 +34,8 @@ class Dialect : public EventRenderer {
   /// The same for each line of a paste, blank ones too. Only a dialect that has BeginPaste is asked.
   virtual Command parse_pasted(std::string_view line) const { return Say{line}; }
 
-  /// Tells `reader` what came of its line. Until a name is accepted, `reader` is null, and the only reply is
-  /// NameRefused.
+  /// Tells `reader` what came of its line. Until a name is accepted, `reader` is null, and the only replies
+  /// are NameRefused and PasswordWanted.
   virtual void render(const Reply& reply, const Person* reader, WriteQueue& out) const = 0;
 
   /// Tells `reader` what its session was told, if the protocol has words for it. The reader may be null, as above.

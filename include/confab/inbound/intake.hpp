@@ -62,6 +62,8 @@ class Intake {
 
  private:
   std::uint32_t line_bytes_max() const;
+  void hide_input();
+  Result hear_all(std::string_view bytes, Instant now);
   struct Call;
   struct Stop {
     Pause pause;  // none: the end

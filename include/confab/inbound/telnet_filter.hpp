@@ -3,6 +3,10 @@
 // its Intake; costs one pointer until it sees an IAC. The server never speaks telnet first, because netcat would show
 // that as garbage.
 //
+// There is one option that the server offers: to echo, while a client types a password. It does not mean it: the
+// client's terminal then shows nothing of what is typed (RFC 857). It offers it only to clients that have spoken
+// telnet.
+//
 // Two peers can't loop (RFC 1143). The filter refuses a request only if the peer could otherwise think it granted: the
 // first time, and again after the peer has withdrawn it. It never answers the mere confirmation of a refusal. The one
 // exception is DO TIMING-MARK, not an option but a question that needs an answer each time (RFC 860); no answer
@@ -45,6 +49,11 @@ class TelnetFilter {
   /// `answers`: one for each option and direction, and more only with `asked_again`.
   Run next(std::string_view bytes, std::string& answers);
 
+  /// Says whether what is typed next is a password, and appends what the client must be told to `answers`: WILL ECHO or
+  /// WONT ECHO. Does nothing before the first IAC. Asking again with the same value does nothing, so a client that
+  /// refuses is not asked twice.
+  void hide_input(bool hide, std::string& answers);
+
   /// Whether it has ever seen an IAC: then the client is a telnet client.
   bool seen_iac() const { return telnet_ != nullptr; }
 
@@ -66,11 +75,14 @@ class TelnetFilter {
     std::uint32_t subnegotiation_bytes = 0;  // up to subnegotiation_bytes_max
     Refusals offers;                         // of WILL
     Refusals requests;                       // of DO
+    carried::TelnetEcho echo = carried::TelnetEcho::no;
+    bool hides = false;
   };
 
   Run command(unsigned char byte, std::string& answers);
   void begin_command(unsigned char byte);
   Command negotiate(unsigned char option, std::string& answers);
+  bool settle_echo(std::string& answers);
   bool line_ends_it(char byte) const;
   void count_swallowed();
 

@@ -35,6 +35,14 @@ class Outlet {
   /// core.
   virtual void probe() {}
 
+  /// The session has ended, but not by a line of this client's: makes sure that the end is noticed. Must not call into
+  /// the core.
+  virtual void end_soon() {}
+
+  /// Equal for clients that may be one subscriber, in opaque bytes; empty if the client is exempt from what holds for
+  /// an address.
+  virtual std::string origin() const { return {}; }
+
  protected:
   ~Outlet() = default;
 };
@@ -81,6 +89,15 @@ class WriteQueue final : public LaneMember {
   void probe() {
     if (!takes_nothing()) outlet_.probe();
   }
+
+  /// The same as finish(), when the session is not at work.
+  void finish_from_outside() {
+    finish();
+    outlet_.end_soon();
+  }
+
+  /// Where the client is; see Outlet.
+  std::string origin() const { return outlet_.origin(); }
 
   // ---- Taking out: the outlet.
 

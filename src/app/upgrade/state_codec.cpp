@@ -51,6 +51,8 @@ static void describe(auto& fields, Is<TelnetState> auto& telnet) {
   fields("offers_ever", telnet.offers_ever);
   fields("requests_standing", telnet.requests_standing);
   fields("requests_ever", telnet.requests_ever);
+  fields("echo", telnet.echo, TelnetEcho::wants_no_then_yes);
+  fields("hides", telnet.hides);
 }
 
 static void describe(auto& fields, Is<ClusterPlace> auto& place) {
@@ -115,6 +117,10 @@ static void describe(auto& fields, Is<SessionState> auto& session) {
   fields("rooms", session.rooms);
   fields("wait", session.wait);
   fields("manners", session.manners);
+  fields("password_for", session.password_for);
+  fields("wrong_passwords", session.wrong_passwords);
+  fields("proven_name", session.proven_name);
+  fields("proof", session.proof);
 }
 
 static void describe(auto& fields, Is<ConversationState> auto& conversation) {
@@ -144,12 +150,30 @@ static void describe(auto& fields, Is<MemoryState> auto& memory) {
   fields("forgotten_at", memory.forgotten_at);
 }
 
+static void describe(auto& fields, Is<KeptNameState> auto& kept) {
+  fields("name", kept.name);
+  fields("hash", kept.hash);
+  fields("used_at", kept.used_at);
+  fields("serial", kept.serial);
+  fields("home", kept.home);
+}
+
+static void describe(auto& fields, Is<DeedState> auto& deed) {
+  fields("origin", deed.origin);
+  fields("name", deed.name);
+  fields("at", deed.at);
+}
+
 static void describe(auto& fields, Is<ChatState> auto& chat) {
   fields("events_told", chat.events_told);
   fields("loose", chat.loose);
   fields("crowds", chat.crowds);
   fields("blobs", chat.blobs);
   fields("memories", chat.memories);
+  fields("kept_names", chat.kept_names);
+  fields("last_serial", chat.last_serial);
+  fields("password_tries", chat.password_tries);
+  fields("claims", chat.claims);
 }
 
 }  // namespace carried
