@@ -69,6 +69,7 @@ class Chat {
   RoomMemories& memories() { return registry_.memories(); }
 
   void announce(std::string_view text, Instant now) { registry_.announce(text, now); }
+  void remember(const ArchivedRoom& room, WallTime alive_at, Instant now) { registry_.remember(room, alive_at, now); }
   void set_standing_rooms(const std::vector<RoomName>& names, Instant now) { registry_.set_standing_rooms(names, now); }
   void set_operators(Names names) { registry_.set_operators(std::move(names)); }
   void set_motd(Motd lines) { registry_.set_motd(std::move(lines)); }

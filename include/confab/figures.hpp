@@ -57,9 +57,11 @@ struct Figures {
   std::size_t unnamed_connections = 0;
   std::uint32_t connections_max = 0;  // as many as the settings and the descriptors allow
   std::size_t users = 0;
-  std::size_t rooms = 0;           // including the lobby
-  std::uint64_t held_bytes = 0;    // unsent output, unheard input, unfinished lines
-  std::uint64_t queued_bytes = 0;  // the unsent output among them; what several are to be sent counts for each
+  std::size_t rooms = 0;              // including the lobby
+  std::uint64_t held_bytes = 0;       // unsent output, unheard input, unfinished lines
+  bool state_is_kept = true;          // what shall outlive the process is on disk, or there is no state directory
+  std::uint64_t unwritten_bytes = 0;  // of what rooms keep, waiting for the disk
+  std::uint64_t queued_bytes = 0;     // the unsent output among them; what several are to be sent counts for each
   // Since the start:
   std::uint64_t lines_heard = 0;        // without blank ones
   std::uint64_t deliveries = 0;         // see RoomRegistry::deliveries()
@@ -69,6 +71,7 @@ struct Figures {
   std::uint64_t refused = 0;            // turned away at the door, or disconnected for the server's own reasons
   std::uint64_t shortages = 0;          // of memory: how many times an allocation took from the reserve
   std::uint64_t unlogged_visits = 0;    // visits left out of the log
+  std::uint64_t unarchived_lines = 0;   // said, but missing in the state directory, because its disk failed for long
   std::uint64_t missing_log_lines = 0;  // not written, because the log was read too slowly, or failed
 
   std::vector<ProtocolFigures> protocols{};  // those that are served

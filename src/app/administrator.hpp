@@ -12,14 +12,16 @@
 #include "../net/server.hpp"
 #include "ban_keeper.hpp"
 #include "confab/administration.hpp"
+#include "state_keeper.hpp"
 
 namespace confab::app {
 
 class Administrator final : public Administration {
  public:
   /// All outlive it.
-  Administrator(net::asio::io_context& context, net::Server& server, BanKeeper& bans, Operations& operations)
-      : server_(server), bans_(bans), operations_(operations), drain_timer_(context) {}
+  Administrator(net::asio::io_context& context, net::Server& server, BanKeeper& bans, const StateKeeper& state,
+                Operations& operations)
+      : server_(server), bans_(bans), state_(state), operations_(operations), drain_timer_(context) {}
 
   /// Nothing of it stays in the context.
   void stop() { drain_timer_.cancel(); }
@@ -35,7 +37,7 @@ class Administrator final : public Administration {
                                  std::string_view reason, std::string_view by) override;
   bool unban(const BanTarget& target, std::string_view by) override;
   const Bans& bans() override;
-  bool keeps_bans() const override { return bans_.keeps(); }
+  bool keeps_bans() const override { return state_.keeps(); }
   WallTime wall_time() const override { return app::wall_time(); }
   void say(std::string_view text, std::string_view by) override;
   void drain(std::optional<std::chrono::seconds> time, std::string_view by) override;
@@ -43,6 +45,7 @@ class Administrator final : public Administration {
 
   net::Server& server_;
   BanKeeper& bans_;
+  const StateKeeper& state_;
   Operations& operations_;
   net::Timer drain_timer_;
   bool draining_ = false;

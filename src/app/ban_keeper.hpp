@@ -3,14 +3,13 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "../net/asio.hpp"
-#include "../store/ban_store.hpp"
+#include "../store/state_store.hpp"
 #include "confab/admission/bans.hpp"
 #include "confab/settings.hpp"
 
@@ -19,26 +18,17 @@ namespace confab::app {
 /// The time of day, to the second.
 WallTime wall_time();
 
-/// Throws UsageError if the settings name a state directory and this program can't keep state.
-void check_state(const Settings& settings);
-
 class BanKeeper {
  public:
   /// `limits` outlive it.
   BanKeeper(net::asio::io_context& context, const BanLimits& limits)
-      : context_(context), limits_(limits), bans_(limits), alarm_(context) {}
+      : limits_(limits), bans_(limits), alarm_(context) {}
 
-  /// From now on, keeps the bans in `directory`, unless it is empty, and has those that are there. Call it before the
-  /// server serves. Throws UsageError.
-  void keep_in(const std::string& directory);
+  /// From now on, tells `store` what changes; it outlives the keeper's last change.
+  void keep_in(store::StateStore& store) { store_ = &store; }
 
-  /// The same for a process that has taken over `bans` from one that kept them in `directory_before`, if anywhere. That
-  /// one may use the directory for a moment more. If it used another one, what is in this one holds too. Throws
-  /// UsageError.
-  void go_on(const std::string& directory, std::vector<Ban> bans, const std::string& directory_before);
-
-  /// Whether bans outlive the process: there is a directory, and it is written.
-  bool keeps() const { return store_ != nullptr && store_->is_kept(); }
+  /// Has what a process before this one kept.
+  void restore(std::vector<Ban> bans);
 
   const Bans& bans() const { return bans_; }
 
@@ -52,7 +42,7 @@ class BanKeeper {
   /// Forgets what has ended by now.
   void look();
 
-  /// Nothing of it stays in the context. Waits for nothing: what is left is written while the server says goodbye.
+  /// Nothing of it stays in the context.
   void stop();
 
  private:
@@ -60,16 +50,12 @@ class BanKeeper {
   static constexpr std::chrono::seconds interval{1};
 
   void wait();
-  store::BanStore::Told teller();
-  void tell(const std::optional<std::string>& why_not);
-  std::vector<Ban> all() const;
 
-  net::asio::io_context& context_;
   const BanLimits& limits_;
   Bans bans_;
   net::Alarm alarm_;
   bool stopped_ = false;
-  std::unique_ptr<store::BanStore> store_;
+  store::StateStore* store_ = nullptr;
 };
 
 }  // namespace confab::app

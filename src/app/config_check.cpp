@@ -1,10 +1,10 @@
 #include "config_check.hpp"
 
-#include "ban_keeper.hpp"
 #include "certificates.hpp"
 #include "metrics.hpp"
 #include "motd.hpp"
 #include "small_file.hpp"
+#include "state_keeper.hpp"
 
 namespace confab::app {
 

@@ -38,6 +38,7 @@
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
+#include "state_keeper.hpp"
 #include "system_calendar.hpp"
 #include "upgrade/bequest.hpp"
 #include "upgrade/inheritance.hpp"
@@ -46,14 +47,6 @@
 namespace confab::app {
 
 namespace {
-
-/// Stands where the state directory's names belong: they are kept, over live upgrades too, until the server ends.
-class NamesOfThisRun final : public NameArchive {
- public:
-  void kept(const KeptName& /*name*/) override {}
-  void used(std::string_view /*name*/, WallTime /*at*/) override {}
-  void released(std::string_view /*name*/) override {}
-};
 
 /// The running server with all that belongs to it, in the order in which it starts. The order of its members is that of
 /// what depends on what.
@@ -85,7 +78,8 @@ class Daemon final : private Operations {
                       .listeners = [this] { return open_places_.offered(); },
                       .retire = [this] { retire(); }}),
         bans_(context_, options_.settings),
-        administrator_(context_, server_, bans_, *this) {
+        state_(context_, options_.settings, server_, bans_),
+        administrator_(context_, server_, bans_, state_, *this) {
     check_what_is_built(options_);
     const auto loaded = Certificates::load(files_of(options_));
     certificates_.adopt(loaded);
@@ -93,7 +87,6 @@ class Daemon final : private Operations {
     server_.memories().use(calendar_);
     house_rules_.make_hold(options_, read_motd(options_.settings.motd));
     server_.kept_names().check_with(passwords_);
-    if (!options_.settings.state_directory.empty()) server_.kept_names().archive_in(names_);
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
@@ -110,7 +103,7 @@ class Daemon final : private Operations {
     if (predecessor_ != nullptr) {
       take_over();
     } else {
-      bans_.keep_in(options_.settings.state_directory);
+      state_.begin();
     }
     warn_of_root(options_.settings.user);
   }
@@ -128,6 +121,7 @@ class Daemon final : private Operations {
   Figures figures() override {
     Figures now = server_.figures();
     now.missing_log_lines = log_.missing_lines();
+    state_.count(now);
     return now;
   }
 
@@ -147,6 +141,7 @@ class Daemon final : private Operations {
   void retire() {
     stopping_ = true;
     leave_context();
+    state_.leave();
     service_attendant_.leave();
   }
 
@@ -176,7 +171,8 @@ class Daemon final : private Operations {
       for (const auto& [target, since, until, reason, by] : state.bans) {
         bans.push_back({ban_target(target), since, until, reason, by});
       }
-      bans_.go_on(options_.settings.state_directory, std::move(bans), state.state_directory);
+      bans_.restore(std::move(bans));
+      state_.go_on(state.state_directory);
       reloads_at_start_ = state.reload;
     });
     if (!later) return;
@@ -263,6 +259,7 @@ class Daemon final : private Operations {
     const std::uint32_t ceiling_before = server_options_.connections_ceiling;
     fit_connections(server_options_, room);
     server_.settings_changed();
+    state_.settings_changed();
     house_rules_.make_hold(options_, std::move(fresh.motd));
     log_reload(file, changes, before.log_level, options_.settings.log_level);
     tell_served(served);
@@ -289,7 +286,6 @@ class Daemon final : private Operations {
   Certificates certificates_;
   const SystemCalendar calendar_;
   PasswordWorker passwords_;
-  NamesOfThisRun names_;
   net::MemoryReserve memory_;
   const std::unique_ptr<net::SideService> metrics_ = make_metrics(context_, *this);
   net::Server server_;
@@ -300,6 +296,7 @@ class Daemon final : private Operations {
   Upgrade upgrade_;
   Maintenance maintenance_;
   BanKeeper bans_;
+  StateKeeper state_;
   Administrator administrator_;
   std::optional<Bequest> bequest_;  // until it has arrived
   bool serves_ = false;

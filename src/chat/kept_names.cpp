@@ -142,6 +142,7 @@ NameOutcome KeptNames::answer(Person& person, const std::string& origin, Instant
 
 std::optional<Refusal> KeptNames::may_claim(const Person& person, const std::string& origin, Instant now) {
   if (is_kept_from(person, person.name())) return Refusal{Reason::name_kept, {}};
+  if (!keeps()) return Refusal{Reason::no_names_kept, {}};
   if (!archive_->has_room()) return Refusal{Reason::passwords_busy, {}};
   if (is_kept(person.name())) return std::nullopt;
   const auto claims = claims_.count(origin, person.name(), now);

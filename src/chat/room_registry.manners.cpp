@@ -183,6 +183,23 @@ std::variant<HistoryShown, Refusal, Pause> RoomRegistry::history(Person& person,
   return shown;
 }
 
+void RoomRegistry::remember(const ArchivedRoom& told, WallTime alive_at, Instant now) {
+  const auto name = RoomName::parse(told.name);
+  if (!name) {
+    memories_.disown(told.name);
+    return;
+  }
+  Room* const room = find(*name);
+  std::optional<std::chrono::seconds> empty_for;
+  if (room == nullptr || !(room->is_lobby() || room->is_standing())) {
+    // A clock that was set back tells nothing.
+    const WallTime today = memories_.calendar().wall_time(now);
+    empty_for = today - std::clamp(told.empty_since.value_or(alive_at), WallTime(0), std::max(today, WallTime(0)));
+  }
+  RoomMemory* const memory = memories_.remember(*name, told, empty_for, now);
+  if (room != nullptr) room->memory_ = memory;
+}
+
 void RoomRegistry::set_standing_rooms(const std::vector<RoomName>& names, Instant now) {
   std::set<const Room*> standing;
   for (const RoomName& name : names) {

@@ -114,6 +114,9 @@ class Server final : private Chores {
   /// See RoomRegistry. They hold at once.
   void set_motd(Motd lines) { chat_.set_motd(std::move(lines)); }
   void set_operators(Names names) { chat_.set_operators(std::move(names)); }
+  void remember(const ArchivedRoom& room, WallTime alive_at) {
+    chat_.remember(room, alive_at, Clock::now().time_since_epoch());
+  }
   void set_standing_rooms(const std::vector<RoomName>& names) {
     chat_.set_standing_rooms(names, Clock::now().time_since_epoch());
   }

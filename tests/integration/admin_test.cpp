@@ -18,7 +18,7 @@
 #include "admin_fixture.hpp"
 #include "harness/client.hpp"
 #include "harness/process.hpp"
-#include "store/ban_database.hpp"
+#include "store/state_database.hpp"
 
 namespace confab::harness {
 namespace {
@@ -174,10 +174,10 @@ TEST_F(Admin, BansAreKeptInANewDatabaseIfSomebodyRemovesTheOldOne) {
 }
 
 TEST_F(Admin, ABanThatSomebodyHasEditedIsOneLineOfCleanText) {
-  store::BanChanges odd;
+  store::Batch odd;
   const BanTarget eve = ban_target("eve");
-  odd.emplace(eve, Ban{eve, {}, {}, "one\nok\n\x1b[31mred\xff", ""});
-  ASSERT_EQ(store::BanDatabase(state).write(odd), std::nullopt);
+  odd.ban(eve, Ban{eve, {}, {}, "one\nok\n\x1b[31mred\xff", ""});
+  ASSERT_EQ(store::StateDatabase(state).write(odd, {}, WallTime(0)), std::nullopt);
   Daemon daemon(arguments({"--state-directory", state.string()}));
   EXPECT_EQ(asks(daemon, "bans"), "eve forever oneokred\xef\xbf\xbd\nok\n");
 }

@@ -78,7 +78,8 @@ LAYERS = {
             "conversation.hpp", "chat.hpp", "operations.hpp", "administration.hpp"},
     "metrics": {"base", "figures.hpp", "operations.hpp", "version.hpp", "net"},
     # What is read from a disk is cleaned like any input.
-    "store": {"base", "admission", "archive.hpp", "name_archive.hpp", "inbound"},
+    "store": {"base", "admission", "archive.hpp", "name_archive.hpp", "inbound",
+              "chat"},  # names, and lines as a room keeps them
     "app": {"base", "archive.hpp", "name_archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp",
             "administration.hpp", "version.hpp", "passwords.hpp", "admission", "frontends", "net", "metrics", "store",
             "inbound",  # what is read from a file to be shown is cleaned like any input

@@ -59,6 +59,9 @@ class KeptNames {
   /// From now on people can keep names. `archive` outlives it.
   void archive_in(NameArchive& archive) { archive_ = &archive; }
 
+  /// Nobody can keep or give up a name any more.
+  void archive_no_more() { archive_ = nullptr; }
+
   /// Whether people can keep names.
   bool keeps() const { return passwords_ != nullptr && archive_ != nullptr && limits_.names_max > 0; }
 

@@ -22,19 +22,13 @@
 #include "confab/carried_state.hpp"
 #include "confab/chat/history.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/chat/topic.hpp"
 #include "confab/limits.hpp"
 
 namespace confab {
 
 /// So a cut, a restart or an upgrade finds the room as it was.
 inline constexpr std::chrono::minutes memory_of_empty_room{10};
-
-struct Topic {
-  std::string text;
-  std::string by;  // the name, at that time, of who set it
-
-  bool operator==(const Topic&) const = default;
-};
 
 /// What one room keeps.
 class RoomMemory : private ListHook<> {
@@ -69,6 +63,9 @@ class RoomMemories {
   /// Both outlive it.
   void use(const Calendar& calendar) { calendar_ = &calendar; }
   void use(Archive& archive) { archive_ = &archive; }
+
+  /// Nobody is told any more what shall outlive the process.
+  void archive_no_more() { archive_ = nullptr; }
   const Calendar& calendar() const { return *calendar_; }
 
   /// Somebody comes into the room, which was empty. Returns its memory; null if it has none. It lives until rest().
@@ -89,6 +86,23 @@ class RoomMemories {
   /// forgotten by now. (No wake() finds them, whether they are freed or not.)
   bool has_resting() const { return resting_count_ > 0; }
   void forget_rested(Instant now);
+
+  // ---- What outlives the process
+
+  /// Has what an archive had of the room `name` when the process started: nothing in it is to be trusted, except that
+  /// the texts are clean. `empty_for`: how long nobody was in it, if it is not always there. What can't be, or is to be
+  /// forgotten, is forgotten in the archive too. Returns the memory; null if there is none.
+  RoomMemory* remember(const RoomName& name, const ArchivedRoom& told, std::optional<std::chrono::seconds> empty_for,
+                       Instant now);
+
+  /// An archive had a room that can't be.
+  void disown(std::string_view room);
+
+  /// Call it once all rooms are remembered.
+  void remember_no_more();
+
+  /// All but what was said.
+  std::vector<ArchivedRoom> archived(Instant now) const;
 
   // ---- A live upgrade
 
@@ -117,6 +131,7 @@ class RoomMemories {
 
  private:
   RoomMemory& make(const RoomName& room);
+  void fill(RoomMemory& memory, const ArchivedRoom& told, WallTime now);
   void add(RoomMemory& memory, const History::Line& line);
   void stay_within_bytes();
 

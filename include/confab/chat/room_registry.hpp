@@ -120,6 +120,11 @@ class RoomRegistry {
   /// From now on these rooms exist whether anybody is in them or not, and no others but the lobby.
   void set_standing_rooms(const std::vector<RoomName>& names, Instant now);
 
+  /// Has what an archive had of a room when the process started: nothing in it is to be trusted, except that the texts
+  /// are clean. `alive_at`: when the archive was last known to be written. Call it when the rooms that are always there
+  /// are there, and RoomMemories::remember_no_more() after the last one.
+  void remember(const ArchivedRoom& told, WallTime alive_at, Instant now);
+
   // ---- What the shell tells
 
   /// The person's seat has another wire format from now on.

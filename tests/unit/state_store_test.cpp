@@ -1,6 +1,6 @@
-// The bans on disk: what is kept is there again, a broken directory is a sentence, and a new process goes on where the
-// old one stopped.
-#include "store/ban_store.hpp"
+// The thread that keeps state: what is kept is there again, a broken directory is a sentence, and a new process goes on
+// where the old one stopped.
+#include "store/state_store.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,100 +8,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "store/ban_database.hpp"
+#include "state_fixture.hpp"
+#include "store/state_database.hpp"
 
 namespace confab::store {
 namespace {
 
-namespace fs = std::filesystem;
-using namespace std::chrono_literals;
-
-Ban ban_of(const std::string& target, std::optional<WallTime> until = std::nullopt) {
-  return {ban_target(target), 1000s, until, "a \"reason\"", "unix:uid 0 pid 7"};
-}
-
-/// Waits for what the writing thread says.
-class Ear {
- public:
-  BanStore::Told told() {
-    return [this](const std::optional<std::string>& why_not) {
-      const std::lock_guard guard(mutex_);
-      said_.push_back(why_not.value_or("good"));
-      news_.notify_all();
-    };
-  }
-
-  /// The first of what has been said since the last call.
-  std::string hears() {
-    std::unique_lock guard(mutex_);
-    if (!news_.wait_for(guard, 30s, [this] { return said_.size() > heard_; })) return "nothing";
-    return said_[heard_++];
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable news_;
-  std::vector<std::string> said_;
-  std::size_t heard_ = 0;
-};
-
-class BanStoreTest : public testing::Test {
- protected:
-  BanStoreTest() {
-    if (!can_keep_state()) return;
-    std::string name = (fs::temp_directory_path() / "confab-store-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
-    directory = folder / "state";
-  }
-  ~BanStoreTest() override {
-    fs::permissions(folder, fs::perms::owner_all);
-    fs::remove_all(folder);
-  }
-  void SetUp() override {
-    if (!can_keep_state()) GTEST_SKIP() << "this build keeps no state";
-  }
-
-  /// What is in the directory now.
-  std::vector<Ban> kept() const { return BanDatabase(directory).bans(); }
-
-  std::string refusal() const {
-    try {
-      BanDatabase database(directory);
-      database.bans();
-      return "none";
-    } catch (const StateError& error) {
-      return error.what();
-    }
-  }
-
-  void make_file(const std::string& bytes) const {
-    fs::create_directory(directory);
-    std::ofstream(directory / "state.sqlite3", std::ios::binary) << bytes;
-  }
-
-  fs::path folder;
-  fs::path directory;
-  Ear ear;
-};
-
-TEST_F(BanStoreTest, WhatIsKeptIsThereAgainAndWhatIsForgottenIsNot) {
+TEST_F(StateStoreTest, WhatIsKeptIsThereAgainAndWhatIsForgottenIsNot) {
   {
-    std::vector<Ban> bans;
-    BanStore store(directory, bans, ear.told());
-    EXPECT_TRUE(bans.empty());
+    StateStore store(directory, limits, ear.told());
+    EXPECT_TRUE(kept_by(store).bans.empty());
+    store.start();
     store.keep(ban_of("192.0.2.0/24", 5000s));
     store.keep(ban_of("eve"));
     store.keep(ban_of("mallory"));
@@ -110,26 +36,26 @@ TEST_F(BanStoreTest, WhatIsKeptIsThereAgainAndWhatIsForgottenIsNot) {
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("192.0.2.0/24", 5000s), ban_of("mallory")}));
 }
 
-TEST_F(BanStoreTest, TheFilesAreTheirOwnersAlone) {
-  std::vector<Ban> bans;
-  const BanStore store(directory, bans, ear.told());
+TEST_F(StateStoreTest, TheFilesAreTheirOwnersAlone) {
+  StateStore store(directory, limits, ear.told());
+  store.start();
   struct stat found {};
   ASSERT_EQ(::stat(directory.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777U, 0700U);
 }
 
-TEST_F(BanStoreTest, ASecondProcessIsRefused) {
-  std::vector<Ban> bans;
-  const BanStore store(directory, bans, ear.told());
+TEST_F(StateStoreTest, ASecondProcessIsRefused) {
+  StateStore store(directory, limits, ear.told());
+  store.start();
   EXPECT_EQ(refusal(),
             "Another confabd uses the state directory " + directory.string() + ": stop it, or name another directory.");
 }
 
-TEST_F(BanStoreTest, ThereIsRoomForAsManyChangesAsItSays) {
-  std::vector<Ban> bans;
+TEST_F(StateStoreTest, ThereIsRoomForAsManyChangesAsItSays) {
   {
-    const BanDatabase other(directory);
-    BanStore store(directory, BanStore::Successor{}, ear.told());  // which can't write
+    const StateDatabase other(directory);
+    StateStore store(directory, Holdings{}, limits, ear.told());  // which can't write
+    store.start();
     for (std::size_t i = 0; i + 1 < unwritten_changes_max; ++i) store.forget(ban_target("user" + std::to_string(i)));
     EXPECT_TRUE(store.has_room());
     store.forget(ban_target("one-more"));
@@ -140,13 +66,14 @@ TEST_F(BanStoreTest, ThereIsRoomForAsManyChangesAsItSays) {
   }
 }
 
-TEST_F(BanStoreTest, ANewProcessWritesWhatItKnowsOnceTheOldOneHasLeft) {
-  std::vector<Ban> none;
-  auto old_one = std::make_unique<BanStore>(directory, none, ear.told());
+TEST_F(StateStoreTest, ANewProcessWritesWhatItKnowsOnceTheOldOneHasLeft) {
+  auto old_one = std::make_unique<StateStore>(directory, limits, ear.told());
+  old_one->start();
   old_one->keep(ban_of("eve"));
   old_one->keep(ban_of("mallory"));
   // Eve's ban was lifted in the meantime; Peter's is new.
-  auto new_one = std::make_unique<BanStore>(directory, BanStore::Successor{{ban_of("mallory")}}, ear.told());
+  auto new_one = std::make_unique<StateStore>(directory, Holdings{{ban_of("mallory")}, {}, {}}, limits, ear.told());
+  new_one->start();
   EXPECT_FALSE(new_one->is_kept());
   new_one->keep(ban_of("peter"));
   old_one->leave();
@@ -156,10 +83,10 @@ TEST_F(BanStoreTest, ANewProcessWritesWhatItKnowsOnceTheOldOneHasLeft) {
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("mallory"), ban_of("peter")}));
 }
 
-TEST_F(BanStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
-  std::vector<Ban> bans;
+TEST_F(StateStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
   {
-    BanStore store(directory, bans, ear.told());
+    StateStore store(directory, limits, ear.told());
+    store.start();
     rlimit usual{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &usual), 0);
     rlimit full = usual;
@@ -177,10 +104,10 @@ TEST_F(BanStoreTest, ADiskThatIsMendedIsWrittenAgainAndNothingIsLost) {
   EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve")}));
 }
 
-TEST_F(BanStoreTest, ADatabaseThatSomebodyHasRemovedIsMadeAnewWithAllBans) {
+TEST_F(StateStoreTest, ADatabaseThatSomebodyHasRemovedIsMadeAnewWithAllBans) {
   {
-    std::vector<Ban> bans;
-    BanStore store(directory, bans, ear.told());
+    StateStore store(directory, limits, ear.told());
+    store.start();
     store.keep(ban_of("eve"));
     while (store.unwritten() > 0) std::this_thread::yield();
     fs::remove_all(directory);
@@ -188,7 +115,7 @@ TEST_F(BanStoreTest, ADatabaseThatSomebodyHasRemovedIsMadeAnewWithAllBans) {
     EXPECT_EQ(ear.hears(), "somebody has removed or replaced its database");
     EXPECT_TRUE(store.has_lost_all());
     EXPECT_FALSE(store.is_kept());
-    store.replace_all({ban_of("eve"), ban_of("mallory")});
+    store.replace_all({{ban_of("eve"), ban_of("mallory")}, {}, {}});
     EXPECT_EQ(ear.hears(), "good");
     EXPECT_TRUE(store.is_kept());
   }
@@ -197,26 +124,26 @@ TEST_F(BanStoreTest, ADatabaseThatSomebodyHasRemovedIsMadeAnewWithAllBans) {
 
 // ---- Directories and files that can't be used
 
-TEST_F(BanStoreTest, AFolderThatIsMissingAboveItIsNamed) {
+TEST_F(StateStoreTest, AFolderThatIsMissingAboveItIsNamed) {
   directory = folder / "missing" / "state";
   EXPECT_EQ(refusal(), "Can't make the state directory " + directory.string() +
                            ": No such file or directory. Make it, and give it to the user of confabd.");
 }
 
-TEST_F(BanStoreTest, AFileIsNoDirectory) {
+TEST_F(StateStoreTest, AFileIsNoDirectory) {
   std::ofstream(directory) << "x";
   EXPECT_EQ(refusal(), "Can't keep state in " + directory.string() + ": it is no directory. Name another one.");
 }
 
-TEST_F(BanStoreTest, AnotherProgramsFileIsLeftAlone) {
+TEST_F(StateStoreTest, AnotherProgramsFileIsLeftAlone) {
   make_file(std::string(5000, 'x'));
   EXPECT_EQ(refusal(), "Can't keep state in " + (directory / "state.sqlite3").string() +
                            ": it is no database of confabd. Move it away, or name another directory.");
   EXPECT_EQ(fs::file_size(directory / "state.sqlite3"), 5000U);
 }
 
-TEST_F(BanStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
-  { BanDatabase database(directory); }
+TEST_F(StateStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
+  { StateDatabase database(directory); }
   std::fstream file(directory / "state.sqlite3", std::ios::binary | std::ios::in | std::ios::out);
   file.seekp(60);  // where SQLite has user_version (its file format, 1.3)
   file.write("\0\0\0\x63", 4);
@@ -224,11 +151,11 @@ TEST_F(BanStoreTest, AFileOfANewerVersionIsRefusedAndKept) {
   EXPECT_EQ(
       refusal(),
       "Can't keep state in " + (directory / "state.sqlite3").string() +
-          ": a newer confabd has written it (version 99, and this one knows 1). Install that confabd again, or name "
+          ": a newer confabd has written it (version 99, and this one knows 2). Install that confabd again, or name "
           "another directory.");
 }
 
-TEST_F(BanStoreTest, ALinkInThePathIsFollowedButNoneInPlaceOfTheFile) {
+TEST_F(StateStoreTest, ALinkInThePathIsFollowedButNoneInPlaceOfTheFile) {
   fs::create_directory(folder / "real");
   fs::create_directory_symlink(folder / "real", folder / "link");
   directory = folder / "link" / "state";
@@ -239,29 +166,31 @@ TEST_F(BanStoreTest, ALinkInThePathIsFollowedButNoneInPlaceOfTheFile) {
   EXPECT_TRUE(why.ends_with(". Give it to the user of confabd, and let that user read and write it.")) << why;
 }
 
-TEST_F(BanStoreTest, ASuccessorWithManyBansHasRoomForMore) {
-  const BanDatabase other(directory);
-  BanStore::Successor all;
+TEST_F(StateStoreTest, ASuccessorWithManyBansHasRoomForMore) {
+  const StateDatabase other(directory);
+  Holdings all;
   for (std::size_t i = 0; i < unwritten_changes_max; ++i) all.bans.push_back(ban_of("user" + std::to_string(i)));
-  const BanStore store(directory, std::move(all), ear.told());
+  StateStore store(directory, std::move(all), limits, ear.told());
+  store.start();
   EXPECT_TRUE(store.has_room());
   EXPECT_FALSE(store.is_kept());
 }
 
-TEST_F(BanStoreTest, ATruncatedFileIsRefused) {
+TEST_F(StateStoreTest, ATruncatedFileIsRefused) {
   {
-    BanDatabase database(directory);
-    BanChanges many;
-    for (int i = 0; i < 1000; ++i)
-      many.emplace(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
-    ASSERT_EQ(database.write(many), std::nullopt);
+    StateDatabase database(directory);
+    Batch many;
+    for (int i = 0; i < 1000; ++i) {
+      many.ban(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
+    }
+    ASSERT_EQ(database.write(many, limits, 0s), std::nullopt);
   }
   fs::resize_file(directory / "state.sqlite3", 8192);
   const std::string why = refusal();
   EXPECT_TRUE(why.starts_with("Can't keep state in ")) << why;
 }
 
-TEST_F(BanStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
+TEST_F(StateStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everything";
   fs::create_directory(directory);
   fs::permissions(directory, fs::perms::owner_read | fs::perms::owner_exec);
@@ -269,7 +198,7 @@ TEST_F(BanStoreTest, ADirectoryThatMayNotBeWrittenIsRefused) {
             "Can't keep state in " + directory.string() + ": Permission denied. Give it to the user of confabd.");
 }
 
-TEST_F(BanStoreTest, ADirectoryOfSomebodyElseIsRefused) {
+TEST_F(StateStoreTest, ADirectoryOfSomebodyElseIsRefused) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give it away";
   fs::create_directory(directory);
   ASSERT_EQ(::chown(directory.c_str(), 65534, 65534), 0);
@@ -279,17 +208,17 @@ TEST_F(BanStoreTest, ADirectoryOfSomebodyElseIsRefused) {
 }
 
 /// A row that somebody has edited: it is a ban or none, but never more than that.
-TEST_F(BanStoreTest, RowsWithNonsenseAreReadAsTheyAre) {
+TEST_F(StateStoreTest, RowsWithNonsenseAreReadAsTheyAre) {
   {
-    BanDatabase database(directory);
-    BanChanges odd;
-    odd.emplace(ban_target("no target at all"), Ban{ban_target("no target at all"), -5s, 3s, "", ""});
-    ASSERT_EQ(database.write(odd), std::nullopt);
+    StateDatabase database(directory);
+    Batch odd;
+    odd.ban(ban_target("no target at all"), Ban{ban_target("no target at all"), -5s, 3s, "", ""});
+    ASSERT_EQ(database.write(odd, limits, 0s), std::nullopt);
   }
   const std::vector<Ban> found = kept();
   ASSERT_EQ(found.size(), 1U);
-  const BanLimits limits{10};
-  Bans bans(limits);
+  const BanLimits ten{10};
+  Bans bans(ten);
   bans.restore(found, 2s);
   EXPECT_EQ(bans.size(), 1U);
   EXPECT_EQ(bans.forget_ended(3s).size(), 1U);
