@@ -1,7 +1,6 @@
 #include "room_table.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace confab::store {
 
@@ -34,6 +33,7 @@ RoomTable::RoomTable(sqlite3* database)
                     "SELECT sum(16 + length(CAST(sender AS BLOB)) + length(CAST(text AS BLOB))) FROM lines "
                     "WHERE room = ? AND number < ?"),
       delete_before_(database, "DELETE FROM lines WHERE room = ? AND number < ?"),
+      delete_lines_(database, "DELETE FROM lines WHERE room = ?"),
       first_since_(database, "SELECT number FROM lines WHERE room = ? AND at >= ? ORDER BY number LIMIT 1"),
       delete_room_(database, "DELETE FROM rooms WHERE id = ?"),
       delete_all_rooms_(database, "DELETE FROM rooms"),
@@ -61,7 +61,7 @@ bool RoomTable::load() {
     known_.bytes += row.bytes;
   }
   return rooms_.ended() && std::ranges::all_of(unusable, [this](std::int64_t room) {
-           return delete_before_.with(room, std::numeric_limits<std::int64_t>::max()).done();
+           return delete_lines_.with(room).done();
          });
 }
 

@@ -78,6 +78,7 @@ class RoomTable {
   Statement append_;
   Statement bytes_before_;
   Statement delete_before_;
+  Statement delete_lines_;
   Statement first_since_;
   Statement delete_room_;
   Statement delete_all_rooms_;
