@@ -1,8 +1,6 @@
 // The admin socket, with nc as its client: every command, bans that outlive the server, and administrators and disks
 // that misbehave.
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,12 +10,14 @@
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "admin_fixture.hpp"
 #include "harness/client.hpp"
 #include "harness/process.hpp"
+#include "small_disk.hpp"
 #include "store/state_database.hpp"
 
 namespace confab::harness {
@@ -219,41 +219,32 @@ TEST_F(Admin, AReadOnlyDiskIsRefused) {
       << outcome.err;
 }
 
-/// A server whose state directory is a disk of half a MiB.
-class SmallDisk : public Admin {
+/// A server whose state directory is a small disk.
+class StateOnASmallDisk : public Admin {
  protected:
   void SetUp() override {
-    if (::geteuid() != 0) GTEST_SKIP() << "only root can mount";
-    fs::create_directory(disk);
-    ASSERT_EQ(::unshare(CLONE_NEWNS), 0);
-    ASSERT_EQ(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), 0);
-    ASSERT_EQ(::mount("none", disk.c_str(), "tmpfs", 0, "size=512k,mode=0700"), 0);
+    if (!SmallDisk::is_possible()) GTEST_SKIP() << "only root can mount";
+    disk.emplace(folder / "disk");
   }
-  void TearDown() override {
-    if (::geteuid() == 0) ::umount2(disk.c_str(), MNT_DETACH);
-  }
+  void TearDown() override { disk.reset(); }
 
-  std::vector<std::string> flags() const { return arguments({"--state-directory", (disk / "state").string()}); }
-  void fill() const {
-    std::ofstream filling(disk / "filling");
-    while (filling.flush()) filling << 'x';
-  }
-  void make_room() const { fs::remove(disk / "filling"); }
+  std::vector<std::string> flags() const { return arguments({"--state-directory", directory.string()}); }
   std::string bans_kept(const Daemon& daemon) const {
     const std::string status = asks(daemon, "status");
     const auto at = status.find("bans-kept ");
     return at == std::string::npos ? status : status.substr(at, status.find('\n', at) - at);
   }
 
-  const fs::path disk = folder / "disk";
+  std::optional<SmallDisk> disk;
+  const fs::path directory = folder / "disk" / "state";
 };
 
-TEST_F(SmallDisk, ThatIsFullLosesNoBan) {
+TEST_F(StateOnASmallDisk, ThatIsFullLosesNoBan) {
   {
     Daemon daemon(flags());
     asks(daemon, "help");
     daemon.logs("keeping state in");
-    fill();
+    disk->fill();
     // Several, because the first may still fit into the pages the journal has already.
     std::string bans;
     for (int i = 0; i < 200; ++i) bans += "ban name" + std::to_string(i) + " " + std::string(300, 'r') + "\n";
@@ -261,7 +252,7 @@ TEST_F(SmallDisk, ThatIsFullLosesNoBan) {
     daemon.logs("can't write to the state directory: its disk is full");
     EXPECT_EQ(bans_kept(daemon), "bans-kept no");
     EXPECT_NE(asks(daemon, "bans").find("\nname199 forever"), std::string::npos);
-    make_room();
+    disk->make_room();
     daemon.logs("the state directory is written again");
     EXPECT_EQ(bans_kept(daemon), "bans-kept yes");
     daemon.stop();
@@ -271,26 +262,26 @@ TEST_F(SmallDisk, ThatIsFullLosesNoBan) {
   daemon.logs("bans: 200");
 }
 
-TEST_F(SmallDisk, ThatIsFullAtTheStartStillHasItsBans) {
+TEST_F(StateOnASmallDisk, ThatIsFullAtTheStartStillHasItsBans) {
   {
     Daemon daemon(flags());
     asks(daemon, "ban eve rude");
     daemon.stop();
   }
-  fill();
+  disk->fill();
   Daemon daemon(flags());
   EXPECT_EQ(asks(daemon, "bans"), "eve forever rude\nok\n");
   asks(daemon, "ban mallory");
   daemon.logs("can't write to the state directory: its disk is full");
   EXPECT_EQ(bans_kept(daemon), "bans-kept no");
-  make_room();
+  disk->make_room();
   daemon.logs("the state directory is written again");
   EXPECT_EQ(bans_kept(daemon), "bans-kept yes");
 }
 
-TEST_F(SmallDisk, ThatIsFullBeforeTheFirstStartIsASentence) {
-  fill();
-  const Outcome outcome = run({confabd_path(), "-p", "0", "--state-directory", (disk / "state").string()});
+TEST_F(StateOnASmallDisk, ThatIsFullBeforeTheFirstStartIsASentence) {
+  disk->fill();
+  const Outcome outcome = run({confabd_path(), "-p", "0", "--state-directory", directory.string()});
   EXPECT_EQ(outcome.status, 2);
   EXPECT_NE(outcome.err.find("its disk is full. Make room on it."), std::string::npos) << outcome.err;
 }

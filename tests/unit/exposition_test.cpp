@@ -27,6 +27,8 @@ TEST(Exposition, WritesGaugesAndCounters) {
                                    .users = 3,
                                    .rooms = 4,
                                    .held_bytes = 100,
+                                   .state_is_kept = false,
+                                   .unwritten_bytes = 12,
                                    .queued_bytes = 70,
                                    .lines_heard = 5,
                                    .deliveries = 12'345'678'901,
@@ -35,6 +37,7 @@ TEST(Exposition, WritesGaugesAndCounters) {
                                    .bytes_sent = 8,
                                    .shortages = 9,
                                    .unlogged_visits = 10,
+                                   .unarchived_lines = 13,
                                    .missing_log_lines = 11});
   EXPECT_EQ(value(text, "confab_unnamed_connections"), "2");
   EXPECT_EQ(value(text, "confab_connections_max"), "10");
@@ -50,6 +53,9 @@ TEST(Exposition, WritesGaugesAndCounters) {
   EXPECT_EQ(value(text, "confab_memory_shortages_total"), "9");
   EXPECT_EQ(value(text, "confab_visits_unlogged_total"), "10");
   EXPECT_EQ(value(text, "confab_log_lines_dropped_total"), "11");
+  EXPECT_EQ(value(text, "confab_state_kept"), "0");
+  EXPECT_EQ(value(text, "confab_state_unwritten_bytes"), "12");
+  EXPECT_EQ(value(text, "confab_state_lines_missing_total"), "13");
 }
 
 TEST(Exposition, ProtocolsAndReasonsAreLabels) {
