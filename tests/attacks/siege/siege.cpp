@@ -28,8 +28,9 @@ std::vector<std::string> arguments(const std::vector<std::string>& flags) {
   return all;
 }
 
-Vitals vitals_once_ready(const Daemon& daemon, Here here) {
+Vitals vitals_once_ready(const Daemon& daemon, const std::vector<std::string>& flags, Here here) {
   daemon.endpoint("echo", "127.0.0.1", here);  // the last of its listeners
+  if (std::ranges::find(flags, "--state-directory") != flags.end()) daemon.logs("keeping state in", here);
   return vitals_of(daemon.pid(), here);
 }
 
@@ -71,7 +72,7 @@ void add_row(const Witnesses::Report& witnesses, double slowness, double cpu_sha
 }  // namespace
 
 Siege::Siege(std::vector<std::string> flags, const std::string& room, Here here)
-    : daemon_(arguments(flags)), before_(vitals_once_ready(daemon_, here)), witnesses_(daemon_, room, here) {}
+    : daemon_(arguments(flags)), before_(vitals_once_ready(daemon_, flags, here)), witnesses_(daemon_, room, here) {}
 
 Siege::~Siege() = default;
 
