@@ -127,7 +127,7 @@ void add_server(const Figures& now, Families& all) {
   all.counter("confab_log_lines_dropped_total", "Lines of the log that were dropped because it was read too slowly.",
               now.missing_log_lines);
   all.counter("confab_visits_unlogged_total", "Visits left out of the log, to bound it.", now.unlogged_visits);
-  all.gauge("confab_state_kept", "1 while what shall outlive the process is on disk, or nothing shall; otherwise 0.",
+  all.gauge("confab_state_kept", "Whether what shall outlive the process is on disk: 1 if so, or if nothing shall.",
             now.state_is_kept ? 1.0 : 0.0);
   all.gauge("confab_state_unwritten_bytes", "Bytes of what rooms keep that wait for the disk.", now.unwritten_bytes);
   all.counter("confab_state_lines_missing_total",

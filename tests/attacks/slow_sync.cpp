@@ -2,13 +2,14 @@
 // CONFAB_SYNCS_FILE for each.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cstdlib>
 
 namespace {
 
-constexpr useconds_t second = 1'000'000;
+constexpr int second_in_ms = 1000;
 
 int slowly(const char* name, int file) {
   if (const char* const path = std::getenv("CONFAB_SYNCS_FILE")) {
@@ -16,7 +17,7 @@ int slowly(const char* name, int file) {
     if (syncs < 0 || write(syncs, "x", 1) != 1) std::abort();
     close(syncs);
   }
-  usleep(second);
+  poll(nullptr, 0, second_in_ms);
   return reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, name))(file);
 }
 

@@ -52,6 +52,8 @@ struct TextsAreOfLine {
     CONFAB_ASSERT(confab::trimmed(operate.arguments) == operate.arguments);
     check(operate.arguments);
   }
+  void operator()(const confab::Claim& claim) const { check(claim.password); }
+  void operator()(const confab::Release& release) const { check(release.password); }
   void operator()(const confab::BeginPaste&) const {}
   void operator()(const confab::EndPaste&) const {}
   void operator()(const confab::Enter& enter) const { check_name(enter.room); }

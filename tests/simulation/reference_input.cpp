@@ -14,7 +14,9 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Pause pause, bo
   if (client.waiting && !(waits && bytes.empty())) hear_at_its_price(client, *std::exchange(client.waiting, {}));
   for (std::size_t i = 0; i < bytes.size() && !client.owed.finishing(); ++i) {
     std::string refusals;
-    const auto limit = client.unnamed() ? unnamed_line_bytes_max : limits_.line_bytes_max;
+    // A password may follow a name on sigil.
+    const auto unnamed_max = client.protocol == Protocol::sigil ? 24U + 1U + 128U : unnamed_line_bytes_max;
+    const auto limit = client.unnamed() ? unnamed_max : limits_.line_bytes_max;
     const auto heard = client.input.hear(bytes[i], limit, refusals);
     if (!refusals.empty()) client.owed.put_bytes(std::move(refusals));
     if (heard == InputModel::Heard::nothing) {
