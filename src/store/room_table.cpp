@@ -60,9 +60,8 @@ bool RoomTable::load() {
     known_.rows.emplace(rooms_.text(0), row);
     known_.bytes += row.bytes;
   }
-  return rooms_.ended() && std::ranges::all_of(unusable, [this](std::int64_t room) {
-           return delete_lines_.with(room).done();
-         });
+  return rooms_.ended() &&
+         std::ranges::all_of(unusable, [this](std::int64_t room) { return delete_lines_.with(room).done(); });
 }
 
 // ---- Writing

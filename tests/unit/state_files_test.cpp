@@ -30,7 +30,8 @@ class StateFiles : public StateStoreTest {
 };
 
 TEST_F(StateFiles, OfVersion1KeepTheirBans) {
-  run("CREATE TABLE bans (target TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, reason TEXT NOT NULL, by TEXT "
+  run("CREATE TABLE bans (target TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, reason TEXT NOT NULL, by "
+      "TEXT "
       "NOT NULL) WITHOUT ROWID; INSERT INTO bans VALUES ('mallory', 1000, NULL, 'a \"reason\"', 'unix:uid 0 pid 7');"
       "PRAGMA user_version = 1");
   {
