@@ -107,16 +107,17 @@ TEST_F(RenameTest, HistoriesKeepTheNameOfTheTime) {
 }
 
 TEST_F(RenameTest, ABellRingsForTheNewName) {
-  ann.says("/bell");
-  ann.says("/nick dora");
-  ann.sees();
-  bob.says("dora?");
-  EXPECT_EQ(ann.sees(), "bob: dora?\a");
+  for (Client* client : {&ann, &bob, &carl}) client->says("/bell");
+  forget_so_far();
+  ann.says("/nick zed");
+  forget_so_far();
+  bob.says("zed?");
+  EXPECT_EQ(ann.sees(), "bob: zed?\a");
   bob.says("ann?");
   EXPECT_EQ(ann.sees(), "bob: ann?");
-  bob.says("/quit");
-  ann.says("/quit");
-  ann.sees();
+  ann.says("bob and carl?");
+  EXPECT_EQ(bob.sees(), "zed: bob and carl?\a");
+  world.check();
 }
 
 // ---- Without sessions
