@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ban_table.hpp"
-#include "confab/inbound/shown_text.hpp"
+#include "cleaning.hpp"
 #include "database_error.hpp"
 #include "name_table.hpp"
 #include "room_table.hpp"
@@ -111,10 +111,8 @@ std::vector<KeptName> StateDatabase::names() {
 }
 
 void StateDatabase::read_rooms(const Retention& limits, const std::function<void(const ArchivedRoom&)>& take) {
-  std::string scratch;
   const bool good = open_->rooms.read(limits, [&](ArchivedRoom&& room) {
-    room.topic = scrub(room.topic, scratch);
-    for (ArchivedLine& line : room.lines) line.text = scrub(line.text, scratch);
+    clean(room);
     take(room);
   });
   if (!good) throw open_->failure();
