@@ -262,6 +262,7 @@ TEST_F(RoomMemoriesTest, WhatWasSaidBeforeComesBeforeAndWithinTheLimits) {
   memories.put_before("dev", std::move(older));
   memories.expect_histories(false);
   EXPECT_EQ(texts("dev"), "bcd");
+  EXPECT_EQ(present["dev"]->history().lines(), 3U);
 }
 
 TEST_F(RoomMemoriesTest, WhatWasSaidBeforeInARoomThatIsForgottenIsNotKept) {
