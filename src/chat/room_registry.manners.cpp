@@ -35,6 +35,7 @@ Outcome RoomRegistry::rename(Person& person, std::string_view name, Instant now)
     const bool is_new = sets[i]->insert(std::move(nodes[i])).inserted;
     CONFAB_ASSERT(is_new);
   }
+  if (person.seat_ != nullptr) person.seat_->queue.renamed(was, person.name());
   for (const Person::Stay& stay : person.stays_) {
     broadcast(*stay.room, &person, now, Renamed{stay.room->name(), was, person.name()}, Hears::everybody);
   }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -14,6 +13,9 @@
 #include "others.hpp"
 #include "quotation.hpp"
 #include "slash_commands.hpp"
+#include "slash_events.hpp"
+#include "slash_history.hpp"
+#include "slash_refusals.hpp"
 
 namespace confab {
 
@@ -85,69 +87,6 @@ const Topic* topic_of(const Room& room) {
   return memory == nullptr || !memory->topic() ? nullptr : &*memory->topic();
 }
 
-/// "14:02", or "Nov 25 14:02" if that is not the day of `today`.
-std::string time_for_people(const CivilTime& time, const CivilTime& today) {
-  constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::string clock = fmt::format("{:02}:{:02}", time.hour, time.minute);
-  return time.is_same_day(today) ? clock : fmt::format("{} {} {}", months.at(time.month - 1), time.day, clock);
-}
-
-void write_history(const HistoryShown& shown, WriteQueue& out) {
-  if (shown.lines == 0) return out.append(fmt::format("* Nothing was said in {} yet.", shown.room.name()));
-  if (shown.lines == 1) {
-    out.append(fmt::format("* The last line in {}:", shown.room.name()));
-  } else {
-    out.append(fmt::format("* The last {} lines in {}:", shown.lines, shown.room.name()));
-  }
-  const CivilTime today = shown.calendar.civil_time(shown.now);
-  shown.history->visit_newest(shown.lines, [&](const History::Line& line) {
-    const std::string time = time_for_people(shown.calendar.civil_time(line.at), today);
-    out.append(fmt::format("* {} {}: {}", time, line.from, line.text));
-  });
-  out.append("* That is all.");
-}
-
-std::string sentence(const Refusal& refusal) {
-  using Reason = Refusal::Reason;
-  switch (refusal.reason) {
-    case Reason::name_invalid: return fmt::format("* Names: a-z, 0-9, - _ and ., up to {} characters.", name_size_max);
-    case Reason::name_reserved: return "* That name is reserved.";
-    case Reason::name_in_use: return "* That name is in use.";
-    case Reason::name_banned: return "* That name is banned.";
-    case Reason::name_kept: return "* That name is kept. Its owner can use it with a password.";
-    case Reason::too_many_passwords: return "* Too many passwords were tried. Please wait some minutes.";
-    case Reason::password_invalid:
-      return fmt::format("* Passwords have {} to {} bytes.", password_bytes_min, password_bytes_max);
-    case Reason::password_wrong: return "* That is not the password.";
-    case Reason::passwords_busy: return "* The server is busy with passwords. Please try again in a moment.";
-    case Reason::name_not_kept: return quoting("* The name ", refusal.subject, " is not kept.");
-    case Reason::no_names_kept: return "* This server keeps no names.";
-    case Reason::too_many_kept: return "* This server keeps too many names already.";
-    case Reason::too_many_kept_here: return "* Too many names were kept from your address today.";
-    case Reason::room_name_invalid:
-      return fmt::format("* Room names use letters, digits, - _ and ., up to {} characters.", room_name_size_max);
-    case Reason::no_such_person: return quoting("* No user named ", refusal.subject, " is here.");
-    case Reason::no_such_room: return quoting("* There is no room named ", refusal.subject, ".");
-    case Reason::already_there: return quoting("* You are already in ", refusal.subject, ".");
-    case Reason::not_a_member:
-    case Reason::not_there: return quoting("* You are not in ", refusal.subject, ".");
-    case Reason::no_room_given: return "* Please name a room.";
-    case Reason::lobby_is_never_left: return "* The lobby cannot be left.";
-    case Reason::too_many_rooms: return "* There are too many rooms already. Join one of them: type /rooms.";
-    case Reason::too_many_rooms_of_own: return "* You are in too many rooms already.";
-    case Reason::name_is_own: return fmt::format("* You are {} already.", refusal.subject);
-    case Reason::nobody_wrote: return "* Nobody has written to you yet.";
-    case Reason::topic_too_long: return fmt::format("* A topic has at most {} bytes.", topic_bytes_max);
-    case Reason::is_oneself: return "* You cannot ignore yourself.";
-    case Reason::not_ignored: return quoting("* You do not ignore ", refusal.subject, ".");
-    case Reason::ignores_too_many: return fmt::format("* You can ignore {} people at most.", ignored_people_max);
-    case Reason::for_operators: return "* Only operators can do that.";
-    case Reason::no_paste: return "* There is no paste to end. To begin one, type /paste.";
-  }
-  return {};
-}
-
 /// Writes a sentence over as many lines as it takes; none is wider than a terminal, unless a word is.
 void write_wrapped(WriteQueue& out, std::string_view sentence) {
   std::string line = "*";
@@ -179,7 +118,7 @@ struct ReplyWriter {
     write_motd(out, greeting.motd);
   }
   void operator()(const NameRefused& refused) const {
-    std::string line = sentence(refused.why);
+    std::string line = slash_sentence(refused.why);
     const std::string_view next = refused.last ? "That was one try too many. Goodbye." : "Enter your username:";
     if (line.size() + 1 + next.size() > columns_max) {
       out.append(line);
@@ -221,7 +160,7 @@ struct ReplyWriter {
     write_list(out, "Rooms:", list.registry.rooms(),
                [](const auto& entry) { return fmt::format("{} ({})", entry.first, entry.second->members().size()); });
   }
-  void operator()(const HistoryShown& shown) const { write_history(shown, out); }
+  void operator()(const HistoryShown& shown) const { write_slash_history(shown, out); }
   void operator()(const TopicShown& shown) const {
     const Topic* const topic = topic_of(shown.room);
     tell(topic == nullptr
@@ -273,7 +212,7 @@ struct ReplyWriter {
   void operator()(const Goodbye&) const { tell(fmt::format("Goodbye, {}.", reader->name())); }
   void operator()(const Misuse& text) const { tell(fmt::format("Usage: {}", text.usage)); }
   void operator()(const Unknown& unknown) const { out.append(unknown_command(unknown.word)); }
-  void operator()(const Refusal& refusal) const { out.append(sentence(refusal)); }
+  void operator()(const Refusal& refusal) const { out.append(slash_sentence(refusal)); }
 };
 
 struct NoticeWriter {
@@ -302,55 +241,6 @@ struct NoticeWriter {
   void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }
 };
 
-struct EventWriter {
-  std::string& line;
-
-  void operator()(const Said& said) const { line.append(said.from).append(": ").append(said.text); }
-  void operator()(const SaidPrivately& said) const {
-    line.append("[from ").append(said.from).append("] ").append(said.text);
-  }
-  void operator()(const Renamed& renamed) const {
-    line.append("* ").append(renamed.was).append(" is now ").append(renamed.is).append(".");
-  }
-  void operator()(const TopicSet& topic) const {
-    line.append("* ").append(topic.who).append(" set the topic: ").append(topic.text);
-  }
-  void operator()(const Joined& joined) const { line.append("* ").append(joined.who).append(" joined."); }
-  void operator()(const Left& left) const {
-    line.append("* ").append(left.who).append(" left");
-    if (left.to) line.append(" for ").append(*left.to);
-    switch (left.departure) {
-      case Departure::ordinary: line.append("."); break;
-      case Departure::connection_lost: line.append(" (connection lost)."); break;
-      case Departure::removed: line.append(" (removed)."); break;
-    }
-  }
-  void operator()(const Announced& announced) const { line.append("* Announcement: ").append(announced.text); }
-  void operator()(const Displaced&) const { line.append("* You have come in from elsewhere. Goodbye."); }
-  void operator()(const CrowdMoved& crowd) const {
-    const auto people = [](std::uint32_t count) {
-      return fmt::format("{} {}", count, count == 1 ? "person" : "people");
-    };
-    if (crowd.joined == 0) {
-      line += fmt::format("* {} left.", people(crowd.left));
-    } else if (crowd.left == 0) {
-      line += fmt::format("* {} joined.", people(crowd.joined));
-    } else {
-      line += fmt::format("* {} joined, {} left.", people(crowd.joined), crowd.left);
-    }
-  }
-};
-
-/// For those who do not want to know who comes and goes.
-class SlashWithoutPresence final : public EventRenderer {
- public:
-  void render(const Envelope& told, std::string& line) const override {
-    const bool is_presence = std::holds_alternative<Joined>(told.event) || std::holds_alternative<Left>(told.event) ||
-                             std::holds_alternative<CrowdMoved>(told.event);
-    if (!is_presence) std::visit(EventWriter{line}, told.event);
-  }
-};
-
 class Slash final : public Dialect {
  public:
   LoginManner login() const override {
@@ -369,11 +259,8 @@ class Slash final : public Dialect {
     return Say{line};
   }
 
-  void render(const Envelope& told, std::string& line) const override { std::visit(EventWriter{line}, told.event); }
-  const EventRenderer& without_presence() const override {
-    static const SlashWithoutPresence quiet;
-    return quiet;
-  }
+  void render(const Envelope& told, std::string& line) const override { render_slash_event(told.event, line); }
+  const EventRenderer& without_presence() const override { return slash_without_presence(); }
   void render(const Reply& reply, const Person* reader, WriteQueue& out) const override {
     std::visit(ReplyWriter{reader, out}, reply);
   }

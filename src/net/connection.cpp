@@ -119,6 +119,10 @@ void Connection::note_news() {
   if (const auto name = conversation_.name(); !name.empty()) in_log_ = server_.visits().named(peer_, name, in_log_);
 }
 
+void Connection::renamed(std::string_view was, std::string_view is) {
+  in_log_ = server_.visits().renamed(peer_, was, is, in_log_);
+}
+
 // ---- Writing
 
 void Connection::flush() {

@@ -124,6 +124,7 @@ class Connection final : public ListHook<Connection>,
   void restore_user_timeout();
   void probe() override;
   void end_soon() override { wake(); }
+  void renamed(std::string_view was, std::string_view is) override;
   std::string origin() const override { return peer_.exempt() ? std::string{} : peer_.address().network().bytes(); }
 
   // Ending

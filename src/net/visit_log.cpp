@@ -75,6 +75,18 @@ bool VisitLog::named(const Peer& peer, std::string_view name, bool in_log) {
   return true;
 }
 
+bool VisitLog::renamed(const Peer& peer, std::string_view was, std::string_view is, bool in_log) {
+  if (!is_wanted()) return false;
+  if (!renamings_.allows_line()) {
+    ++renamings_.left_out;
+    return in_log;
+  }
+  const auto left_out = std::exchange(renamings_.left_out, 0);
+  spdlog::info("{} is {} and was {}{}", peer.name(), log_safe(is), log_safe(was),
+               tail(left_out, "before it are left out"));
+  return true;
+}
+
 void VisitLog::ended(const Peer& peer, std::string_view name, std::string_view why) {
   if (!is_wanted()) return;
   if (!ends_.allows_line()) {
@@ -122,6 +134,9 @@ void VisitLog::tell_left_out(Telling telling) {
   }
   if (const auto left_out = std::exchange(namings_.left_out, 0); left_out > 0) {
     spdlog::info("{} more gave their names and are left out of the log", left_out);
+  }
+  if (const auto left_out = std::exchange(renamings_.left_out, 0); left_out > 0) {
+    spdlog::info("{} more took other names and are left out of the log", left_out);
   }
   if (const auto left_out = std::exchange(ends_.left_out, 0); left_out > 0) {
     spdlog::info("{} more ended and are left out of the log", left_out);

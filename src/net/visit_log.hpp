@@ -22,6 +22,8 @@ inline constexpr PaceLimits logged_visits{.lines_per_second = 5, .burst_lines = 
 inline constexpr PaceLimits logged_names{.lines_per_second = 5, .burst_lines = 20};
 /// Other lines of a visit that is in the log, for each kind: many visits can get their names, or end, at once.
 inline constexpr PaceLimits logged_events{.lines_per_second = 100, .burst_lines = 100};
+/// Other names that users take. One user can take several a second.
+inline constexpr PaceLimits logged_renamings{.lines_per_second = 5, .burst_lines = 20};
 /// Connections dropped because of a bug.
 inline constexpr PaceLimits logged_mistakes{.lines_per_second = 1, .burst_lines = 10};
 /// Refusals, for each reason.
@@ -58,6 +60,9 @@ class VisitLog {
   /// `in_log`: whether the visit is in the log so far. Returns whether it is now.
   [[nodiscard]] bool named(const Peer& peer, std::string_view name, bool in_log);
 
+  /// The same when somebody takes another name.
+  [[nodiscard]] bool renamed(const Peer& peer, std::string_view was, std::string_view is, bool in_log);
+
   /// Only for visits in the log. `name` may be empty.
   void ended(const Peer& peer, std::string_view name, std::string_view why);
 
@@ -72,8 +77,8 @@ class VisitLog {
   enum class Telling : std::uint8_t { in_time, at_the_end };
   void tell_left_out(Telling telling);
   bool has_untold() const {
-    return visits_.left_out > 0 || namings_.left_out > 0 || ends_.left_out > 0 || mistakes_.left_out > 0 ||
-           has_untold_refusals_;
+    return visits_.left_out > 0 || namings_.left_out > 0 || renamings_.left_out > 0 || ends_.left_out > 0 ||
+           mistakes_.left_out > 0 || has_untold_refusals_;
   }
 
   // Since the start:
@@ -94,6 +99,7 @@ class VisitLog {
   Budget visits_{Pace(logged_visits)};
   Budget names_{Pace(logged_names)};     // of visits that are not in the log
   Budget namings_{Pace(logged_events)};  // of those that are
+  Budget renamings_{Pace(logged_renamings)};
   Budget ends_{Pace(logged_events)};
   Budget mistakes_{Pace(logged_mistakes)};
   std::map<std::string_view, Budget> reasons_;  // of refusals

@@ -87,6 +87,15 @@ TEST_P(Performing, WrongLineEndingIsNoticed) {
             "line 6: ann sees: * You are already in lobby.\r\n  not: * You are already in lobby.");
 }
 
+TEST_P(Performing, ATimeOfDayStandsForAnyOneAndNothingElse) {
+  const std::string ann_speaks = ann_comes_in + "ann> one\nann> two hh:mm\nann> /history\n";
+  const std::string start = "ann< * The last 2 lines in lobby:\nann< * hh:mm ann: one\n";
+  EXPECT_EQ(perform_text(ann_speaks + start + "ann< * hh:mm ann: two hh:mm\nann< * That is all.\n"), "");
+  const std::string wrong = perform_text(ann_speaks + start + "ann< * hh:mm ann: three\n");
+  EXPECT_TRUE(wrong.starts_with("line 10: ann sees: * ")) << wrong;
+  EXPECT_NE(perform_text(ann_speaks + "ann< * The last hh:mm lines in lobby:\n"), "");
+}
+
 TEST_P(Performing, LineThatDoesNotComeIsNoticed) {
   EXPECT_EQ(perform_text(ann_comes_in + "ann> hello\nann< ann: hello\n"), "line 6: ann sees nothing, not: ann: hello");
 }

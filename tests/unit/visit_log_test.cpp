@@ -67,6 +67,24 @@ TEST_F(VisitLogTest, ManyNamesAtOnceAreCountedButTheirVisitsStayInTheLog) {
   EXPECT_EQ(count(" gave their names and are left out of the log"), 1);
 }
 
+TEST_F(VisitLogTest, WhoTakesAnotherNameIsLoggedUnderBoth) {
+  EXPECT_TRUE(visits_.renamed(peer_, "ann", "dora", true));
+  EXPECT_EQ(text(), "info 192.0.2.1:5000 is dora and was ann\n");
+  EXPECT_TRUE(visits_.renamed(peer_, "dora", "eve", false)) << "the visit is in the log from now on";
+}
+
+TEST_F(VisitLogTest, ManyOtherNamesAtOnceAreCounted) {
+  for (int i = 0; i < many; ++i) EXPECT_FALSE(visits_.renamed(peer_, "ann", "dora", false) && i > 500);
+  EXPECT_TRUE(visits_.renamed(peer_, "ann", "dora", true)) << "it stays in the log";
+  const int written = count("192.0.2.1:5000 is dora and was ann");
+  EXPECT_GE(written, 20);
+  EXPECT_LT(written, 40) << "unless this took seconds";
+  EXPECT_TRUE(visits_.has_untold());
+  visits_.tell_left_out(VisitLog::Telling::in_time);
+  EXPECT_EQ(count(" took other names and are left out of the log"), 1);
+  EXPECT_TRUE(visits_.named(peer_, "bob", false)) << "names have a bound of their own";
+}
+
 TEST_F(VisitLogTest, ARefusalNamesWhatTheOperatorCanChangeAndItsFigure) {
   visits_.refused(peer_, Refused::full, "The server is full", {"--connections-max", 7});
   EXPECT_EQ(text(), "warning refused 192.0.2.1:5000: The server is full (--connections-max 7)\n");

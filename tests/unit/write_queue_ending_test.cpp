@@ -162,6 +162,22 @@ TEST_P(WriteQueueEndingTest, NobodyWaitsForAMemberThatEnds) {
   EXPECT_FALSE(ann.queue().lags());
 }
 
+// Nothing would tell those who wait for it that it has ended.
+TEST_P(WriteQueueEndingTest, OneThatTakesNoMoreIsNotCongestedHoweverMuchItIsOwed) {
+  ann.is_waited_for();
+  ann.socket_takes(0);
+  for (int i = 0; i < 9; ++i) ann.queue().append(text_of(10, 'x'));
+  loop.run();
+  ASSERT_TRUE(ann.queue().congested());
+  ann.queue().finish();
+  ASSERT_GT(ann.queue().queued_bytes(), bytes_max / Lane::congested_part);
+  EXPECT_FALSE(ann.queue().congested());
+  bob.queue().append(text_of(50, 'x'));
+  ASSERT_TRUE(bob.queue().congested());
+  bob.queue().close();
+  EXPECT_FALSE(bob.queue().congested());
+}
+
 CONFAB_TEST_EVERY_FRAMING(WriteQueueEndingTest);
 
 }  // namespace

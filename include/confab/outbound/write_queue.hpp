@@ -43,6 +43,10 @@ class Outlet {
   /// an address.
   virtual std::string origin() const { return {}; }
 
+  /// The client's user has another name from now on, for those who want to know later who did what. Must not call into
+  /// the core.
+  virtual void renamed(std::string_view /*was*/, std::string_view /*is*/) {}
+
  protected:
   ~Outlet() = default;
 };
@@ -98,6 +102,9 @@ class WriteQueue final : public LaneMember {
 
   /// Where the client is; see Outlet.
   std::string origin() const { return outlet_.origin(); }
+
+  /// The client's user has another name from now on.
+  void renamed(std::string_view was, std::string_view is) { outlet_.renamed(was, is); }
 
   // ---- Taking out: the outlet.
 

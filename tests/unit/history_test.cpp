@@ -1,0 +1,211 @@
+#include "confab/chat/history.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace confab {
+namespace {
+
+/// What a line costs besides its name and its text, in bytes.
+constexpr std::size_t header_bytes = 16;
+
+/// A line that takes `bytes` bytes of memory.
+struct Sized {
+  explicit Sized(std::size_t bytes) : text(bytes - header_bytes - 1, 'x') {}
+  operator History::Line() const { return {WallTime(0), "a", text}; }
+  std::string text;
+};
+
+void add(History& history, int second, std::string_view text = "x") {
+  history.add({WallTime(second), "ann", text});
+}
+
+/// Ten lines, said in the seconds 0 to 9, of 20 bytes of memory each.
+History ten_lines() {
+  History history;
+  for (int second = 0; second < 10; ++second) add(history, second);
+  return history;
+}
+
+/// The seconds in which the newest `count` lines were said.
+std::string seconds_of(const History& history, std::size_t count) {
+  std::string seconds;
+  history.visit_newest(count, [&](const History::Line& line) { seconds += std::to_string(line.at.count()); });
+  return seconds;
+}
+std::string seconds_of(const History& history) {
+  return seconds_of(history, history.lines());
+}
+
+TEST(History, AnEmptyOneHoldsNothing) {
+  History history;
+  history.keep(0);
+  history.forget_before(WallTime(1));
+  history.forget_block();
+  EXPECT_EQ(history.lines(), 0U);
+  EXPECT_EQ(history.bytes(), 0U);
+  EXPECT_EQ(history.newest(10, WallTime(0), 1000), 0U);
+  EXPECT_EQ(seconds_of(history), "");
+}
+
+TEST(History, ShowsWhatWasAddedTheOldestFirst) {
+  History history;
+  history.add({WallTime(7), "ann", "hello"});
+  history.add({WallTime(8), "bob", ""});
+  std::string shown;
+  history.visit_newest(2, [&](const History::Line& line) {
+    shown.append(std::to_string(line.at.count())).append(line.from).append(":").append(line.text).append(";");
+  });
+  EXPECT_EQ(shown, "7ann:hello;8bob:;");
+}
+
+TEST(History, ShowsTheNewestOfMoreInAnyBlock) {
+  History history;
+  for (int second = 0; second < 5; ++second) history.add({WallTime(second), "ann", std::string(400, 'x')});
+  for (std::size_t count = 0; count <= 5; ++count) {
+    EXPECT_EQ(seconds_of(history, count), std::string("01234").substr(5 - count)) << count;
+  }
+}
+
+// ---- Blocks
+
+TEST(History, ABlockIsFilledToItsLastByte) {
+  History history;
+  history.add(Sized(History::block_bytes_min - 100));
+  EXPECT_EQ(history.bytes(), History::block_bytes_min);
+  history.add(Sized(100));
+  EXPECT_EQ(history.bytes(), History::block_bytes_min);
+  history.add(Sized(header_bytes + 1));
+  EXPECT_EQ(history.bytes(), 3 * History::block_bytes_min) << "the second is twice as large";
+  EXPECT_EQ(history.lines(), 3U);
+}
+
+TEST(History, OneByteMoreNeedsTheNextBlock) {
+  History history;
+  history.add(Sized(History::block_bytes_min - 100));
+  history.add(Sized(101));
+  EXPECT_EQ(history.bytes(), 3 * History::block_bytes_min);
+}
+
+TEST(History, BlocksGrowUpToTheirMost) {
+  History history;
+  std::size_t before = 0;
+  std::size_t largest = 0;
+  for (int line = 0; line < 2000; ++line) {
+    history.add(Sized(100));
+    largest = std::max(largest, history.bytes() - before);
+    before = history.bytes();
+  }
+  EXPECT_EQ(largest, History::block_bytes_max);
+  EXPECT_LE(history.bytes(), 2000 * 100 + 2 * History::block_bytes_max) << "little is lost at the ends of blocks";
+}
+
+TEST(History, ALongerLineHasABlockOfItsOwn) {
+  History history;
+  history.add(Sized(History::block_bytes_max + 1));
+  EXPECT_EQ(history.bytes(), History::block_bytes_max + 1);
+  history.add(Sized(100));
+  EXPECT_EQ(history.bytes(), 2 * History::block_bytes_max + 1);
+}
+
+// ---- Forgetting
+
+TEST(History, KeepsTheNewest) {
+  History history = ten_lines();
+  history.keep(10);
+  EXPECT_EQ(seconds_of(history), "0123456789");
+  history.keep(9);
+  EXPECT_EQ(seconds_of(history), "123456789");
+  history.keep(1);
+  EXPECT_EQ(seconds_of(history), "9");
+  EXPECT_GT(history.bytes(), 0U);
+  history.keep(0);
+  EXPECT_EQ(history.lines(), 0U);
+  EXPECT_EQ(history.bytes(), 0U);
+}
+
+TEST(History, ForgetsUpToAMomentAndNotWhatWasSaidThen) {
+  History history = ten_lines();
+  history.forget_before(WallTime(4));
+  EXPECT_EQ(seconds_of(history), "456789");
+  history.forget_before(WallTime(10));
+  EXPECT_EQ(history.lines(), 0U);
+  EXPECT_EQ(history.bytes(), 0U);
+}
+
+TEST(History, WhatAClockThatWasSetBackSaysLaterStaysBehindTheFirstThatIsNotTooOld) {
+  History history;
+  for (const int second : {5, 9, 2, 7}) add(history, second);
+  history.forget_before(WallTime(6));
+  EXPECT_EQ(seconds_of(history), "927");
+}
+
+TEST(History, FreesTheOldestBlockWithItsLines) {
+  History history;
+  for (int second = 0; second < 3; ++second) history.add({WallTime(second), "ann", std::string(230, 'x')});
+  ASSERT_EQ(history.bytes(), 3 * History::block_bytes_min);
+  history.forget_block();
+  EXPECT_EQ(seconds_of(history), "2");
+  EXPECT_EQ(history.bytes(), 2 * History::block_bytes_min);
+}
+
+TEST(History, GoesOnAfterItHasForgotten) {
+  History history = ten_lines();
+  history.keep(2);
+  add(history, 7);
+  EXPECT_EQ(seconds_of(history), "897");
+}
+
+TEST(History, TheOlderOneComesBefore) {
+  History history;
+  add(history, 8);
+  History older;
+  for (int second = 1; second < 4; ++second) add(older, second);
+  const std::size_t bytes = history.bytes() + older.bytes();
+  history.put_before(std::move(older));
+  EXPECT_EQ(seconds_of(history), "1238");
+  EXPECT_EQ(history.bytes(), bytes);
+  history.put_before(History());
+  history.keep(2);
+  add(history, 9);
+  EXPECT_EQ(seconds_of(history), "389");
+}
+
+// ---- Looking
+
+TEST(History, TheNewestAreCounted) {
+  const History history = ten_lines();
+  EXPECT_EQ(history.newest(4, WallTime(0), 1000), 4U);
+  EXPECT_EQ(history.newest(10, WallTime(0), 1000), 10U);
+  EXPECT_EQ(history.newest(11, WallTime(0), 1000), 10U);
+  EXPECT_EQ(history.newest(0, WallTime(0), 1000), 0U);
+}
+
+TEST(History, TheNewestAreNoneThatIsOlder) {
+  const History history = ten_lines();
+  EXPECT_EQ(history.newest(10, WallTime(4), 1000), 6U);
+  EXPECT_EQ(history.newest(3, WallTime(4), 1000), 3U);
+  EXPECT_EQ(history.newest(10, WallTime(9), 1000), 1U);
+  EXPECT_EQ(history.newest(10, WallTime(10), 1000), 0U);
+}
+
+TEST(History, TheNewestDoNotComeAfterOneThatIsOlder) {
+  History history;
+  for (const int second : {5, 2, 7, 8}) add(history, second);
+  EXPECT_EQ(history.newest(10, WallTime(3), 1000), 2U);
+}
+
+TEST(History, TheNewestTakeSoManyBytes) {
+  const History history = ten_lines();
+  EXPECT_EQ(history.newest(10, WallTime(0), 60), 3U);
+  EXPECT_EQ(history.newest(10, WallTime(0), 59), 2U);
+  EXPECT_EQ(history.newest(10, WallTime(0), 19), 0U);
+  EXPECT_EQ(history.newest(2, WallTime(0), 60), 2U);
+  EXPECT_EQ(history.newest(10, WallTime(8), 60), 2U);
+}
+
+}  // namespace
+}  // namespace confab

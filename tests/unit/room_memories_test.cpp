@@ -1,0 +1,308 @@
+// What rooms keep: the rules of RoomMemories, with a clock that a test sets.
+#include "confab/chat/room_memories.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace confab {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct SetClock final : Calendar {
+  WallTime wall_time(Instant) const override { return time; }
+  CivilTime civil_time(WallTime) const override { return {}; }
+  WallTime time = 1000h;
+};
+
+class RoomMemoriesTest : public testing::Test {
+ protected:
+  RoomMemoriesTest() { memories.use(clock); }
+  ~RoomMemoriesTest() override { memories.check(); }
+
+  void said(std::string_view room, std::string_view text) {
+    const auto name = *RoomName::parse(room);
+    memories.said(present[std::string(room)], name, "ann", text, now);
+    memories.check();
+  }
+  void topic(std::string_view room, std::string_view text) {
+    memories.set_topic(present[std::string(room)], *RoomName::parse(room), {std::string(text), "ann"});
+  }
+  void empties(std::string_view room) { memories.rest(*present.at(std::string(room)), now); }
+  bool finds(std::string_view room) {
+    present[std::string(room)] = memories.wake(room, now);
+    return present[std::string(room)] != nullptr;
+  }
+  std::string texts(std::string_view room) {
+    const RoomMemory* const memory = present[std::string(room)];
+    std::string all;
+    if (memory == nullptr) return all;
+    memory->history().visit_newest(memories.showable(*memory, 1000, 1'000'000, now),
+                                   [&](const History::Line& line) { all += line.text; });
+    return all;
+  }
+
+  Limits limits{.line_bytes_max = 4096,
+                .write_queue_bytes_max = 256 * 1024,
+                .rooms_max = 3,
+                .rooms_per_user_max = 2,
+                .named_notices_members_max = 100,
+                .notices = Notices::full};
+  SetClock clock;
+  Instant now = 1h;
+  RoomMemories memories{limits};
+  std::map<std::string, RoomMemory*> present;
+};
+
+// ---- Empty rooms
+
+TEST_F(RoomMemoriesTest, AnEmptyRoomIsRememberedForTenMinutesAndNotANanosecondLonger) {
+  said("dev", "a");
+  empties("dev");
+  now += 10min - 1ns;
+  EXPECT_TRUE(finds("dev"));
+  EXPECT_EQ(texts("dev"), "a");
+  empties("dev");
+  now += 10min;
+  EXPECT_FALSE(finds("dev"));
+  EXPECT_EQ(memories.count(), 0U);
+  EXPECT_EQ(memories.bytes(), 0U);
+}
+
+TEST_F(RoomMemoriesTest, TheTenMinutesBeginWhenTheLastOneLeaves) {
+  said("dev", "a");
+  now += 1h;
+  empties("dev");
+  now += 9min;
+  EXPECT_TRUE(finds("dev"));
+  empties("dev");
+  now += 9min;
+  EXPECT_TRUE(finds("dev"));
+}
+
+TEST_F(RoomMemoriesTest, ForgottenOnesAreFreedAndNoOthers) {
+  said("dev", "a");
+  empties("dev");
+  now += 1min;
+  said("ops", "b");
+  empties("ops");
+  EXPECT_TRUE(memories.has_resting());
+  now += 9min - 1ns;
+  memories.forget_rested(now);
+  EXPECT_EQ(memories.count(), 2U);
+  now += 1ns;
+  memories.forget_rested(now);
+  EXPECT_EQ(memories.count(), 1U);
+  now += 1min;
+  memories.forget_rested(now);
+  EXPECT_FALSE(memories.has_resting());
+  EXPECT_EQ(memories.bytes(), 0U);
+}
+
+TEST_F(RoomMemoriesTest, WhoMakesTheRoomLaterFindsNothingAndBeginsAnew) {
+  said("dev", "a");
+  topic("dev", "tea");
+  empties("dev");
+  now += 10min;
+  EXPECT_FALSE(finds("dev"));
+  said("dev", "b");
+  EXPECT_EQ(texts("dev"), "b");
+  EXPECT_FALSE(present["dev"]->topic());
+}
+
+TEST_F(RoomMemoriesTest, ARoomIsFoundInAnyCase) {
+  said("Dev", "a");
+  empties("Dev");
+  EXPECT_TRUE(finds("dEV"));
+}
+
+TEST_F(RoomMemoriesTest, ARoomInWhichNothingWasSaidHasNoMemory) {
+  EXPECT_FALSE(finds("dev"));
+  EXPECT_EQ(memories.count(), 0U);
+}
+
+TEST_F(RoomMemoriesTest, ATopicAloneIsRemembered) {
+  topic("dev", "tea");
+  empties("dev");
+  ASSERT_TRUE(finds("dev"));
+  EXPECT_EQ(present["dev"]->topic(), (Topic{"tea", "ann"}));
+}
+
+TEST_F(RoomMemoriesTest, AsManyEmptyRoomsAreRememberedAsMayExistAndTheLongestEmptyGoesFirst) {
+  for (const std::string_view room : {"one", "two", "three"}) {
+    said(room, "x");
+    empties(room);
+  }
+  EXPECT_EQ(memories.count(), limits.rooms_max);
+  said("four", "x");
+  EXPECT_EQ(memories.count(), limits.rooms_max + 1) << "that one is not empty";
+  empties("four");
+  EXPECT_EQ(memories.count(), limits.rooms_max);
+  EXPECT_FALSE(finds("one"));
+  EXPECT_TRUE(finds("two"));
+}
+
+// ---- How much is kept
+
+TEST_F(RoomMemoriesTest, ARoomKeepsItsNewestLines) {
+  limits.history_lines = 3;
+  for (const std::string_view text : {"a", "b", "c"}) said("dev", text);
+  EXPECT_EQ(texts("dev"), "abc");
+  said("dev", "d");
+  EXPECT_EQ(texts("dev"), "bcd");
+  EXPECT_EQ(present["dev"]->history().lines(), 3U);
+}
+
+TEST_F(RoomMemoriesTest, OneLineCanBeTheMost) {
+  limits.history_lines = 1;
+  said("dev", "a");
+  said("dev", "b");
+  EXPECT_EQ(texts("dev"), "b");
+}
+
+TEST_F(RoomMemoriesTest, WithALimitOfNoLinesNothingIsKept) {
+  limits.history_lines = 0;
+  said("dev", "a");
+  EXPECT_EQ(memories.count(), 0U);
+  EXPECT_EQ(present["dev"], nullptr);
+}
+
+TEST_F(RoomMemoriesTest, WithALimitOfNoBytesNothingIsKept) {
+  limits.history_bytes = 0;
+  said("dev", "a");
+  EXPECT_EQ(memories.count(), 0U);
+}
+
+TEST_F(RoomMemoriesTest, ALimitThatWasLoweredHoldsForWhatIsShownAtOnce) {
+  for (const std::string_view text : {"a", "b", "c"}) said("dev", text);
+  limits.history_lines = 2;
+  EXPECT_EQ(texts("dev"), "bc");
+  limits.history_lines = 0;
+  EXPECT_EQ(texts("dev"), "");
+}
+
+TEST_F(RoomMemoriesTest, OfAllRoomsTheOneThatKeepsTheMostLosesItsOldestLines) {
+  limits.history_bytes = 8 * History::block_bytes_min;
+  const std::string long_text(400, 'x');
+  said("small", "a");                                    // one block of 500
+  for (int i = 0; i < 3; ++i) said("large", long_text);  // 500 and 1000
+  said("middle", long_text);
+  said("middle", long_text);  // 500 and 1000
+  ASSERT_EQ(memories.bytes(), 7 * History::block_bytes_min);
+  said("small", long_text);  // in its first block
+  said("small", "b");
+  said("large", "c");  // in its second block
+  EXPECT_EQ(memories.bytes(), 7 * History::block_bytes_min) << "nothing was lost so far";
+  for (int i = 0; i < 2; ++i) said("large", long_text);  // needs 2000 more
+  EXPECT_LE(memories.bytes(), limits.history_bytes);
+  EXPECT_EQ(texts("small"), "a" + long_text + "b");
+  EXPECT_EQ(texts("middle"), long_text + long_text);
+  EXPECT_TRUE(texts("large").ends_with(long_text)) << "the newest stays";
+}
+
+TEST_F(RoomMemoriesTest, EmptyRoomsCountForTheBytesToo) {
+  limits.history_bytes = 2 * History::block_bytes_min;
+  const std::string long_text(400, 'x');
+  said("dev", long_text);
+  empties("dev");
+  said("ops", long_text);
+  EXPECT_EQ(memories.bytes(), limits.history_bytes);
+  said("tea", "a");
+  EXPECT_EQ(memories.bytes(), limits.history_bytes);
+}
+
+// ---- How old it may be
+
+TEST_F(RoomMemoriesTest, WhatIsOlderThanItMayBeIsNotShown) {
+  limits.history_days = 1;
+  said("dev", "a");
+  clock.time += 1h;
+  said("dev", "b");
+  clock.time += 23h;
+  EXPECT_EQ(texts("dev"), "ab");
+  clock.time += 1s;
+  EXPECT_EQ(texts("dev"), "b");
+  EXPECT_EQ(present["dev"]->history().lines(), 2U);
+  said("dev", "c");
+  EXPECT_EQ(present["dev"]->history().lines(), 2U) << "it is freed by what is said next";
+}
+
+TEST_F(RoomMemoriesTest, AClockThatJumpsForthAndBackLosesNothingUnlessSomethingIsSaid) {
+  limits.history_days = 1;
+  said("dev", "a");
+  clock.time += 100h;
+  EXPECT_EQ(texts("dev"), "");
+  clock.time -= 100h;
+  EXPECT_EQ(texts("dev"), "a");
+}
+
+TEST_F(RoomMemoriesTest, AClockThatJumpsBackKeepsTheOrderOfWhatWasSaid) {
+  said("dev", "a");
+  clock.time -= 900h;
+  said("dev", "b");
+  clock.time += 900h;
+  said("dev", "c");
+  EXPECT_EQ(present["dev"]->history().lines(), 3U);
+  EXPECT_EQ(texts("dev"), "c") << "none comes after one that is too old";
+}
+
+// ---- A live upgrade
+
+TEST_F(RoomMemoriesTest, WhatWasSaidBeforeComesBeforeAndWithinTheLimits) {
+  limits.history_lines = 3;
+  memories.expect_histories(true);
+  said("dev", "c");
+  said("dev", "d");
+  History older;
+  for (const std::string_view text : {"a", "b"}) older.add({clock.time, "ann", text});
+  memories.put_before("dev", std::move(older));
+  memories.expect_histories(false);
+  EXPECT_EQ(texts("dev"), "bcd");
+}
+
+TEST_F(RoomMemoriesTest, WhatWasSaidBeforeInARoomThatIsForgottenIsNotKept) {
+  History older;
+  older.add({clock.time, "ann", "a"});
+  memories.put_before("dev", std::move(older));
+  EXPECT_EQ(memories.bytes(), 0U);
+  EXPECT_EQ(memories.count(), 0U);
+}
+
+TEST_F(RoomMemoriesTest, WhatRestsIsCarriedWithItsTime) {
+  topic("tea", "green");
+  said("dev", "a");
+  empties("dev");
+  now += 1min;
+  said("ops", "b");
+  empties("ops");
+  carried::ChatState state;
+  memories.carry(state);
+  RoomMemories next(limits);
+  next.restore(state);
+  next.check();
+  EXPECT_EQ(next.wake("tea", now)->topic(), (Topic{"green", "ann"}));
+  now += 9min;
+  EXPECT_EQ(next.wake("dev", now), nullptr);
+  EXPECT_NE(next.wake("ops", now), nullptr);
+}
+
+TEST_F(RoomMemoriesTest, StatesThatCannotBeAreRefused) {
+  const auto refuses = [this](std::vector<carried::MemoryState> states) {
+    carried::ChatState state;
+    state.memories = std::move(states);
+    RoomMemories next(limits);
+    EXPECT_THROW(next.restore(state), carried::BadState);
+  };
+  refuses({{"no room", "", "", std::nullopt}});
+  refuses({{"dev", "", "", std::nullopt}, {"DEV", "", "", std::nullopt}});
+  refuses({{"dev", std::string(topic_bytes_max + 1, 'x'), "ann", std::nullopt}});
+  refuses({{"dev", "", "", Instant(2)}, {"ops", "", "", Instant(1)}});
+  refuses({{"dev", "", "", Instant(-1)}});
+}
+
+}  // namespace
+}  // namespace confab
