@@ -139,6 +139,19 @@ TEST(Flushes, OneLineIsOneFlushForEachWhoHearsIt) {
   }
 }
 
+TEST(Flushes, WhoIgnoresTheSpeakerIsNotFlushedAndCostsNoAllocation) {
+  constexpr std::size_t people = 100;
+  constexpr std::size_t ignoring = 60;
+  Crowd crowd(people);
+  for (std::size_t who = 1; who <= ignoring; ++who) crowd.says(who, "/ignore u0\n");
+  for (int warm = 0; warm < 1000; ++warm) crowd.says(0, "hello\n");
+  const std::uint64_t flushes = crowd.flushes();
+  const std::uint64_t allocations = test::heap().allocations;
+  for (int said = 0; said < 1000; ++said) crowd.says(0, "hello\n");
+  EXPECT_LE(test::heap().allocations - allocations, 1000U);
+  EXPECT_EQ(crowd.flushes() - flushes, 1000 * (people - 1 - ignoring));
+}
+
 TEST(Flushes, WhatSeveralSayInOneTurnIsOneFlushForEach) {
   Crowd crowd(100);
   const std::uint64_t before = crowd.flushes();
