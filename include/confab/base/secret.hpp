@@ -2,10 +2,9 @@
 // nothing of what it holds.
 #pragma once
 
-#include <cstddef>
-#include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace confab {
 
@@ -13,22 +12,20 @@ class Secret {
  public:
   explicit Secret(std::string_view bytes);
   ~Secret() { wipe(); }
-  Secret(Secret&& other) noexcept : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
+  Secret(Secret&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
   Secret& operator=(Secret&& other) noexcept {
     wipe();
-    bytes_ = std::move(other.bytes_);
-    size_ = std::exchange(other.size_, 0);
+    bytes_ = std::exchange(other.bytes_, {});
     return *this;
   }
 
-  std::string_view view() const { return {bytes_.get(), size_}; }
+  std::string_view view() const { return {bytes_.data(), bytes_.size()}; }
 
   /// Becomes empty.
   void wipe();
 
  private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_;
+  std::vector<char> bytes_;  // never grows, which would leave a copy behind
 };
 
 }  // namespace confab
