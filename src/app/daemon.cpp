@@ -38,6 +38,7 @@
 #include "service_attendant.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
+#include "start_places.hpp"
 #include "state_keeper.hpp"
 #include "system_calendar.hpp"
 #include "upgrade/bequest.hpp"
@@ -56,20 +57,18 @@ class Daemon final : private Operations {
   Daemon(const CommandLine& command_line, Options options, const Start& start, LogSink& log)
       : predecessor_(start.predecessor),
         options_(std::move(options)),
-        inherited_(inherited_sockets()),
-        open_(descriptors_at_start()),
+        start_places_(options_, start.predecessor),
         log_(log),
         signals_(context_),
         log_attendant_(context_, log),
         service_attendant_(context_, service_manager_,
                            [this] { return status_line(server_.user_count(), server_.room_count()); }),
-        places_(look_up_all()),
-        server_options_(server_options()),
+        server_options_(start_places_.look_up_all(context_, options_)),
         server_(context_, memory_, server_options_),
         open_places_(server_),
         has_config_(!command_line.config.empty()),
         reloader_(
-            context_, command_line, has_given_sockets(), [this] { return open_places_.addresses(); },
+            context_, command_line, start_places_.has_given_sockets(), [this] { return open_places_.addresses(); },
             [this, &command_line](Configuration fresh) { apply(std::move(fresh), command_line.config); }),
         upgrade_(context_, server_, next(start.program), options_.settings.state_directory,
                  [this](pid_t pid) { service_manager_.main_pid_is(pid); }),
@@ -90,7 +89,7 @@ class Daemon final : private Operations {
     server_.serve_admin(administrator_);
     server_.keep_out(bans_.bans());
     std::vector<std::string> served;
-    const auto places = std::exchange(places_, {});
+    const auto places = start_places_.take();
     for (const Place& place : places) {
       std::ranges::copy(open_places_.open(place, opening(options_)), std::back_inserter(served));
     }
@@ -189,50 +188,6 @@ class Daemon final : private Operations {
     return program;
   }
 
-  std::vector<InheritedSocket> inherited_sockets() {
-    if (predecessor_ == nullptr) return take_inherited_sockets();
-    std::vector<InheritedSocket> sockets;
-    for (GivenListener& listener : predecessor_->listeners()) {
-      sockets.push_back(look_at(listener.descriptor.release(), std::move(listener.protocol)));
-      sockets.back().file = listener.file;
-      sockets.back().is_given = listener.is_given;
-    }
-    return sockets;
-  }
-
-  /// Whether a service manager has opened sockets for us.
-  bool has_given_sockets() const {
-    return std::ranges::any_of(inherited_, [](const InheritedSocket& socket) { return socket.is_given; });
-  }
-
-  /// Throws UsageError if there are too few even for the loop, which opens the next ones.
-  std::size_t descriptors_at_start() const {
-    const std::size_t open = open_descriptors();
-    room_for_clients(open, wanted_listeners(options_, has_given_sockets()).size());
-    return open;
-  }
-
-  std::vector<Place> look_up_all() {
-    std::vector<Place> places;
-    for (const ListenAddress& address : wanted_listeners(options_, has_given_sockets())) {
-      places.push_back(look_up(context_, address));
-    }
-    hand_out(inherited_, places);
-    return places;
-  }
-
-  net::ServerOptions server_options() const {
-    std::size_t listeners = 0;
-    std::vector<ListenAddress> addresses;
-    for (const Place& place : places_) {
-      listeners += std::max<std::size_t>(place.endpoints.size(), 1);
-      addresses.push_back(place.address);
-    }
-    net::ServerOptions result{.settings = options_.settings, .exempt = options_.exempt, .proxies = options_.proxies};
-    fit_connections(result, room_for_clients(open_, listeners + descriptors_of_services(options_.settings, addresses)));
-    return result;
-  }
-
   /// What places are opened with, under `options`, whose certificates have been adopted.
   Opening opening(const Options& options) const {
     const auto identity_of = [this, &options](const ListenAddress& address) {
@@ -245,10 +200,10 @@ class Daemon final : private Operations {
   /// `options_` and `server_options_`.
   void apply(Configuration fresh, const std::string& file) {
     if (administrator_.draining()) throw UsageError("The server is draining.");
-    const auto wanted = wanted_listeners(fresh.options, has_given_sockets());
+    const auto wanted = wanted_listeners(fresh.options, start_places_.has_given_sockets());
     const auto plan = open_places_.plan(wanted, std::move(fresh.places));
     const std::uint32_t room =
-        room_for_clients(open_, plan.listeners + descriptors_of_services(options_.settings, wanted));
+        start_places_.room_beside(plan.listeners + descriptors_of_services(options_.settings, wanted));
     certificates_.adopt_new(fresh.certificates);
     const auto served = open_places_.carry_out(plan, opening(fresh.options));
     certificates_.adopt(fresh.certificates);
@@ -273,15 +228,13 @@ class Daemon final : private Operations {
 
   Predecessor* const predecessor_;
   Options options_;
-  const std::vector<InheritedSocket> inherited_;
+  StartPlaces start_places_;
   ServiceManager service_manager_{ServiceEnvironment::take()};
-  const std::size_t open_;
   net::asio::io_context context_{1};
   LogSink& log_;
   Signals signals_;
   LogAttendant log_attendant_;
   ServiceAttendant service_attendant_;
-  std::vector<Place> places_;  // to be opened at the start
   net::ServerOptions server_options_;
   Certificates certificates_;
   const SystemCalendar calendar_;

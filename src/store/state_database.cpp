@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ban_table.hpp"
-#include "confab/inbound/shown_text.hpp"
+#include "cleaning.hpp"
 #include "database_error.hpp"
 #include "name_table.hpp"
 #include "room_table.hpp"
@@ -39,9 +39,7 @@ Connection connect(const std::string& path) {
   const bool is_good = execute(opened, "PRAGMA locking_mode = EXCLUSIVE") &&
                        execute(opened, "PRAGMA journal_mode = WAL") &&
                        // What a room forgets is not to be found in the file.
-                       execute(opened, "PRAGMA secure_delete = ON") &&
-                       // Even if the power fails, what was committed is there.
-                       execute(opened, "PRAGMA synchronous = FULL");
+                       execute(opened, "PRAGMA secure_delete = ON");
   if (!is_good) throw unusable_database(path, opened);
   migrate(opened, path);
   return connection;
@@ -111,10 +109,8 @@ std::vector<KeptName> StateDatabase::names() {
 }
 
 void StateDatabase::read_rooms(const Retention& limits, const std::function<void(const ArchivedRoom&)>& take) {
-  std::string scratch;
   const bool good = open_->rooms.read(limits, [&](ArchivedRoom&& room) {
-    room.topic = scrub(room.topic, scratch);
-    for (ArchivedLine& line : room.lines) line.text = scrub(line.text, scratch);
+    clean(room);
     take(room);
   });
   if (!good) throw open_->failure();
@@ -131,6 +127,10 @@ WallTime StateDatabase::alive_at() {
 
 std::optional<std::string> StateDatabase::write(const Batch& batch, const Retention& limits, WallTime now,
                                                 const Holdings* all) {
+  // Bans and names are there even if the power fails. A line does not wait for the disk to turn: it is in the file as
+  // soon as the kernel has it, and a kill loses nothing of that.
+  const bool is_lasting = all != nullptr || batch.changes() > 0;
+  execute(open_->connection.get(), is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   return open_->transact([&] {
     if (all != nullptr && !(open_->bans.replace_all(all->bans) && open_->names.replace_all(all->names) &&
                             open_->rooms.replace_all(all->rooms))) {

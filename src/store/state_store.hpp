@@ -22,30 +22,20 @@
 #include "confab/name_archive.hpp"
 #include "retention.hpp"
 #include "state_database.hpp"
+#include "state_writer.hpp"
 
 namespace confab::store {
 
 /// Bans and names that wait for the disk, besides those that a new process begins with. Past that, has_room() is false.
 inline constexpr std::size_t unwritten_changes_max = 20'000;
 
-/// How long what is said waits for more. With the time that the disk takes, it is written within a second.
-inline constexpr std::chrono::milliseconds collecting{400};
-
 /// How long the end of the process waits for the last changes to be written.
 inline constexpr std::chrono::seconds last_write_max{5};
 
-/// How long a new process waits silently for the old one to leave the state directory.
-inline constexpr std::chrono::seconds predecessor_max{15};
-
-/// The database says so often that the server lives. So after a kill -9 the rooms that people were in seem to have been
-/// empty for at most so much longer than they were.
-inline constexpr std::chrono::seconds alive_interval{60};
-
 class StateStore final : public Archive, public NameArchive {
  public:
-  /// From the writing thread, or from within said(): nullopt when everything is written after a failure; otherwise why
-  /// it can't be.
-  using Told = std::function<void(const std::optional<std::string>& why_not)>;
+  /// Called from the writing thread, or from within said().
+  using Told = StateTold;
 
   /// Has all that the directory has; call read() next. Waits for the disk. Throws StateError.
   StateStore(const std::string& directory, const Retention& limits, Told told);
@@ -119,9 +109,7 @@ class StateStore final : public Archive, public NameArchive {
   void leave();
 
  private:
-  struct Work;
-
-  const std::shared_ptr<Work> work_;
+  const std::shared_ptr<StateWriter> writer_;
 };
 
 }  // namespace confab::store

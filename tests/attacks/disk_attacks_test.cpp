@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/process.hpp"
 #include "siege/siege.hpp"
 
 namespace confab::attacks {
@@ -22,7 +23,8 @@ class DiskAttacks : public testing::Test {
     folder = ::mkdtemp(name.data());
     ::setenv("LD_PRELOAD", SLOW_SYNC_PATH, 1);
     ::setenv("CONFAB_SYNCS_FILE", (folder / "syncs").c_str(), 1);
-    siege.emplace(std::vector<std::string>{"--state-directory", (folder / "state").string()});
+    siege.emplace(std::vector<std::string>{"--state-directory", (folder / "state").string(), "--listen",
+                                           "admin+unix:" + (folder / "admin").string()});
     ::unsetenv("LD_PRELOAD");
     ::unsetenv("CONFAB_SYNCS_FILE");
   }
@@ -38,10 +40,15 @@ class DiskAttacks : public testing::Test {
 TEST_F(DiskAttacks, ASecondForEachSyncDelaysNoLine) {
   siege->set_p99_max(std::chrono::milliseconds(10));
   const auto syncs_before = fs::file_size(folder / "syncs");
-  // What they say and the topics that they set are to be written, like the talk of the witnesses.
+  // What they say and the topics that they set are to be written, like the talk of the witnesses; and bans are synced.
   siege->attack([&] {
     Barrage talk(siege->slash(), {.clients = 8, .opening = "mallory$N\n/join tea\n", .payload = "hello\n/topic tea\n"});
-    for (int i = 0; i < 3; ++i) talk.rage(attack_time);
+    for (const char* name : {"eve", "peter"}) {
+      const auto banned =
+          harness::run({"nc", "-N", "-U", (folder / "admin").string()}, std::string("ban ") + name + "\n");
+      EXPECT_TRUE(banned.out.ends_with("ok\n")) << banned.out << banned.err;
+      talk.rage(attack_time);
+    }
   });
   siege->holds(growth_with(8));
   EXPECT_GE(fs::file_size(folder / "syncs"), syncs_before + 2) << "the disk was not slow";
