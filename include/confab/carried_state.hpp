@@ -179,11 +179,19 @@ struct WaitState {
   bool operator==(const WaitState&) const = default;
 };
 
+/// Whom a person does not hear. One of both at least.
+struct IgnoredState {
+  std::string person;  // empty: gone
+  std::string kept;    // the kept name that this holds for
+
+  bool operator==(const IgnoredState&) const = default;
+};
+
 /// What few people use. People are known by their names.
 struct MannersState {
   std::optional<std::string> writer;  // who wrote to this person last
   bool writer_is_gone = false;
-  std::vector<std::string> ignored;
+  std::vector<IgnoredState> ignored;
   std::optional<std::uint32_t> pasted_lines;
   bool is_quiet = false;
   bool has_bell = false;

@@ -49,7 +49,10 @@ carried::MannersState RoomRegistry::carried(const Manners& manners) {
     state.writer = writer == nullptr ? manners.writer->name.view() : writer->name();
     state.writer_is_gone = writer == nullptr;
   }
-  for (const Person* other : manners.ignored) state.ignored.emplace_back(other->name());
+  for (const auto& [other, kept] : manners.ignored) {
+    state.ignored.push_back({std::string(other == nullptr ? std::string_view{} : other->name()),
+                             std::string(kept ? kept->view() : std::string_view{})});
+  }
   return state;
 }
 
@@ -99,10 +102,27 @@ void RoomRegistry::tie(Person& person, const carried::MannersState& state) {
       throw carried::BadState("Somebody wrote who is not there.");
     }
   }
-  for (const std::string& name : state.ignored) {
-    if (!std::holds_alternative<Done>(ignore(person, name))) {
-      throw carried::BadState("A person ignores somebody who is not there, or itself, or too many.");
+  restore_ignored(person, state.ignored);
+}
+
+void RoomRegistry::restore_ignored(Person& person, const std::vector<carried::IgnoredState>& told) {
+  if (told.size() > ignored_people_max) throw carried::BadState("A person ignores too many.");
+  std::set<const Person*> people;
+  std::set<std::string_view, CaselessLess> names;
+  for (const carried::IgnoredState& ignored : told) {
+    const auto found = people_.find(ignored.person);
+    Person* const other = found == people_.end() ? nullptr : *found;
+    const auto kept = Name::parse(ignored.kept, NameAlphabet::extended);
+    if (other == &person || (other == nullptr) != ignored.person.empty()) {
+      throw carried::BadState("A person ignores somebody who is not there, or itself.");
     }
+    if (kept.has_value() == ignored.kept.empty() || (other == nullptr && !kept)) {
+      throw carried::BadState("A person ignores a kept name that is none.");
+    }
+    if ((other != nullptr && !people.insert(other).second) || (kept && !names.insert(ignored.kept).second)) {
+      throw carried::BadState("A person ignores somebody twice.");
+    }
+    note_ignored(person, {other, kept});
   }
 }
 

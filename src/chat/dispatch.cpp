@@ -96,7 +96,8 @@ class Dispatcher {
   }
   ReplyOrPause operator()(const Unignore& unignore) const {
     return answer_for(registry_.unignore(person_, unignore.name), [&] {
-      return IgnoreChanged{registry_.find_person(unignore.name)->name(), false};
+      const Person* const other = registry_.find_person(unignore.name);
+      return IgnoreChanged{other == nullptr ? unignore.name : other->name(), false};
     });
   }
   ReplyOrPause operator()(const ListIgnored&) const { return IgnoredList{person_}; }

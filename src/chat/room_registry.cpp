@@ -47,7 +47,7 @@ Outcome RoomRegistry::tell(Person& person, std::string_view to, std::string_view
   if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, to};
   Person& other = **found;
   Seat* const seat = other.seat_;
-  if (seat == nullptr || other.ignores(person)) return done(person);
+  if (seat == nullptr || ignores(other, person)) return done(person);
   if (seat->queue.congested()) return hold(person);
   line_.clear();
   const Event event = SaidPrivately{person.name(), text};

@@ -65,37 +65,98 @@ void RoomRegistry::forget_ties(Person& person) {
     reader.ListHook<Writer>::unlink();
     reader.writer = Writer{nullptr, person.name_};
   });
-  for (const Person* other : manners.ignored) std::erase(other->manners_->ignored_by, &person);
-  for (const Person* other : manners.ignored_by) std::erase(other->manners_->ignored, &person);
+  for (const Ignored& ignored : manners.ignored) forget_ignored(person, ignored);
+  for (const Person* other : manners.ignored_by) {
+    auto& ignored = other->manners_->ignored;
+    std::erase_if(ignored, [&](const Ignored& it) { return it.person == &person && !it.kept; });
+    for (Ignored& it : ignored) it.person = it.person == &person ? nullptr : it.person;
+  }
   person.manners_.reset();
 }
 
 // ---- Whom a person hears
+
+namespace {
+
+bool ignores_connection(const Person& person, const Person& other) {
+  return std::ranges::find(person.ignored(), &other, &Ignored::person) != person.ignored().end();
+}
+
+bool ignores_kept(const Person& person, std::string_view name) {
+  return std::ranges::any_of(person.ignored(),
+                             [&](const Ignored& it) { return it.kept && caseless_equal(*it.kept, name); });
+}
+
+}  // namespace
+
+bool RoomRegistry::ignores(const Person& person, const Person& other) const {
+  if (person.ignored().empty() || &person == &other) return false;
+  return ignores_connection(person, other) || ignores_kept(person, names_.proven_name(other));
+}
 
 Outcome RoomRegistry::ignore(Person& person, std::string_view name) {
   const auto found = people_.find(name);
   if (found == people_.end()) return Refusal{Refusal::Reason::no_such_person, name};
   Person& other = **found;
   if (&other == &person) return Refusal{Refusal::Reason::is_oneself, name};
-  if (person.ignores(other)) return Done{};
+  const auto kept = Name::parse(names_.proven_name(other), NameAlphabet::extended);
+  if (kept && ignores_kept(person, *kept)) return Done{};
+  if (ignores_connection(person, other)) {
+    if (!kept) return Done{};
+    // It had proven no name before.
+    std::ranges::find(person.manners().ignored, &other, &Ignored::person)->kept = kept;
+    deaf_[std::string(kept->view())].push_back(&person);
+    return Done{};
+  }
   if (person.ignored().size() == ignored_people_max) return Refusal{Refusal::Reason::ignores_too_many, name};
-  person.manners().ignored.push_back(&other);
-  other.manners().ignored_by.push_back(&person);
+  note_ignored(person, {&other, kept});
   return Done{};
 }
 
 Outcome RoomRegistry::unignore(Person& person, std::string_view name) {
   const auto found = people_.find(name);
-  if (found == people_.end() || !person.ignores(**found)) return Refusal{Refusal::Reason::not_ignored, name};
-  std::erase(person.manners_->ignored, *found);
-  std::erase((*found)->manners_->ignored_by, &person);
+  const Person* const other = found == people_.end() ? nullptr : *found;
+  const std::string_view proven = other == nullptr ? std::string_view{} : names_.proven_name(*other);
+  const auto is_meant = [&](const Ignored& it) {
+    return (other != nullptr && it.person == other) ||
+           (it.kept && (caseless_equal(*it.kept, name) || caseless_equal(*it.kept, proven)));
+  };
+  if (std::ranges::none_of(person.ignored(), is_meant)) return Refusal{Refusal::Reason::not_ignored, name};
+  auto& ignored = person.manners().ignored;
+  for (const Ignored& it : ignored) {
+    if (is_meant(it)) forget_ignored(person, it);
+  }
+  std::erase_if(ignored, is_meant);
   return Done{};
+}
+
+void RoomRegistry::note_ignored(Person& person, const Ignored& ignored) {
+  person.manners().ignored.push_back(ignored);
+  if (ignored.person != nullptr) ignored.person->manners().ignored_by.push_back(&person);
+  if (ignored.kept) deaf_[std::string(ignored.kept->view())].push_back(&person);
+}
+
+/// Takes it out of what others know.
+void RoomRegistry::forget_ignored(Person& person, const Ignored& ignored) {
+  if (ignored.person != nullptr) std::erase(ignored.person->manners_->ignored_by, &person);
+  if (!ignored.kept) return;
+  const auto deaf = deaf_.find(ignored.kept->view());
+  std::erase(deaf->second, &person);
+  if (deaf->second.empty()) deaf_.erase(deaf);
 }
 
 void RoomRegistry::except_the_deaf(const Room& room, const Person& speaker) {
   if (!speaker.manners_) return;
-  for (const Person* listener : speaker.manners_->ignored_by) {
-    if (listener->seat_ != nullptr && listener->is_in(room)) excepted_.push_back(&listener->seat_->queue);
+  const auto except = [&](const Person& listener) {
+    if (listener.seat_ != nullptr && listener.is_in(room)) excepted_.push_back(&listener.seat_->queue);
+  };
+  for (const Person* listener : speaker.manners_->ignored_by) except(*listener);
+  if (deaf_.empty()) return;
+  const auto deaf = deaf_.find(names_.proven_name(speaker));
+  if (deaf == deaf_.end()) return;
+  // Nobody may be excepted twice.
+  for (const Person* listener : deaf->second) {
+    if (listener != &speaker && !ignores_connection(*listener, speaker)) except(*listener);
   }
 }
 

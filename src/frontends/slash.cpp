@@ -183,7 +183,7 @@ struct ReplyWriter {
     const auto ignored = list.person.ignored();
     if (ignored.empty()) return tell("You ignore nobody.");
     write_list(out, fmt::format("You ignore ({}):", ignored.size()), ignored,
-               [](const Person* person) { return person->name(); });
+               [](const Ignored& it) { return it.person == nullptr ? it.kept->view() : it.person->name(); });
   }
   void operator()(const PasteBegun&) const { tell("Each line is said as it is now. To end, type /end."); }
   void operator()(const PasteEnded& paste) const {

@@ -106,7 +106,10 @@ std::string Typist::manners() {
     case 12: return dice_.one_in(2) ? "/ignore" : "/unignore " + somebody();
     case 13: return "/paste";
     case 14: return "/end";
-    default: return "hello " + somebody() + (dice_.one_in(2) ? "!" : "");
+    default: {
+      const std::string who = somebody();
+      return "hello " + who + (dice_.one_in(2) ? "!" : ", " + who);
+    }
   }
 }
 

@@ -171,7 +171,9 @@ void World::announce_something() {
 }
 
 void World::let_wait() {
-  stage_.now_ms += stage_.dice.below(60'000);
+  // Sometimes for so long that empty rooms are forgotten.
+  constexpr std::uint64_t minute_ms = 60'000;
+  stage_.now_ms += stage_.dice.one_in(6) ? stage_.dice.between(8, 11) * minute_ms : stage_.dice.below(minute_ms);
   for (const auto& connection : connections_) connection->look_at_the_clock();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "confab/chat/room_memories.hpp"
 #include "confab/frontends/dialect.hpp"
 #include "confab/frontends/frontends.hpp"
 #include "failure.hpp"
@@ -86,6 +87,10 @@ void World::check_users_and_rooms() const {
     for (const auto* member : expected.members) {
       require(room->members().contains(std::string_view(member->name)), "{} is not in {}", member->name, expected.name);
     }
+    // More than the limit would never be shown, but would take memory.
+    const std::size_t kept = room->memory() == nullptr ? 0 : room->memory()->history().lines();
+    require(kept == expected.kept.lines.size(), "{} keeps {} lines, not {}", expected.name, kept,
+            expected.kept.lines.size());
   }
 }
 

@@ -121,6 +121,26 @@ TEST_F(CarriedNames, TheTriesOfBeforeCount) {
   EXPECT_EQ(sees(eve), "* Too many passwords were tried. Please come back in some minutes. Goodbye.\n");
 }
 
+TEST_F(CarriedNames, WhoIsIgnoredByAKeptNameStaysSoWhetherGoneOrHere) {
+  Traveller& bob = travellers.named("slash", "bob");
+  Traveller& ann = travellers.connects("slash");
+  ann.says("ann\nsecret words\n", travellers.now);
+  passwords_are_worked_on();
+  bob.says("/ignore ann\n", travellers.now);
+  travellers.upgrade();
+  ann.says("one\n", travellers.now);
+  ann.says("/quit\n", travellers.now);
+  travellers.run();
+  travellers.all.pop_back();
+  travellers.upgrade();
+  Traveller& again = travellers.connects("slash");
+  again.says("ann\nsecret words\n", travellers.now);
+  passwords_are_worked_on();
+  sees(bob);
+  again.says("two\n/nick caz\n/msg bob three\n", travellers.now);
+  EXPECT_EQ(sees(bob), "* ann is now caz.\n");
+}
+
 // ---- Lies
 
 struct Lie {
@@ -168,6 +188,29 @@ const Lie lies[] = {
     {"TooManyWrongPasswords", [](CarriedChat& state) { state.conversations[0].session.wrong_passwords = 3; }},
     {"PasswordOfNoName", [](CarriedChat& state) { state.conversations[0].session.password_for = "no name"; }},
 };
+
+class BadIgnored : public testing::TestWithParam<std::vector<carried::IgnoredState>> {};
+
+TEST_P(BadIgnored, AreRefusedWithASentence) {
+  Travellers travellers(limits_with_names());
+  travellers.named("slash", "ann");
+  travellers.named("slash", "bob").says("/ignore ann\n", travellers.now);
+  CarriedChat state = travellers.carried();
+  auto& ignored = state.conversations[1].session.manners->ignored;
+  ASSERT_EQ(ignored, (std::vector<carried::IgnoredState>{{"ann", ""}}));
+  ignored = GetParam();
+  EXPECT_THROW(travellers.restore(state), carried::BadState);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadIgnored,
+                         testing::Values(std::vector<carried::IgnoredState>{{"eve", ""}},
+                                         std::vector<carried::IgnoredState>{{"bob", ""}},
+                                         std::vector<carried::IgnoredState>{{"", ""}},
+                                         std::vector<carried::IgnoredState>{{"", "no name"}},
+                                         std::vector<carried::IgnoredState>{{"ann", ""}, {"ANN", ""}},
+                                         std::vector<carried::IgnoredState>{{"ann", "cy"}, {"", "CY"}},
+                                         std::vector<carried::IgnoredState>(ignored_people_max + 1, {"ann", ""})));
+
 INSTANTIATE_TEST_SUITE_P(All, BadNames, testing::ValuesIn(lies), [](const auto& lie) { return lie.param.name; });
 
 }  // namespace

@@ -22,12 +22,18 @@ struct Writer {
   Name name;       // of one who is gone, at the end
 };
 
+/// Somebody whom a person does not want to hear: by connection while it is there, and by kept name for longer.
+struct Ignored {
+  Person* person;            // null: gone
+  std::optional<Name> kept;  // what that one had proven; nobody comes back as somebody else without losing it
+};
+
 struct Manners : ListHook<Writer> {
   std::optional<Writer> writer;
   IntrusiveList<Manners, Writer> written_to;  // of those whose last writer this person is
 
-  std::vector<Person*> ignored;     // in the order in which they were named
-  std::vector<Person*> ignored_by;  // in no order
+  std::vector<Ignored> ignored;     // in the order in which they were named
+  std::vector<Person*> ignored_by;  // by connection, in no order
 
   std::optional<Proof> proof;  // of a kept name; KeptNames makes and changes it
 

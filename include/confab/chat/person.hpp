@@ -69,10 +69,9 @@ class Person {
   bool has_bell() const { return manners_ && manners_->has_bell; }
 
   /// Whom this person does not want to hear, in the order in which they were named.
-  std::span<Person* const> ignored() const {
-    return manners_ ? std::span<Person* const>(manners_->ignored) : std::span<Person* const>();
+  std::span<const Ignored> ignored() const {
+    return manners_ ? std::span<const Ignored>(manners_->ignored) : std::span<const Ignored>();
   }
-  bool ignores(const Person& other) const { return std::ranges::find(ignored(), &other) != ignored().end(); }
 
   /// Who wrote to this person alone last.
   std::optional<Writer> writer() const { return manners_ ? manners_->writer : std::nullopt; }

@@ -97,9 +97,12 @@ class RoomRegistry {
   /// Sets the topic of the present room.
   Outcome set_topic(Person& person, std::string_view text, Instant now);
 
-  /// From now on, `person` does not hear what `name` says, in rooms or alone; or does so again. Nobody else notices.
+  /// From now on, `person` does not hear what `name` says, in rooms or alone, whatever that one is called later. If
+  /// that one has proven a kept name, this also holds for whoever has proven it, now or later. Nobody else notices.
   Outcome ignore(Person& person, std::string_view name);
+  /// The person hears again who is called `name`, and who has proven the kept name `name`.
   Outcome unignore(Person& person, std::string_view name);
+  bool ignores(const Person& person, const Person& other) const;
 
   /// Each returns how it is from now on.
   bool toggle_presence(Person& person);  // whether the person hears who comes and goes
@@ -206,7 +209,10 @@ class RoomRegistry {
   void find_bells(const Room& room, std::string_view text);
   void ring(const Room& room, RoomFeed& feed);
   static void note_writer(Person& reader, Person& writer);
-  static void forget_ties(Person& person);
+  void forget_ties(Person& person);
+  void forget_ignored(Person& person, const Ignored& ignored);
+  void note_ignored(Person& person, const Ignored& ignored);
+  void restore_ignored(Person& person, const std::vector<carried::IgnoredState>& told);
   void displace(Person& person, Instant now);
   Envelope envelope(Person* origin, Instant now, const Event& event);
   void connect(Person& person, Person::Stay& stay);
@@ -229,6 +235,7 @@ class RoomRegistry {
   std::size_t standing_count_ = 0;    // without the lobby
   std::vector<Room*> crowded_rooms_;  // with something to announce
   std::function<bool(std::string_view)> is_banned_;
+  std::map<std::string, std::vector<Person*>, CaselessLess> deaf_;  // by the kept name that they do not hear
   Motd motd_;
   Names operators_;
   OperatorDesk* operator_desk_ = nullptr;

@@ -102,6 +102,11 @@ static void describe(auto& fields, Is<WaitState> auto& wait) {
   fields("room", wait.room);
 }
 
+static void describe(auto& fields, Is<IgnoredState> auto& ignored) {
+  fields("person", ignored.person);
+  fields("kept", ignored.kept);
+}
+
 static void describe(auto& fields, Is<MannersState> auto& manners) {
   fields("writer", manners.writer);
   fields("writer_is_gone", manners.writer_is_gone);
