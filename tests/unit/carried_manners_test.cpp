@@ -123,8 +123,8 @@ TEST_F(CarriedMannersTest, StatesThatCannotBeAreRefusedAndTheOldProcessGoesOn) {
     lie(*state.conversations.front().session.manners);
     EXPECT_THROW(travellers.restore(state), carried::BadState);
   };
-  refuses([](auto& manners) { manners.ignored = {"eve"}; });
-  refuses([](auto& manners) { manners.ignored = {"ann"}; });
+  refuses([](auto& manners) { manners.ignored = {{"eve", ""}}; });
+  refuses([](auto& manners) { manners.ignored = {{"ann", ""}}; });
   refuses([](auto& manners) { manners.writer = "no name"; });
   refuses([](auto& manners) { manners.writer = "eve"; });
   says(bob, "still here");
