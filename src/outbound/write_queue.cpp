@@ -224,7 +224,8 @@ void WriteQueue::restore(const carried::QueueState& state, BlobRestorer& blobs) 
   missed_ = state.missed;
   appended_bytes_ = state.appended_bytes;
   LaneMember::restore(state);
-  if (!empty()) become_due();
+  // Others wait for one that lags until it is flushed, even if nothing is left for it: TLS may have had the last bytes.
+  if (!empty() || (lags() && !blocked())) become_due();
 }
 
 }  // namespace confab
