@@ -1,17 +1,16 @@
 #include "log_writer.hpp"
 
 #include <poll.h>
-#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <utility>
 
 #include "confab/base/assert.hpp"
 #include "log_format.hpp"
+#include "signals_blocked.hpp"
 
 namespace confab::app {
 
@@ -19,22 +18,6 @@ namespace {
 
 // For a descriptor that poll() calls writable although it accepts nothing.
 constexpr int rest_ms = 20;
-
-/// Threads started while this lives receive no signals.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 std::uint32_t count_lines(std::string_view text) {
   return static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));

@@ -1,16 +1,15 @@
 #include "password_worker.hpp"
 
-#include <pthread.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <exception>
 #include <system_error>
 #include <utility>
 
 #include "password_hash.hpp"
+#include "signals_blocked.hpp"
 
 namespace confab::app {
 
@@ -81,16 +80,11 @@ Passwords::Work PasswordWorker::put(Queue& queue, std::size_t size_max, Order or
 /// Returns false if there can't be a thread.
 bool PasswordWorker::start() {
   if (thread_.joinable()) return true;
-  // The loop's thread takes all signals.
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const SignalsBlocked blocked;
   try {
     thread_ = std::thread([this] { run(); });
   } catch (const std::system_error&) {
   }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return thread_.joinable();
 }
 

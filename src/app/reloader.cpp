@@ -15,6 +15,7 @@
 #include "../net/log.hpp"
 #include "motd.hpp"
 #include "open_places.hpp"
+#include "signals_blocked.hpp"
 
 namespace confab::app {
 
@@ -134,6 +135,7 @@ void Reloader::begin() {
     if (!cancelled && job == job_.get()) give_up(*job);
   });
   try {
+    const SignalsBlocked blocked;
     job_->thread = std::thread(work);
   } catch (const std::system_error&) {
     job_->sentences.emplace_back("There can be no thread to read the configuration file: try again later.");

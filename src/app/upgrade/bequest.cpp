@@ -1,14 +1,13 @@
 #include "bequest.hpp"
 
-#include <pthread.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
 #include <boost/asio/post.hpp>
-#include <csignal>
 #include <new>
 #include <thread>
 
+#include "../signals_blocked.hpp"
 #include "histories_codec.hpp"
 #include "memory_file.hpp"
 #include "protocol.hpp"
@@ -47,11 +46,7 @@ struct Bequest::Job {
 
 Bequest::Bequest(net::asio::io_context& context, Channel channel, std::function<void(Histories)> arrived)
     : job_(std::make_shared<Job>(std::move(channel), std::move(arrived))) {
-  // The loop's thread takes all signals.
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const SignalsBlocked blocked;
   job_->thread = std::thread([job = job_, work = net::asio::make_work_guard(context)] {
     auto histories = std::make_shared<Histories>(job->read());
     net::asio::post(work.get_executor(), [job, histories] {
@@ -60,7 +55,6 @@ Bequest::Bequest(net::asio::io_context& context, Channel channel, std::function<
       if (tell) tell(std::move(*histories));
     });
   });
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 Bequest::~Bequest() {
