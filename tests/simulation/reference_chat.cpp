@@ -198,7 +198,10 @@ void ReferenceChat::say(Client& client, const std::string& key, const std::strin
     if (member == &client) continue;
     const bool is_deaf = ignores(*member, client, proof);
     if (member->protocol == Protocol::sigil) {
-      member->owed.put(framed(*member, to_sigil));
+      require(member->owed.slow() || member->owed.blocked() || member->owed.finishing() ||
+                  member->owed.bytes_of_rooms() <= limits_.write_queue_bytes_max / Lane::congested_part,
+              "{} is behind with its rooms, and somebody talks on", member->name);
+      member->owed.put_of_rooms(framed(*member, to_sigil));
     } else if (is_deaf || (member->bell && says_name(text, member->name))) {
       // A gap in the log, and perhaps a line of its own.
       member->owed.cut_back();

@@ -183,6 +183,9 @@ class ReferenceChat {
   const std::map<std::string, Room>& rooms() const { return rooms_; }
   const std::map<std::string, Client*>& users() const { return users_; }
   const std::map<std::string, KeptName>& kept_names() const { return kept_; }
+  /// What `client` has proven, under whatever name; null for nothing.
+  const KeptName* proven(const Client& client) const;
+
   /// How many tries of passwords count now.
   std::size_t recent_tries() const;
   const NameTally& names_tally() const { return names_tally_; }
@@ -237,7 +240,6 @@ class ReferenceChat {
 
   // Kept names
   const KeptName* kept_as(const std::string& name) const;
-  const KeptName* proven(const Client& client) const;
   void begin_question(Client& client);
   void give_question_up(Client& client);
   bool is_limited(const Client& client, const std::string& name) const;

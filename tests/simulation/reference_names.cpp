@@ -51,7 +51,6 @@ const ReferenceChat::KeptName* ReferenceChat::kept_as(const std::string& name) c
   return found == kept_.end() ? nullptr : &found->second;
 }
 
-/// What `client` has proven, under whatever name.
 const ReferenceChat::KeptName* ReferenceChat::proven(const Client& client) const {
   for (const auto& [key, kept] : kept_) {
     if (kept.number == client.proof) return &kept;

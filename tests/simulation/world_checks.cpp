@@ -76,6 +76,9 @@ void World::check_users_and_rooms() const {
   for (const auto& [key, expected] : users) {
     require((*user)->name() == expected->name, "user {}, not {}", (*user)->name(), expected->name);
     require(registry.find_person(key) == *user, "{} is not found by name", expected->name);
+    const auto* const proven = stage_.reference.proven(*expected);
+    require(stage_.chat().kept_names().proven_name(**user) == (proven == nullptr ? "" : proven->name),
+            "{} has proven another name", expected->name);
     ++user;
   }
   const auto& rooms = stage_.reference.rooms();
