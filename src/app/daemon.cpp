@@ -114,6 +114,7 @@ class Daemon final : private Operations {
     service_attendant_.start();
     if (reloads_at_start_) reload("the process before this one", [](const std::optional<std::string>&) {});
     server_.run();
+    if (!is_replaced_) state_.end();
   }
 
  private:
@@ -140,6 +141,7 @@ class Daemon final : private Operations {
   void retire() {
     stopping_ = true;
     leave_context();
+    is_replaced_ = true;
     state_.leave();
     service_attendant_.leave();
   }
@@ -254,6 +256,7 @@ class Daemon final : private Operations {
   std::optional<Bequest> bequest_;  // until it has arrived
   bool serves_ = false;
   bool stopping_ = false;
+  bool is_replaced_ = false;
   bool reloads_at_start_ = false;  // the predecessor was asked to when it had no time any more
 };
 

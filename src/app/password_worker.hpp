@@ -69,6 +69,7 @@ class PasswordWorker final : public Passwords {
   Queue known_checks_;
   Queue checks_;
   Queue claims_;
+  unsigned known_in_a_row_ = 0;
   bool claims_are_next_ = false;
   bool ends_ = false;
   std::uint64_t worked_on_ = 0;

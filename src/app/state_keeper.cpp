@@ -31,10 +31,10 @@ void StateKeeper::begin() {
   try {
     store_ = std::make_unique<store::StateStore>(directory, retention(settings_), teller());
     read();
+    store_->start();
   } catch (const store::StateError& error) {
     throw UsageError(error.what());
   }
-  store_->start();
   spdlog::info("keeping state in {}; bans: {}; kept names: {}; rooms with a history or a topic: {}",
                net::log_safe(directory), bans_.bans().size(), server_.kept_names().size(), server_.memories().count());
 }
@@ -63,7 +63,11 @@ void StateKeeper::go_on(const std::string& directory_before) {
   bans_.keep_in(*store_);
   server_.kept_names().archive_in(*store_);
   server_.memories().use(*store_);
-  store_->start();
+  try {
+    store_->start();
+  } catch (const store::StateError& error) {
+    throw UsageError(error.what());
+  }
 }
 
 /// The directory has only what was in it.
@@ -96,11 +100,8 @@ void StateKeeper::tell(const std::optional<std::string>& why_not) {
   if (store_ == nullptr) return;
   const std::uint64_t missing = store_->missing_lines();
   if (why_not) {
-    spdlog::warn(
-        "can't write to the state directory: {}; the chat goes on, nothing is lost before the server ends, and it "
-        "tries "
-        "again",
-        net::log_safe(*why_not));
+    spdlog::warn("can't write to the state directory: {}; everything holds until the server ends; trying again",
+                 net::log_safe(*why_not));
   } else if (missing == missing_before_) {
     spdlog::info("the state directory is written again");
   } else {
@@ -126,6 +127,15 @@ void StateKeeper::leave() {
   server_.memories().archive_no_more();
   server_.kept_names().archive_no_more();
   store_->leave();
+}
+
+void StateKeeper::end() {
+  if (store_ == nullptr) return;
+  store_->leave(holdings());
+  leave();
+  if (store_->wait_for_end()) return;
+  spdlog::warn("the state directory lacks what could not be written; bans and kept names: {}; bytes of talk: {}",
+               store_->unwritten(), store_->unwritten_bytes());
 }
 
 }  // namespace confab::app

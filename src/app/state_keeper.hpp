@@ -48,9 +48,11 @@ class StateKeeper {
   /// Adds what it knows.
   void count(Figures& now) const;
 
-  /// Nothing changes any more. What is left is written, and the directory is left to the next process; the destructor
-  /// waits for that, for a while.
+  /// Another process serves: what is left is written, and the directory is left to it. Waits for nothing.
   void leave();
+
+  /// The server has ended. Waits until what is left is written, for a while, and says in the log if it can't be.
+  void end();
 
  private:
   store::StateStore::Told teller();

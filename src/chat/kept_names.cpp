@@ -53,8 +53,8 @@ void KeptNames::note_use(const Person& person) {
 }
 
 void KeptNames::note_use(Entry& entry) {
-  // The clock may have been set back.
-  if (now_ >= entry.kept.used_at && now_ - entry.kept.used_at < use_interval) return;
+  // A clock that is behind makes no name older.
+  if (now_ - entry.kept.used_at < use_interval) return;
   entry.kept.used_at = now_;
   if (archive_ != nullptr) archive_->used(entry.kept.name, now_);
 }
@@ -184,7 +184,8 @@ void KeptNames::restore(const std::vector<KeptName>& names, WallTime now) {
   for (const KeptName& kept : names) {
     if (names_.size() == carried::kept_names_max) return;
     if (!Name::parse(kept.name, NameAlphabet::extended)) continue;
-    const WallTime used_at = std::clamp(kept.used_at, WallTime(0), now);
+    // A time to come stays: it is this machine's clock that may be wrong.
+    const WallTime used_at = std::max(kept.used_at, WallTime(0));
     names_.try_emplace(kept.name, Entry{{kept.name, kept.hash, used_at}, ++last_serial_});
   }
 }

@@ -9,6 +9,9 @@ namespace confab {
 
 namespace {
 
+// No calendar shows more than the end of the year 9999.
+constexpr WallTime latest{253'402'300'799};
+
 std::optional<Topic> topic_in(const ArchivedRoom& told) {
   const bool is_good = !told.topic.empty() && told.topic.size() <= topic_bytes_max &&
                        Name::parse(told.topic_by, NameAlphabet::extended).has_value();
@@ -49,7 +52,8 @@ void RoomMemories::fill(RoomMemory& memory, const ArchivedRoom& told, WallTime n
   History older;
   for (const ArchivedLine& line : told.lines) {
     if (!Name::parse(line.from, NameAlphabet::extended)) continue;
-    older.add({std::clamp(line.at, WallTime(0), now), line.from, line.text});
+    // A time to come stays: it is this machine's clock that may be wrong.
+    older.add({std::clamp(line.at, WallTime(0), latest), line.from, line.text});
   }
   older.keep(limits_.history_lines);
   older.forget_before(now - std::chrono::days(limits_.history_days));

@@ -20,6 +20,7 @@ RoomMemory& RoomMemories::make(const RoomName& room) {
 
 void RoomMemories::forget(RoomMemory& memory) {
   if (archive_ != nullptr) archive_->forgotten(memory.room());
+  if (expects_histories_) forgotten_meanwhile_.insert(std::string(memory.room()));
   bytes_ -= memory.history_.bytes();
   if (memory.linked()) --resting_count_;
   memories_.erase(memory.room());
@@ -93,6 +94,15 @@ void RoomMemories::stay_within_bytes() {
   }
 }
 
+void RoomMemories::limits_changed() {
+  const std::size_t lines = limits_.history_bytes == 0 ? 0 : limits_.history_lines;
+  for (const auto& [name, memory] : memories_) {
+    bytes_ -= memory->history_.bytes();
+    memory->history_.keep(lines);
+    bytes_ += memory->history_.bytes();
+  }
+}
+
 void RoomMemories::set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic) {
   if (memory == nullptr) memory = &make(room);
   memory->topic_ = topic;
@@ -139,7 +149,8 @@ void RoomMemories::restore(const carried::ChatState& state) {
 
 void RoomMemories::put_before(std::string_view room, History older) {
   const auto found = memories_.find(room);
-  if (found == memories_.end()) return;  // forgotten meanwhile
+  // Whoever has made a room of that name since finds nothing of the one before.
+  if (found == memories_.end() || forgotten_meanwhile_.contains(room)) return;
   History& history = found->second->history_;
   bytes_ -= history.bytes();
   history.put_before(std::move(older));

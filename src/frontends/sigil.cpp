@@ -120,7 +120,7 @@ std::string error(const Refusal& refusal) {
     case Reason::name_reserved:
     case Reason::name_in_use:
     case Reason::name_banned:
-    // Only slash keeps names.
+    // A script gives its password with its name, or is closed; it can't claim.
     case Reason::name_kept:
     case Reason::too_many_passwords:
     case Reason::password_invalid:

@@ -249,7 +249,7 @@ class Slash final : public Dialect {
   }
 
   Command parse(std::string_view line) const override {
-    if (!line.starts_with('/')) return Say{line};
+    if (!line.starts_with('/')) return holds_password(line) ? parse_slash_command(trimmed(line)) : Say{line};
     if (line.starts_with("//")) return Say{line.substr(1)};
     return parse_slash_command(line);
   }

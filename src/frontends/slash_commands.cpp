@@ -183,6 +183,10 @@ static const SlashCommand* find_if_glued(std::string_view word) {
   return nullptr;
 }
 
+bool holds_password(std::string_view line) {
+  return find_if_glued(trimmed(line)) != nullptr;
+}
+
 Command parse_slash_command(std::string_view line) {
   const auto [word, arguments] = split(line);
   const SlashCommand* command = find_slash_command(word);

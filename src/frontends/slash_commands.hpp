@@ -26,6 +26,9 @@ std::span<const SlashCommand> slash_commands();
 /// Finds a command by any of its words, with or without the slash, without case. Returns null if there is none.
 const SlashCommand* find_slash_command(std::string_view word);
 
+/// Whether what stands in `line`, after any blanks, is a command with a password. It must be said to nobody.
+bool holds_password(std::string_view line);
+
 /// Turns a line that starts with one slash into a command.
 Command parse_slash_command(std::string_view line);
 

@@ -31,14 +31,22 @@ void Batch::name_used(std::string_view name, WallTime at) {
 
 // ---- Rooms
 
+Batch Batch::take() {
+  for (const auto& [room, changes] : rooms_) {
+    if (changes.topic || changes.empty_since || changes.lines.lines() > 0) {
+      on_disk_.insert(room);
+    } else if (changes.is_forgotten) {
+      on_disk_.erase(room);
+    }
+  }
+  Batch taken = std::move(*this);
+  *this = {};
+  on_disk_ = std::exchange(taken.on_disk_, {});
+  return taken;
+}
+
 Batch::RoomChanges& Batch::changes_of(std::string_view room) {
   if (const auto known = rooms_.find(room); known != rooms_.end()) return known->second;
-  if (rooms_.size() == unwritten_rooms_max) {
-    // Otherwise whoever makes room after room would fill the memory while the disk stands still.
-    rooms_.clear();
-    bytes_ = 0;
-    forgets_all_ = true;
-  }
   RoomChanges& changes = rooms_.emplace(room, RoomChanges{}).first->second;
   bytes_ += bytes_of(changes);
   return changes;
@@ -65,10 +73,14 @@ void Batch::empty_since(std::string_view room, std::optional<WallTime> since) {
 }
 
 void Batch::forgotten(std::string_view room) {
-  RoomChanges& changes = changes_of(room);
-  bytes_ -= bytes_of(changes);
-  changes = RoomChanges{.is_forgotten = true};
-  bytes_ += bytes_of(changes);
+  const auto known = rooms_.find(room);
+  if (known != rooms_.end()) {
+    bytes_ -= bytes_of(known->second);
+    rooms_.erase(known);
+  }
+  if (!on_disk_.contains(room)) return;
+  const RoomChanges& gone = rooms_.emplace(room, RoomChanges{.is_forgotten = true}).first->second;
+  bytes_ += bytes_of(gone);
 }
 
 }  // namespace confab::store

@@ -1,8 +1,9 @@
 // Batch: what has changed and is not on disk yet. It knows no disk, no threads and no clock. A StateStore has one that
 // fills, and one that is being written.
 //
-// It holds the newest of each thing, however often that changes: so only what people say makes it grow, and that ends
-// at unwritten_bytes_max. What is said after that is missing on disk, and counted; in the server's memory it is kept.
+// It holds the newest of each thing, however often that changes, and it knows which rooms the disk has: one that came
+// and went meanwhile leaves nothing behind. So only what people say makes it grow, and that ends at
+// unwritten_bytes_max. What is said after that is missing on disk, and counted; in the server's memory it is kept.
 #pragma once
 
 #include <cstddef>
@@ -25,9 +26,6 @@ namespace confab::store {
 
 /// Of memory, for what people say and for topics.
 inline constexpr std::size_t unwritten_bytes_max = 16UL * 1024 * 1024;
-
-/// Rooms with something unwritten. If there are more, nothing is unwritten any more but that all rooms are forgotten.
-inline constexpr std::size_t unwritten_rooms_max = 20'000;
 
 /// nullopt: forgotten.
 using BanChanges = std::map<BanTarget, std::optional<Ban>>;
@@ -60,7 +58,13 @@ class Batch {
   void empty_since(std::string_view room, std::optional<WallTime> since);
   void forgotten(std::string_view room);
 
-  bool empty() const { return bans_.empty() && names_.empty() && used_.empty() && rooms_.empty() && !forgets_all_; }
+  bool empty() const { return bans_.empty() && names_.empty() && used_.empty() && rooms_.empty(); }
+
+  /// The disk has this room.
+  void know(std::string_view room) { on_disk_.insert(std::string(room)); }
+
+  /// Returns all that has changed, to be written; from now on it is as if that were on disk.
+  Batch take();
 
   /// Bans and kept names that have changed. They are never left out.
   std::size_t changes() const { return bans_.size() + names_.size(); }
@@ -72,7 +76,6 @@ class Batch {
   const BanChanges& bans() const { return bans_; }
   const NameChanges& names() const { return names_; }
   const std::map<std::string, WallTime, CaselessLess>& used_names() const { return used_; }
-  bool forgets_all_rooms() const { return forgets_all_; }
   const Rooms& rooms() const { return rooms_; }
 
  private:
@@ -81,8 +84,8 @@ class Batch {
   BanChanges bans_;
   NameChanges names_;
   std::map<std::string, WallTime, CaselessLess> used_;
-  bool forgets_all_ = false;
   Rooms rooms_;
+  Names on_disk_;
   std::size_t bytes_ = 0;
 };
 

@@ -36,8 +36,6 @@ RoomTable::RoomTable(sqlite3* database)
       delete_lines_(database, "DELETE FROM lines WHERE room = ?"),
       first_since_(database, "SELECT number FROM lines WHERE room = ? AND at >= ? ORDER BY number LIMIT 1"),
       delete_room_(database, "DELETE FROM rooms WHERE id = ?"),
-      delete_all_rooms_(database, "DELETE FROM rooms"),
-      delete_all_lines_(database, "DELETE FROM lines"),
       read_rooms_(database, "SELECT id, name, topic, topic_by, empty_since FROM rooms"),
       read_lines_(database,
                   "SELECT at, sender, text FROM lines WHERE room = ? AND number > (SELECT max(number) FROM lines WHERE "
@@ -67,7 +65,6 @@ bool RoomTable::load() {
 // ---- Writing
 
 bool RoomTable::write(const Batch& batch, const Retention& limits) {
-  if (batch.forgets_all_rooms() && !forget_all()) return false;
   return std::ranges::all_of(batch.rooms(), [&](const auto& room) { return apply(room.first, room.second, limits); }) &&
          stay_within_bytes(limits.bytes);
 }
@@ -128,12 +125,6 @@ bool RoomTable::erase(std::string_view room) {
   if (!delete_before(row, row.next) || !delete_room_.with(row.id).done()) return false;
   known_.rows.erase(known);
   return true;
-}
-
-bool RoomTable::forget_all() {
-  known_.rows.clear();
-  known_.bytes = 0;
-  return delete_all_lines_.with().done() && delete_all_rooms_.with().done();
 }
 
 bool RoomTable::delete_before(Row& row, std::int64_t number) {

@@ -64,7 +64,6 @@ class RoomTable {
   bool apply(const std::string& room, const Batch::RoomChanges& changes, const Retention& limits);
   bool append(Row& row, const History& lines);
   bool erase(std::string_view room);
-  bool forget_all();
   bool delete_before(Row& row, std::int64_t number);
   bool keep_newest(Row& row, std::int64_t count);
   bool delete_older_than(Row& row, WallTime time);
@@ -81,8 +80,6 @@ class RoomTable {
   Statement delete_lines_;
   Statement first_since_;
   Statement delete_room_;
-  Statement delete_all_rooms_;
-  Statement delete_all_lines_;
   Statement read_rooms_;
   Statement read_lines_;
 };

@@ -26,6 +26,7 @@ constexpr std::array<const char*, 2> steps = {
     "text TEXT NOT NULL, PRIMARY KEY (room, number)) WITHOUT ROWID;"
     "CREATE TABLE life (only INTEGER PRIMARY KEY CHECK (only = 1), alive_at INTEGER NOT NULL);"
     "PRAGMA application_id = 0x636f6e66;"};
+constexpr int application_id = 0x636f6e66;
 constexpr int schema_version = static_cast<int>(steps.size());
 
 int number(sqlite3* database, const std::string& path, const char* sql) {
@@ -49,7 +50,8 @@ void migrate(sqlite3* database, const std::string& path) {
   }
   const int tables = number(database, path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
   const int bans = number(database, path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'bans'");
-  if (version < 0 || (version == 0 ? tables != 0 : bans != 1)) {
+  const int application = number(database, path, "PRAGMA application_id");
+  if (version < 0 || (version == 0 ? tables != 0 : bans != 1) || (version > 1 && application != application_id)) {
     throw unusable(path, "it is no database of confabd. Move it away, or name another directory.");
   }
   for (int next = version + 1; next <= schema_version; ++next) {

@@ -1,8 +1,11 @@
 #include "state_database.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <new>
 #include <utility>
 
 #include "ban_table.hpp"
@@ -25,8 +28,18 @@ struct Close {
 };
 using Connection = std::unique_ptr<sqlite3, Close>;
 
+/// What people say, and the hashes of their passwords, are for the owner alone. SQLite makes its other files like this
+/// one. What can't be opened, SQLite says.
+void make_private(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  if (file < 0) return;
+  static_cast<void>(::fchmod(file, S_IRUSR | S_IWUSR));
+  ::close(file);
+}
+
 /// Throws StateError.
 Connection connect(const std::string& path) {
+  make_private(path);
   sqlite3* opened = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   const int failure = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
@@ -66,10 +79,15 @@ struct StateDatabase::Open {
   template <class Work>
   std::optional<std::string> transact(Work&& work) {
     RoomTable::Known before = rooms.known();
-    if (execute(connection.get(), "BEGIN IMMEDIATE") && work() && execute(connection.get(), "COMMIT")) {
-      return std::nullopt;
+    std::string why;
+    try {
+      if (execute(connection.get(), "BEGIN IMMEDIATE") && work() && execute(connection.get(), "COMMIT")) {
+        return std::nullopt;
+      }
+      why = reason_of(connection.get());
+    } catch (const std::bad_alloc&) {
+      why = "no memory";
     }
-    std::string why = reason_of(connection.get());
     execute(connection.get(), "ROLLBACK");
     rooms.know(std::move(before));
     return why;

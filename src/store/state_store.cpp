@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ StateStore::StateStore(const std::string& directory, const Retention& limits, To
 
 StateStore::StateStore(const std::string& directory, Holdings all, const Retention& limits, Told told)
     : writer_(std::make_shared<StateWriter>(directory, limits, std::move(told))) {
+  for (const ArchivedRoom& room : all.rooms) writer_->changes.know(room.name);
   writer_->all = std::move(all);
   writer_->is_kept = false;
 }
@@ -28,7 +30,10 @@ void StateStore::read(const Readers& readers) {
   readers.bans(database.bans());
   readers.names(database.names());
   const WallTime alive_at = database.alive_at();
-  database.read_rooms(writer_->limits, [&](const ArchivedRoom& room) { readers.room(room, alive_at); });
+  database.read_rooms(writer_->limits, [&](const ArchivedRoom& room) {
+    writer_->changes.know(room.name);
+    readers.room(room, alive_at);
+  });
 }
 
 void StateStore::start() {
@@ -37,15 +42,20 @@ void StateStore::start() {
   sigset_t before;
   ::sigfillset(&all);
   ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  writer_->thread = std::thread([writer = writer_.get()] { writer->run(); });
+  try {
+    writer_->thread = std::thread([writer = writer_.get()] { writer->run(); });
+  } catch (const std::system_error&) {
+    // The destructor sees that there is none.
+  }
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (!writer_->thread.joinable()) throw unusable(writer_->directory, "there can't be one more thread. Allow more.");
 }
 
 StateStore::~StateStore() {
   if (!writer_->thread.joinable()) return;
   leave();
+  wait_for_end();
   std::unique_lock guard(writer_->mutex);
-  writer_->news.wait_for(guard, last_write_max, [this] { return writer_->has_ended; });
   writer_->told = nullptr;
   if (writer_->has_ended) {
     guard.unlock();
@@ -56,6 +66,12 @@ StateStore::~StateStore() {
         *std::make_unique<std::vector<std::shared_ptr<StateWriter>>>().release();
     kept.push_back(writer_);
   }
+}
+
+bool StateStore::wait_for_end() {
+  std::unique_lock guard(writer_->mutex);
+  const bool has_ended = writer_->news.wait_for(guard, last_write_max, [this] { return writer_->has_ended; });
+  return has_ended && writer_->is_kept && !writer_->all && writer_->unwritten.empty() && writer_->changes.empty();
 }
 
 // ---- What changes
@@ -120,13 +136,15 @@ void StateStore::replace_all(Holdings all) {
   const std::lock_guard guard(writer_->mutex);
   // This is newer than all that waits.
   writer_->changes = {};
+  for (const ArchivedRoom& room : all.rooms) writer_->changes.know(room.name);
   writer_->fresh = std::move(all);
   writer_->has_lost_all = false;
   writer_->news.notify_all();
 }
 
-void StateStore::leave() {
+void StateStore::leave(std::optional<Holdings> in_case) {
   const std::lock_guard guard(writer_->mutex);
+  if (!writer_->ends) writer_->in_case = std::move(in_case);
   writer_->ends = true;
   writer_->news.notify_all();
 }

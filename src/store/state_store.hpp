@@ -61,7 +61,7 @@ class StateStore final : public Archive, public NameArchive {
   /// at all.
   void read(const Readers& readers);
 
-  /// Begins to write; until then, what changes waits. Call it once.
+  /// Begins to write; until then, what changes waits. Call it once. Throws StateError.
   void start();
 
   void set_limits(const Retention& limits);
@@ -105,8 +105,12 @@ class StateStore final : public Archive, public NameArchive {
   /// uses it, nor while it is broken or too slow.
   bool is_kept() const;
 
-  /// Writes the last changes, if it can at once, and leaves the directory to another process. Does not wait.
-  void leave();
+  /// Writes the last changes, if it can at once, and leaves the directory to another process. Does not wait. `in_case`
+  /// is what holds, for a directory that has lost its database.
+  void leave(std::optional<Holdings> in_case = std::nullopt);
+
+  /// Waits for that, for last_write_max at most. Returns whether everything is written.
+  bool wait_for_end();
 
  private:
   const std::shared_ptr<StateWriter> writer_;

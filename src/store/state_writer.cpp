@@ -1,5 +1,7 @@
 #include "state_writer.hpp"
 
+#include <new>
+
 namespace confab::store {
 
 namespace {
@@ -18,24 +20,18 @@ WallTime wall_time() {
 }  // namespace
 
 void StateWriter::run() {
-  const Clock::time_point silent_until = Clock::now() + predecessor_max;
+  silent_until = Clock::now() + predecessor_max;
   std::unique_lock guard(mutex);
   for (bool last = false; !last;) {
-    const bool is_early = !database && Clock::now() < silent_until;
-    wait(guard, is_early);
+    wait(guard);
     last = ends;
-    if (fresh) {
-      all = std::exchange(fresh, std::nullopt);
-      unwritten = {};
+    try {
+      work(guard, last);
+    } catch (const std::bad_alloc&) {
+      // Nothing is lost: it is tried again.
+      if (!guard.owns_lock()) guard.lock();
+      is_kept = false;
     }
-    guard.unlock();
-    const bool is_open = open(is_early);
-    guard.lock();
-    if (!is_open || has_lost_all) continue;
-    write_some(guard);
-    // What came while the disk was at work.
-    if (last && !why_not && !changes.empty()) write_some(guard);
-    if (!last) prune(guard);
   }
   guard.unlock();
   database.reset();
@@ -44,9 +40,31 @@ void StateWriter::run() {
   news.notify_all();
 }
 
-void StateWriter::wait(std::unique_lock<std::mutex>& guard, bool for_predecessor) {
+/// Takes one turn; `last`: there will be no further one.
+void StateWriter::work(std::unique_lock<std::mutex>& guard, bool last) {
+  if (fresh) replace_all(*std::exchange(fresh, std::nullopt));
+  if (!open(guard)) {
+    // The owner of a lost database is not asked any more.
+    if (!last || !has_lost_all || !in_case) return;
+    has_lost_all = false;
+    replace_all(*std::exchange(in_case, std::nullopt));
+    if (!open(guard)) return;
+  }
+  if (has_lost_all) return;
+  write_some(guard);
+  // What came while the disk was at work.
+  if (last && !why_not && !changes.empty()) write_some(guard);
+  if (!last) prune(guard);
+}
+
+void StateWriter::replace_all(Holdings holdings) {
+  all = std::move(holdings);
+  unwritten = {};
+}
+
+void StateWriter::wait(std::unique_lock<std::mutex>& guard) {
   const auto is_over = [this] { return ends; };
-  if (for_predecessor) {
+  if (is_early()) {
     news.wait_for(guard, predecessor_interval, is_over);
   } else if (!database || why_not) {
     news.wait_for(guard, retry_interval, is_over);
@@ -56,34 +74,37 @@ void StateWriter::wait(std::unique_lock<std::mutex>& guard, bool for_predecessor
   }
 }
 
-/// Returns whether the database is open. `silently`: it may be in use for a moment.
-bool StateWriter::open(bool silently) {
+/// Returns whether the database is open. For a while, a predecessor may use it.
+bool StateWriter::open(std::unique_lock<std::mutex>& guard) {
   if (database && database->is_there()) return true;
   if (database) {
     // Its owner says anew what holds.
     database.reset();
     all.reset();
-    {
-      const std::lock_guard guard(mutex);
-      has_lost_all = true;
-    }
+    has_lost_all = true;
+    // Each time anew: whoever hears it says what holds.
+    why_not.reset();
+    guard.unlock();
     tell("somebody has removed or replaced its database");
+    guard.lock();
     return false;
   }
+  const bool silently = is_early();
+  guard.unlock();
   try {
     database = std::make_unique<StateDatabase>(directory);
-    return true;
   } catch (const StateInUse& error) {
     if (!silently) tell(error.what());
   } catch (const StateError& error) {
     tell(error.what());
   }
-  return false;
+  guard.lock();
+  return database != nullptr;
 }
 
 /// Takes what has changed, unless what was taken before is still unwritten. Returns whether there is something.
 bool StateWriter::take(std::unique_lock<std::mutex>& /*guard*/) {
-  if (unwritten.empty() && !changes.empty()) unwritten = std::exchange(changes, {});
+  if (unwritten.empty() && !changes.empty()) unwritten = changes.take();
   is_urgent = false;
   taken = unwritten.changes();
   taken_bytes = unwritten.bytes();

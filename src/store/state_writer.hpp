@@ -45,7 +45,8 @@ struct StateWriter {
   Batch unwritten;                                      // could not be written
   std::optional<std::string> why_not;                   // nothing could be written last
   std::chrono::steady_clock::time_point alive_until{};  // then the database has to be told again
-  std::chrono::steady_clock::time_point prune_at{};
+  std::chrono::steady_clock::time_point prune_at = std::chrono::steady_clock::now() + std::chrono::hours(1);
+  std::chrono::steady_clock::time_point silent_until{};  // a predecessor may use the directory
 
   mutable std::mutex mutex;
   std::condition_variable news;
@@ -62,8 +63,9 @@ struct StateWriter {
   bool ends = false;       // write what is left, and stop
   bool is_kept = true;     // as of the last attempt
   bool has_lost_all = false;
-  std::optional<Holdings> fresh;  // from replace_all()
-  bool has_ended = false;         // the directory is left
+  std::optional<Holdings> in_case;  // at the end, if the database is lost
+  std::optional<Holdings> fresh;    // from replace_all()
+  bool has_ended = false;           // the directory is left
 
   std::thread thread;
 
@@ -71,9 +73,13 @@ struct StateWriter {
   void change(bool is_urgent, Change&& how);
   bool has_news() const { return ends || fresh || is_urgent || has_new_limits || !changes.empty(); }
 
+  bool is_early() const { return !database && std::chrono::steady_clock::now() < silent_until; }
+
   void run();
-  void wait(std::unique_lock<std::mutex>& guard, bool for_predecessor);
-  bool open(bool silently);
+  void wait(std::unique_lock<std::mutex>& guard);
+  void work(std::unique_lock<std::mutex>& guard, bool last);
+  void replace_all(Holdings holdings);
+  bool open(std::unique_lock<std::mutex>& guard);
   bool take(std::unique_lock<std::mutex>& guard);
   void write_some(std::unique_lock<std::mutex>& guard);
   void prune(std::unique_lock<std::mutex>& guard);

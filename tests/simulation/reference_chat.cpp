@@ -261,9 +261,10 @@ void ReferenceChat::announce(const std::string& key, const std::string& notice, 
   Room& room = rooms_[key];
   const auto recent = std::count_if(room.moves.begin(), room.moves.end(),
                                     [&](Instant at) { return clock_() - at < std::chrono::seconds(10); });
+  const bool is_calm = room.moves.empty() || clock_() - room.moves.back() >= std::chrono::seconds(10);
   room.moves.push_back(clock_());
-  if (room.members.size() > limits_.named_notices_members_max ||
-      static_cast<std::uint64_t>(recent) >= limits_.named_notices_moves_max) {
+  room.storms = static_cast<std::uint64_t>(recent) >= limits_.named_notices_moves_max || (room.storms && !is_calm);
+  if (room.members.size() > limits_.named_notices_members_max || room.storms) {
     ++(room.*counter);
   } else {
     tell_room(key, notice, {}, except, true);
@@ -283,7 +284,10 @@ void ReferenceChat::announce_crowds() {
 }
 
 void ReferenceChat::forget_moves() {
-  for (auto& [key, room] : rooms_) room.moves.clear();
+  for (auto& [key, room] : rooms_) {
+    room.moves.clear();
+    room.storms = false;
+  }
 }
 
 void ReferenceChat::before_send(Client& client) {

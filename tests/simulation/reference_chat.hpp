@@ -139,6 +139,7 @@ class ReferenceChat {
     std::uint32_t joined_untold = 0;
     std::uint32_t left_untold = 0;
     std::vector<Instant> moves;  // all of them
+    bool storms = false;         // many came and went, and it has not been calm since
     Kept kept;
   };
 

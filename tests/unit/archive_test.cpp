@@ -137,7 +137,8 @@ TEST_F(ArchiveTest, TimesThatCannotBeAreBounded) {
   odd.empty_since = WallTime::max();
   odd.lines = {{WallTime::min(), "ann", "early"}, {WallTime::max(), "ann", "late"}};
   remember(odd, WallTime::max());
-  EXPECT_EQ(history_of("dev"), "* The last 2 lines in dev:\n* 00:00 ann: early\n* 01:00 ann: late\n* That is all.");
+  EXPECT_EQ(history_of("dev"),
+            "* The last 2 lines in dev:\n* 00:00 ann: early\n* Dec 31 23:59 ann: late\n* That is all.");
 }
 
 TEST_F(ArchiveTest, TheLobbyAndStandingRoomsKeepTheirsHoweverLongNobodyWasThere) {

@@ -27,6 +27,7 @@ TEST(Batch, HoldsTheNewestOfEachThing) {
 
 TEST(Batch, ARoomThatIsForgottenTakesItsLinesAlong) {
   Batch batch;
+  batch.know("dev");
   batch.said("dev", {1s, "ann", std::string(10'000, 'x')});
   const std::size_t before = batch.bytes();
   batch.forgotten("dev");
@@ -48,17 +49,30 @@ TEST(Batch, TakesLinesUpToItsBytes) {
   EXPECT_TRUE(batch.rooms().at("dev").topic);
 }
 
-TEST(Batch, WithTooManyRoomsForgetsAllOfThem) {
+TEST(Batch, ARoomThatTheDiskNeverHadLeavesNothingBehind) {
   Batch batch;
-  for (std::size_t i = 0; i < unwritten_rooms_max; ++i) batch.forgotten("room" + std::to_string(i));
-  EXPECT_FALSE(batch.forgets_all_rooms());
-  EXPECT_EQ(batch.rooms().size(), unwritten_rooms_max);
-  batch.said("room0", {1s, "ann", "a room that is known"});
-  EXPECT_FALSE(batch.forgets_all_rooms());
-  batch.said("one-more", {1s, "ann", "hello"});
-  EXPECT_TRUE(batch.forgets_all_rooms());
-  EXPECT_EQ(batch.rooms().size(), 1U);
-  EXPECT_LT(batch.bytes(), 10'000U);
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string room = "room" + std::to_string(i);
+    batch.said(room, {1s, "ann", "hello"});
+    batch.forgotten(room);
+  }
+  EXPECT_TRUE(batch.empty());
+  EXPECT_EQ(batch.bytes(), 0U);
+}
+
+TEST(Batch, WhatIsTakenCountsAsOnDisk) {
+  Batch batch;
+  batch.know("old");
+  batch.said("new", {1s, "ann", "hello"});
+  batch.forgotten("old");
+  const Batch taken = batch.take();
+  EXPECT_TRUE(batch.empty());
+  EXPECT_EQ(taken.rooms().size(), 2U);
+  batch.forgotten("old");
+  EXPECT_TRUE(batch.empty()) << "it is forgotten already";
+  batch.forgotten("NEW");
+  ASSERT_EQ(batch.rooms().size(), 1U);
+  EXPECT_TRUE(batch.rooms().begin()->second.is_forgotten);
 }
 
 }  // namespace

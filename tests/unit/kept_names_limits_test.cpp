@@ -280,15 +280,24 @@ TEST_F(KeptNamesLimits, AFreeNameMakesPlaceForANewOne) {
   EXPECT_EQ(world.names.names.size(), names_max);
 }
 
-TEST_F(KeptNamesLimits, WhatWasArchivedIsKeptAgainAndTimesInTheFutureAreNow) {
+TEST_F(KeptNamesLimits, WhatWasArchivedIsKeptAgainAndTimesToComeStay) {
   names().restore({{"ann", test::FakePasswords::hash_of("secret words"), start + std::chrono::hours(24 * 365)},
                    {"no name", "x", start},
                    {"-x", "x", start},
                    {"ANN", "x", start}},
                   start);
   EXPECT_EQ(names().size(), 1U);
-  EXPECT_EQ(names().all().front().used_at, start);
+  EXPECT_EQ(names().all().front().used_at, start + std::chrono::hours(24 * 365));
   EXPECT_EQ(tries("ann", "secret words", "A"), "in");
+}
+
+TEST_F(KeptNamesLimits, AClockThatIsBehindAtTheStartFreesNoName) {
+  names().restore({{"ann", test::FakePasswords::hash_of("secret words"), start}}, WallTime(0));
+  EXPECT_TRUE(names().is_kept("ann"));
+  time_is(WallTime(0));
+  EXPECT_EQ(tries("ann", "secret words", "A"), "in");
+  time_is(start + WallTime(1));
+  EXPECT_TRUE(names().is_kept("ann")) << "its use under the wrong clock made it no older";
 }
 
 }  // namespace

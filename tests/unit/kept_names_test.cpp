@@ -157,6 +157,20 @@ TEST_F(KeptNamesTest, AReleaseTakesThePassword) {
   EXPECT_EQ(world.slash("ann").name(), "ann");
 }
 
+TEST_F(KeptNamesTest, BlanksBeforeTheCommandDoNotMakeAPasswordTalk) {
+  Client& ann = world.slash("ann");
+  Client& bob = world.slash("bob");
+  ann.sees();
+  ann.says("  /claim secret words");
+  EXPECT_EQ(ann.sees(), "* The name ann is yours. Give the password when you come back.");
+  ann.says("\xe2\x80\x8b/Release secret words");
+  EXPECT_EQ(ann.sees(), "* The name ann is free again.");
+  ann.says("\t/claimsecret");
+  EXPECT_EQ(ann.sees(), "* Usage: /claim PASSWORD");
+  ann.says(" /me is text");
+  EXPECT_EQ(bob.sees(), "ann:  /me is text");
+}
+
 TEST_F(KeptNamesTest, NoAnswerShowsAPassword) {
   Client& ann = world.slash("ann");
   for (const char* line :

@@ -118,6 +118,24 @@ TEST(PasswordWorker, AKnownClientGoesBeforeACrowd) {
   EXPECT_EQ(crowd.back()->state(), State::waiting);
 }
 
+TEST(PasswordWorker, KnownClientsLeaveTurnsToOthers) {
+  PasswordWorker worker;
+  const std::string hash = hash_of(worker, "secret words");
+  const auto stranger = worker.check("secret words", hash, "stranger", false);
+  // As many known clients as there is room for, and one more as soon as one is done.
+  std::vector<Passwords::Work> known;
+  for (std::size_t i = 0; i < 8; ++i)
+    known.push_back(worker.check("secret words", hash, "home" + std::to_string(i), true));
+  while (stranger->state() == State::waiting) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (known[i]->state() != State::waiting)
+        known[i] = worker.check("secret words", hash, "home" + std::to_string(i), true);
+    }
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(stranger->state(), State::right);
+}
+
 /// The processor time of all threads but this one.
 std::chrono::nanoseconds time_of_others() {
   const auto time_on = [](clockid_t clock) {

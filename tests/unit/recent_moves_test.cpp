@@ -58,7 +58,16 @@ TEST(RecentMoves, AMostThatChangesHoldsFromThenOn) {
   RecentMoves moves;
   for (int i = 1; i <= 10; ++i) moves.add(1h, moves_max);
   EXPECT_TRUE(moves.add(1h, 5));
-  EXPECT_FALSE(moves.add(1h, moves_max)) << "no more than five were remembered";
+  EXPECT_TRUE(moves.add(1h, moves_max)) << "it has not been calm";
+  EXPECT_FALSE(moves.add(1h + named_moves_window, moves_max));
+}
+
+TEST(RecentMoves, FewStayManyUntilItHasBeenCalmForTheWholeWindow) {
+  RecentMoves moves;
+  for (int i = 1; i <= 14; ++i) moves.add(1h, moves_max);
+  EXPECT_TRUE(moves.add(1h + 8500ms, moves_max));
+  EXPECT_TRUE(moves.add(1h + 8500ms + named_moves_window - 1ns, moves_max));
+  EXPECT_FALSE(moves.add(1h + 8500ms + 2 * named_moves_window, moves_max));
 }
 
 // ---- What people see of it

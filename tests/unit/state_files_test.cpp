@@ -53,6 +53,8 @@ TEST_F(StateFiles, OfAnotherProgramThatUsesSqliteAreLeftAlone) {
   EXPECT_EQ(refusal(), why);
   run("PRAGMA user_version = 2");
   EXPECT_EQ(refusal(), why);
+  run("CREATE TABLE bans (text)");
+  EXPECT_EQ(refusal(), why);
   run("INSERT INTO recipes VALUES ('still there')");
 }
 

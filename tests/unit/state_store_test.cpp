@@ -44,6 +44,41 @@ TEST_F(StateStoreTest, TheFilesAreTheirOwnersAlone) {
   EXPECT_EQ(found.st_mode & 0777U, 0700U);
 }
 
+TEST_F(StateStoreTest, TheFilesAreTheirOwnersAloneThoughTheDirectoryIsNot) {
+  fs::create_directory(directory);
+  fs::permissions(directory, fs::perms(0755));
+  StateStore store(directory, limits, ear.told());
+  store.start();
+  store.keep(ban_of("eve"));
+  wait_for(store);
+  for (const char* file : {"state.sqlite3", "state.sqlite3-wal", "lock"}) {
+    struct stat found {};
+    ASSERT_EQ(::stat((directory / file).c_str(), &found), 0) << file;
+    EXPECT_EQ(found.st_mode & 0777U, 0600U) << file;
+  }
+}
+
+TEST_F(StateStoreTest, ADatabaseThatIsLostAtTheVeryEndIsMadeAnewWithWhatHolds) {
+  StateStore store(directory, limits, ear.told());
+  store.start();
+  store.keep(ban_of("eve"));
+  wait_for(store);
+  fs::remove_all(directory);
+  store.leave(Holdings{{ban_of("eve")}, {}, {}});
+  EXPECT_TRUE(store.wait_for_end());
+  EXPECT_EQ(kept(), (std::vector<Ban>{ban_of("eve")}));
+}
+
+TEST_F(StateStoreTest, AnEndWithSomethingUnwrittenIsNoGoodOne) {
+  const StateDatabase other(directory);
+  StateStore store(directory, Holdings{}, limits, ear.told());
+  store.start();
+  store.keep(ban_of("eve"));
+  store.leave();
+  EXPECT_FALSE(store.wait_for_end());
+  EXPECT_EQ(store.unwritten(), 1U);
+}
+
 TEST_F(StateStoreTest, ASecondProcessIsRefused) {
   StateStore store(directory, limits, ear.told());
   store.start();

@@ -78,6 +78,10 @@ class RoomMemories {
   void said(RoomMemory*& memory, const RoomName& room, std::string_view from, std::string_view text, Instant now);
   void set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic);
 
+  /// The limits have new values: what is too much for one room is forgotten. For all rooms together, that happens when
+  /// something is said.
+  void limits_changed();
+
   /// How many of the newest lines of `memory` can be shown at `now`, at most `count`: none is too old, and together
   /// they take at most `bytes_max` bytes.
   std::size_t showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max, Instant now) const;
@@ -116,7 +120,10 @@ class RoomMemories {
 
   /// What was said before this process is still to come: so long nobody can be shown a history. Then put_before() gets
   /// what was said in each room, and expect_histories(false) ends that.
-  void expect_histories(bool expects) { expects_histories_ = expects; }
+  void expect_histories(bool expects) {
+    expects_histories_ = expects;
+    forgotten_meanwhile_.clear();
+  }
   bool expects_histories() const { return expects_histories_; }
   void put_before(std::string_view room, History older);
 
@@ -143,6 +150,7 @@ class RoomMemories {
   std::size_t resting_count_ = 0;
   std::size_t bytes_ = 0;
   bool expects_histories_ = false;
+  Names forgotten_meanwhile_;  // while it expects histories
 };
 
 }  // namespace confab

@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <new>
 #include <thread>
 
 #include "histories_codec.hpp"
@@ -22,14 +23,22 @@ struct Bequest::Job {
   std::thread thread;
 
   /// In the thread.
-  Histories read() {
-    const auto received = channel.receive(Channel::Clock::now() + upgrade::histories_wait_max);
-    if (!received.is_message || received.message.text != upgrade::histories ||
-        received.message.descriptors.size() != 1) {
+  Histories read() noexcept {
+    try {
+      return received();
+    } catch (const std::bad_alloc&) {
+      spdlog::warn("what was said before is lost: there is no memory for it");
+      return {};
+    }
+  }
+
+  Histories received() {
+    const auto given = channel.receive(Channel::Clock::now() + upgrade::histories_wait_max);
+    if (!given.is_message || given.message.text != upgrade::histories || given.message.descriptors.size() != 1) {
       spdlog::warn("what was said before is lost: the old confabd has not given it");
       return {};
     }
-    const auto bytes = contents_of(received.message.descriptors.front());
+    const auto bytes = contents_of(given.message.descriptors.front());
     auto histories = bytes ? decode_histories(*bytes) : std::nullopt;
     if (!histories) spdlog::warn("what was said before is lost: the old confabd has given something else");
     return histories ? std::move(*histories) : Histories{};
