@@ -110,7 +110,10 @@ NameOutcome KeptNames::release(Person& person, std::string_view password, const 
   if (!is_kept(person.name())) return Refusal{Reason::name_not_kept, person.name()};
   if (is_limited(person.name(), origin, now)) return Refusal{Reason::too_many_passwords, {}};
   if (!is_password(password)) return Refusal{Reason::password_wrong, {}};
-  asked_.emplace(&person, Asked{true, check(person.name(), password, origin, now)});
+  auto asked = check(person.name(), password, origin, now);
+  // It was no try, so there is none to take back.
+  if (asked.work->state() == PasswordWork::State::busy) return Refusal{Reason::passwords_busy, {}};
+  asked_.emplace(&person, Asked{true, std::move(asked)});
   return answer(person, origin, now);
 }
 

@@ -103,9 +103,17 @@ Outcome RoomRegistry::ignore(Person& person, std::string_view name) {
   if (kept && ignores_kept(person, *kept)) return Done{};
   if (ignores_connection(person, other)) {
     if (!kept) return Done{};
-    // It had proven no name before.
-    std::ranges::find(person.manners().ignored, &other, &Ignored::person)->kept = kept;
-    deaf_[std::string(kept->view())].push_back(&person);
+    Ignored& before = *std::ranges::find(person.manners().ignored, &other, &Ignored::person);
+    if (!before.kept) {
+      before.kept = kept;
+      deaf_[std::string(kept->view())].push_back(&person);
+      return Done{};
+    }
+    if (person.ignored().size() == ignored_people_max) return Refusal{Refusal::Reason::ignores_too_many, name};
+    // Whoever proves the name that this one had proven before is not heard either.
+    before.person = nullptr;
+    std::erase(other.manners().ignored_by, &person);
+    note_ignored(person, {&other, kept});
     return Done{};
   }
   if (person.ignored().size() == ignored_people_max) return Refusal{Refusal::Reason::ignores_too_many, name};

@@ -35,9 +35,10 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
 }  // namespace
 
 Pause Login::line(const Place& place, std::string_view text, Instant now) {
-  if (check_.work) return settle(place, *kept_name_, now);
   if (!kept_name_) return try_name(place, text, now);
+  // What follows may forget whose password it is.
   const Name name = *kept_name_;
+  if (check_.work) return settle(place, name, now);
   return try_password(place, name, text, now);
 }
 

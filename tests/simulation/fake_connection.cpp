@@ -11,13 +11,16 @@ namespace confab::simulation {
 
 namespace {
 using Sent = Conversation::Sent;
+
+/// The first one is exempt from what holds for addresses.
+constexpr std::array<std::string_view, 5> origins = {"", "", "here", "there", "elsewhere"};
 }  // namespace
 
 FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framing& framing, Frontend& frontend,
                                Stage& stage)
     : id_(id),
       stage_(stage),
-      reference_(stage.reference.connect(id, protocol, framing)),
+      reference_(stage.reference.connect(id, protocol, framing, std::string(stage.dice.pick(origins)))),
       conversation_(std::make_unique<Conversation>(stage.limits, frontend, stage.chat().schedule(), *this)),
       encrypts_(stage.dice.one_in(4)) {
   ++stage_.tally.connections;
@@ -39,65 +42,6 @@ FakeConnection::~FakeConnection() {
   stage_.tally.notices += count.notices;
   stage_.tally.notices_skipped += count.notices_skipped;
   stage_.reference.forget(id_);
-}
-
-// ---- Reading
-
-void FakeConnection::type(std::string_view bytes) {
-  if (conversation_->end_is_ahead()) return;
-  if (stage_.verbose) stage_.note("{} types {}", id_, shown(bytes));
-  typed_ += bytes;
-}
-
-void FakeConnection::deliver(std::size_t bytes) {
-  if (paused() || !may_type()) return;
-  const std::string arrived = typed_.substr(0, bytes);
-  typed_.erase(0, bytes);
-  conversation_->received(arrived, stage_.now());
-  compare_what_was_heard(arrived);
-}
-
-void FakeConnection::resume() {
-  if (!paused()) return;
-  const bool is_heard = !conversation_->ends();
-  const std::string waited(conversation_->unheard());
-  conversation_->resume(stage_.now(), waited.size());
-  if (is_heard) compare_what_was_heard(waited);
-}
-
-void FakeConnection::compare_what_was_heard(std::string_view offered) {
-  const Pause pause = conversation_->pause();
-  if (paused()) {
-    ++(pause == Pause::readers_behind ? stage_.tally.pauses
-       : pause == Pause::too_fast     ? stage_.tally.held_backs
-                                      : stage_.tally.shares);
-    offered.remove_suffix(conversation_->unheard().size());
-  }
-  if (stage_.verbose) {
-    constexpr std::array<std::string_view, 4> pauses = {"", ", and readers are behind", ", too fast", ", for a turn"};
-    stage_.note("{} is heard: {}{}", id_, shown(offered), pauses[static_cast<std::size_t>(pause)]);
-  }
-  try {
-    stage_.reference.hear(reference_, offered, pause, conversation_->intake().keeps_line(), stage_.now());
-  } catch (const Failure& failure) {
-    throw Failure(fmt::format("{}: {}", id_, failure.what()));
-  }
-  follow();
-}
-
-void FakeConnection::end_of_stream() {
-  if (!may_type()) return;
-  if (paused()) {
-    if (conversation_->end_is_ahead()) return;
-    stage_.note("{} closes, and some of what it said waits", id_);
-    ++stage_.tally.ends_ahead;
-    conversation_->end_announced();
-  } else {
-    stage_.note("{} closes", id_);
-    ++stage_.tally.ends_of_stream;
-    conversation_->client_ended();
-  }
-  follow();
 }
 
 // ---- Writing

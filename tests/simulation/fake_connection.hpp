@@ -53,6 +53,7 @@ class FakeConnection final : public Carrier {
   // ---- What the server does
 
   void flush() override;
+  std::string origin() const override { return reference_.origin; }
 
   /// The next line may be due.
   void resume();
@@ -104,6 +105,9 @@ class FakeConnection final : public Carrier {
   bool may_type() const { return !conversation_->ends() && !conversation_->session_ended(); }
   bool paused() const { return conversation_->pause() != Pause::none; }
   bool paused_by(Pause reason) const { return conversation_->pause() == reason; }
+  bool waits_for_time() const {
+    return paused_by(Pause::too_fast) || paused_by(Pause::turn_used_up) || paused_by(Pause::asking);
+  }
   bool failed() const { return conversation_->failed(); }
   std::uint32_t id() const { return id_; }
   const WriteQueue& queue() const { return conversation_->queue(); }
@@ -113,6 +117,7 @@ class FakeConnection final : public Carrier {
  private:
   const Owed& owed() const { return reference_.owed; }
   void compare_what_was_heard(std::string_view offered);
+  PasswordNews password_news();
   void send_the_rest();
   bool send_pending();
   bool send_spill();
@@ -126,7 +131,9 @@ class FakeConnection final : public Carrier {
   Stage& stage_;
   ReferenceChat::Client& reference_;
   std::unique_ptr<Conversation> conversation_;
-  std::string typed_;  // and not yet arrived
+  Passwords::Work asked_;              // what it waits for, while the server does
+  bool asked_before_upgrade_ = false;  // and not heard since
+  std::string typed_;                  // and not yet arrived
   std::uint64_t window_ = unlimited;
   const bool encrypts_;                       // takes whole records, as TLS does
   std::uint64_t spill_ = 0;                   // the part of a record that the socket had no room for

@@ -95,7 +95,11 @@ void FakeConnection::expect_deadline() const {
     return require(kind == (lingers() && stopping_ ? Kind::linger : Kind::finish), "{}: ends without a deadline", id_);
   }
   if (conversation_->ends()) return;
-  if (paused() && conversation_->end_is_ahead()) return require(kind == Kind::backlog, "{}: its backlog may wait", id_);
+  // What was asked for comes to its end. An upgrade asks again.
+  const bool asks = paused_by(Pause::asking) || asked_before_upgrade_;
+  if (paused() && conversation_->end_is_ahead() && !asks) {
+    return require(kind == Kind::backlog, "{}: its backlog may wait", id_);
+  }
   if (!conversation_->named()) {
     return require(kind == Kind::login || kind == Kind::late_login || kind == Kind::backlog, "{}: may stay unnamed",
                    id_);

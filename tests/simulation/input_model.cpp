@@ -78,7 +78,36 @@ void InputModel::obey(unsigned char command) {
   }
 }
 
+void InputModel::hide(bool hides, std::string& offers) {
+  if (!seen_iac_ || std::exchange(hides_, hides) == hides || announced_) return;
+  if (hides != echoes_) offer_echo(hides, offers);
+}
+
+void InputModel::offer_echo(bool echoes, std::string& offers) {
+  offers += echoes ? "\xff\xfb\x01" : "\xff\xfc\x01";
+  announced_ = echoes;
+}
+
+/// Returns false if what the client says of echo is news to us.
+bool InputModel::hear_of_echo(std::string& offers) {
+  const bool agrees = verb_ == 253;
+  if (!announced_) {
+    if (echoes_ && !agrees) {
+      echoes_ = false;
+      offers += "\xff\xfc\x01";
+      return true;
+    }
+    return echoes_;
+  }
+  const bool was_offered = *std::exchange(announced_, {});
+  echoes_ = agrees && (was_offered || hides_);
+  if (was_offered && echoes_ && !hides_) offer_echo(false, offers);
+  if (!was_offered && !echoes_ && hides_) offer_echo(true, offers);
+  return true;
+}
+
 void InputModel::refuse(unsigned char option, std::string& refusals) {
+  if (option == 1 && verb_ >= 253 && hear_of_echo(refusals)) return;
   if (verb_ == 252) refused_.erase({251, option});
   if (verb_ == 254) refused_.erase({253, option});
   const bool will = verb_ == 251;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ class InputModel {
   /// Takes one byte. Adds answers to telnet to `refusals`.
   Heard hear(char byte, std::size_t line_bytes_max, std::string& refusals);
 
+  /// Whether the client should not show what is typed from now on. Adds what it is told of that to `offers`.
+  void hide(bool hides, std::string& offers);
+
   /// The line that ended, or the start of one that is too long; as it came, except for erasures.
   const std::string& line() const { return line_; }
   bool line_ended_in_cr() const { return line_ended_in_cr_; }
@@ -29,6 +33,8 @@ class InputModel {
   enum class Telnet : std::uint8_t { text, command, option, block, block_command };
 
   bool is_text(unsigned char byte, std::string& refusals);
+  void offer_echo(bool echoes, std::string& offers);
+  bool hear_of_echo(std::string& offers);
   void obey(unsigned char command);
   void refuse(unsigned char option, std::string& refusals);
   void rub_out_character();
@@ -41,6 +47,9 @@ class InputModel {
   std::size_t block_bytes_ = 0;
   std::set<std::pair<unsigned char, unsigned char>> refused_;       // and not withdrawn since
   std::set<std::pair<unsigned char, unsigned char>> refused_ever_;  // includes the timing mark from the start
+  bool hides_ = false;
+  bool echoes_ = false;            // as both sides have agreed
+  std::optional<bool> announced_;  // and not answered: that we echo, or do not
   Heard told_ = Heard::nothing;
   bool seen_iac_ = false;
 

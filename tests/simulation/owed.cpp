@@ -18,6 +18,17 @@ void Owed::put_in_room(std::string line) {
   if (blocked_) cut_back();
 }
 
+void Owed::put_of_rooms(std::string line) {
+  add({std::move(line), 1, 0, true});
+  cut_back();
+}
+
+std::uint64_t Owed::bytes_of_rooms() const {
+  std::uint64_t bytes = 0;
+  for (const Item& item : waiting_) bytes += item.is_of_rooms ? item.bytes.size() : 0;
+  return !waiting_.empty() && waiting_.front().is_of_rooms ? bytes - begun_bytes_ : bytes;
+}
+
 void Owed::put_bytes(std::string bytes) {
   add({std::move(bytes), 0, 0});
 }

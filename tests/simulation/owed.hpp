@@ -22,6 +22,10 @@ class Owed {
   /// because speakers there pause first.
   void put_in_room(std::string line);
 
+  /// A line said in one of the rooms of a client that is in several.
+  void put_of_rooms(std::string line);
+  std::uint64_t bytes_of_rooms() const;
+
   /// Bytes that are not a line: telnet refusals.
   void put_bytes(std::string bytes);
 
@@ -70,6 +74,7 @@ class Owed {
     std::string bytes;
     std::uint64_t lines;   // that it counts for when received; 0 if it is not a line of ours
     std::uint64_t missed;  // that it reports, if it is a notice
+    bool is_of_rooms = false;
   };
 
   void add(Item item);

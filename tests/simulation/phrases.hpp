@@ -26,6 +26,25 @@ inline constexpr std::array names = {"ann"sv,
 inline constexpr std::array bad_names = {
     "lobby"sv,      "Root"sv, "you"sv,   "bob smith"sv, "-dash"sv, "abcdefghijklmnopqrstuvwxy"sv,
     "\xc3\xa9ve"sv, "#ann"sv, "/help"sv, " ann"sv};
+/// Each in two spellings that mean the same.
+inline constexpr std::array<std::array<std::string_view, 2>, 3> passwords = {
+    {{"correct horse"sv, " correct horse"sv},
+     {"p\xc3\xa4sswort"sv, "pa\xcc\x88sswort"sv},
+     {"12345678"sv, "12345678\xc2\xa0"sv}}};
+inline constexpr std::array odd_passwords = {"1234567"sv,
+                                             "correct  horse"sv,
+                                             "x"sv,
+                                             "ann"sv,
+                                             "/quit now"sv,
+                                             "passwort"sv,
+                                             "a password of a hundred and twenty-eight bytes, which is as long as one "
+                                             "may be and so is longer than anybody would "
+                                             "like to type."sv,
+                                             "a password of a hundred and twenty-nine bytes, which is longer than one "
+                                             "may be, and in any case longer than anybody "
+                                             "likes to type"sv};
+inline constexpr std::array password_nonsense = {"/claim"sv, "/release "sv, "/claim:12345678"sv, "/claimed"sv,
+                                                 "/release12345678"sv};
 inline constexpr std::array rooms = {"tea"sv,   "dev"sv,   "Ops"sv, "x-1"sv,
                                      "go.go"sv, "lobby"sv, "b"sv,   "room-with-a-very-long-name.32_ch"sv};
 inline constexpr std::array bad_rooms = {"-"sv, "room-with-a-very-long-name.33_chr"sv, "\xc3\xa9"sv, "#"sv, "."sv};

@@ -22,13 +22,20 @@ std::string framed(const ReferenceChat::Client& client, std::string_view text) {
 
 }  // namespace
 
-ReferenceChat::ReferenceChat(const Limits& limits, bool spacious, bool bans, std::function<Instant()> clock)
-    : limits_(limits), spacious_(spacious), bans_(bans), clock_(std::move(clock)) {
+ReferenceChat::ReferenceChat(const Limits& limits, bool spacious, bool bans, bool keeps_names,
+                             std::function<Instant()> clock)
+    : limits_(limits),
+      spacious_(spacious),
+      bans_(bans),
+      keeps_names_(keeps_names && limits.names_max > 0),
+      clock_(std::move(clock)) {
   rooms_[lobby].name = lobby;
 }
 
-ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol, const Framing& framing) {
+ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protocol, const Framing& framing,
+                                              const std::string& origin) {
   Client& client = clients_.try_emplace(id, protocol, framing, limits_.write_queue_bytes_max, spacious_).first->second;
+  client.origin = origin;
   if (protocol == Protocol::slash) put(client, "* Welcome to confab. Enter your username:");
   return client;
 }
@@ -36,22 +43,53 @@ ReferenceChat::Client& ReferenceChat::connect(std::uint32_t id, Protocol protoco
 // ---- Arriving and leaving
 
 void ReferenceChat::log_in(Client& client, const std::string& text) {
-  const std::string why_not = why_no_name(text, client.protocol == Protocol::slash);
+  if (!client.password_for.empty()) return try_password(client, client.password_for, text);
+  const bool sigil = client.protocol == Protocol::sigil;
+  const std::string name = sigil ? first_word_of(text).first : text;
+  const std::string secret = stripped(text.substr(name.size()));
+  if (why_barred(name, !sigil).empty() && kept_as(name) != nullptr) {
+    if (sigil && secret.empty()) return refuse_name(client, "That name has a password.");
+    if (sigil) return try_password(client, name, secret);
+    if (is_limited(client, name)) return refuse_for_tries(client);
+    client.password_for = name;
+    return put(client, "* The name " + name + " is kept. Enter its password:");
+  }
+  const std::string why_not = why_no_name(client, text, !sigil);
   if (!why_not.empty()) return refuse_name(client, why_not);
-  client.name = text;
+  come_in(client, name);
+}
+
+/// With a name that is free, or that it has proven.
+void ReferenceChat::come_in(Client& client, const std::string& name) {
+  client.password_for.clear();
+  const auto holder = users_.find(lower(name));
+  if (holder != users_.end() && proven(client) == nullptr) return refuse_name(client, "That name is in use.");
+  if (holder != users_.end()) displace(*holder->second);
+  client.name = name;
   client.here = true;
-  users_[lower(text)] = &client;
+  users_[lower(name)] = &client;
   add(client, lobby);
   if (client.protocol != Protocol::slash || limits_.notices == Notices::none) return;
   put(client, greeting(client));
 }
 
-std::string ReferenceChat::why_no_name(const std::string& name, bool punctuation) const {
+std::string ReferenceChat::why_no_name(const Client& client, const std::string& name, bool punctuation) {
+  if (const std::string why = why_barred(name, punctuation); !why.empty()) return why;
+  const KeptName* const kept = kept_as(name);
+  if (kept != nullptr && kept != proven(client)) {
+    ++names_tally_.not_free;
+    return "That name is kept. Its owner can use it with a password.";
+  }
+  if (users_.contains(lower(name))) return "That name is in use.";
+  return {};
+}
+
+/// Why nobody may have the name, if that is so.
+std::string ReferenceChat::why_barred(const std::string& name, bool punctuation) const {
   static const std::set<std::string> reserved = {lobby, "server", "system", "admin", "root", "everyone", "you"};
   if (!is_label(name, name_size_max, punctuation)) return "Names: a-z, 0-9, - _ and ., up to 24 characters.";
   if (reserved.contains(lower(name))) return "That name is reserved.";
   if (bans_ && banned(name)) return "That name is banned.";
-  if (users_.contains(lower(name))) return "That name is in use.";
   return {};
 }
 
@@ -103,18 +141,17 @@ void ReferenceChat::remove(Client& client, std::string key, const std::string& h
   rooms_.erase(key);
 }
 
-void ReferenceChat::leave_all(Client& client, bool connection_lost) {
+void ReferenceChat::leave_all(Client& client, const std::string& how) {
   if (!std::exchange(client.here, false)) return;
   // The one entered last is left first. Only what rooms keep depends on it.
   const std::vector<std::string> rooms(client.rooms.rbegin(), client.rooms.rend());
-  const std::string how = connection_lost ? " (connection lost)." : ".";
-  for (const std::string& key : rooms) remove(client, key, client.removed ? " (removed)." : how);
+  for (const std::string& key : rooms) remove(client, key, how);
   users_.erase(lower(client.name));
   forget_ties(client);
 }
 
 void ReferenceChat::end(Client& client, bool connection_lost) {
-  leave_all(client, connection_lost);
+  leave_all(client, client.removed ? " (removed)." : connection_lost ? " (connection lost)." : ".");
 }
 
 void ReferenceChat::shut_down(Client& client) {
@@ -134,10 +171,6 @@ void ReferenceChat::announce_to_all(const std::string& text) {
   for (auto& [key, room] : rooms_) tell_room(key, "* Announcement: " + text, {}, nullptr);
 }
 
-bool banned(std::string_view name) {
-  return !name.empty() && (name.front() == 'b' || name.front() == 'B');
-}
-
 void ReferenceChat::time_out_login(Client& client) {
   if (client.protocol == Protocol::slash) put(client, "* No username was given in time. Goodbye.");
   client.owed.finish();
@@ -145,6 +178,7 @@ void ReferenceChat::time_out_login(Client& client) {
 
 void ReferenceChat::drop_backlog(Client& client) {
   client.waiting.reset();
+  client.asked.reset();
   if (client.protocol == Protocol::slash && client.here) {
     put(client, "* Your input ended a while ago. The rest of it was dropped.");
   }
@@ -159,11 +193,15 @@ bool ReferenceChat::may_create(const std::string& name) const {
 void ReferenceChat::say(Client& client, const std::string& key, const std::string& text) {
   const std::string line = client.name + ": " + text;
   const std::string to_sigil = key == lobby ? line : "@" + rooms_[key].name + " " + line;
+  const KeptName* const proof = proven(client);
   for (Client* member : rooms_[key].members) {
     if (member == &client) continue;
-    const bool is_deaf = std::count(member->ignored.begin(), member->ignored.end(), &client) > 0;
+    const bool is_deaf = ignores(*member, client, proof);
     if (member->protocol == Protocol::sigil) {
-      member->owed.put(framed(*member, to_sigil));
+      require(member->owed.slow() || member->owed.blocked() || member->owed.finishing() ||
+                  member->owed.bytes_of_rooms() <= limits_.write_queue_bytes_max / Lane::congested_part,
+              "{} is behind with its rooms, and somebody talks on", member->name);
+      member->owed.put_of_rooms(framed(*member, to_sigil));
     } else if (is_deaf || (member->bell && says_name(text, member->name))) {
       // A gap in the log, and perhaps a line of its own.
       member->owed.cut_back();
@@ -184,7 +222,7 @@ bool ReferenceChat::tell(Client& client, const std::string& to, const std::strin
   const auto found = users_.find(lower(to));
   if (found == users_.end()) return false;
   Client& other = *found->second;
-  if (std::count(other.ignored.begin(), other.ignored.end(), &client) > 0) return true;
+  if (&other != &client && ignores(other, client, proven(client))) return true;
   other.writer = &client;
   other.writer_name = client.name;
   require(other.owed.slow() || other.owed.blocked() || other.owed.finishing() ||

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "confab/admission/pace.hpp"
@@ -21,6 +20,7 @@
 #include "confab/outbound/framing.hpp"
 #include "input_model.hpp"
 #include "owed.hpp"
+#include "reference_words.hpp"
 #include "told_alone.hpp"
 
 namespace confab::simulation {
@@ -46,8 +46,44 @@ struct Allowance {
   bool told = false;  // whether it knows that its lines wait
 };
 
+/// How often something happened to kept names, as proof that a simulation is not idle.
+struct NameTally {
+  std::uint64_t kept = 0;
+  std::uint64_t kept_again = 0;  // with another password
+  std::uint64_t released = 0;
+  std::uint64_t proven = 0;
+  std::uint64_t taken_over = 0;  // from somebody
+  std::uint64_t wrong = 0;       // passwords at the prompt
+  std::uint64_t limited = 0;     // people who had tried too often
+  std::uint64_t busy = 0;        // answers that there is no answer
+  std::uint64_t not_free = 0;    // kept names, for those who wanted to be called so
+  std::uint64_t asked_in_upgrade = 0;
+
+  NameTally& operator+=(const NameTally& other);
+};
+
+/// What became of questions about passwords while the server heard somebody.
+struct PasswordNews {
+  bool began = false;         // to look at the one in the line that waits
+  bool gave_up = false;       // to look at the one in the line that had waited
+  std::uint64_t refused = 0;  // to look at others at all
+};
+
 class ReferenceChat {
  public:
+  /// A password that is being looked at.
+  struct Question {
+    std::string key;           // of the name it is for; empty if it is a new one
+    std::uint64_t number = 0;  // of the password that was the right one then
+    bool right = false;
+    bool gave_up = false;
+  };
+  struct Client;
+  /// Somebody to whom a client does not listen.
+  struct Ignored {
+    Client* who;       // null: nobody who is here
+    std::string kept;  // what that one had proven; empty for nothing
+  };
   struct Client {
     Client(Protocol its_protocol, const Framing& its_framing, std::uint64_t bytes_max, bool spacious)
         : protocol(its_protocol), framing(&its_framing), owed(bytes_max, spacious) {}
@@ -75,7 +111,17 @@ class ReferenceChat {
     std::optional<std::uint64_t> pasted;  // lines of the paste in progress
     std::string writer_name;              // of who wrote last, at the end; empty if nobody has
     Client* writer = nullptr;             // null if that one has gone
-    std::vector<Client*> ignored;
+    std::vector<Ignored> ignored;
+    std::string origin;        // empty: exempt from what holds for addresses
+    std::string password_for;  // the kept name whose password is to come next
+    std::uint32_t wrong_passwords = 0;
+    std::optional<Question> asked;
+    std::uint64_t proof = 0;  // the number of the password that it has given
+  };
+  struct KeptName {
+    std::string name;
+    std::string password;
+    std::uint64_t number;  // each password that anybody sets has its own
   };
   struct Kept {
     std::string topic;  // empty for none
@@ -97,15 +143,19 @@ class ReferenceChat {
     Kept kept;
   };
 
-  /// `spacious`: write queues are so large that only slow readers may miss lines. `bans`: see banned().
-  ReferenceChat(const Limits& limits, bool spacious, bool bans, std::function<Instant()> clock);
+  /// `spacious`: write queues are so large that only slow readers may miss lines. `bans`: see banned(). `keeps_names`:
+  /// for those who ask for it.
+  ReferenceChat(const Limits& limits, bool spacious, bool bans, bool keeps_names, std::function<Instant()> clock);
 
-  Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing);
+  Client& connect(std::uint32_t id, Protocol protocol, const Framing& framing, const std::string& origin);
   void forget(std::uint32_t id) { clients_.erase(id); }
 
   /// The server took in `bytes` at `now`, and then stopped for the given reason; with `waits`, before it heard the last
   /// line in them. Fails if that is impossible.
-  void hear(Client& client, std::string_view bytes, Pause pause, bool waits, Instant now);
+  void hear(Client& client, std::string_view bytes, Pause pause, bool waits, const PasswordNews& news, Instant now);
+
+  /// Another process goes on: it asks again what was asked.
+  void forget_question(Client& client);
 
   /// The client's session ended.
   void end(Client& client, bool connection_lost);
@@ -133,6 +183,13 @@ class ReferenceChat {
   /// By lower-case name, the order of every list.
   const std::map<std::string, Room>& rooms() const { return rooms_; }
   const std::map<std::string, Client*>& users() const { return users_; }
+  const std::map<std::string, KeptName>& kept_names() const { return kept_; }
+  /// What `client` has proven, under whatever name; null for nothing.
+  const KeptName* proven(const Client& client) const;
+
+  /// How many tries of passwords count now.
+  std::size_t recent_tries() const;
+  const NameTally& names_tally() const { return names_tally_; }
 
  private:
   // Input
@@ -168,7 +225,10 @@ class ReferenceChat {
   void paste(Client& client, const std::string& text);
   void sigil_history(Client& client, const std::string& arguments);
   std::vector<Kept::Line> last_lines(const Room& room, std::size_t lines) const;
-  std::string why_no_name(const std::string& name, bool punctuation) const;
+  static bool ignores(const Client& client, const Client& speaker, const KeptName* proven_by_speaker);
+  std::string why_barred(const std::string& name, bool punctuation) const;
+  std::string why_no_name(const Client& client, const std::string& name, bool punctuation);
+  void come_in(Client& client, const std::string& name);
   void show_topic(Client& client);
   void forget_ties(const Client& client);
   void sigil_enter(Client& client, const std::string& name);
@@ -176,8 +236,24 @@ class ReferenceChat {
   Room& room_named(const std::string& name);
   void add(Client& client, const std::string& name);
   void remove(Client& client, std::string key, const std::string& how);
-  void leave_all(Client& client, bool connection_lost);
+  void leave_all(Client& client, const std::string& how);
   bool may_create(const std::string& name) const;
+
+  // Kept names
+  const KeptName* kept_as(const std::string& name) const;
+  void begin_question(Client& client);
+  void give_question_up(Client& client);
+  bool is_limited(const Client& client, const std::string& name) const;
+  bool is_answered_right(Client& client);
+  void try_password(Client& client, std::string name, const std::string& secret);
+  void refuse_password(Client& client, const std::string& why);
+  void refuse_for_tries(Client& client);
+  void displace(Client& client);
+  std::string why_not_kept(const Client& client) const;
+  void slash_claim(Client& client, const std::string& secret);
+  void slash_release(Client& client, const std::string& secret);
+  bool is_busy(const Client& client) const;
+  void tell_busy(Client& client);
 
   // Output
   void put(Client& client, std::string_view text);
@@ -193,6 +269,7 @@ class ReferenceChat {
   const Limits limits_;
   const bool spacious_;
   const bool bans_;
+  const bool keeps_names_;
   std::map<std::uint32_t, Client> clients_;
   std::map<std::string, Client*> users_;
   std::map<std::string, Room> rooms_;
@@ -201,38 +278,19 @@ class ReferenceChat {
     Kept kept;
     Instant since;
   };
-  std::vector<Resting> resting_;  // of rooms that are empty, in the order in which they became so
+  std::vector<Resting> resting_;          // of rooms that are empty, in the order in which they became so
+  std::map<std::string, KeptName> kept_;  // by lower-case name
+  std::uint64_t passwords_set_ = 0;
+  struct Try {
+    std::string origin;
+    std::string key;
+    Instant at;
+  };
+  std::vector<Try> tries_;   // that have not turned out right
+  std::vector<Try> claims_;  // of new names
+  std::uint64_t refused_questions_ = 0;
+  NameTally names_tally_;
   const std::function<Instant()> clock_;
 };
-
-/// Whether `text` says `name` as a word, in any case.
-bool says_name(std::string_view text, std::string_view name);
-
-/// A number of lines; nothing if `word` is something else.
-std::optional<std::size_t> lines_in(const std::string& word);
-
-/// Whether a name is banned, in runs with bans.
-bool banned(std::string_view name);
-
-/// ASCII letters in lower case.
-std::string lower(std::string_view text);
-
-/// Whether `text` is at most `size_max` letters and digits, and with `punctuation` also _ - . after the first.
-bool is_label(std::string_view text, std::size_t size_max, bool punctuation);
-
-/// Whether nothing in `text` is visible.
-bool shows_nothing(std::string_view text);
-
-/// `text` without invisible characters at either end.
-std::string stripped(std::string_view text);
-
-/// The first word of `text`, and the text after it, one blank and any number of spaces.
-std::pair<std::string, std::string> first_word_of(std::string_view text);
-
-/// The same, but skips only the blanks up to and including the first space after the word.
-std::pair<std::string, std::string> addressed_in(std::string_view text);
-
-/// The words of `text`, between blanks.
-std::vector<std::string> words_of(std::string_view text);
 
 }  // namespace confab::simulation

@@ -67,6 +67,8 @@ void ReferenceChat::slash_line(Client& client, const std::string& text) {
                                                               {"/unignore", "/unignore"},
                                                               {"/paste", "/paste"},
                                                               {"/end", "/end"},
+                                                              {"/claim", "/claim"},
+                                                              {"/release", "/release"},
                                                               {"/motd", "/motd"}};
   const auto [typed, arguments] = first_word_of(text);
   const std::vector<std::string> words = words_of(arguments);
@@ -89,14 +91,15 @@ void ReferenceChat::slash_line(Client& client, const std::string& text) {
     put_all(client, told_alone(client.protocol, words.empty() ? command : command + " " + words[0]));
   } else if (command == "/quit") {
     put(client, "* Goodbye, " + client.name + ".");
-    leave_all(client, false);
+    leave_all(client, ".");
     client.owed.finish();
   } else if (command == "/motd" && words.empty()) {
     put_all(client, told_alone(client.protocol, command));
   } else if (command.empty()) {
     put_all(client, told_alone(client.protocol, typed));
   } else if (!slash_manners(client, command, arguments)) {
-    const bool takes_text = command == "/join" || command == "/msg" || command == "/me" || command == "/reply";
+    const bool takes_text = command == "/join" || command == "/msg" || command == "/me" || command == "/reply" ||
+                            command == "/claim" || command == "/release";
     put_all(client, told_alone(client.protocol, takes_text ? command : command + " x y"));
   }
 }
@@ -253,7 +256,7 @@ void ReferenceChat::sigil_command(Client& client, const std::string& typed) {
   } else if (command == "!help") {
     put_all(client, told_alone(client.protocol, command));
   } else {
-    leave_all(client, false);
+    leave_all(client, ".");
     client.owed.finish();
   }
 }

@@ -8,7 +8,10 @@
 
 namespace confab::simulation {
 
-void ReferenceChat::hear(Client& client, std::string_view bytes, Pause pause, bool waits, Instant now) {
+void ReferenceChat::hear(Client& client, std::string_view bytes, Pause pause, bool waits, const PasswordNews& news,
+                         Instant now) {
+  refused_questions_ = news.refused;
+  if (news.gave_up) give_question_up(client);
   if (client.allowance) client.allowance->look_at(now);
   const std::uint64_t replied = client.reply_bytes;
   if (client.waiting && !(waits && bytes.empty())) hear_at_its_price(client, *std::exchange(client.waiting, {}));
@@ -34,6 +37,15 @@ void ReferenceChat::hear(Client& client, std::string_view bytes, Pause pause, bo
       hear_at_its_price(client, heard);
     }
   }
+  if (news.began) {
+    require(client.waiting.has_value(), "a password is looked at, and nothing waits for that");
+    begin_question(client);
+  }
+  require(pause != Pause::asking || (client.waiting && (client.asked || news.gave_up || news.refused > 0)),
+          "waits for an answer, and asks nothing");
+  std::string echo;
+  client.input.hide(client.protocol == Protocol::slash && !client.password_for.empty(), echo);
+  if (!echo.empty()) client.owed.put_bytes(std::move(echo));
   require(pause != Pause::turn_used_up || client.reply_bytes - replied > reply_bytes_per_turn_max,
           "has had its share though it was told little");
   if (pause == Pause::too_fast) hold_back(client);
@@ -72,7 +84,9 @@ bool ReferenceChat::hear_line(Client& client, InputModel::Heard heard) {
   mirror_line_ending(client);
   if (!shows_nothing(raw) && !std::exchange(client.first_line_seen, true) && turn_away(client, raw, true)) return true;
   if (heard == InputModel::Heard::too_long) {
-    if (client.unnamed()) {
+    if (client.unnamed() && !client.password_for.empty()) {
+      refuse_password(client, "No password is longer than 128 bytes.");
+    } else if (client.unnamed()) {
       log_in(client, {});
     } else {
       const auto head = client.protocol == Protocol::slash ? "* That line is longer than {} bytes and was not sent."

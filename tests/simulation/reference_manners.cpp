@@ -27,34 +27,6 @@ std::string time_in_history(Instant at, Instant now) {
 
 }  // namespace
 
-bool says_name(std::string_view text, std::string_view name) {
-  const auto is_in_word = [](char c) {
-    return is_label(std::string(1, c), 1, false) || c == '-' || c == '_' || c == '.';
-  };
-  std::string word;
-  const auto is_named = [&] {
-    while (!word.empty() && !is_label(word.substr(0, 1), 1, false)) word.erase(0, 1);
-    while (!word.empty() && !is_label(word.substr(word.size() - 1), 1, false)) word.pop_back();
-    return lower(word) == lower(name);
-  };
-  for (const char c : text) {
-    if (is_in_word(c)) {
-      word += c;
-    } else if (is_named()) {
-      return true;
-    } else {
-      word.clear();
-    }
-  }
-  return is_named();
-}
-
-std::optional<std::size_t> lines_in(const std::string& word) {
-  if (word.empty() || word.size() > 9 || word.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  const std::size_t lines = std::stoul(word);
-  return lines == 0 ? std::nullopt : std::optional(lines);
-}
-
 /// Returns false if `command` is none of these, or its arguments are wrong.
 bool ReferenceChat::slash_manners(Client& client, const std::string& command, const std::string& arguments) {
   const std::vector<std::string> words = words_of(arguments);
@@ -76,11 +48,15 @@ bool ReferenceChat::slash_manners(Client& client, const std::string& command, co
                             : "* No bell rings from now on.");
   } else if (command == "/ignore" && words.empty()) {
     std::vector<std::string> ignored;
-    for (const Client* other : client.ignored) ignored.push_back(other->name);
+    for (const Ignored& it : client.ignored) ignored.push_back(it.who != nullptr ? it.who->name : it.kept);
     if (ignored.empty()) put(client, "* You ignore nobody.");
     if (!ignored.empty()) put_wrapped(client, fmt::format("* You ignore ({}):", ignored.size()), ignored);
   } else if ((command == "/ignore" || command == "/unignore") && words.size() == 1) {
     slash_ignore(client, words[0], command == "/ignore");
+  } else if (command == "/claim" && !words.empty()) {
+    slash_claim(client, stripped(arguments));
+  } else if (command == "/release" && !words.empty()) {
+    slash_release(client, stripped(arguments));
   } else if (command == "/paste" && words.empty()) {
     client.pasted = 0;
     put(client, "* Each line is said as it is now. To end, type /end.");
@@ -102,7 +78,7 @@ void ReferenceChat::paste(Client& client, const std::string& text) {
 void ReferenceChat::slash_nick(Client& client, const std::string& name) {
   const std::string was = client.name;
   if (name == was) return put(client, "* You are " + was + " already.");
-  const std::string why_not = lower(name) == lower(was) ? "" : why_no_name(name, true);
+  const std::string why_not = lower(name) == lower(was) ? "" : why_no_name(client, name, true);
   if (!why_not.empty()) return put(client, "* " + why_not);
   users_.erase(lower(was));
   users_[lower(name)] = &client;
@@ -175,16 +151,39 @@ void ReferenceChat::sigil_history(Client& client, const std::string& arguments) 
 void ReferenceChat::slash_ignore(Client& client, const std::string& name, bool ignores) {
   const auto found = users_.find(lower(name));
   Client* const other = found == users_.end() ? nullptr : found->second;
-  const bool ignored = std::count(client.ignored.begin(), client.ignored.end(), other) > 0;
-  if (!ignores && !ignored) {
-    return put_all(client, told_alone(client.protocol, "/unignore " + name));
+  const KeptName* const proof = other == nullptr ? nullptr : proven(*other);
+  const std::string kept = proof == nullptr ? "" : proof->name;
+  if (!ignores) {
+    const auto gone = std::erase_if(client.ignored, [&](const Ignored& it) {
+      if (it.who != nullptr && it.who == other) return true;
+      return !it.kept.empty() && (lower(it.kept) == lower(name) || lower(it.kept) == lower(kept));
+    });
+    if (gone == 0) return put_all(client, told_alone(client.protocol, "/unignore " + name));
+    return put(client, "* You see what " + (other == nullptr ? name : other->name) + " says again.");
   }
   if (other == nullptr) return put_all(client, told_alone(client.protocol, "/msg " + name + " x"));
   if (other == &client) return put(client, "* You cannot ignore yourself.");
-  if (ignores && !ignored) client.ignored.push_back(other);
-  if (!ignores) std::erase(client.ignored, other);
-  put(client, ignores ? "* You no longer see what " + other->name + " says."
-                      : "* You see what " + other->name + " says again.");
+  put(client, "* You no longer see what " + other->name + " says.");
+  for (const Ignored& it : client.ignored) {
+    if (!kept.empty() && lower(it.kept) == lower(kept)) return;
+  }
+  for (Ignored& it : client.ignored) {
+    if (it.who != other) continue;
+    if (kept.empty()) return;
+    if (it.kept.empty()) {
+      it.kept = kept;
+      return;
+    }
+    // Whoever proves what that one had proven before is not heard either.
+    it.who = nullptr;
+  }
+  client.ignored.push_back({other, kept});
+}
+
+bool ReferenceChat::ignores(const Client& client, const Client& speaker, const KeptName* proven_by_speaker) {
+  return std::any_of(client.ignored.begin(), client.ignored.end(), [&](const Ignored& it) {
+    return it.who == &speaker || (proven_by_speaker != nullptr && lower(it.kept) == lower(proven_by_speaker->name));
+  });
 }
 
 void ReferenceChat::slash_quiet(Client& client) {
@@ -201,7 +200,8 @@ void ReferenceChat::forget_ties(const Client& client) {
       other.writer = nullptr;
       other.writer_name = client.name;
     }
-    std::erase(other.ignored, &client);
+    std::erase_if(other.ignored, [&](const Ignored& it) { return it.who == &client && it.kept.empty(); });
+    for (Ignored& it : other.ignored) it.who = it.who == &client ? nullptr : it.who;
   }
 }
 

@@ -1,8 +1,8 @@
-// Names, words and blanks in the reference model.
+#include "reference_words.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "reference_chat.hpp"
+#include <tuple>
 
 namespace confab::simulation {
 
@@ -91,6 +91,38 @@ std::vector<std::string> words_of(std::string_view text) {
     words.push_back(word);
   }
   return words;
+}
+
+bool says_name(std::string_view text, std::string_view name) {
+  const auto is_in_word = [](char c) {
+    return is_label(std::string(1, c), 1, false) || c == '-' || c == '_' || c == '.';
+  };
+  std::string word;
+  const auto is_named = [&] {
+    while (!word.empty() && !is_label(word.substr(0, 1), 1, false)) word.erase(0, 1);
+    while (!word.empty() && !is_label(word.substr(word.size() - 1), 1, false)) word.pop_back();
+    return lower(word) == lower(name);
+  };
+  for (const char c : text) {
+    if (is_in_word(c)) {
+      word += c;
+    } else if (is_named()) {
+      return true;
+    } else {
+      word.clear();
+    }
+  }
+  return is_named();
+}
+
+std::optional<std::size_t> lines_in(const std::string& word) {
+  if (word.empty() || word.size() > 9 || word.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  const std::size_t lines = std::stoul(word);
+  return lines == 0 ? std::nullopt : std::optional(lines);
+}
+
+bool banned(std::string_view name) {
+  return !name.empty() && (name.front() == 'b' || name.front() == 'B');
 }
 
 }  // namespace confab::simulation

@@ -72,18 +72,23 @@ std::string to_string(const Tally& tally) {
       "turn)\n"
       "{} partial sends, {} spills of records, {} sockets full, {} of them waited for and {} given up, {} pauses for "
       "congestion, {} for "
-      "haste and {} for a share of replies, {} times all at rest\n"
+      "haste, {} for passwords and {} for a share of replies, {} times all at rest\n"
       "ended by: {} closed, {} reset ({} while sending), {} finished, {} shutdowns, {} removed, {} late logins, {} "
       "made way, {} "
       "late readers, "
       "{} lingered\n"
       "{} upgrades of the server, which carried {} clients\n"
+      "names: {} kept, {} once more, {} released, {} proven, {} taken over; {} wrong passwords, {} tried too often, {} "
+      "found no answer, {} wanted what is kept, {} asked on both sides of an upgrade\n"
       "digest {:016x}",
       tally.connections, tally.lines_owed, tally.lines_received, tally.lines_missed, tally.lines_missed_unblocked,
       tally.notices, tally.notices_skipped, tally.partial_sends, tally.spills, tally.blocks, tally.waits,
-      tally.given_up, tally.pauses, tally.held_backs, tally.shares, tally.settlements, tally.ends_of_stream,
-      tally.resets, tally.resets_while_sending, tally.finishes, tally.shutdowns, tally.removed, tally.login_time_outs,
-      tally.made_way, tally.write_time_outs, tally.lingered, tally.upgrades, tally.carried, tally.digest);
+      tally.given_up, tally.pauses, tally.held_backs, tally.askings, tally.shares, tally.settlements,
+      tally.ends_of_stream, tally.resets, tally.resets_while_sending, tally.finishes, tally.shutdowns, tally.removed,
+      tally.login_time_outs, tally.made_way, tally.write_time_outs, tally.lingered, tally.upgrades, tally.carried,
+      tally.names.kept, tally.names.kept_again, tally.names.released, tally.names.proven, tally.names.taken_over,
+      tally.names.wrong, tally.names.limited, tally.names.busy, tally.names.not_free, tally.names.asked_in_upgrade,
+      tally.digest);
 }
 
 }  // namespace confab::simulation

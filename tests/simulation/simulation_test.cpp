@@ -90,6 +90,7 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"those given up", tally_.given_up},
       std::pair{"pauses for congestion", tally_.pauses},
       std::pair{"pauses for haste", tally_.held_backs},
+      std::pair{"pauses for passwords", tally_.askings},
       std::pair{"ends after what waits", tally_.ends_ahead},
       std::pair{"backlogs dropped", tally_.backlogs_dropped},
       std::pair{"ends of stream", tally_.ends_of_stream},
@@ -104,8 +105,21 @@ TEST_P(Shard, AgreesWithTheModelAndIsNotIdle) {
       std::pair{"late readers", tally_.write_time_outs},
       std::pair{"those that lingered", tally_.lingered},
       std::pair{"times all at rest", tally_.settlements},
+      std::pair{"names kept", tally_.names.kept},
+      std::pair{"new passwords", tally_.names.kept_again},
+      std::pair{"names released", tally_.names.released},
+      std::pair{"names proven", tally_.names.proven},
+      std::pair{"names taken over", tally_.names.taken_over},
+      std::pair{"wrong passwords", tally_.names.wrong},
+      std::pair{"passwords not looked at", tally_.names.busy},
+      std::pair{"wishes for kept names", tally_.names.not_free},
+      std::pair{"passwords in an upgrade", tally_.names.asked_in_upgrade},
   };
   for (const auto& [what, count] : counts) EXPECT_GT(count, 0U) << what;
+  // They are few: it takes five wrong passwords.
+  if (!sanitized) {
+    EXPECT_GT(tally_.names.limited, 0U);
+  }
   EXPECT_GT(tally_.lines_received, seeds_per_shard * 50);
 }
 

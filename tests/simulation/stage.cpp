@@ -41,6 +41,7 @@ Limits draw_limits(Dice& dice, bool roomy, bool spacious) {
   limits.named_notices_members_max = dice.one_in(2) ? number(dice, 0, 4) : 100;
   limits.named_notices_moves_max = dice.one_in(3) ? number(dice, 0, 4) : 1000;
   limits.history_lines = number(dice, 0, 8);
+  limits.names_max = dice.one_in(3) ? number(dice, 0, 3) : 100;
   limits.notices = draw_notices(dice);
   return limits;
 }
@@ -58,11 +59,13 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
       roomy(dice.one_in(4)),
       spacious(roomy || dice.one_in(4)),
       bans(dice.one_in(4)),
+      keeps_names(dice.one_in(2)),
       limits(draw_limits(dice, roomy, spacious)),
       pace(draw_pace(dice)),
       patience_ms(dice.one_in(3) ? 0 : dice.below(500)),
+      passwords(dice),
       chat_(new_chat()),
-      reference(limits, spacious, bans, [this] { return now(); }) {
+      reference(limits, spacious, bans, keeps_names, [this] { return now(); }) {
   note("lines up to {} bytes, queues up to {}, {} rooms, {} of one's own, notices {}, {} lines a second, {} at once",
        limits.line_bytes_max, limits.write_queue_bytes_max, limits.rooms_max, limits.rooms_per_user_max,
        static_cast<int>(limits.notices), pace.lines_per_second, pace.burst_lines);
@@ -71,6 +74,10 @@ Stage::Stage(std::uint64_t seed, bool is_verbose)
 std::unique_ptr<Chat> Stage::new_chat() {
   auto chat = std::make_unique<Chat>(limits, [this] { flush_wanted = true; });
   if (bans) chat->refuse_names(banned);
+  if (keeps_names) {
+    chat->kept_names().check_with(passwords);
+    chat->kept_names().archive_in(archive);
+  }
   return chat;
 }
 
@@ -95,6 +102,7 @@ Tally& Tally::operator+=(const Tally& other) {
   given_up += other.given_up;
   pauses += other.pauses;
   held_backs += other.held_backs;
+  askings += other.askings;
   shares += other.shares;
   ends_of_stream += other.ends_of_stream;
   ends_ahead += other.ends_ahead;
@@ -112,6 +120,7 @@ Tally& Tally::operator+=(const Tally& other) {
   settlements += other.settlements;
   upgrades += other.upgrades;
   carried += other.carried;
+  names += other.names;
   digest = digest * 31 + other.digest;
   return *this;
 }

@@ -17,6 +17,8 @@
 #include "confab/limits.hpp"
 #include "dice.hpp"
 #include "reference_chat.hpp"
+#include "slow_passwords.hpp"
+#include "support/fake_passwords.hpp"
 
 namespace confab::simulation {
 
@@ -36,6 +38,7 @@ struct Tally {
   std::uint64_t given_up = 0;    // of those waits, because they took too long
   std::uint64_t pauses = 0;      // of senders, for congestion
   std::uint64_t held_backs = 0;  // of clients that sent too fast
+  std::uint64_t askings = 0;     // of clients whose passwords are looked at
   std::uint64_t shares = 0;      // of clients whose replies filled a turn
   std::uint64_t ends_of_stream = 0;
   std::uint64_t ends_ahead = 0;        // of streams whose lines still waited
@@ -53,7 +56,8 @@ struct Tally {
   std::uint64_t settlements = 0;
   std::uint64_t upgrades = 0;  // of the server, while all goes on
   std::uint64_t carried = 0;   // clients, by an upgrade
-  std::uint64_t digest = 0;    // of who was sent how many bytes and when: equal for equal seeds
+  NameTally names;
+  std::uint64_t digest = 0;  // of who was sent how many bytes and when: equal for equal seeds
 
   Tally& operator+=(const Tally& other);
 };
@@ -85,13 +89,16 @@ struct Stage {
   const bool roomy;     // no queue ever reaches the limit
   const bool spacious;  // only slow readers' queues do
   const bool bans;      // some names are banned
+  const bool keeps_names;
   const Limits limits;
   const PaceLimits pace;  // 0 lines per second: nobody is paced
   const std::uint64_t patience_ms;
   std::uint64_t step = 0;
   std::uint64_t now_ms = 0;
-  bool flush_wanted = false;               // the next turn of the loop will flush
-  std::size_t flushes_left = 0;            // that the current turn may still make
+  bool flush_wanted = false;     // the next turn of the loop will flush
+  std::size_t flushes_left = 0;  // that the current turn may still make
+  SlowPasswords passwords;
+  test::NameList archive;
   std::unique_ptr<Chat> chat_;             // of the process that runs now
   std::vector<std::unique_ptr<Chat>> old;  // of those before, with the sessions that have ended there
   ReferenceChat reference;

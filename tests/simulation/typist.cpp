@@ -12,14 +12,25 @@ namespace confab::simulation {
 using std::string_view_literals::operator""sv;
 using namespace phrases;
 
-Typist::Typist(Dice& dice, const Limits& limits, bool options)
+Typist::Typist(Dice& dice, const Limits& limits, bool options, bool keeps_names)
     : dice_(dice),
       limits_(limits),
       options_(options),
+      keeps_names_(keeps_names),
+      names_used_(!keeps_names || dice.one_in(3) ? names.size() : dice.between(1, 4)),
+      guesses_(dice.one_in(4)),
       long_winded_(dice.one_in(5)),
       favourite_(dice.one_in(5) ? dice.pick(names) : std::string_view{}) {}
 
 std::string Typist::type(const ReferenceChat::Client& client) {
+  std::string bytes = typed(client);
+  // Who speaks telnet is offered to type a password unseen.
+  const bool may_be_asked = keeps_names_ && client.protocol == Protocol::slash && client.name.empty();
+  if (may_be_asked && !options_) std::erase(bytes, '\xff');
+  return bytes;
+}
+
+std::string Typist::typed(const ReferenceChat::Client& client) {
   if (dice_.one_in(40)) return garbage();
   if (dice_.one_in(40)) return telnet();
   std::string typed = line(client);
@@ -37,15 +48,22 @@ std::string Typist::line(const ReferenceChat::Client& client) {
   if (dice_.one_in(50)) return nothing();
   if (!client.first_line_seen && dice_.one_in(20)) return std::string(dice_.pick(openings));
   if (client.protocol == Protocol::echo) return text();
-  if (client.name.empty()) return log_in();
+  if (client.name.empty()) return log_in(client);
+  if (keeps_names_ && client.protocol == Protocol::slash && dice_.one_in(9)) return keeping(client);
   client_pastes_ = client.pasted.has_value();
   return client.protocol == Protocol::slash ? slash() : sigil();
 }
 
-std::string Typist::log_in() {
+std::string Typist::log_in(const ReferenceChat::Client& client) {
   if (dice_.one_in(12)) return std::string(dice_.pick(bad_names));
   if (dice_.one_in(25)) return text();
-  return name();
+  if (!client.password_for.empty()) return password(client.password_for);
+  const std::string chosen = name();
+  if (!keeps_names_ || dice_.one_in(2)) return chosen;
+  std::string said = chosen + (client.protocol == Protocol::sigil ? " " : "\n") + password(chosen);
+  for (int more = guesses_ && client.protocol == Protocol::slash ? 2 : 0; more > 0; --more)
+    said += "\n" + password(chosen);
+  return said;
 }
 
 std::string Typist::slash() {
@@ -174,7 +192,7 @@ std::string Typist::text() {
 }
 
 std::string Typist::name() {
-  return std::string(dice_.pick(names));
+  return std::string(names[dice_.below(names_used_)]);
 }
 
 /// Somebody to send a private message to.

@@ -33,6 +33,8 @@ Everything spelled_out(Everything all) {
     }
     conversation.queue.pieces.clear();
     conversation.protocol += ", and waiting: " + waiting;
+    // On sigil it is in the same line as the name, which waits.
+    if (connection->protocol() == Protocol::sigil) conversation.session.password_for.clear();
   }
   all.chat.blobs.clear();
   return all;
@@ -52,6 +54,9 @@ void FakeConnection::restore(const carried::ConversationState& state, Frontend& 
       std::exchange(conversation_, std::make_unique<Conversation>(stage_.limits, frontend, stage_.chat().schedule(),
                                                                   *this, state, stage_.pace, blobs));
   const std::string before_unheard(before->unheard());
+  asked_before_upgrade_ = before->pause() == Pause::asking;
+  asked_.reset();
+  stage_.reference.forget_question(reference_);
   // In the process of before it is gone without a word to anybody.
   const bool flush_wanted = stage_.flush_wanted;
   before->lost(Ending::none);
@@ -96,6 +101,7 @@ void World::upgrade_server() {
     history.visit_newest(history.lines(), [&copy](const History::Line& line) { copy.add(line); });
   }
   ++stage_.tally.upgrades;
+  stage_.chat().kept_names().archive_no_more();
   stage_.old.push_back(std::exchange(stage_.chat_, stage_.new_chat()));
   stage_.flush_wanted = false;
   BlobRestorer blobs(state.chat.blobs, all_framings);

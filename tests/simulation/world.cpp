@@ -35,7 +35,7 @@ class Framed final : public Frontend {
 }  // namespace
 
 World::World(std::uint64_t seed, bool verbose, bool framing)
-    : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy) {
+    : stage_(seed, verbose), framing_(framing), typist_(stage_.dice, stage_.limits, stage_.roomy, stage_.keeps_names) {
   Dice& dice = stage_.dice;
   // Each run has its own habits: some find in hundreds of steps what an even mixture would not find in millions.
   const std::array<std::uint64_t, deeds> most = {6, 60, 20, 40, 20, 12, 3, 3, 2, 2, 6, 1, 4, 2, 2};
@@ -48,6 +48,8 @@ World::World(std::uint64_t seed, bool verbose, bool framing)
                                     Protocol::sigil, Protocol::sigil, Protocol::echo};
     protocol = dice.pick(choices);
   }
+  // Else few crowds would be all scripts, who only get their rooms' lines one by one.
+  if (dice.one_in(8)) protocols_.fill(Protocol::sigil);
   connections_max_ = dice.between(2, 12);
   slow_in_ = dice.between(1, 5);
   burst_max_ = dice.one_in(stage_.spacious ? 2 : 4) ? 40 : dice.between(1, 4);
@@ -64,6 +66,7 @@ void World::run(std::uint64_t steps) {
     std::size_t deed = 0;
     while (drawn >= weights_[deed]) drawn -= weights_[deed++];
     do_one(static_cast<Deed>(deed));
+    stage_.passwords.work(false);
     lose_patience();
     resume_paused(false);
     reap(false);
@@ -195,7 +198,7 @@ void World::resume_paused(bool all) {
   for (const auto& connection : connections_) {
     const bool ends = connection->failed() || connection->queue().finishing();
     // A turn of the loop may happen at any time, even with nothing to flush.
-    const bool hurried = connection->paused_by(Pause::too_fast) || connection->paused_by(Pause::turn_used_up);
+    const bool hurried = connection->waits_for_time();
     if (connection->paused() && (ends || hurried) && (all || stage_.dice.one_in(2))) connection->resume();
   }
 }
@@ -217,6 +220,7 @@ void World::come_to_rest() {
   bool hurried = false;
   do {
     stage_.now_ms += hurried ? 1000 : 0;
+    stage_.passwords.work(true);
     for (const auto& connection : connections_) connection->read(FakeConnection::unlimited);
     resume_paused(true);
     reap(true);
@@ -224,9 +228,8 @@ void World::come_to_rest() {
     resume_paused(true);
     reap(true);
     require(++turns < turns_to_rest_max, "there is no end to what is to be flushed");
-    hurried = std::any_of(connections_.begin(), connections_.end(), [](const auto& connection) {
-      return connection->paused_by(Pause::too_fast) || connection->paused_by(Pause::turn_used_up);
-    });
+    hurried = std::any_of(connections_.begin(), connections_.end(),
+                          [](const auto& connection) { return connection->waits_for_time(); });
   } while (stage_.flush_wanted || hurried);
   check_rest();
 }
@@ -244,6 +247,7 @@ void World::come_to_an_end() {
   require(connections_.empty(), "{} connections never come to their end", connections_.size());
   require(stage_.chat().registry().people().empty() && stage_.chat().registry().rooms().size() == 1,
           "the server does not end up empty");
+  stage_.tally.names += stage_.reference.names_tally();
 }
 
 }  // namespace confab::simulation

@@ -68,6 +68,7 @@ class World {
   void check() const;
   void check_connection(const FakeConnection& connection) const;
   void check_users_and_rooms() const;
+  void check_kept_names() const;
   void check_logs() const;
   void check_rest() const;
 

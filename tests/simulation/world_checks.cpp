@@ -35,6 +35,7 @@ void World::check() const {
   }
   require(paused == 0 || stage_.flush_wanted || waited_for, "{} senders wait for a flush that nobody wants", paused);
   check_users_and_rooms();
+  check_kept_names();
   check_logs();
 }
 
@@ -75,6 +76,9 @@ void World::check_users_and_rooms() const {
   for (const auto& [key, expected] : users) {
     require((*user)->name() == expected->name, "user {}, not {}", (*user)->name(), expected->name);
     require(registry.find_person(key) == *user, "{} is not found by name", expected->name);
+    const auto* const proven = stage_.reference.proven(*expected);
+    require(stage_.chat().kept_names().proven_name(**user) == (proven == nullptr ? "" : proven->name),
+            "{} has proven another name", expected->name);
     ++user;
   }
   const auto& rooms = stage_.reference.rooms();
@@ -91,6 +95,28 @@ void World::check_users_and_rooms() const {
     const std::size_t kept = room->memory() == nullptr ? 0 : room->memory()->history().lines();
     require(kept == expected.kept.lines.size(), "{} keeps {} lines, not {}", expected.name, kept,
             expected.kept.lines.size());
+  }
+}
+
+void World::check_kept_names() const {
+  const auto& names = stage_.reference.kept_names();
+  const auto kept = stage_.chat().kept_names().all();
+  require(kept.size() == names.size() && stage_.archive.names.size() == names.size(),
+          "{} names are kept and {} archived, not {}", kept.size(), stage_.archive.names.size(), names.size());
+  carried::ChatState state;
+  stage_.chat().kept_names().carry(state);
+  const auto tries = std::count_if(
+      state.password_tries.begin(), state.password_tries.end(),
+      [this](const carried::DeedState& deed) { return stage_.now() - deed.at < KeptNames::tries_window; });
+  require(static_cast<std::size_t>(tries) == stage_.reference.recent_tries(), "{} tries count, not {}", tries,
+          stage_.reference.recent_tries());
+  for (const KeptName& it : kept) {
+    const auto expected = names.find(lower(it.name));
+    require(expected != names.end(), "{} is kept", it.name);
+    const std::string hash = test::FakePasswords::hash_of(expected->second.password);
+    require(it.name == expected->second.name && it.hash == hash, "{} is kept with {}", it.name, shown(it.hash));
+    const auto archived = stage_.archive.names.find(it.name);
+    require(archived != stage_.archive.names.end() && archived->second.hash == hash, "{} is not archived", it.name);
   }
 }
 

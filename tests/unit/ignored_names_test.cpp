@@ -80,6 +80,25 @@ TEST_F(IgnoredNames, ToGiveUpTheNameDoesNotShakeItOffWhileOneIsHere) {
   EXPECT_EQ(bob_sees_of(world.slash("ann"), "two"), "ann: two") << "that may be somebody else";
 }
 
+TEST_F(IgnoredNames, WhoKeepsAnotherNameIsIgnoredUnderBoth) {
+  Client& ann = proven("ann");
+  bob.says("/ignore ann");
+  ann.says("/nick caz");
+  ann.says("/claim other words");
+  bob.says("/ignore caz");
+  bob.sees();
+  bob.says("/ignore");
+  EXPECT_EQ(bob.sees(), "* You ignore (2): ann, caz");
+  EXPECT_EQ(bob_sees_of(ann, "one"), "");
+  Client& somebody = proven("ann");
+  EXPECT_EQ(bob_sees_of(somebody, "two"), "");
+  bob.says("/unignore caz");
+  EXPECT_EQ(bob_sees_of(ann, "three"), "caz: three");
+  bob.says("/quit");
+  somebody.says("nobody hears this");
+  world.check();
+}
+
 TEST_F(IgnoredNames, ASecondConnectionWithTheSameProofIsIgnoredToo) {
   Client& first = proven("ann");
   first.says("/nick caz");

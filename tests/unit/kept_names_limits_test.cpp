@@ -130,6 +130,25 @@ TEST_F(KeptNamesLimits, TheRightPasswordForgivesTheTriesBeforeIt) {
   }
 }
 
+TEST_F(KeptNamesLimits, AReleaseThatNobodyHadTimeForForgivesNoTry) {
+  claim("ann");
+  Client& ann = world.connects("slash");
+  ann.comes_from("A");
+  ann.says("ann");
+  ann.says("secret words");
+  const auto release = [&ann] {
+    ann.sees();
+    ann.says("/release not the words");
+    return ann.sees();
+  };
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(release(), "* That is not the password.");
+  world.passwords.is_busy(true);
+  EXPECT_EQ(release(), "* The server is busy with passwords. Please try again in a moment.");
+  world.passwords.is_busy(false);
+  EXPECT_EQ(release(), "* That is not the password.");
+  EXPECT_EQ(release(), "* Too many passwords were tried. Please wait some minutes.");
+}
+
 TEST_F(KeptNamesLimits, ATryCountsEvenIfItsClientDoesNotWaitForTheAnswer) {
   claim("ann");
   world.passwords.works_at_once(false);
