@@ -34,7 +34,12 @@ std::vector<std::string> names_of(std::vector<ReferenceChat::Client*> members) {
 
 void ReferenceChat::slash_line(Client& client, const std::string& text) {
   if (client.pasted) return paste(client, text);
-  if (text[0] != '/') return say(client, client.rooms[0], text);
+  if (text[0] != '/') {
+    // Not even a blank before it makes a password a text.
+    const std::string bare = stripped(text);
+    const bool has_password = lower(bare).starts_with("/claim") || lower(bare).starts_with("/release");
+    return has_password ? slash_line(client, bare) : say(client, client.rooms[0], text);
+  }
   if (text.starts_with("//")) return say(client, client.rooms[0], text.substr(1));
   static const std::map<std::string, std::string> meanings = {{"/join", "/join"},
                                                               {"/j", "/join"},

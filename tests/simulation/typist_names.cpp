@@ -13,7 +13,7 @@ std::string Typist::keeping(const ReferenceChat::Client& client) {
     case 0: return miscased("/release ") + password(client.name);
     case 1: return std::string(dice_.pick(password_nonsense));
     case 2:
-    case 3: return "/nick " + miscased(name());
+    case 3: return "/nick " + (client.proof != 0 ? std::string(dice_.pick(names)) : miscased(name()));
     case 4: return (dice_.one_in(3) ? "/unignore " : "/ignore ") + name();
     case 5:
     case 6:
