@@ -68,7 +68,7 @@ void ReferenceChat::begin_question(Client& client) {
   const bool claims = !client.unnamed() && lower(word) == "/claim";
   require(client.unnamed() || claims || lower(word) == "/release", "what was said is no password: {}", text);
   if (claims) {
-    client.asked.emplace();
+    client.asked = Question{};
     return;
   }
   const std::string name = !client.unnamed() ? client.name : client.password_for.empty() ? word : client.password_for;
