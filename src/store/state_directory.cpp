@@ -41,25 +41,6 @@ std::string make_directory(const std::string& directory) {
 
 }  // namespace
 
-StateError unusable(const std::string& path, std::string_view why_and_remedy) {
-  return StateError(fmt::format("Can't keep state in {}: {}", path, why_and_remedy));
-}
-
-StateError unusable_by_errno(const std::string& path) {
-  const std::string_view remedy = [] {
-    switch (errno) {
-      case EACCES:
-      case EPERM: return "Give it to the user of confabd.";
-      case EROFS: return "Name a directory on a disk that can be written.";
-      case ENOSPC:
-      case EDQUOT: return "Make room on its disk.";
-      case ELOOP: return "Replace the link by what it points to.";
-      default: return "Mend it, or name another directory.";
-    }
-  }();
-  return unusable(path, fmt::format("{}. {}", words_for_errno(), remedy));
-}
-
 StateDirectory::StateDirectory(const std::string& directory) : path_(make_directory(directory)) {
   const std::string file = path_ + "/lock";
   lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
