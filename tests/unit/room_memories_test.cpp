@@ -305,5 +305,31 @@ TEST_F(RoomMemoriesTest, StatesThatCannotBeAreRefused) {
   refuses({{"dev", "", "", Instant(-1)}});
 }
 
+TEST_F(RoomMemoriesTest, ARoomMadeAnewBeforeHistoriesArriveGetsNothingOfTheOneBefore) {
+  said("dev", "first life, of this process");
+  memories.expect_histories(true);
+  empties("dev");
+  now += 10min;
+  EXPECT_FALSE(finds("dev"));
+  said("DEV", "second life");
+  History older;
+  older.add({clock.time, "ann", "first life"});
+  memories.put_before("dev", std::move(older));
+  memories.expect_histories(false);
+  EXPECT_EQ(texts("DEV"), "second life");
+}
+
+TEST_F(RoomMemoriesTest, LimitsThatAreLoweredHoldForWhatIsKept) {
+  for (const char* text : {"a", "b", "c"}) said("dev", text);
+  limits.history_lines = 2;
+  memories.limits_changed();
+  EXPECT_EQ(texts("dev"), "bc");
+  limits.history_bytes = 0;
+  memories.limits_changed();
+  limits.history_bytes = 1000;
+  EXPECT_EQ(texts("dev"), "") << "it does not come back";
+  EXPECT_EQ(memories.bytes(), 0U);
+}
+
 }  // namespace
 }  // namespace confab
