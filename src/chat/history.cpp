@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
+#include <new>
+#include <utility>
 
 #include "confab/base/assert.hpp"
 
@@ -17,7 +18,23 @@ struct Header {
   std::uint32_t from_size;
 };
 
+char* lines_of(void* block, std::size_t header_bytes) {
+  return static_cast<char*>(block) + header_bytes;
+}
+
 }  // namespace
+
+History& History::operator=(History&& other) noexcept {
+  if (this == &other) return *this;
+  clear();
+  first_ = std::exchange(other.first_, nullptr);
+  last_ = std::exchange(other.last_, nullptr);
+  used_ = std::exchange(other.used_, {});
+  room_ = std::exchange(other.room_, 0);
+  lines_ = std::exchange(other.lines_, 0);
+  bytes_ = std::exchange(other.bytes_, 0);
+  return *this;
+}
 
 std::size_t History::size_of(const Line& line) {
   return sizeof(Header) + line.from.size() + line.text.size();
@@ -25,74 +42,88 @@ std::size_t History::size_of(const Line& line) {
 
 History::Line History::line_at(const Block& block, std::size_t offset) {
   Header header{};
-  std::memcpy(&header, block.bytes.data() + offset, sizeof(header));
-  const char* const from = block.bytes.data() + offset + sizeof(header);
+  const char* const place = reinterpret_cast<const char*>(&block + 1) + offset;
+  std::memcpy(&header, place, sizeof(header));
+  const char* const from = place + sizeof(header);
   return {WallTime(header.at), {from, header.from_size}, {from + header.from_size, header.text_size}};
 }
 
-void History::write(const Line& line, Block& block) {
+void History::add(const Line& line) {
+  const std::size_t bytes = size_of(line);
+  if (room_ - used_.end < bytes) begin_block(bytes);
   const Header header{line.at.count(), static_cast<std::uint32_t>(line.text.size()),
                       static_cast<std::uint32_t>(line.from.size())};
-  char* out = block.bytes.data() + block.end;
+  char* out = lines_of(last_, sizeof(Block)) + used_.end;
   std::memcpy(out, &header, sizeof(header));
   out = std::copy(line.from.begin(), line.from.end(), out + sizeof(header));
   std::copy(line.text.begin(), line.text.end(), out);
-  block.end += size_of(line);
-  ++block.lines;
-}
-
-History::Block& History::block_with_room(std::size_t bytes) {
-  if (!blocks_.empty() && blocks_.back().bytes.size() - blocks_.back().end >= bytes) return blocks_.back();
-  const std::size_t usual = blocks_.empty() ? block_bytes_min : 2 * blocks_.back().bytes.size();
-  const std::size_t capacity = std::max(bytes, std::min(usual, block_bytes_max));
-  blocks_.emplace_back().bytes.resize(capacity);
-  bytes_ += capacity;
-  return blocks_.back();
-}
-
-void History::add(const Line& line) {
-  write(line, block_with_room(size_of(line)));
+  used_.end += static_cast<std::uint32_t>(bytes);
+  ++used_.lines;
   ++lines_;
 }
 
+void History::begin_block(std::size_t line_bytes) {
+  const std::size_t usual = last_ == nullptr ? block_bytes_min : std::min(2 * last_->bytes, block_bytes_max);
+  const std::size_t bytes = std::max(sizeof(Block) + line_bytes, usual);
+  auto* const block = new (::operator new(bytes)) Block{nullptr, bytes, {}};
+  if (last_ == nullptr) {
+    first_ = block;
+  } else {
+    last_->used = used_;
+    last_->next = block;
+  }
+  last_ = block;
+  used_ = {};
+  room_ = static_cast<std::uint32_t>(bytes - sizeof(Block));
+  bytes_ += bytes;
+}
+
 void History::put_before(History older) {
+  if (older.first_ == nullptr) return;
+  if (first_ == nullptr) {
+    last_ = older.last_;
+    used_ = older.used_;
+    room_ = older.room_;
+  } else {
+    older.last_->used = older.used_;
+    older.last_->next = first_;
+  }
+  first_ = std::exchange(older.first_, nullptr);
   lines_ += older.lines_;
   bytes_ += older.bytes_;
-  blocks_.insert(blocks_.begin(), std::make_move_iterator(older.blocks_.begin()),
-                 std::make_move_iterator(older.blocks_.end()));
 }
 
 // ---- Forgetting
 
 void History::keep(std::size_t count) {
-  while (!blocks_.empty() && lines_ - blocks_.front().lines >= count) forget_block();
-  while (lines_ > count) forget_line();
+  while (first_ != nullptr && lines_ - used(*first_).lines >= count) forget_block();
 }
 
 void History::forget_before(WallTime time) {
-  while (!blocks_.empty() && line_at(blocks_.front(), blocks_.front().begin).at < time) forget_line();
-}
-
-void History::forget_line() {
-  Block& block = blocks_.front();
-  CONFAB_ASSERT(block.lines > 0);
-  if (block.lines == 1) return forget_block();
-  block.begin += size_of(line_at(block, block.begin));
-  --block.lines;
-  --lines_;
+  while (first_ != last_ && line_at(*first_->next, 0).at < time) forget_block();
 }
 
 void History::forget_block() {
-  if (blocks_.empty()) return;
-  lines_ -= blocks_.front().lines;
-  bytes_ -= blocks_.front().bytes.size();
-  blocks_.erase(blocks_.begin());
+  if (first_ == nullptr) return;
+  lines_ -= used(*first_).lines;
+  bytes_ -= first_->bytes;
+  Block* const block = std::exchange(first_, first_->next);
+  if (first_ == nullptr) {
+    last_ = nullptr;
+    used_ = {};
+    room_ = 0;
+  }
+  ::operator delete(block);
+}
+
+void History::clear() {
+  while (first_ != nullptr) forget_block();
 }
 
 // ---- Looking
 
 std::size_t History::newest(std::size_t count, WallTime since, std::size_t bytes_max) const {
-  std::size_t newest = std::min(count, lines_);
+  std::size_t newest = std::min<std::size_t>(count, lines_);
   std::size_t bytes = 0;
   visit_newest(newest, [&](const Line& line) { bytes += size_of(line); });
   visit_newest(newest, [&, left = newest](const Line& line) mutable {

@@ -31,7 +31,7 @@ RoomMemory* RoomMemories::remember(const RoomName& name, const ArchivedRoom& tol
   }
   RoomMemory& memory = is_known ? *known->second : make(name);
   fill(memory, told, calendar_->wall_time(now));
-  if (!is_known && memory.history_.lines() == 0 && !memory.topic_) {
+  if (!is_known && history(memory).lines() == 0 && !memory.topic_) {
     forget(memory);
     return nullptr;
   }

@@ -1,11 +1,23 @@
 #include "confab/chat/room_memories.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "confab/base/assert.hpp"
 
 namespace confab {
+
+namespace {
+
+std::size_t size_class(std::size_t bytes) {
+  return static_cast<std::size_t>(std::bit_width(bytes / History::block_bytes_min));
+}
+
+/// Stays in a processor's own cache, and takes a small part of a millisecond to give to the histories.
+constexpr std::size_t new_lines_bytes_max = 128 * 1024;
+
+}  // namespace
 
 RoomMemories::~RoomMemories() = default;
 
@@ -19,10 +31,11 @@ RoomMemory& RoomMemories::make(const RoomName& room) {
 }
 
 void RoomMemories::forget(RoomMemory& memory) {
+  settle();
   if (archive_ != nullptr) archive_->forgotten(memory.room());
   if (expects_histories_) forgotten_meanwhile_.insert(std::string(memory.room()));
   bytes_ -= memory.history_.bytes();
-  if (memory.linked()) --resting_count_;
+  if (memory.rests()) --resting_count_;
   memories_.erase(memory.room());
 }
 
@@ -32,21 +45,21 @@ RoomMemory* RoomMemories::wake(std::string_view room, Instant now) {
   const auto found = memories_.find(room);
   if (found == memories_.end()) return nullptr;
   RoomMemory& memory = *found->second;
-  if (!memory.linked()) return &memory;
+  if (!memory.rests()) return &memory;
   if (memory.forgotten_at_ <= now) {
     forget(memory);
     return nullptr;
   }
-  memory.unlink();
+  memory.ListHook<>::unlink();
   --resting_count_;
   if (archive_ != nullptr) archive_->occupied(memory.room());
   return &memory;
 }
 
 void RoomMemories::rest(RoomMemory& memory, Instant now) {
-  CONFAB_ASSERT(!memory.linked());
+  CONFAB_ASSERT(!memory.rests());
   // While histories are on their way, there may be one.
-  if (memory.history_.lines() == 0 && !memory.topic_ && !expects_histories_) return forget(memory);
+  if (history(memory).lines() == 0 && !memory.topic_ && !expects_histories_) return forget(memory);
   if (archive_ != nullptr) archive_->emptied(memory.room(), calendar_->wall_time(now));
   memory.forgotten_at_ = now + memory_of_empty_room;
   resting_.push_back(memory);
@@ -66,40 +79,68 @@ void RoomMemories::said(RoomMemory*& memory, const RoomName& room, std::string_v
   if (limits_.history_lines == 0 || limits_.history_bytes == 0) return;
   if (memory == nullptr) memory = &make(room);
   const WallTime at = calendar_->wall_time(now);
-  add(*memory, {at, from, text});
+  new_lines_.add(*memory, {at, from, text});
+  if (new_lines_.bytes() > new_lines_bytes_max) settle();
   if (archive_ != nullptr) archive_->said(memory->room(), at, from, text);
 }
 
+/// Gives all new lines to the histories of their rooms.
+void RoomMemories::settle() {
+  // So many lines before its turn, memory is asked for the history of a line, and then for where the line will be.
+  constexpr std::size_t far = 32;
+  constexpr std::size_t near = 16;
+  const std::size_t count = new_lines_.count();
+  for (std::size_t index = 0; index < count; ++index) {
+    if (index + far < count) prefetch(&new_lines_.owner(index + far).history_, sizeof(History));
+    if (index + near < count) new_lines_.owner(index + near).history_.expect(128);
+    add(new_lines_.owner(index), new_lines_.line(index));
+  }
+  new_lines_.clear();
+}
+
 void RoomMemories::add(RoomMemory& memory, const History::Line& line) {
-  History& history = memory.history_;
-  bytes_ -= history.bytes();
-  history.keep(limits_.history_lines - 1);
-  history.forget_before(line.at - std::chrono::days(limits_.history_days));
-  history.add(line);
-  bytes_ += history.bytes();
+  const std::size_t bytes = memory.history_.bytes();
+  memory.history_.add(line);
+  if (memory.history_.bytes() == bytes) return;
+  // A block has begun.
+  change(memory, bytes, [&](History& history) {
+    history.keep(limits_.history_lines);
+    history.forget_before(line.at - std::chrono::days(limits_.history_days));
+  });
   stay_within_bytes();
 }
 
-/// The room that keeps the most loses its oldest lines. Looking at all rooms is cheap enough: it happens once in a
-/// block.
+/// Calls `change` with the history of `memory`, which takes up `bytes` bytes where sums and orders have it.
+template <class Change>
+void RoomMemories::change(RoomMemory& memory, std::size_t bytes, Change&& change) {
+  change(memory.history_);
+  const std::size_t now = memory.history_.bytes();
+  bytes_ = bytes_ - bytes + now;
+  if (now == 0) {
+    memory.ListHook<OfLikeSize>::unlink();
+  } else if (size_class(bytes) != size_class(now)) {
+    by_size_[size_class(now)].push_back(memory);
+  }
+}
+
+/// One of the rooms that keep the most loses its oldest lines.
 void RoomMemories::stay_within_bytes() {
+  if (bytes_ <= limits_.history_bytes) return;
+  auto largest = by_size_.rbegin();
   while (bytes_ > limits_.history_bytes) {
-    const auto largest = std::max_element(memories_.begin(), memories_.end(), [](const auto& one, const auto& other) {
-      return one.second->history_.bytes() < other.second->history_.bytes();
-    });
-    History& history = largest->second->history_;
-    bytes_ -= history.bytes();
-    history.forget_block();
-    bytes_ += history.bytes();
+    while (largest->empty()) ++largest;
+    RoomMemory& memory = largest->front();
+    // Next time, it is another one's turn.
+    largest->push_back(memory);
+    change(memory, memory.history_.bytes(), [](History& history) { history.forget_block(); });
   }
 }
 
 void RoomMemories::limits_changed() {
+  settle();
   const std::size_t lines = limits_.history_bytes == 0 ? 0 : limits_.history_lines;
   for (const auto& [name, memory] : memories_) {
-    bytes_ -= memory->history_.bytes();
-    memory->history_.keep(lines);
-    bytes_ += memory->history_.bytes();
+    change(*memory, memory->history_.bytes(), [lines](History& history) { history.keep(lines); });
   }
 }
 
@@ -109,10 +150,14 @@ void RoomMemories::set_topic(RoomMemory*& memory, const RoomName& room, const To
   if (archive_ != nullptr) archive_->topic_set(memory->room(), topic.text, topic.by);
 }
 
-std::size_t RoomMemories::showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max,
-                                   Instant now) const {
+const History& RoomMemories::history(const RoomMemory& memory) {
+  settle();
+  return memory.history_;
+}
+
+std::size_t RoomMemories::showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max, Instant now) {
   const WallTime since = calendar_->wall_time(now) - std::chrono::days(limits_.history_days);
-  return memory.history_.newest(std::min<std::size_t>(count, limits_.history_lines), since, bytes_max);
+  return history(memory).newest(std::min<std::size_t>(count, limits_.history_lines), since, bytes_max);
 }
 
 // ---- A live upgrade
@@ -124,7 +169,7 @@ void RoomMemories::carry(carried::ChatState& state) const {
   };
   state.memories.reserve(memories_.size());
   for (const auto& [room, memory] : memories_) {
-    if (!memory->linked()) add(*memory, std::nullopt);
+    if (!memory->rests()) add(*memory, std::nullopt);
   }
   resting_.for_each([&](const RoomMemory& memory) { add(memory, memory.forgotten_at_); });
 }
@@ -151,11 +196,11 @@ void RoomMemories::put_before(std::string_view room, History older) {
   const auto found = memories_.find(room);
   // Whoever has made a room of that name since finds nothing of the one before.
   if (found == memories_.end() || forgotten_meanwhile_.contains(room)) return;
-  History& history = found->second->history_;
-  bytes_ -= history.bytes();
-  history.put_before(std::move(older));
-  history.keep(limits_.history_lines);
-  bytes_ += history.bytes();
+  settle();
+  change(*found->second, found->second->history_.bytes(), [&](History& history) {
+    history.put_before(std::move(older));
+    history.keep(limits_.history_lines);
+  });
   stay_within_bytes();
 }
 
@@ -164,12 +209,21 @@ void RoomMemories::put_before(std::string_view room, History older) {
 void RoomMemories::check() const {
   std::size_t bytes = 0;
   std::size_t resting = 0;
+  std::size_t sized = 0;
   for (const auto& [room, memory] : memories_) {
     CONFAB_ASSERT(room == memory->room());
     bytes += memory->history_.bytes();
-    if (memory->linked()) ++resting;
+    if (memory->rests()) ++resting;
+    if (memory->history_.bytes() > 0) ++sized;
   }
   CONFAB_ASSERT(bytes == bytes_ && resting == resting_count_);
+  for (std::size_t size = 0; size < by_size_.size(); ++size) {
+    by_size_[size].for_each([&](const RoomMemory& memory) {
+      CONFAB_ASSERT(size_class(memory.history_.bytes()) == size);
+      --sized;
+    });
+  }
+  CONFAB_ASSERT(sized == 0);
 }
 
 }  // namespace confab

@@ -236,8 +236,7 @@ Outcome RoomRegistry::set_topic(Person& person, std::string_view text, Instant n
 }
 
 std::variant<HistoryShown, Refusal, Pause> RoomRegistry::history(Person& person, std::optional<std::string_view> name,
-                                                                 std::optional<std::uint32_t> lines,
-                                                                 Instant now) const {
+                                                                 std::optional<std::uint32_t> lines, Instant now) {
   const Room* const room = name ? find(*name) : person.present();
   if (room == nullptr && !name) return Refusal{Refusal::Reason::no_room_given, {}};
   if (room == nullptr) return Refusal{Refusal::Reason::no_such_room, *name};
@@ -247,7 +246,7 @@ std::variant<HistoryShown, Refusal, Pause> RoomRegistry::history(Person& person,
   const Calendar& calendar = memories_.calendar();
   HistoryShown shown{*room, nullptr, 0, calendar, calendar.wall_time(now)};
   if (room->memory_ == nullptr) return shown;
-  shown.history = &room->memory_->history();
+  shown.history = &memories_.history(*room->memory_);
   shown.lines = memories_.showable(*room->memory_, lines.value_or(history_lines_shown),
                                    limits_.write_queue_bytes_max / history_part_of_queue, now);
   return shown;

@@ -97,7 +97,7 @@ void World::upgrade_server() {
   std::vector<std::pair<std::string, History>> histories;
   for (const auto& [room, memory] : stage_.chat().memories().all()) {
     History& copy = histories.emplace_back(std::string(room), History{}).second;
-    const History& history = memory->history();
+    const History& history = stage_.chat().memories().history(*memory);
     history.visit_newest(history.lines(), [&copy](const History::Line& line) { copy.add(line); });
   }
   ++stage_.tally.upgrades;

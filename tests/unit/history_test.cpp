@@ -12,6 +12,9 @@ namespace {
 /// What a line costs besides its name and its text, in bytes.
 constexpr std::size_t header_bytes = 16;
 
+/// What the first block has for lines, in bytes.
+constexpr std::size_t block_room = History::block_bytes_min - 24;
+
 /// A line that takes `bytes` bytes of memory.
 struct Sized {
   explicit Sized(std::size_t bytes) : text(bytes - header_bytes - 1, 'x') {}
@@ -27,6 +30,18 @@ void add(History& history, int second, std::string_view text = "x") {
 History ten_lines() {
   History history;
   for (int second = 0; second < 10; ++second) add(history, second);
+  return history;
+}
+
+/// Bytes of a line with a block of its own.
+constexpr std::size_t own_block = History::block_bytes_max + 1;
+
+/// Ten lines, said in the seconds 0 to 9, two in the first block, and one in each of the others.
+History ten_lines_in_nine_blocks() {
+  History history;
+  for (int second = 0; second < 10; ++second) {
+    add(history, second, std::string(second < 2 ? block_room / 2 - 100 : own_block, 'x'));
+  }
   return history;
 }
 
@@ -74,7 +89,7 @@ TEST(History, ShowsTheNewestOfMoreInAnyBlock) {
 
 TEST(History, ABlockIsFilledToItsLastByte) {
   History history;
-  history.add(Sized(History::block_bytes_min - 100));
+  history.add(Sized(block_room - 100));
   EXPECT_EQ(history.bytes(), History::block_bytes_min);
   history.add(Sized(100));
   EXPECT_EQ(history.bytes(), History::block_bytes_min);
@@ -85,7 +100,7 @@ TEST(History, ABlockIsFilledToItsLastByte) {
 
 TEST(History, OneByteMoreNeedsTheNextBlock) {
   History history;
-  history.add(Sized(History::block_bytes_min - 100));
+  history.add(Sized(block_room - 100));
   history.add(Sized(101));
   EXPECT_EQ(history.bytes(), 3 * History::block_bytes_min);
 }
@@ -105,20 +120,25 @@ TEST(History, BlocksGrowUpToTheirMost) {
 
 TEST(History, ALongerLineHasABlockOfItsOwn) {
   History history;
-  history.add(Sized(History::block_bytes_max + 1));
-  EXPECT_EQ(history.bytes(), History::block_bytes_max + 1);
-  history.add(Sized(100));
+  const std::size_t longest = History::block_bytes_max - 24;
+  history.add(Sized(longest));
+  EXPECT_EQ(history.bytes(), History::block_bytes_max);
+  history.add(Sized(longest + 1));
   EXPECT_EQ(history.bytes(), 2 * History::block_bytes_max + 1);
+  history.add(Sized(100));
+  EXPECT_EQ(history.bytes(), 3 * History::block_bytes_max + 1);
 }
 
 // ---- Forgetting
 
-TEST(History, KeepsTheNewest) {
-  History history = ten_lines();
+TEST(History, KeepsTheNewestAndWhatIsInABlockWithThem) {
+  History history = ten_lines_in_nine_blocks();
   history.keep(10);
   EXPECT_EQ(seconds_of(history), "0123456789");
   history.keep(9);
-  EXPECT_EQ(seconds_of(history), "123456789");
+  EXPECT_EQ(seconds_of(history), "0123456789");
+  history.keep(8);
+  EXPECT_EQ(seconds_of(history), "23456789");
   history.keep(1);
   EXPECT_EQ(seconds_of(history), "9");
   EXPECT_GT(history.bytes(), 0U);
@@ -127,36 +147,41 @@ TEST(History, KeepsTheNewest) {
   EXPECT_EQ(history.bytes(), 0U);
 }
 
-TEST(History, ForgetsUpToAMomentAndNotWhatWasSaidThen) {
-  History history = ten_lines();
-  history.forget_before(WallTime(4));
-  EXPECT_EQ(seconds_of(history), "456789");
-  history.forget_before(WallTime(10));
-  EXPECT_EQ(history.lines(), 0U);
-  EXPECT_EQ(history.bytes(), 0U);
+TEST(History, ForgetsTheBlocksBeforeOneThatBeginsTooEarly) {
+  History history = ten_lines_in_nine_blocks();
+  history.forget_before(WallTime(2));
+  EXPECT_EQ(seconds_of(history), "0123456789");
+  history.forget_before(WallTime(3));
+  EXPECT_EQ(seconds_of(history), "23456789");
+  history.forget_before(WallTime(100));
+  EXPECT_EQ(seconds_of(history), "9") << "what is in the last block stays";
 }
 
 TEST(History, WhatAClockThatWasSetBackSaysLaterStaysBehindTheFirstThatIsNotTooOld) {
   History history;
-  for (const int second : {5, 9, 2, 7}) add(history, second);
+  for (const int second : {5, 9, 2, 7}) add(history, second, std::string(own_block, 'x'));
   history.forget_before(WallTime(6));
-  EXPECT_EQ(seconds_of(history), "927");
+  EXPECT_EQ(seconds_of(history), "5927");
+  history.forget_before(WallTime(10));
+  EXPECT_EQ(seconds_of(history), "7");
 }
 
 TEST(History, FreesTheOldestBlockWithItsLines) {
-  History history;
-  for (int second = 0; second < 3; ++second) history.add({WallTime(second), "ann", std::string(230, 'x')});
-  ASSERT_EQ(history.bytes(), 3 * History::block_bytes_min);
+  History history = ten_lines_in_nine_blocks();
+  const std::size_t bytes = history.bytes();
   history.forget_block();
-  EXPECT_EQ(seconds_of(history), "2");
-  EXPECT_EQ(history.bytes(), 2 * History::block_bytes_min);
+  EXPECT_EQ(seconds_of(history), "23456789");
+  EXPECT_EQ(history.bytes(), bytes - History::block_bytes_min);
 }
 
 TEST(History, GoesOnAfterItHasForgotten) {
-  History history = ten_lines();
+  History history = ten_lines_in_nine_blocks();
   history.keep(2);
   add(history, 7);
   EXPECT_EQ(seconds_of(history), "897");
+  history.clear();
+  add(history, 8);
+  EXPECT_EQ(seconds_of(history), "8");
 }
 
 TEST(History, TheOlderOneComesBefore) {
@@ -169,9 +194,27 @@ TEST(History, TheOlderOneComesBefore) {
   EXPECT_EQ(seconds_of(history), "1238");
   EXPECT_EQ(history.bytes(), bytes);
   history.put_before(History());
-  history.keep(2);
   add(history, 9);
-  EXPECT_EQ(seconds_of(history), "389");
+  EXPECT_EQ(seconds_of(history), "12389");
+}
+
+TEST(History, AnEmptyOneGoesOnAfterTheOlderOne) {
+  History history;
+  History older;
+  add(older, 1);
+  history.put_before(std::move(older));
+  add(history, 2);
+  EXPECT_EQ(seconds_of(history), "12");
+  EXPECT_EQ(history.bytes(), History::block_bytes_min);
+}
+
+TEST(History, OneThatMovedIsEmptyAndGoesOn) {
+  History from = ten_lines();
+  const History to = std::move(from);
+  EXPECT_EQ(seconds_of(to), "0123456789");
+  from = History();
+  add(from, 1);
+  EXPECT_EQ(seconds_of(from), "1");
 }
 
 // ---- Looking

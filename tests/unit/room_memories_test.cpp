@@ -41,11 +41,12 @@ class RoomMemoriesTest : public testing::Test {
     const RoomMemory* const memory = present[std::string(room)];
     std::string all;
     if (memory == nullptr) return all;
-    memory->history().visit_newest(memories.showable(*memory, 1000, 1'000'000, now),
-                                   [&](const History::Line& line) { all += line.text; });
+    memories.history(*memory).visit_newest(memories.showable(*memory, 1000, 1'000'000, now),
+                                           [&](const History::Line& line) { all += line.text; });
     return all;
   }
 
+  const std::string long_line = std::string(History::block_bytes_max, 'x');  // has a block of its own
   Limits limits{.line_bytes_max = 4096,
                 .write_queue_bytes_max = 256 * 1024,
                 .rooms_max = 3,
@@ -148,13 +149,19 @@ TEST_F(RoomMemoriesTest, AsManyEmptyRoomsAreRememberedAsMayExistAndTheLongestEmp
 
 // ---- How much is kept
 
-TEST_F(RoomMemoriesTest, ARoomKeepsItsNewestLines) {
+TEST_F(RoomMemoriesTest, ARoomShowsItsNewestLines) {
   limits.history_lines = 3;
   for (const std::string_view text : {"a", "b", "c"}) said("dev", text);
   EXPECT_EQ(texts("dev"), "abc");
   said("dev", "d");
   EXPECT_EQ(texts("dev"), "bcd");
-  EXPECT_EQ(present["dev"]->history().lines(), 3U);
+}
+
+TEST_F(RoomMemoriesTest, ARoomKeepsAtMostTwoBlocksMoreThanItShows) {
+  limits.history_lines = 3;
+  for (int i = 0; i < 10'000; ++i) said("dev", "x");
+  EXPECT_EQ(texts("dev"), "xxx");
+  EXPECT_LE(memories.bytes(), 2 * History::block_bytes_max);
 }
 
 TEST_F(RoomMemoriesTest, OneLineCanBeTheMost) {
@@ -185,33 +192,41 @@ TEST_F(RoomMemoriesTest, ALimitThatWasLoweredHoldsForWhatIsShownAtOnce) {
   EXPECT_EQ(texts("dev"), "");
 }
 
-TEST_F(RoomMemoriesTest, OfAllRoomsTheOneThatKeepsTheMostLosesItsOldestLines) {
-  limits.history_bytes = 8 * History::block_bytes_min;
-  const std::string long_text(400, 'x');
-  said("small", "a");                                    // one block of 500
-  for (int i = 0; i < 3; ++i) said("large", long_text);  // 500 and 1000
-  said("middle", long_text);
-  said("middle", long_text);  // 500 and 1000
-  ASSERT_EQ(memories.bytes(), 7 * History::block_bytes_min);
-  said("small", long_text);  // in its first block
-  said("small", "b");
-  said("large", "c");  // in its second block
-  EXPECT_EQ(memories.bytes(), 7 * History::block_bytes_min) << "nothing was lost so far";
-  for (int i = 0; i < 2; ++i) said("large", long_text);  // needs 2000 more
+TEST_F(RoomMemoriesTest, OfAllRoomsTheLargestLoseTheirOldestLines) {
+  limits.history_bytes = 10 * History::block_bytes_max + 2 * History::block_bytes_min;
+  said("small", "a");
+  for (int i = 0; i < 2; ++i) said("middle", long_line);
+  for (int i = 0; i < 7; ++i) said("large", long_line);
+  EXPECT_EQ(texts("large").size(), 7 * long_line.size()) << "nothing was lost so far";
+  for (int i = 0; i < 20; ++i) said("large", long_line + (i == 19 ? "!" : ""));
+  EXPECT_EQ(texts("small"), "a");
+  EXPECT_EQ(texts("middle"), long_line + long_line);
+  EXPECT_TRUE(texts("large").ends_with("!")) << "the newest stays";
   EXPECT_LE(memories.bytes(), limits.history_bytes);
-  EXPECT_EQ(texts("small"), "a" + long_text + "b");
-  EXPECT_EQ(texts("middle"), long_text + long_text);
-  EXPECT_TRUE(texts("large").ends_with(long_text)) << "the newest stays";
+  EXPECT_GT(memories.bytes(), limits.history_bytes - 2 * long_line.size());
+}
+
+TEST_F(RoomMemoriesTest, RoomsThatAreAboutAsLargeLoseInTurn) {
+  limits.history_bytes = 12 * History::block_bytes_max + History::block_bytes_min;
+  for (const std::string_view room : {"one", "two", "three"}) {
+    for (int i = 0; i < 4; ++i) said(room, long_line);
+  }
+  for (int i = 0; i < 3; ++i) said("four", long_line);
+  for (const std::string_view room : {"one", "two", "three"}) {
+    EXPECT_EQ(texts(room).size(), 3 * long_line.size()) << room;
+  }
 }
 
 TEST_F(RoomMemoriesTest, EmptyRoomsCountForTheBytesToo) {
   limits.history_bytes = 2 * History::block_bytes_min;
-  const std::string long_text(400, 'x');
+  const std::string long_text(900, 'x');
   said("dev", long_text);
   empties("dev");
   said("ops", long_text);
+  EXPECT_EQ(texts("ops"), long_text);
   EXPECT_EQ(memories.bytes(), limits.history_bytes);
   said("tea", "a");
+  EXPECT_EQ(texts("tea"), "a");
   EXPECT_EQ(memories.bytes(), limits.history_bytes);
 }
 
@@ -226,9 +241,18 @@ TEST_F(RoomMemoriesTest, WhatIsOlderThanItMayBeIsNotShown) {
   EXPECT_EQ(texts("dev"), "ab");
   clock.time += 1s;
   EXPECT_EQ(texts("dev"), "b");
-  EXPECT_EQ(present["dev"]->history().lines(), 2U);
-  said("dev", "c");
-  EXPECT_EQ(present["dev"]->history().lines(), 2U) << "it is freed by what is said next";
+  EXPECT_EQ(memories.history(*present["dev"]).lines(), 2U);
+}
+
+TEST_F(RoomMemoriesTest, WhatIsTooOldIsFreedByWhatIsSaidLater) {
+  limits.history_days = 1;
+  for (int i = 0; i < 10; ++i) said("dev", long_line);
+  clock.time += 25h;
+  said("dev", "b");
+  said("dev", long_line);
+  said("dev", long_line);
+  EXPECT_EQ(texts("dev"), "b" + long_line + long_line);
+  EXPECT_LE(memories.bytes(), 5 * long_line.size()) << "one old block is left";
 }
 
 TEST_F(RoomMemoriesTest, AClockThatJumpsForthAndBackLosesNothingUnlessSomethingIsSaid) {
@@ -246,7 +270,7 @@ TEST_F(RoomMemoriesTest, AClockThatJumpsBackKeepsTheOrderOfWhatWasSaid) {
   said("dev", "b");
   clock.time += 900h;
   said("dev", "c");
-  EXPECT_EQ(present["dev"]->history().lines(), 3U);
+  EXPECT_EQ(memories.history(*present["dev"]).lines(), 3U);
   EXPECT_EQ(texts("dev"), "c") << "none comes after one that is too old";
 }
 
@@ -262,7 +286,6 @@ TEST_F(RoomMemoriesTest, WhatWasSaidBeforeComesBeforeAndWithinTheLimits) {
   memories.put_before("dev", std::move(older));
   memories.expect_histories(false);
   EXPECT_EQ(texts("dev"), "bcd");
-  EXPECT_EQ(present["dev"]->history().lines(), 3U);
 }
 
 TEST_F(RoomMemoriesTest, WhatWasSaidBeforeInARoomThatIsForgottenIsNotKept) {

@@ -1,15 +1,17 @@
 // History: the last lines said in one room, the oldest first. It knows no clock, no limits and no dialect. The
 // RoomMemories own all histories, and alone change them.
 //
-// The lines lie in blocks, one after the other. So a line costs no allocation of its own, and the oldest lines go
-// without moving the others.
+// The lines lie in a chain of blocks. A new line needs nothing but this object and the end of the last block: with many
+// rooms, each look elsewhere is one into memory that no cache holds. So the oldest lines go a block at a time, and a
+// history holds up to two blocks more than it was told to keep.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
+#include <utility>
 
+#include "confab/base/prefetch.hpp"
 #include "confab/base/wall_time.hpp"
 
 namespace confab {
@@ -22,11 +24,19 @@ class History {
     std::string_view text;
   };
 
-  /// Blocks grow from the first size to the second, in bytes; a longer line has one of its own.
-  static constexpr std::size_t block_bytes_min = 500;
-  static constexpr std::size_t block_bytes_max = 16'000;
+  /// Blocks grow from the first size to the second, in bytes; a line that needs more has one of its own.
+  static constexpr std::size_t block_bytes_min = 1024;
+  static constexpr std::size_t block_bytes_max = 16 * 1024;
+
+  History() = default;
+  History(History&& other) noexcept { *this = std::move(other); }
+  History& operator=(History&& other) noexcept;
+  ~History() { clear(); }
 
   void add(const Line& line);
+
+  /// A line of `bytes` bytes will soon be added: brings near where it will be.
+  void expect(std::size_t bytes) const { prefetch(reinterpret_cast<const char*>(last_ + 1) + used_.end, bytes); }
 
   /// Adds all of `older` before the first line.
   void put_before(History older);
@@ -38,14 +48,16 @@ class History {
 
   // ---- Forgetting, the oldest first
 
-  /// Keeps at most the newest `count`.
+  /// Frees the blocks in which none of the newest `count` lines is.
   void keep(std::size_t count);
 
-  /// Forgets what was said before `time`, up to the first line that was not.
+  /// Frees the blocks that come before one which begins with what was said before `time`.
   void forget_before(WallTime time);
 
   /// Frees the oldest block, if there is one, with the lines in it.
   void forget_block();
+
+  void clear();
 
   // ---- Looking
 
@@ -58,34 +70,41 @@ class History {
   void visit_newest(std::size_t count, Visit&& visit) const;
 
  private:
+  struct Extent {
+    std::uint32_t end = 0;  // where the next line would begin
+    std::uint32_t lines = 0;
+  };
+  /// Lines follow.
   struct Block {
-    std::vector<char> bytes;  // of its final size
-    std::size_t begin = 0;    // where the oldest line is that is not forgotten
-    std::size_t end = 0;
-    std::size_t lines = 0;
+    Block* next;
+    std::size_t bytes;  // with this
+    Extent used;        // once it is not the last one
   };
 
   static std::size_t size_of(const Line& line);
   static Line line_at(const Block& block, std::size_t offset);
-  static void write(const Line& line, Block& block);
-  Block& block_with_room(std::size_t bytes);
-  void forget_line();
+  const Extent& used(const Block& block) const { return &block == last_ ? used_ : block.used; }
+  void begin_block(std::size_t line_bytes);
 
-  std::vector<Block> blocks_;
-  std::size_t lines_ = 0;
+  Block* first_ = nullptr;
+  Block* last_ = nullptr;
+  Extent used_;             // of the last block
+  std::uint32_t room_ = 0;  // where it ends
+  std::uint32_t lines_ = 0;
   std::size_t bytes_ = 0;
 };
 
 template <class Visit>
 void History::visit_newest(std::size_t count, Visit&& visit) const {
   std::size_t skipped = lines_ - count;
-  for (const Block& block : blocks_) {
-    if (skipped >= block.lines) {
-      skipped -= block.lines;
+  for (const Block* block = first_; block != nullptr; block = block->next) {
+    const Extent extent = used(*block);
+    if (skipped >= extent.lines) {
+      skipped -= extent.lines;
       continue;
     }
-    for (std::size_t offset = block.begin; offset < block.end;) {
-      const Line line = line_at(block, offset);
+    for (std::size_t offset = 0; offset < extent.end;) {
+      const Line line = line_at(*block, offset);
       offset += size_of(line);
       if (skipped > 0) {
         --skipped;

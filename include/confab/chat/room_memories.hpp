@@ -6,6 +6,7 @@
 // memory then.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <map>
@@ -22,6 +23,7 @@
 #include "confab/carried_state.hpp"
 #include "confab/chat/history.hpp"
 #include "confab/chat/name.hpp"
+#include "confab/chat/new_lines.hpp"
 #include "confab/chat/topic.hpp"
 #include "confab/limits.hpp"
 
@@ -30,25 +32,27 @@ namespace confab {
 /// So a cut, a restart or an upgrade finds the room as it was.
 inline constexpr std::chrono::minutes memory_of_empty_room{10};
 
+/// Tells the list that a RoomMemory is in for its size from the one for its rest.
+struct OfLikeSize {};
+
 /// What one room keeps.
-class RoomMemory : private ListHook<> {
+class RoomMemory : private ListHook<>, private ListHook<OfLikeSize> {
  public:
   explicit RoomMemory(const RoomName& name) : name_(name) {}
 
   std::string_view room() const { return name_; }
-  const History& history() const { return history_; }
   const std::optional<Topic>& topic() const { return topic_; }
 
   /// Whether it is that of an empty room that is not always there.
-  bool rests() const { return linked(); }
+  bool rests() const { return ListHook<>::linked(); }
 
  private:
   friend class RoomMemories;
   template <class T, class Tag>
   friend class IntrusiveList;
 
+  alignas(64) History history_;  // all of it comes with one look into memory
   const RoomName name_;
-  History history_;
   std::optional<Topic> topic_;
   Instant forgotten_at_{0};  // while the room is empty
 };
@@ -82,9 +86,12 @@ class RoomMemories {
   /// something is said.
   void limits_changed();
 
+  /// What was said in the room of `memory`. It stays as it is until something else is said, set or forgotten.
+  const History& history(const RoomMemory& memory);
+
   /// How many of the newest lines of `memory` can be shown at `now`, at most `count`: none is too old, and together
   /// they take at most `bytes_max` bytes.
-  std::size_t showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max, Instant now) const;
+  std::size_t showable(const RoomMemory& memory, std::size_t count, std::size_t bytes_max, Instant now);
 
   /// Whether an empty room is remembered. If so, call forget_rested() now and then: it frees the memories that are
   /// forgotten by now. (No wake() finds them, whether they are freed or not.)
@@ -130,7 +137,7 @@ class RoomMemories {
   const auto& all() const { return memories_; }
 
   /// Bytes of memory held for lines.
-  std::size_t bytes() const { return bytes_; }
+  std::size_t bytes() const { return bytes_ + new_lines_.bytes(); }
   std::size_t count() const { return memories_.size(); }
 
   /// Checks that the counts agree, for tests.
@@ -139,16 +146,22 @@ class RoomMemories {
  private:
   RoomMemory& make(const RoomName& room);
   void fill(RoomMemory& memory, const ArchivedRoom& told, WallTime now);
+  void settle();
   void add(RoomMemory& memory, const History::Line& line);
+  template <class Change>
+  void change(RoomMemory& memory, std::size_t bytes, Change&& change);
   void stay_within_bytes();
 
   const Limits& limits_;
   const Calendar* calendar_ = &calendar_of_instants();
   Archive* archive_ = nullptr;
   std::map<std::string_view, std::unique_ptr<RoomMemory>, CaselessLess> memories_;
+  // Those in the list at n hold at least 2^(n-1) blocks, and less than 2^n.
+  std::array<IntrusiveList<RoomMemory, OfLikeSize>, 64> by_size_;
   IntrusiveList<RoomMemory> resting_;  // of empty rooms, the first to be forgotten first
   std::size_t resting_count_ = 0;
-  std::size_t bytes_ = 0;
+  NewLines<RoomMemory> new_lines_;
+  std::size_t bytes_ = 0;  // of all histories
   bool expects_histories_ = false;
   Names forgotten_meanwhile_;  // while it expects histories
 };

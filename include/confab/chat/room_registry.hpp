@@ -114,7 +114,7 @@ class RoomRegistry {
 
   /// The newest lines of a room, which the person has to be in, by default of the present one.
   std::variant<HistoryShown, Refusal, Pause> history(Person& person, std::optional<std::string_view> room,
-                                                     std::optional<std::uint32_t> lines, Instant now) const;
+                                                     std::optional<std::uint32_t> lines, Instant now);
 
   /// What rooms keep for those who come later.
   RoomMemories& memories() { return memories_; }

@@ -60,11 +60,11 @@ class HistoriesReader {
 
 }  // namespace
 
-std::string encode_histories(const RoomMemories& memories) {
+std::string encode_histories(RoomMemories& memories) {
   CborWriter out;
   out.begin_array(memories.count());
   for (const auto& [room, memory] : memories.all()) {
-    const History& history = memory->history();
+    const History& history = memories.history(*memory);
     out.begin_array(room_items);
     out.text(room);
     out.begin_array(history.lines());

@@ -13,7 +13,7 @@
 
 namespace confab::app {
 
-std::string encode_histories(const RoomMemories& memories);
+std::string encode_histories(RoomMemories& memories);
 
 /// By room. Returns nothing if `bytes` are something else.
 std::optional<std::vector<std::pair<std::string, History>>> decode_histories(std::string_view bytes);
