@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "confab/origin.hpp"
+
 namespace confab {
 
 /// One question under way. Whoever drops it before the answer is there does no harm.
@@ -39,9 +41,9 @@ class Passwords {
 
   /// Whether `password` is the one that `hash` was made from. `origin`: who asks (Outlet::origin()), so that nobody
   /// fills the queue alone. `is_known`: from there the right password came before, so this goes before all others.
-  virtual Work check(std::string_view password, const std::string& hash, const std::string& origin, bool is_known) = 0;
+  virtual Work check(std::string_view password, const std::string& hash, const Origin& origin, bool is_known) = 0;
 
-  virtual Work hash(std::string_view password, const std::string& origin) = 0;
+  virtual Work hash(std::string_view password, const Origin& origin) = 0;
 
  protected:
   ~Passwords() = default;

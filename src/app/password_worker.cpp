@@ -51,14 +51,14 @@ PasswordWorker::~PasswordWorker() {
   thread_.join();
 }
 
-Passwords::Work PasswordWorker::check(std::string_view password, const std::string& hash, const std::string& origin,
+Passwords::Work PasswordWorker::check(std::string_view password, const std::string& hash, const Origin& origin,
                                       bool is_known) {
   auto task = std::make_shared<Task>();
   Queue& queue = is_known ? known_checks_ : checks_;
   return put(queue, is_known ? known_checks_max : password_checks_max, {task, Secret(password), hash, origin}, task);
 }
 
-Passwords::Work PasswordWorker::hash(std::string_view password, const std::string& origin) {
+Passwords::Work PasswordWorker::hash(std::string_view password, const Origin& origin) {
   auto task = std::make_shared<Task>();
   return put(claims_, password_claims_max, {task, Secret(password), std::nullopt, origin}, task);
 }
@@ -66,8 +66,10 @@ Passwords::Work PasswordWorker::hash(std::string_view password, const std::strin
 Passwords::Work PasswordWorker::put(Queue& queue, std::size_t size_max, Order order, std::shared_ptr<Task> task) {
   const std::lock_guard guard(mutex_);
   std::erase_if(queue, [](const Order& waiting) { return waiting.task.expired(); });
-  const auto of_origin = std::ranges::count(queue, order.origin, &Order::origin);
-  const bool is_one_too_many = !order.origin.empty() && static_cast<std::size_t>(of_origin) >= passwords_per_origin_max;
+  const auto of_origin =
+      std::ranges::count(queue, order.origin.network, [](const Order& one) { return one.origin.network; });
+  const bool is_one_too_many =
+      !order.origin.is_exempt && static_cast<std::size_t>(of_origin) >= passwords_per_origin_max;
   if (queue.size() >= size_max || is_one_too_many || !start()) {
     task->decide(PasswordWork::State::busy);
     return task;

@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "confab/base/secret.hpp"
+#include "confab/origin.hpp"
 #include "confab/passwords.hpp"
 
 namespace confab::app {
@@ -41,8 +42,8 @@ class PasswordWorker final : public Passwords {
   PasswordWorker(const PasswordWorker&) = delete;
   PasswordWorker& operator=(const PasswordWorker&) = delete;
 
-  Work check(std::string_view password, const std::string& hash, const std::string& origin, bool is_known) override;
-  Work hash(std::string_view password, const std::string& origin) override;
+  Work check(std::string_view password, const std::string& hash, const Origin& origin, bool is_known) override;
+  Work hash(std::string_view password, const Origin& origin) override;
 
   /// How many it has worked on.
   std::uint64_t worked_on() const;
@@ -53,7 +54,7 @@ class PasswordWorker final : public Passwords {
     std::weak_ptr<Task> task;  // whoever asked may have gone
     Secret password;
     std::optional<std::string> hash;  // to check it against
-    std::string origin;
+    Origin origin;
   };
   using Queue = std::deque<Order>;
 

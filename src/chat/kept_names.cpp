@@ -61,28 +61,27 @@ void KeptNames::note_use(Entry& entry) {
 
 // ---- A name at the prompt
 
-bool KeptNames::is_limited(std::string_view name, const std::string& origin, Instant now) {
-  const auto tries = tries_.count(origin, name, now);
+bool KeptNames::is_limited(std::string_view name, const Origin& origin, Instant now) {
+  const auto tries = tries_.count(origin.network, name, now);
   if (tries.of_both >= tries_per_name_max) return true;
   if (tries.of_name >= tries_per_name_max && tries.of_both > 0) return true;
-  return !origin.empty() && tries.of_origin >= tries_per_origin_max;
+  return !origin.is_exempt && tries.of_origin >= tries_per_origin_max;
 }
 
-KeptNames::Check KeptNames::check(std::string_view name, std::string_view password, const std::string& origin,
-                                  Instant now) {
+KeptNames::Check KeptNames::check(std::string_view name, std::string_view password, const Origin& origin, Instant now) {
   const Entry* const entry = find(name);
   CONFAB_ASSERT(entry != nullptr && passwords_ != nullptr);
-  auto work = passwords_->check(password_in(password).view(), entry->kept.hash, origin, origin == entry->home);
-  if (work->state() != PasswordWork::State::busy) tries_.note(origin, name, now);
+  auto work = passwords_->check(password_in(password).view(), entry->kept.hash, origin, origin.network == entry->home);
+  if (work->state() != PasswordWork::State::busy) tries_.note(origin.network, name, now);
   return {std::move(work), entry->serial};
 }
 
-bool KeptNames::prove(Person& person, std::uint64_t serial, const std::string& origin) {
+bool KeptNames::prove(Person& person, std::uint64_t serial, const Origin& origin) {
   const auto found = names_.find(person.name());
   if (found == names_.end() || found->second.serial != serial) return false;
-  tries_.forgive(origin, person.name());
+  tries_.forgive(origin.network, person.name());
   person.manners().proof = Proof{found->second.kept.name, serial};
-  found->second.home = origin;
+  found->second.home = origin.network;
   note_use(found->second);
   return true;
 }
@@ -95,7 +94,7 @@ bool KeptNames::is_asking(const Person& person) const {
   return asked != asked_.end() && asked->second.check.work->state() == PasswordWork::State::waiting;
 }
 
-NameOutcome KeptNames::claim(Person& person, std::string_view password, const std::string& origin, Instant now) {
+NameOutcome KeptNames::claim(Person& person, std::string_view password, const Origin& origin, Instant now) {
   if (asked_.contains(&person)) return answer(person, origin, now);
   if (!keeps()) return Refusal{Reason::no_names_kept, {}};
   if (!is_password(password)) return Refusal{Reason::password_invalid, {}};
@@ -104,7 +103,7 @@ NameOutcome KeptNames::claim(Person& person, std::string_view password, const st
   return answer(person, origin, now);
 }
 
-NameOutcome KeptNames::release(Person& person, std::string_view password, const std::string& origin, Instant now) {
+NameOutcome KeptNames::release(Person& person, std::string_view password, const Origin& origin, Instant now) {
   if (asked_.contains(&person)) return answer(person, origin, now);
   if (!keeps()) return Refusal{Reason::no_names_kept, {}};
   if (!is_kept(person.name())) return Refusal{Reason::name_not_kept, person.name()};
@@ -118,7 +117,7 @@ NameOutcome KeptNames::release(Person& person, std::string_view password, const 
 }
 
 /// What has come of what `person` asked.
-NameOutcome KeptNames::answer(Person& person, const std::string& origin, Instant now) {
+NameOutcome KeptNames::answer(Person& person, const Origin& origin, Instant now) {
   const auto asked = asked_.find(&person);
   const auto [is_release, check] = asked->second;
   const auto state = check.work->state();
@@ -137,19 +136,19 @@ NameOutcome KeptNames::answer(Person& person, const std::string& origin, Instant
   if (!is_release || found == names_.end() || found->second.serial != check.serial) {
     return Refusal{Reason::password_wrong, {}};
   }
-  tries_.forgive(origin, person.name());
+  tries_.forgive(origin.network, person.name());
   names_.erase(found);
   if (archive_ != nullptr) archive_->released(person.name());
   return Released{person.name()};
 }
 
-std::optional<Refusal> KeptNames::may_claim(const Person& person, const std::string& origin, Instant now) {
+std::optional<Refusal> KeptNames::may_claim(const Person& person, const Origin& origin, Instant now) {
   if (is_kept_from(person, person.name())) return Refusal{Reason::name_kept, {}};
   if (!keeps()) return Refusal{Reason::no_names_kept, {}};
   if (!archive_->has_room()) return Refusal{Reason::passwords_busy, {}};
   if (is_kept(person.name())) return std::nullopt;
-  const auto claims = claims_.count(origin, person.name(), now);
-  if (!origin.empty() && claims.of_origin >= claims_per_origin_max) return Refusal{Reason::too_many_kept_here, {}};
+  const auto claims = claims_.count(origin.network, person.name(), now);
+  if (!origin.is_exempt && claims.of_origin >= claims_per_origin_max) return Refusal{Reason::too_many_kept_here, {}};
   if (!names_.contains(person.name()) && !make_place()) return Refusal{Reason::too_many_kept, {}};
   return std::nullopt;
 }
@@ -165,14 +164,14 @@ bool KeptNames::make_place() {
   return names_.size() < limits_.names_max;
 }
 
-NameOutcome KeptNames::keep(Person& person, std::string hash, const std::string& origin, Instant now) {
+NameOutcome KeptNames::keep(Person& person, std::string hash, const Origin& origin, Instant now) {
   // Others may have kept theirs meanwhile.
   if (const auto why_not = may_claim(person, origin, now)) return *why_not;
   const bool again = is_kept(person.name());
-  if (!again) claims_.note(origin, person.name(), now);
+  if (!again) claims_.note(origin.network, person.name(), now);
   const KeptName kept{std::string(person.name()), std::move(hash), now_};
   archive_->kept(kept);
-  names_.insert_or_assign(kept.name, Entry{kept, ++last_serial_, origin});
+  names_.insert_or_assign(kept.name, Entry{kept, ++last_serial_, origin.network});
   person.manners().proof = Proof{kept.name, last_serial_};
   return Claimed{person.name(), again};
 }

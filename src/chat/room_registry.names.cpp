@@ -56,12 +56,12 @@ bool RoomRegistry::is_kept(std::string_view name, Instant now) {
 
 NameOutcome RoomRegistry::claim(Person& person, std::string_view password, Instant now) {
   names_.time_is(memories_.calendar().wall_time(now));
-  return names_.claim(person, password, person.seat_ == nullptr ? std::string{} : person.seat_->queue.origin(), now);
+  return names_.claim(person, password, person.seat_ == nullptr ? Origin{} : person.seat_->queue.origin(), now);
 }
 
 NameOutcome RoomRegistry::release(Person& person, std::string_view password, Instant now) {
   names_.time_is(memories_.calendar().wall_time(now));
-  return names_.release(person, password, person.seat_ == nullptr ? std::string{} : person.seat_->queue.origin(), now);
+  return names_.release(person, password, person.seat_ == nullptr ? Origin{} : person.seat_->queue.origin(), now);
 }
 
 }  // namespace confab

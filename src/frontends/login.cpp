@@ -73,7 +73,7 @@ Pause Login::try_name(const Place& place, std::string_view text, Instant now) {
 Pause Login::try_password(const Place& place, const Name& name, std::string_view password, Instant now) {
   using Why = PasswordWanted::Why;
   KeptNames& names = place.registry.kept_names();
-  const std::string origin = place.seat.queue.origin();
+  const Origin origin = place.seat.queue.origin();
   if (!names.is_kept(name)) {
     // It was released meanwhile, so it is free for everybody.
     kept_name_.reset();
@@ -101,7 +101,7 @@ Pause Login::settle(const Place& place, const Name& name, Instant now) {
   const auto state = check_.work->state();
   if (state == PasswordWork::State::waiting) return Pause::asking;
   const auto [work, serial] = std::exchange(check_, {});
-  const std::string origin = place.seat.queue.origin();
+  const Origin origin = place.seat.queue.origin();
   if (state == PasswordWork::State::busy) {
     place.registry.kept_names().take_back(name, origin);
     // The same line is offered again, and tried as if for the first time.

@@ -125,7 +125,7 @@ class Connection final : public ListHook<Connection>,
   void probe() override;
   void end_soon() override { wake(); }
   void renamed(std::string_view was, std::string_view is) override;
-  std::string origin() const override { return peer_.exempt() ? std::string{} : peer_.address().network().bytes(); }
+  Origin origin() const override { return {peer_.address().network().bytes(), peer_.exempt()}; }
 
   // Ending
   void expired() override;

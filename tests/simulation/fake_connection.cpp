@@ -13,7 +13,7 @@ namespace {
 using Sent = Conversation::Sent;
 
 /// The first one is exempt from what holds for addresses.
-constexpr std::array<std::string_view, 5> origins = {"", "", "here", "there", "elsewhere"};
+constexpr std::array<std::string_view, 6> origins = {"", "exempt", "exempt", "here", "there", "elsewhere"};
 }  // namespace
 
 FakeConnection::FakeConnection(std::uint32_t id, Protocol protocol, const Framing& framing, Frontend& frontend,

@@ -53,7 +53,7 @@ class FakeConnection final : public Carrier {
   // ---- What the server does
 
   void flush() override;
-  std::string origin() const override { return reference_.origin; }
+  Origin origin() const override { return {reference_.origin, reference_.is_exempt()}; }
 
   /// The next line may be due.
   void resume();

@@ -112,7 +112,8 @@ class ReferenceChat {
     std::string writer_name;              // of who wrote last, at the end; empty if nobody has
     Client* writer = nullptr;             // null if that one has gone
     std::vector<Ignored> ignored;
-    std::string origin;        // empty: exempt from what holds for addresses
+    std::string origin;
+    bool is_exempt() const { return origin.empty() || origin == "exempt"; }
     std::string password_for;  // the kept name whose password is to come next
     std::uint32_t wrong_passwords = 0;
     std::optional<Question> asked;

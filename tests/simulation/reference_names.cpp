@@ -108,7 +108,7 @@ bool ReferenceChat::is_limited(const Client& client, const std::string& name) co
     if (it.key == lower(name)) ++for_it;
     if (it.origin == client.origin && it.key == lower(name)) ++both;
   }
-  return both >= 5 || (for_it >= 5 && both > 0) || (!client.origin.empty() && from_here >= 10);
+  return both >= 5 || (for_it >= 5 && both > 0) || (!client.is_exempt() && from_here >= 10);
 }
 
 std::size_t ReferenceChat::recent_tries() const {
@@ -174,7 +174,7 @@ std::string ReferenceChat::why_not_kept(const Client& client) const {
   const auto recent = std::count_if(claims_.begin(), claims_.end(), [&](const Try& it) {
     return it.origin == client.origin && clock_() - it.at < std::chrono::hours(24);
   });
-  if (!client.origin.empty() && recent >= 5) return "* Too many names were kept from your address today.";
+  if (!client.is_exempt() && recent >= 5) return "* Too many names were kept from your address today.";
   if (kept_.size() >= limits_.names_max) return "* This server keeps too many names already.";
   return {};
 }

@@ -20,10 +20,10 @@ class SlowPasswords final : public Passwords {
  public:
   explicit SlowPasswords(Dice& dice) : dice_(dice) {}
 
-  Work check(std::string_view password, const std::string& hash, const std::string&, bool) override {
+  Work check(std::string_view password, const std::string& hash, const Origin&, bool) override {
     return ask(hash == test::FakePasswords::hash_of(password) ? State::right : State::wrong, {});
   }
-  Work hash(std::string_view password, const std::string&) override {
+  Work hash(std::string_view password, const Origin&) override {
     return ask(State::done, test::FakePasswords::hash_of(password));
   }
 

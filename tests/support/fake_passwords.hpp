@@ -17,11 +17,11 @@ namespace confab::test {
 
 class FakePasswords final : public Passwords {
  public:
-  Work check(std::string_view password, const std::string& hash, const std::string& origin, bool is_known) override {
+  Work check(std::string_view password, const std::string& hash, const Origin& origin, bool is_known) override {
     last_is_known_ = is_known;
     return ask(hash == hash_of(password) ? State::right : State::wrong, {}, origin);
   }
-  Work hash(std::string_view password, const std::string& origin) override {
+  Work hash(std::string_view password, const Origin& origin) override {
     return ask(State::done, hash_of(password), origin);
   }
 
@@ -42,7 +42,7 @@ class FakePasswords final : public Passwords {
 
   std::size_t asked() const { return asked_; }
   bool last_is_known() const { return last_is_known_; }
-  const std::string& last_origin() const { return last_origin_; }
+  const Origin& last_origin() const { return last_origin_; }
 
  private:
   using State = PasswordWork::State;
@@ -57,7 +57,7 @@ class FakePasswords final : public Passwords {
     std::string hash_;
   };
 
-  Work ask(State outcome, std::string hash, const std::string& origin) {
+  Work ask(State outcome, std::string hash, const Origin& origin) {
     auto task = std::make_shared<Task>();
     last_origin_ = origin;
     task->outcome_ = outcome;
@@ -77,7 +77,7 @@ class FakePasswords final : public Passwords {
   bool busy_ = false;
   bool fails_ = false;
   std::size_t asked_ = 0;
-  std::string last_origin_;
+  Origin last_origin_;
   bool last_is_known_ = false;
 };
 

@@ -85,7 +85,7 @@ class Client final : private Carrier {
   void socket_takes(std::size_t bytes);
 
   /// Its address, in opaque bytes; at first it is exempt from what holds for an address.
-  void comes_from(std::string origin) { origin_ = std::move(origin); }
+  void comes_from(Origin origin) { origin_ = std::move(origin); }
 
   /// While its socket is full, the others wait for it, as long as the test likes.
   void is_waited_for() { waited_for_ = true; }
@@ -107,7 +107,7 @@ class Client final : private Carrier {
   void end_session() override;
   void half_close() override { conversation_.half_closed(); }
   void end_soon() override { ends_soon_ = true; }
-  std::string origin() const override { return origin_; }
+  Origin origin() const override { return origin_; }
   void resume();
   void go_on();
 
@@ -116,7 +116,7 @@ class Client final : private Carrier {
   Conversation conversation_;
   bool waited_for_ = false;
   bool ends_soon_ = false;
-  std::string origin_;
+  Origin origin_{{}, true};
   std::string unread_;  // sent by the client and not yet passed on
 };
 

@@ -14,6 +14,8 @@
 namespace confab::app {
 namespace {
 
+const Origin exempt{"here", true};
+
 using State = PasswordWork::State;
 using Clock = std::chrono::steady_clock;
 
@@ -24,7 +26,7 @@ State outcome(const Passwords::Work& work) {
 }
 
 std::string hash_of(PasswordWorker& worker, std::string_view password) {
-  const auto work = worker.hash(password, {});
+  const auto work = worker.hash(password, exempt);
   EXPECT_EQ(outcome(work), State::done);
   return work->hash();
 }
@@ -58,16 +60,16 @@ TEST(PasswordHash, OfAnotherProgramOrOneThatWouldCostTooMuchBelongsToNone) {
 TEST(PasswordWorker, MakesAHashAndChecksIt) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
-  EXPECT_EQ(outcome(worker.check("secret words", hash, {}, false)), State::right);
-  EXPECT_EQ(outcome(worker.check("other words", hash, {}, false)), State::wrong);
+  EXPECT_EQ(outcome(worker.check("secret words", hash, exempt, false)), State::right);
+  EXPECT_EQ(outcome(worker.check("other words", hash, exempt, false)), State::wrong);
 }
 
 TEST(PasswordWorker, AnAbandonedQuestionIsNotWorkedOn) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
-  auto first = worker.check("secret words", hash, {}, false);
-  for (int i = 0; i < 1000; ++i) worker.check("other words", hash, {}, false);
-  auto last = worker.check("secret words", hash, {}, false);
+  auto first = worker.check("secret words", hash, exempt, false);
+  for (int i = 0; i < 1000; ++i) worker.check("other words", hash, exempt, false);
+  auto last = worker.check("secret words", hash, exempt, false);
   EXPECT_EQ(outcome(first), State::right);
   EXPECT_EQ(outcome(last), State::right);
 }
@@ -78,33 +80,33 @@ TEST(PasswordWorker, OneMoreThanMayWaitIsToldSo) {
   std::vector<Passwords::Work> waiting;
   // The thread takes one of them out of the queue at some moment, and rests after it.
   for (std::size_t i = 0; i < password_checks_max + 1; ++i)
-    waiting.push_back(worker.check("secret words", hash, {}, false));
-  waiting.push_back(worker.check("secret words", hash, {}, false));
+    waiting.push_back(worker.check("secret words", hash, exempt, false));
+  waiting.push_back(worker.check("secret words", hash, exempt, false));
   EXPECT_EQ(waiting.back()->state(), State::busy);
 }
 
 TEST(PasswordWorker, OneAddressTakesFourPlacesAtMost) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
-  const auto at_work = worker.check("secret words", hash, "other", false);
+  const auto at_work = worker.check("secret words", hash, Origin{"other"}, false);
   std::vector<Passwords::Work> waiting;
   for (std::size_t i = 0; i < passwords_per_origin_max; ++i) {
-    waiting.push_back(worker.check("other words", hash, "A", false));
+    waiting.push_back(worker.check("other words", hash, Origin{"A"}, false));
     EXPECT_NE(waiting.back()->state(), State::busy);
   }
   // One of them may be at work already, and no more than that, for it rests after each.
-  waiting.push_back(worker.check("other words", hash, "A", false));
-  waiting.push_back(worker.check("other words", hash, "A", false));
+  waiting.push_back(worker.check("other words", hash, Origin{"A"}, false));
+  waiting.push_back(worker.check("other words", hash, Origin{"A"}, false));
   EXPECT_EQ(waiting.back()->state(), State::busy);
-  EXPECT_NE(worker.check("other words", hash, "B", false)->state(), State::busy);
+  EXPECT_NE(worker.check("other words", hash, Origin{"B"}, false)->state(), State::busy);
 }
 
 TEST(PasswordWorker, ClaimsDoNotKeepChecksWaiting) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
   std::vector<Passwords::Work> claims;
-  for (std::size_t i = 0; i < password_claims_max; ++i) claims.push_back(worker.hash("secret words", {}));
-  const auto check = worker.check("secret words", hash, {}, false);
+  for (std::size_t i = 0; i < password_claims_max; ++i) claims.push_back(worker.hash("secret words", exempt));
+  const auto check = worker.check("secret words", hash, exempt, false);
   EXPECT_EQ(outcome(check), State::right);
   EXPECT_EQ(claims.back()->state(), State::waiting);
 }
@@ -113,23 +115,24 @@ TEST(PasswordWorker, AKnownClientGoesBeforeACrowd) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
   std::vector<Passwords::Work> crowd;
-  for (std::size_t i = 0; i < password_checks_max; ++i) crowd.push_back(worker.check("other words", hash, {}, false));
-  EXPECT_EQ(outcome(worker.check("secret words", hash, "home", true)), State::right);
+  for (std::size_t i = 0; i < password_checks_max; ++i)
+    crowd.push_back(worker.check("other words", hash, exempt, false));
+  EXPECT_EQ(outcome(worker.check("secret words", hash, Origin{"home"}, true)), State::right);
   EXPECT_EQ(crowd.back()->state(), State::waiting);
 }
 
 TEST(PasswordWorker, KnownClientsLeaveTurnsToOthers) {
   PasswordWorker worker;
   const std::string hash = hash_of(worker, "secret words");
-  const auto stranger = worker.check("secret words", hash, "stranger", false);
+  const auto stranger = worker.check("secret words", hash, Origin{"stranger"}, false);
   // As many known clients as there is room for, and one more as soon as one is done.
   std::vector<Passwords::Work> known;
   for (std::size_t i = 0; i < 8; ++i)
-    known.push_back(worker.check("secret words", hash, "home" + std::to_string(i), true));
+    known.push_back(worker.check("secret words", hash, Origin{"home" + std::to_string(i)}, true));
   while (stranger->state() == State::waiting) {
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (known[i]->state() != State::waiting)
-        known[i] = worker.check("secret words", hash, "home" + std::to_string(i), true);
+        known[i] = worker.check("secret words", hash, Origin{"home" + std::to_string(i)}, true);
     }
     std::this_thread::yield();
   }
@@ -154,7 +157,7 @@ TEST(PasswordWorker, AFloodGetsItsPartOfACoreAndNoMore) {
   const auto worked_before = worker.worked_on();
   std::vector<Passwords::Work> waiting;
   while (worker.worked_on() < worked_before + 8) {
-    waiting.push_back(worker.check("other words", hash, {}, false));
+    waiting.push_back(worker.check("other words", hash, exempt, false));
     std::erase_if(waiting, [](const auto& work) { return work->state() != State::waiting; });
     std::this_thread::yield();
   }
@@ -171,7 +174,7 @@ TEST(PasswordWorker, EndsWithoutWorkingOnWhatWaits) {
     PasswordWorker worker;
     const std::string hash = hash_of(worker, "secret words");
     for (std::size_t i = 0; i < password_checks_max; ++i)
-      waiting.push_back(worker.check("secret words", hash, {}, false));
+      waiting.push_back(worker.check("secret words", hash, exempt, false));
   }
   EXPECT_EQ(waiting.back()->state(), State::waiting);
   EXPECT_LT(Clock::now() - begun, std::chrono::seconds(10)) << "all of them would take longer";

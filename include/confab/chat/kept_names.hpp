@@ -31,6 +31,7 @@
 #include "confab/chat/reply.hpp"
 #include "confab/limits.hpp"
 #include "confab/name_archive.hpp"
+#include "confab/origin.hpp"
 #include "confab/passwords.hpp"
 
 namespace confab {
@@ -73,7 +74,7 @@ class KeptNames {
   bool is_kept(std::string_view name) const { return find(name) != nullptr; }
 
   /// Whether `origin` has to wait before it may try a password for `name`.
-  bool is_limited(std::string_view name, const std::string& origin, Instant now);
+  bool is_limited(std::string_view name, const Origin& origin, Instant now);
 
   /// A check under way.
   struct Check {
@@ -82,14 +83,14 @@ class KeptNames {
   };
 
   /// Checks the password of a name that is_kept(). The result is `busy` if nothing was done.
-  Check check(std::string_view name, std::string_view password, const std::string& origin, Instant now);
+  Check check(std::string_view name, std::string_view password, const Origin& origin, Instant now);
 
   /// A check could not be done: it was no try.
-  void take_back(std::string_view name, const std::string& origin) { tries_.take_back(origin, name); }
+  void take_back(std::string_view name, const Origin& origin) { tries_.take_back(origin.network, name); }
 
   /// The check of `serial` came out right: `person`, who has that name, has proven it. Returns false if the name has
   /// another password meanwhile.
-  bool prove(Person& person, std::uint64_t serial, const std::string& origin);
+  bool prove(Person& person, std::uint64_t serial, const Origin& origin);
 
   // ---- People
 
@@ -106,10 +107,10 @@ class KeptNames {
   void note_use(const Person& person);
 
   /// Keeps the name of `person` by `password`. Ask again with the same password after Pause::asking.
-  NameOutcome claim(Person& person, std::string_view password, const std::string& origin, Instant now);
+  NameOutcome claim(Person& person, std::string_view password, const Origin& origin, Instant now);
 
   /// Gives it up.
-  NameOutcome release(Person& person, std::string_view password, const std::string& origin, Instant now);
+  NameOutcome release(Person& person, std::string_view password, const Origin& origin, Instant now);
 
   /// Whether the answer to a claim or a release of `person` is not known yet.
   bool is_asking(const Person& person) const;
@@ -136,7 +137,7 @@ class KeptNames {
   struct Entry {
     KeptName kept;
     std::uint64_t serial;
-    std::string home{};  // the origin that gave the password last; empty for none, and for those that are exempt
+    std::string home{};  // the network that gave the password last; empty for none
   };
   struct Asked {
     bool is_release;
@@ -147,10 +148,10 @@ class KeptNames {
   const Entry* find(std::string_view name) const;
   const Entry* proven(const Person& person) const;
   bool is_free_again(const Entry& entry) const;
-  std::optional<Refusal> may_claim(const Person& person, const std::string& origin, Instant now);
+  std::optional<Refusal> may_claim(const Person& person, const Origin& origin, Instant now);
   bool make_place();
-  NameOutcome answer(Person& person, const std::string& origin, Instant now);
-  NameOutcome keep(Person& person, std::string hash, const std::string& origin, Instant now);
+  NameOutcome answer(Person& person, const Origin& origin, Instant now);
+  NameOutcome keep(Person& person, std::string hash, const Origin& origin, Instant now);
   void note_use(Entry& entry);
 
   const Limits& limits_;

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "confab/origin.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/outbound/framing.hpp"
 #include "confab/outbound/lane.hpp"
@@ -39,9 +40,8 @@ class Outlet {
   /// the core.
   virtual void end_soon() {}
 
-  /// Equal for clients that may be one subscriber, in opaque bytes; empty if the client is exempt from what holds for
-  /// an address.
-  virtual std::string origin() const { return {}; }
+  /// Where the client comes from.
+  virtual Origin origin() const { return {}; }
 
   /// The client's user has another name from now on, for those who want to know later who did what. Must not call into
   /// the core.
@@ -101,7 +101,7 @@ class WriteQueue final : public LaneMember {
   }
 
   /// Where the client is; see Outlet.
-  std::string origin() const { return outlet_.origin(); }
+  Origin origin() const { return outlet_.origin(); }
 
   /// The client's user has another name from now on.
   void renamed(std::string_view was, std::string_view is) { outlet_.renamed(was, is); }
