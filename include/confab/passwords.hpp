@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "confab/origin.hpp"
+#include "confab/base/origin.hpp"
 
 namespace confab {
 

@@ -104,6 +104,7 @@ class Daemon final : private Operations {
     } else {
       state_.begin();
     }
+    warn(house_rules_.names_to_keep(options_.operators));
     warn_of_root(options_.settings.user);
   }
 
@@ -222,6 +223,7 @@ class Daemon final : private Operations {
     tell_served(served);
     warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
+    if (before.operators != options_.settings.operators) warn(house_rules_.names_to_keep(options_.operators));
     if (before.connections_max != options_.settings.connections_max ||
         ceiling_before != server_options_.connections_ceiling) {
       warn_of_little_room(server_options_);

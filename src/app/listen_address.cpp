@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "../net/asio.hpp"
+#include "../net/log.hpp"
 #include "confab/frontends/admin.hpp"
 #include "confab/frontends/frontends.hpp"
 
@@ -54,14 +55,15 @@ bool is_usable(const std::string& host) {
 /// `wrong` says what is wrong with `text`. The message suggests `instead`, or the example if we would refuse that too.
 [[noreturn]] void refuse(std::string_view text, std::string_view wrong, const ListenAddress& instead = {}) {
   const std::string right = is_usable(instead.host) ? instead.to_string() : std::string(example);
-  throw UsageError(fmt::format("\"{}\" {}: write it like {}.", text, wrong, right));
+  throw UsageError(fmt::format("\"{}\" {}: write it like {}.", net::log_safe(text), wrong, net::log_safe(right)));
 }
 
 /// Throws unless `literal` can be the address of one machine.
 void check_literal(const net::asio::ip::address& literal, const ListenAddress& address, std::string_view text) {
   if (is_of_many_machines(literal)) {
-    throw UsageError(fmt::format(
-        "\"{}\" is an address of many machines: name one of this machine, or * for all its addresses.", text));
+    throw UsageError(
+        fmt::format("\"{}\" is an address of many machines: name one of this machine, or * for all its addresses.",
+                    net::log_safe(text)));
   }
   if (is_mapped(literal)) {
     const auto plain = net::asio::ip::make_address_v4(net::asio::ip::v4_mapped, literal.to_v6());
@@ -74,7 +76,8 @@ void check_literal(const net::asio::ip::address& literal, const ListenAddress& a
 std::string parse_host(std::string_view written, const ListenAddress& address, std::string_view text) {
   const std::string host(without_brackets(written));
   if (host.empty()) {
-    throw UsageError(fmt::format("\"{}\" has no host: write * for all addresses of this machine.", text));
+    throw UsageError(
+        fmt::format("\"{}\" has no host: write * for all addresses of this machine.", net::log_safe(text)));
   }
   net::error_code failure;
   const auto literal = net::asio::ip::make_address(host, failure);
@@ -120,22 +123,22 @@ void check_protocol(const ListenAddress& address, bool is_unix, std::string_view
     throw UsageError(fmt::format(
         "\"{}\" would let others at the controls of the server: administrators are served at a unix socket only, where "
         "the mode of its file keeps others out; write it like {}.",
-        text, admin_example));
+        net::log_safe(text), admin_example));
   }
   if (is_known(address)) return;
-  throw UsageError(
-      fmt::format("There is no protocol \"{}\": the protocols are {}.", address.protocol, known_protocols()));
+  throw UsageError(fmt::format("There is no protocol \"{}\": the protocols are {}.", net::log_safe(address.protocol),
+                               known_protocols()));
 }
 
 std::string parse_path(std::string_view path, std::string_view text) {
   // sun_path is 108 bytes, with a null byte at its end (unix(7)).
   constexpr std::size_t path_bytes_max = 107;
   if (path.empty() || path.front() != '/') {
-    throw UsageError(fmt::format("\"{}\" has no absolute path: write it like {}.", text, unix_example));
+    throw UsageError(fmt::format("\"{}\" has no absolute path: write it like {}.", net::log_safe(text), unix_example));
   }
   if (path.size() > path_bytes_max || path.find('\0') != std::string_view::npos) {
-    throw UsageError(
-        fmt::format("\"{}\" has a path that no socket can have: it takes up to {} bytes.", text, path_bytes_max));
+    throw UsageError(fmt::format("\"{}\" has a path that no socket can have: it takes up to {} bytes.",
+                                 net::log_safe(text), path_bytes_max));
   }
   return std::string(path);
 }

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "../net/log.hpp"
 #include "confab/version.hpp"
 #include "setting_texts.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 
 void assign_flag(const Setting& setting, const std::string& text, Settings& settings) {
   if (const auto wanted = assign(setting, text, settings)) {
-    throw UsageError(fmt::format("--{} can't be \"{}\": it is {}.", setting.name, text, *wanted));
+    throw UsageError(fmt::format("--{} can't be \"{}\": it is {}.", setting.name, net::log_safe(text), *wanted));
   }
 }
 
@@ -30,7 +31,7 @@ Flags flags_of(const CLI::App& cli, const std::optional<std::string>& port) {
     flags.values.emplace_back(&setting, text);
   }
   if (port && !port_in(*port)) {
-    throw UsageError(fmt::format("--port can't be \"{}\": it is a number from 0 to 65535.", *port));
+    throw UsageError(fmt::format("--port can't be \"{}\": it is a number from 0 to 65535.", net::log_safe(*port)));
   }
   flags.port = port.value_or("");
   return flags;

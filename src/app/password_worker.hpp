@@ -16,8 +16,8 @@
 #include <string_view>
 #include <thread>
 
+#include "confab/base/origin.hpp"
 #include "confab/base/secret.hpp"
-#include "confab/origin.hpp"
 #include "confab/passwords.hpp"
 
 namespace confab::app {

@@ -43,7 +43,8 @@ std::variant<BanRequest, std::string> ban_request(std::string_view arguments) {
   const std::string_view first = take_word(arguments);
   const auto time = ban_time_in(first);
   if (time) reason = arguments;
-  const bool is_like_time = first.find_first_of("0123456789") == 0;
+  const std::string_view unsigned_first = first.substr(first.find_first_of("+-") == 0 ? 1 : 0);
+  const bool is_like_time = unsigned_first.find_first_of("0123456789") == 0;
   if (!time && is_like_time) {
     return fmt::format("{} is no time. Write 30m, 2h or 7d; or begin the reason with a letter.",
                        quotation(first, quoted_columns));

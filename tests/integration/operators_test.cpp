@@ -60,6 +60,22 @@ TEST_F(Operators, AListedNameThatIsNotProvenIsNobodys) {
   ann.sees("* Only operators can do that.");
 }
 
+TEST_F(Operators, TheLogNamesThoseWhoseNamesNobodyHasKept) {
+  Daemon first(flags());
+  first.logs("nobody has kept the name Ann: whoever does, with /claim, is an operator");
+  first.logs("nobody has kept the name boss: whoever does, with /claim, is an operator");
+  proven(first, "ann");
+  first.stop();
+  const Daemon next(flags());
+  next.logs("nobody has kept the name boss: whoever does, with /claim, is an operator");
+  EXPECT_EQ(next.log().find("the name Ann"), std::string::npos);
+}
+
+TEST_F(Operators, TheLogSaysIfNobodyCanBeOne) {
+  const Daemon daemon(arguments({"--operators", "ann"}));
+  daemon.logs("nobody is an operator: that takes a kept name, and names are kept with --state-directory");
+}
+
 TEST_F(Operators, NobodyHitsItself) {
   Daemon daemon(flags());
   Client ann = proven(daemon, "ann");
@@ -129,8 +145,12 @@ TEST_F(Operators, AnAnnouncementReachesEverybodyOnSlash) {
 
 TEST_F(Operators, WhoIsOneChangesWithAReload) {
   const std::string rest = "state-directory = \"" + state.string() + "\"\n[[listen]]\nat = \"slash://127.0.0.1:0\"\n";
-  const TextFile config("operators = [\"ann\"]\n" + rest);
+  const TextFile config(rest);
   Daemon daemon({"--config", config.path()});
+  daemon.endpoint("slash");
+  config.write("operators = [\"ann\"]\n" + rest);
+  daemon.signal(SIGHUP);
+  daemon.logs("nobody has kept the name ann: whoever does, with /claim, is an operator");
   Client ann = proven(daemon, "ann");
   ann.says("/bans");
   ann.sees("* Nobody is banned.");

@@ -58,7 +58,7 @@ LAYERS = {
     "limits.hpp": set(),
     "archive.hpp": {"base"},
     "name_archive.hpp": {"base"},
-    "passwords.hpp": set(),
+    "passwords.hpp": {"base"},
     "figures.hpp": {"base"},
     "operations.hpp": {"figures.hpp"},
     "administration.hpp": {"admission", "operations.hpp"},

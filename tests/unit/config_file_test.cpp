@@ -157,6 +157,12 @@ TEST(ConfigFile, ATimeThatBeginsWithALetterIsNotToml) {
   EXPECT_TRUE(mistake("\xef\xbb\x8a = 1\n").starts_with("f:1:1: This is not TOML (https://toml.io)"));
 }
 
+TEST(ConfigFile, AnAddressIsShownHarmlessly) {
+  EXPECT_EQ(mistake("[[listen]]\nat = \"slash+unix:run/\xef\xbb\xbf\"\n"),
+            "f:2:6: \"slash+unix:run/\\xef\\xbb\\xbf\" has no absolute path: write it like "
+            "slash+unix:/run/confab/chat.");
+}
+
 TEST(ConfigFile, WhatCannotBeSeenIsRefusedAndShownHarmlessly) {
   EXPECT_EQ(mistake("user = \"a\\u001bb\""),
             "f:1:8: user can't be \"a\\x1bb\": leave out the characters that can't be seen.");

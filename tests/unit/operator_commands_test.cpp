@@ -156,6 +156,7 @@ TEST_F(OperatorsTest, WhatIsNoBanIsToldInLinesThatFit) {
             "* 192.0.2 is no name, no address and no range like 192.0.2.0/24 or\n* 2001:db8::/32.");
   EXPECT_EQ(answer("/ban " + std::string(4000, 'x')).find(std::string(41, 'x')), std::string::npos) << "cut";
   EXPECT_EQ(answer("/ban eve 2x"), "* 2x is no time. Write 30m, 2h or 7d; or begin the reason with a letter.");
+  EXPECT_EQ(answer("/ban eve -1h"), "* -1h is no time. Write 30m, 2h or 7d; or begin the reason with a letter.");
   EXPECT_EQ(answer("/ban eve " + std::string(301, 'x')), "* A reason has at most 300 bytes, and this one 301.");
   EXPECT_EQ(server.asked, Asked{});
   EXPECT_EQ(answer("/ban eve " + std::string(300, 'x')), "* Banned eve for good.");

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "confab/base/instant.hpp"
+#include "confab/base/origin.hpp"
 #include "confab/base/pause.hpp"
 #include "confab/base/wall_time.hpp"
 #include "confab/carried_state.hpp"
@@ -31,7 +32,6 @@
 #include "confab/chat/reply.hpp"
 #include "confab/limits.hpp"
 #include "confab/name_archive.hpp"
-#include "confab/origin.hpp"
 #include "confab/passwords.hpp"
 
 namespace confab {

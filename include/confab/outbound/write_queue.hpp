@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-#include "confab/origin.hpp"
+#include "confab/base/origin.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/outbound/framing.hpp"
 #include "confab/outbound/lane.hpp"
