@@ -13,7 +13,7 @@ namespace {
 
 using Reason = Refusal::Reason;
 
-/// Says why a name was refused, for the log. It quotes only what looks like a name: anything else may be a secret, or a
+/// Says why a name was refused, for the log. It quotes only what could be a name: anything else may be a password, or a
 /// message for somebody.
 std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   const std::string_view name = refusal.subject;
@@ -25,11 +25,12 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   if (refusal.reason == Reason::too_many_passwords) return fmt::format("too many passwords for name \"{}\"", name);
   if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
   if (find_blank(name) != std::string_view::npos) return "name is more than one word";
-  if (alphabet == NameAlphabet::alphanumeric) return fmt::format("name \"{}\" is not alphanumeric", name);
-  if (Name::parse(fmt::format("a{}", name.substr(1)), alphabet)) {
-    return fmt::format("name \"{}\" starts with punctuation", name);
+  if (alphabet == NameAlphabet::alphanumeric) {
+    const bool is_name = Name::parse(name, NameAlphabet::extended).has_value();
+    return is_name ? fmt::format("name \"{}\" is not alphanumeric", name) : "name is not alphanumeric";
   }
-  return fmt::format("name \"{}\" has other characters than letters, digits, - _ and .", name);
+  if (Name::parse(fmt::format("a{}", name.substr(1)), alphabet)) return "name starts with punctuation";
+  return "name has other characters than letters, digits, - _ and .";
 }
 
 }  // namespace

@@ -77,7 +77,8 @@ TEST(LogReasons, ARefusedNicknameIsToldWithTheReason) {
   refused_for("ann", "name \"ann\" in use");
   refused_for("ANN", "name \"ANN\" in use");
   refused_for("deploy-bot", "name \"deploy-bot\" is not alphanumeric");
-  refused_for("zoë", "name \"zo\\xc3\\xab\" is not alphanumeric");
+  refused_for("zoë", "name is not alphanumeric");
+  refused_for("s3cret!", "name is not alphanumeric");
   refused_for("admin", "name \"admin\" is reserved");
   refused_for(std::string(25, 'x'), "name is longer than 24 bytes");
   refused_for(std::string(200, 'x'), "name is longer than 24 bytes");
@@ -97,12 +98,14 @@ TEST(LogReasons, FiveRefusedUsernamesAreToldWithTheLastReason) {
   Client other = connect(daemon, "slash");
   other.sends("ann\nann\nann\nann\n-x\n");
   other.everything();
-  daemon.logs(other.address() + " ended: name \"-x\" starts with punctuation (the last of 5)");
+  daemon.logs(other.address() + " ended: name starts with punctuation (the last of 5)");
   const std::string longest = "-" + std::string(22, 'x') + "!";
   Client last = connect(daemon, "slash");
   last.sends("ann\nann\nann\nann\n" + longest + "\n");
   last.everything();
-  daemon.logs(last.address() + " ended: name \"" + longest + "\" has other characters");
+  daemon.logs(last.address() + " ended: name has other characters");
+  daemon.stop();
+  EXPECT_EQ(daemon.log().find(longest), std::string::npos) << "it may be a password";
 }
 
 TEST(LogReasons, TooManyFromOneAddressAreToldWithTheFlagThatHelpsAndItsFigure) {
