@@ -64,6 +64,7 @@ class Chat {
   /// See RoomRegistry.
   bool has_crowds_to_announce() const { return registry_.has_crowds_to_announce(); }
   void announce_crowds(Instant now) { registry_.announce_crowds(now); }
+  void note_uses(Instant now) { registry_.note_uses(now); }
 
   KeptNames& kept_names() { return registry_.kept_names(); }
   RoomMemories& memories() { return registry_.memories(); }

@@ -54,6 +54,11 @@ bool RoomRegistry::is_kept(std::string_view name, Instant now) {
   return names_.is_kept(name);
 }
 
+void RoomRegistry::note_uses(Instant now) {
+  names_.time_is(memories_.calendar().wall_time(now));
+  for (const Person* person : people_) names_.note_use(*person);
+}
+
 NameOutcome RoomRegistry::claim(Person& person, std::string_view password, Instant now) {
   names_.time_is(memories_.calendar().wall_time(now));
   return names_.claim(person, password, person.seat_ == nullptr ? Origin{} : person.seat_->queue.origin(), now);

@@ -53,6 +53,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       arrivals_(loop_, visits_, options_),
       crowds_alarm_(context),
       memories_alarm_(context),
+      uses_alarm_(context),
       log_alarm_(context),
       handshakes_(*this) {}
 
@@ -193,6 +194,7 @@ void Server::run() {
   loop_.run();
   crowds_alarm_.cancel();
   memories_alarm_.cancel();
+  uses_alarm_.cancel();
   log_alarm_.cancel();
   for (const auto& listener : listeners_) listener->close();
   for (const auto& [protocol, service] : side_services_) service->stop();
@@ -208,6 +210,9 @@ bool Server::do_chores() {
   }
   if (chat_.memories().has_resting()) {
     memories_alarm_.set(memories_interval, [this] { chat_.memories().forget_rested(Clock::now().time_since_epoch()); });
+  }
+  if (chat_.kept_names().size() > 0) {
+    uses_alarm_.set(uses_interval, [this] { chat_.note_uses(Clock::now().time_since_epoch()); });
   }
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });

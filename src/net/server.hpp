@@ -194,6 +194,8 @@ class Server final : private Chores {
   static constexpr std::chrono::seconds crowds_interval{1};
   // How long the memory of a room stays after it was to be forgotten.
   static constexpr std::chrono::minutes memories_interval{1};
+  // How often those who are here are noted as users of their kept names, which are noted once a day.
+  static constexpr std::chrono::hours uses_interval{6};
   // A connection that holds less than this is left alone during a shortage that has not got worse.
   static constexpr std::uint64_t held_bytes_spared_max = 16 * 1024;
   // How often the log mentions a shortage.
@@ -232,6 +234,7 @@ class Server final : private Chores {
   ProxiedArrivals arrivals_;
   Alarm crowds_alarm_;
   Alarm memories_alarm_;
+  Alarm uses_alarm_;
   Alarm log_alarm_;
   Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;

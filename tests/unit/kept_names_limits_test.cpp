@@ -275,6 +275,23 @@ TEST_F(KeptNamesLimits, ComingInAndBeingThereAreUses) {
   EXPECT_EQ(world.names.names.at("ann").used_at, start + std::chrono::hours(24 * 300));
 }
 
+TEST_F(KeptNamesLimits, NoNameBecomesFreeWhileItsOwnerStays) {
+  for (std::uint32_t i = 0; i < names_max; ++i) claim("n" + std::to_string(i));
+  Client& owner = world.connects("slash");
+  owner.says("n1");
+  owner.says("secret words");
+  ASSERT_TRUE(owner.named());
+  for (int day = 0; day < 200; day += 50) {
+    calendar.time = start + std::chrono::hours(24 * day);
+    world.registry().note_uses(Instant{});
+  }
+  EXPECT_EQ(world.names.names.at("n1").used_at, start + std::chrono::hours(24 * 150));
+  time_is(start + std::chrono::hours(24 * 200));
+  EXPECT_NE(claim("more").find("is yours"), std::string::npos);
+  EXPECT_TRUE(names().is_kept("n1"));
+  EXPECT_FALSE(names().is_kept("n2"));
+}
+
 TEST_F(KeptNamesLimits, ManyUsesOfOneDayAreToldOnce) {
   claim("ann");
   const auto before = world.names.changes;

@@ -142,6 +142,10 @@ class RoomRegistry {
   bool has_crowds_to_announce() const { return !crowded_rooms_.empty(); }
   void announce_crowds(Instant now);
 
+  /// Whoever is here uses the name that it has proven. Call it now and then, so that no name becomes free while its
+  /// owner stays.
+  void note_uses(Instant now);
+
   /// Tells everybody that an operator says `text`. It waits for no readers, as only operators do it.
   void announce(std::string_view text, Instant now);
 
