@@ -36,7 +36,9 @@ class History {
   void add(const Line& line);
 
   /// A line of `bytes` bytes will soon be added: brings near where it will be.
-  void expect(std::size_t bytes) const { prefetch(reinterpret_cast<const char*>(last_ + 1) + used_.end, bytes); }
+  void expect(std::size_t bytes) const {
+    if (last_ != nullptr) prefetch(reinterpret_cast<const char*>(last_ + 1) + used_.end, bytes);
+  }
 
   /// Adds all of `older` before the first line.
   void put_before(History older);
