@@ -115,7 +115,7 @@ TEST(Door, AClientThatIsOwedItsLastWordsWithoutANameMakesWay) {
   std::string questions;  // with more answers than sockets hold
   for (int i = 0; i < 20'000; ++i) questions += are_you_there;
   owed.sends(questions + no_names);
-  daemon.logs(owed.address() + " ended: name \"?\"");
+  daemon.logs(owed.address() + " ended: name starts with punctuation");
   Client late = connect(daemon, "slash");
   late.sees(prompt);
   gives_name(late, "ann");
