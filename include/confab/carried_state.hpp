@@ -269,14 +269,14 @@ struct KeptNameState {
   std::string hash;
   std::chrono::seconds used_at{0};
   std::uint64_t serial = 0;  // of the password
-  std::string home;          // the origin that gave it last; see Outlet
+  std::string home;          // the network that gave it last; see Origin
 
   bool operator==(const KeptNameState&) const = default;
 };
 
 /// Somebody did something to a name: tried a password, or kept it.
 struct DeedState {
-  std::string origin;  // see Outlet
+  std::string origin;  // its network; see Origin
   std::string name;
   Instant at{0};
 

@@ -89,13 +89,15 @@ void RoomMemories::settle() {
   // So many lines before its turn, memory is asked for the history of a line, and then for where the line will be.
   constexpr std::size_t far = 32;
   constexpr std::size_t near = 16;
+  constexpr std::size_t usual_line_bytes = 128;  // of a longer line, the rest is waited for
   const std::size_t count = new_lines_.count();
   for (std::size_t index = 0; index < count; ++index) {
     if (index + far < count) prefetch(&new_lines_.owner(index + far).history_, sizeof(History));
-    if (index + near < count) new_lines_.owner(index + near).history_.expect(128);
+    if (index + near < count) new_lines_.owner(index + near).history_.expect(usual_line_bytes);
     add(new_lines_.owner(index), new_lines_.line(index));
   }
   new_lines_.clear();
+  stay_within_bytes();
 }
 
 void RoomMemories::add(RoomMemory& memory, const History::Line& line) {
@@ -107,7 +109,6 @@ void RoomMemories::add(RoomMemory& memory, const History::Line& line) {
     history.keep(limits_.history_lines);
     history.forget_before(line.at - std::chrono::days(limits_.history_days));
   });
-  stay_within_bytes();
 }
 
 /// Calls `change` with the history of `memory`, which takes up `bytes` bytes where sums and orders have it.
@@ -142,6 +143,7 @@ void RoomMemories::limits_changed() {
   for (const auto& [name, memory] : memories_) {
     change(*memory, memory->history_.bytes(), [lines](History& history) { history.keep(lines); });
   }
+  stay_within_bytes();
 }
 
 void RoomMemories::set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic) {

@@ -217,6 +217,14 @@ TEST_F(RoomMemoriesTest, RoomsThatAreAboutAsLargeLoseInTurn) {
   }
 }
 
+TEST_F(RoomMemoriesTest, ALimitOfBytesThatIsLoweredHoldsAtOnce) {
+  for (int i = 0; i < 8; ++i) said("dev", long_line);
+  limits.history_bytes = 4 * History::block_bytes_max;
+  memories.limits_changed();
+  EXPECT_LE(memories.bytes(), limits.history_bytes);
+  EXPECT_GT(memories.bytes(), limits.history_bytes / 2);
+}
+
 TEST_F(RoomMemoriesTest, EmptyRoomsCountForTheBytesToo) {
   limits.history_bytes = 2 * History::block_bytes_min;
   const std::string long_text(900, 'x');

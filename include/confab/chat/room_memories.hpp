@@ -82,8 +82,7 @@ class RoomMemories {
   void said(RoomMemory*& memory, const RoomName& room, std::string_view from, std::string_view text, Instant now);
   void set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic);
 
-  /// The limits have new values: what is too much for one room is forgotten. For all rooms together, that happens when
-  /// something is said.
+  /// The limits have new values: what is too much, for one room or for all together, is forgotten.
   void limits_changed();
 
   /// What was said in the room of `memory`. It stays as it is until something else is said, set or forgotten.
