@@ -153,6 +153,8 @@ std::string words_for(seconds time) {
     return time >= known.size * least || time % known.size == seconds(0);
   });
   const auto count = (time + unit->size - seconds(1)) / unit->size;
+  // 59 minutes and a second are rounded to an hour, not to 60 minutes.
+  if (const seconds rounded = unit->size * count; rounded != time) return words_for(rounded);
   return fmt::format("{} {}{}", count, unit->word, count == 1 ? "" : "s");
 }
 

@@ -51,9 +51,7 @@ Server::Server(asio::io_context& context, MemoryReserve& memory, const ServerOpt
       admin_door_(admin_limits),
       refused_clients_(context, options_.refused_kept_max, options_.time.silence),
       arrivals_(loop_, visits_, options_),
-      crowds_alarm_(context),
-      memories_alarm_(context),
-      uses_alarm_(context),
+      reminders_(context, chat_),
       log_alarm_(context),
       handshakes_(*this) {}
 
@@ -192,9 +190,7 @@ void Server::run() {
     arrive_by_proxy(std::move(socket), proxy, *service, nullptr);
   }
   loop_.run();
-  crowds_alarm_.cancel();
-  memories_alarm_.cancel();
-  uses_alarm_.cancel();
+  reminders_.cancel();
   log_alarm_.cancel();
   for (const auto& listener : listeners_) listener->close();
   for (const auto& [protocol, service] : side_services_) service->stop();
@@ -205,15 +201,7 @@ void Server::run() {
 bool Server::do_chores() {
   arrivals_.look();
   wide_windows_.next_turn();
-  if (chat_.has_crowds_to_announce()) {
-    crowds_alarm_.set(crowds_interval, [this] { chat_.announce_crowds(Clock::now().time_since_epoch()); });
-  }
-  if (chat_.memories().has_resting()) {
-    memories_alarm_.set(memories_interval, [this] { chat_.memories().forget_rested(Clock::now().time_since_epoch()); });
-  }
-  if (chat_.kept_names().size() > 0) {
-    uses_alarm_.set(uses_interval, [this] { chat_.note_uses(Clock::now().time_since_epoch()); });
-  }
+  reminders_.look();
   if (visits_.has_untold()) {
     log_alarm_.set(log_interval, [this] { visits_.tell_left_out(VisitLog::Telling::in_time); });
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "asio.hpp"
+#include "chat_reminders.hpp"
 #include "confab/administration.hpp"
 #include "confab/admission/bans.hpp"
 #include "confab/admission/door.hpp"
@@ -190,12 +191,6 @@ class Server final : private Chores {
 
  private:
   void kick_banned_now();
-  // How long a large room's arrivals and departures are counted before they are announced.
-  static constexpr std::chrono::seconds crowds_interval{1};
-  // How long the memory of a room stays after it was to be forgotten.
-  static constexpr std::chrono::minutes memories_interval{1};
-  // How often those who are here are noted as users of their kept names, which are noted once a day.
-  static constexpr std::chrono::hours uses_interval{6};
   // A connection that holds less than this is left alone during a shortage that has not got worse.
   static constexpr std::uint64_t held_bytes_spared_max = 16 * 1024;
   // How often the log mentions a shortage.
@@ -232,9 +227,7 @@ class Server final : private Chores {
   RefusedClients refused_clients_;
   VisitLog visits_;
   ProxiedArrivals arrivals_;
-  Alarm crowds_alarm_;
-  Alarm memories_alarm_;
-  Alarm uses_alarm_;
+  ChatReminders reminders_;
   Alarm log_alarm_;
   Handshakes handshakes_;
   IntrusiveList<Connection, Connection> connections_;

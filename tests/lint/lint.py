@@ -54,7 +54,8 @@ def search(path, text, pattern, why):
 LAYERS = {
     # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
-    "carried_state.hpp": {"base"},
+    "carried_input.hpp": {"base"},
+    "carried_state.hpp": {"base", "carried_input.hpp"},
     "limits.hpp": set(),
     "archive.hpp": {"base"},
     "name_archive.hpp": {"base"},

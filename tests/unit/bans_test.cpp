@@ -138,6 +138,7 @@ TEST(BanTime, HasWords) {
   EXPECT_EQ(words_for(seconds(1)), "1 second");
   EXPECT_EQ(words_for(seconds(119)), "119 seconds");
   EXPECT_EQ(words_for(seconds(121)), "3 minutes");
+  EXPECT_EQ(words_for(seconds(3599)), "1 hour");
   EXPECT_EQ(words_for(std::chrono::hours(48)), "2 days");
 }
 
