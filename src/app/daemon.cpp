@@ -77,7 +77,7 @@ class Daemon final : private Operations {
                       .listeners = [this] { return open_places_.offered(); },
                       .retire = [this] { retire(); }}),
         bans_(context_, options_.settings),
-        state_(context_, options_.settings, server_, bans_),
+        state_(context_, options_, server_, bans_),
         administrator_(context_, server_, bans_, state_, *this) {
     check_what_is_built(options_);
     const auto loaded = Certificates::load(files_of(options_));
@@ -104,7 +104,7 @@ class Daemon final : private Operations {
     } else {
       state_.begin();
     }
-    warn(house_rules_.names_to_keep(options_.operators));
+    warn(house_rules_.names_to_keep(options_));
     warn_of_root(options_.settings.user);
   }
 
@@ -223,7 +223,8 @@ class Daemon final : private Operations {
     tell_served(served);
     warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
-    if (before.operators != options_.settings.operators) warn(house_rules_.names_to_keep(options_.operators));
+    if (before.operators != options_.settings.operators || before.names_max != options_.settings.names_max)
+      warn(house_rules_.names_to_keep(options_));
     if (before.connections_max != options_.settings.connections_max ||
         ceiling_before != server_options_.connections_ceiling) {
       warn_of_little_room(server_options_);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ban_keeper.hpp"
 #include "small_file.hpp"
 
 namespace confab::app {
@@ -13,15 +14,21 @@ void HouseRules::make_hold(const Options& options, std::vector<std::string> motd
   server_.set_operators(options.operators);
 }
 
-std::vector<std::string> HouseRules::names_to_keep(const Names& operators) const {
+std::vector<std::string> HouseRules::names_to_keep(const Options& options) const {
+  const Names& operators = options.operators;
   if (operators.empty()) return {};
-  const KeptNames& names = server_.kept_names();
-  if (!names.keeps())
-    return {"nobody is an operator: that takes a kept name, and names are kept with --state-directory"};
+  KeptNames& names = server_.kept_names();
+  if (!names.keeps()) {
+    const bool has_directory = !options.settings.state_directory.empty();
+    return {fmt::format("--operators has no effect: an operator needs a kept name, and {}",
+                        has_directory ? "--names-max is 0" : "names are kept with --state-directory")};
+  }
+  names.time_is(wall_time());
   std::vector<std::string> sentences;
   for (const std::string& name : operators) {
     if (names.is_kept(name)) continue;
-    sentences.push_back(fmt::format("nobody has kept the name {}: whoever does, with /claim, is an operator", name));
+    sentences.push_back(
+        fmt::format("the name {} is not kept yet: whoever keeps it first, with /claim, is an operator", name));
   }
   return sentences;
 }

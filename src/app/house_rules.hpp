@@ -21,9 +21,9 @@ class HouseRules {
   /// From now on these hold. `motd` is what read_motd() has read for `options`.
   void make_hold(const Options& options, std::vector<std::string> motd);
 
-  /// For the log: sentences about `operators` who are none, because nobody has kept their names. Whoever keeps one is
+  /// For the log: sentences about operators who are none, because nobody has kept their names. Whoever keeps one is
   /// an operator, so the right person should be the first. All kept names are known by now.
-  std::vector<std::string> names_to_keep(const Names& operators) const;
+  std::vector<std::string> names_to_keep(const Options& options) const;
 
   /// Whether `motd` is another one than that which holds.
   bool is_new(const std::vector<std::string>& motd) const { return motd != motd_; }

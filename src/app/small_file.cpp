@@ -62,7 +62,7 @@ std::string read_small_file(const std::string& path, std::string_view what, std:
 
 std::string why_unreadable_now(const std::string& path) {
   if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) return {};
-  return fmt::format("{} can't be read any more ({}), so it can't be renewed without a restart: {}", path,
+  return fmt::format("{} can't be read any more ({}), so it can't be renewed without a restart. {}", path,
                      reason(errno), who_reads);
 }
 

@@ -30,6 +30,10 @@ void StateKeeper::begin() {
   if (directory.empty()) return;
   try {
     store_ = std::make_unique<store::StateStore>(directory, retention(settings_), teller());
+    if (store_->was_empty()) {
+      spdlog::warn("the database in {} is an empty file: if there were bans, kept names or histories, they are lost",
+                   net::log_safe(directory));
+    }
     read();
     store_->start();
   } catch (const store::StateError& error) {
@@ -42,7 +46,7 @@ void StateKeeper::begin() {
 /// What is there is theirs, and from now on they say what changes.
 void StateKeeper::read() {
   bans_.keep_in(*store_);
-  server_.kept_names().archive_in(*store_);
+  server_.kept_names().archive_in(operator_names_.before(*store_));
   server_.memories().use(*store_);
   store_->read(
       {.bans = [this](std::vector<Ban> bans) { bans_.restore(std::move(bans)); },
@@ -61,7 +65,7 @@ void StateKeeper::go_on(const std::string& directory_before) {
   }
   store_ = std::make_unique<store::StateStore>(directory, holdings(), retention(settings_), teller());
   bans_.keep_in(*store_);
-  server_.kept_names().archive_in(*store_);
+  server_.kept_names().archive_in(operator_names_.before(*store_));
   server_.memories().use(*store_);
   try {
     store_->start();

@@ -14,7 +14,8 @@
 #include "../net/server.hpp"
 #include "../store/state_store.hpp"
 #include "ban_keeper.hpp"
-#include "confab/settings.hpp"
+#include "operator_names.hpp"
+#include "options.hpp"
 
 namespace confab::app {
 
@@ -24,8 +25,12 @@ void check_state(const Settings& settings);
 class StateKeeper {
  public:
   /// All outlive it.
-  StateKeeper(net::asio::io_context& context, const Settings& settings, net::Server& server, BanKeeper& bans)
-      : context_(context), settings_(settings), server_(server), bans_(bans) {}
+  StateKeeper(net::asio::io_context& context, const Options& options, net::Server& server, BanKeeper& bans)
+      : context_(context),
+        settings_(options.settings),
+        server_(server),
+        bans_(bans),
+        operator_names_(options.operators) {}
   ~StateKeeper() { leave(); }
   StateKeeper(const StateKeeper&) = delete;
   StateKeeper& operator=(const StateKeeper&) = delete;
@@ -65,6 +70,7 @@ class StateKeeper {
   const Settings& settings_;
   net::Server& server_;
   BanKeeper& bans_;
+  OperatorNames operator_names_;
   std::uint64_t missing_before_ = 0;  // lines, when the log said so last
   std::unique_ptr<store::StateStore> store_;
 };

@@ -32,6 +32,7 @@ History& History::operator=(History&& other) noexcept {
   used_ = std::exchange(other.used_, {});
   room_ = std::exchange(other.room_, 0);
   lines_ = std::exchange(other.lines_, 0);
+  gone_ = std::exchange(other.gone_, 0);
   bytes_ = std::exchange(other.bytes_, 0);
   return *this;
 }
@@ -79,7 +80,8 @@ void History::begin_block(std::size_t line_bytes) {
 }
 
 void History::put_before(History older) {
-  if (older.first_ == nullptr) return;
+  // What comes before a line that was cut is older still.
+  if (older.first_ == nullptr || gone_ > 0) return;
   if (first_ == nullptr) {
     last_ = older.last_;
     used_ = older.used_;
@@ -90,6 +92,7 @@ void History::put_before(History older) {
   }
   first_ = std::exchange(older.first_, nullptr);
   lines_ += older.lines_;
+  gone_ = older.gone_;
   bytes_ += older.bytes_;
 }
 
@@ -103,9 +106,25 @@ void History::forget_before(WallTime time) {
   while (first_ != last_ && line_at(*first_->next, 0).at < time) forget_block();
 }
 
+void History::cut(std::size_t count, WallTime time) {
+  keep(count);
+  forget_before(time);
+  if (lines_ > count) gone_ = std::max(gone_, static_cast<std::uint32_t>(lines_ - count));
+  std::size_t offset = 0;
+  std::uint32_t index = 0;
+  for (; first_ != nullptr && index < used(*first_).lines; ++index) {
+    const Line line = line_at(*first_, offset);
+    if (line.at >= time) break;
+    offset += size_of(line);
+  }
+  gone_ = std::max(gone_, index);
+}
+
 void History::forget_block() {
   if (first_ == nullptr) return;
-  lines_ -= used(*first_).lines;
+  const std::uint32_t lines = used(*first_).lines;
+  lines_ -= lines;
+  gone_ -= std::min(gone_, lines);
   bytes_ -= first_->bytes;
   Block* const block = std::exchange(first_, first_->next);
   if (first_ == nullptr) {
@@ -123,7 +142,7 @@ void History::clear() {
 // ---- Looking
 
 std::size_t History::newest(std::size_t count, WallTime since, std::size_t bytes_max) const {
-  std::size_t newest = std::min<std::size_t>(count, lines_);
+  std::size_t newest = std::min<std::size_t>(count, lines());
   std::size_t bytes = 0;
   visit_newest(newest, [&](const Line& line) { bytes += size_of(line); });
   visit_newest(newest, [&, left = newest](const Line& line) mutable {

@@ -72,8 +72,12 @@ KeptNames::Check KeptNames::check(std::string_view name, std::string_view passwo
   const Entry* const entry = find(name);
   CONFAB_ASSERT(entry != nullptr && passwords_ != nullptr);
   auto work = passwords_->check(password_in(password).view(), entry->kept.hash, origin, origin.network == entry->home);
-  if (work->state() != PasswordWork::State::busy) tries_.note(origin.network, name, now);
-  return {std::move(work), entry->serial};
+  if (work->state() == PasswordWork::State::busy) return {std::move(work), entry->serial};
+  tries_.note(origin.network, name, now);
+  auto unsettled = std::make_shared<const Try>(origin.network, std::string(name));
+  std::erase_if(unsettled_, [](const auto& it) { return it.expired(); });
+  unsettled_.push_back(unsettled);
+  return {std::move(work), entry->serial, std::move(unsettled)};
 }
 
 bool KeptNames::prove(Person& person, std::uint64_t serial, const Origin& origin) {
@@ -204,7 +208,11 @@ void KeptNames::carry(carried::ChatState& state) const {
     state.kept_names.push_back({entry.kept.name, entry.kept.hash, entry.kept.used_at, entry.serial, entry.home});
   }
   state.last_serial = last_serial_;
-  state.password_tries = tries_.carried();
+  RecentDeeds settled = tries_;
+  for (const auto& it : unsettled_) {
+    if (const auto one = it.lock()) settled.take_back(one->network, one->name);
+  }
+  state.password_tries = settled.carried();
   state.claims = claims_.carried();
 }
 

@@ -14,7 +14,7 @@ std::size_t size_class(std::size_t bytes) {
   return static_cast<std::size_t>(std::bit_width(bytes / History::block_bytes_min));
 }
 
-/// Stays in a processor's own cache, and takes a small part of a millisecond to give to the histories.
+/// New lines stay in a processor's own cache.
 constexpr std::size_t new_lines_bytes_max = 128 * 1024;
 
 }  // namespace
@@ -79,8 +79,9 @@ void RoomMemories::said(RoomMemory*& memory, const RoomName& room, std::string_v
   if (limits_.history_lines == 0 || limits_.history_bytes == 0) return;
   if (memory == nullptr) memory = &make(room);
   const WallTime at = calendar_->wall_time(now);
+  if (new_lines_.empty()) new_lines_.reserve(new_lines_max, new_lines_bytes_max + limits_.line_bytes_max);
   new_lines_.add(*memory, {at, from, text});
-  if (new_lines_.bytes() > new_lines_bytes_max) settle();
+  if (new_lines_.count() == new_lines_max || new_lines_.bytes() > new_lines_bytes_max) settle();
   if (archive_ != nullptr) archive_->said(memory->room(), at, from, text);
 }
 
@@ -97,7 +98,6 @@ void RoomMemories::settle() {
     add(new_lines_.owner(index), new_lines_.line(index));
   }
   new_lines_.clear();
-  stay_within_bytes();
 }
 
 void RoomMemories::add(RoomMemory& memory, const History::Line& line) {
@@ -109,6 +109,7 @@ void RoomMemories::add(RoomMemory& memory, const History::Line& line) {
     history.keep(limits_.history_lines);
     history.forget_before(line.at - std::chrono::days(limits_.history_days));
   });
+  stay_within_bytes();
 }
 
 /// Calls `change` with the history of `memory`, which takes up `bytes` bytes where sums and orders have it.
@@ -137,11 +138,12 @@ void RoomMemories::stay_within_bytes() {
   }
 }
 
-void RoomMemories::limits_changed() {
+void RoomMemories::limits_changed(Instant now) {
   settle();
   const std::size_t lines = limits_.history_bytes == 0 ? 0 : limits_.history_lines;
+  const WallTime since = calendar_->wall_time(now) - std::chrono::days(limits_.history_days);
   for (const auto& [name, memory] : memories_) {
-    change(*memory, memory->history_.bytes(), [lines](History& history) { history.keep(lines); });
+    change(*memory, memory->history_.bytes(), [&](History& history) { history.cut(lines, since); });
   }
   stay_within_bytes();
 }
@@ -207,6 +209,14 @@ void RoomMemories::put_before(std::string_view room, History older) {
 }
 
 // ---- For tests
+
+std::size_t RoomMemories::lines(const RoomMemory& memory) const {
+  std::size_t lines = memory.history_.lines();
+  for (std::size_t index = 0; index < new_lines_.count(); ++index) {
+    if (&new_lines_.owner(index) == &memory) ++lines;
+  }
+  return lines;
+}
 
 void RoomMemories::check() const {
   std::size_t bytes = 0;

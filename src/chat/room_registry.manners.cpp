@@ -89,9 +89,9 @@ bool ignores_kept(const Person& person, std::string_view name) {
 
 }  // namespace
 
-bool RoomRegistry::ignores(const Person& person, const Person& other) const {
-  if (person.ignored().empty() || &person == &other) return false;
-  return ignores_connection(person, other) || ignores_kept(person, names_.proven_name(other));
+bool RoomRegistry::ignores(const Person& reader, const Person& speaker) const {
+  if (reader.ignored().empty() || &reader == &speaker) return false;
+  return ignores_connection(reader, speaker) || ignores_kept(reader, names_.proven_name(speaker));
 }
 
 Outcome RoomRegistry::ignore(Person& person, std::string_view name) {

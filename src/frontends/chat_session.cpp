@@ -72,7 +72,10 @@ void ChatSession::tell(const Notice& notice) {
 std::string ChatSession::ended(EndReason reason, Instant now) {
   const auto departure = reason == EndReason::connection_lost ? Departure::connection_lost : Departure::ordinary;
   leave(removed_ ? Departure::removed : departure, now);
-  if (login_) return login_->why_finished();
+  if (login_) {
+    login_->abandon();
+    return login_->why_finished();
+  }
   return person_->was_displaced() ? "came in from elsewhere" : "";
 }
 

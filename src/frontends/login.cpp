@@ -23,8 +23,9 @@ std::string why_refused(const Refusal& refusal, NameAlphabet alphabet) {
   if (refusal.reason == Reason::name_kept) return fmt::format("name \"{}\" is kept, and has a password", name);
   if (refusal.reason == Reason::password_wrong) return fmt::format("wrong password for name \"{}\"", name);
   if (refusal.reason == Reason::too_many_passwords) return fmt::format("too many passwords for name \"{}\"", name);
+  if (find_blank(name) != std::string_view::npos)
+    return "name is more than one word; a password follows only a kept name";
   if (name.empty() || name.size() > name_size_max) return fmt::format("name is longer than {} bytes", name_size_max);
-  if (find_blank(name) != std::string_view::npos) return "name is more than one word";
   if (alphabet == NameAlphabet::alphanumeric) {
     const bool is_name = Name::parse(name, NameAlphabet::extended).has_value();
     return is_name ? fmt::format("name \"{}\" is not alphanumeric", name) : "name is not alphanumeric";
@@ -47,9 +48,15 @@ Pause Login::try_name(const Place& place, std::string_view text, Instant now) {
   const LoginManner manner = place.dialect.login();
   const auto name_size = manner.password_follows_name ? find_blank(text) : std::string_view::npos;
   const auto name = Name::parse(text.substr(0, name_size), manner.alphabet);
-  const bool is_kept = name && !place.registry.barred(*name) && place.registry.is_kept(*name, now);
+  const bool is_kept = name && place.registry.is_kept(*name, now);
   if (!name || (!is_kept && name_size != std::string_view::npos)) {
     refuse(place, {Reason::name_invalid, text});
+    return Pause::none;
+  }
+  // On slash, a script sends the password as its next line whatever we say: that must not become a name, nor be said.
+  const auto barred = place.registry.barred(*name);
+  if (is_kept && barred && manner.password_follows_name) {
+    refuse(place, {barred->reason, *name});
     return Pause::none;
   }
   if (!is_kept) {
@@ -82,6 +89,11 @@ Pause Login::try_password(const Place& place, const Name& name, std::string_view
     enter(place, now);
     return Pause::none;
   }
+  if (const auto barred = place.registry.barred(name)) {
+    kept_name_.reset();
+    refuse(place, {barred->reason, name});
+    return Pause::none;
+  }
   if (!is_password(password)) {
     refuse_password(place, name, password.size() > password_bytes_max ? Why::too_long : Why::wrong);
     return Pause::none;
@@ -101,7 +113,7 @@ Pause Login::try_password(const Place& place, const Name& name, std::string_view
 Pause Login::settle(const Place& place, const Name& name, Instant now) {
   const auto state = check_.work->state();
   if (state == PasswordWork::State::waiting) return Pause::asking;
-  const auto [work, serial] = std::exchange(check_, {});
+  const KeptNames::Check check = std::exchange(check_, {});
   const Origin origin = place.seat.queue.origin();
   if (state == PasswordWork::State::busy) {
     place.registry.kept_names().take_back(name, origin);
@@ -110,7 +122,7 @@ Pause Login::settle(const Place& place, const Name& name, Instant now) {
     return Pause::asking;
   }
   place.person.emplace(name, place.dialect.login().residence, &place.seat);
-  if (state == PasswordWork::State::right && place.registry.kept_names().prove(*place.person, serial, origin)) {
+  if (state == PasswordWork::State::right && place.registry.kept_names().prove(*place.person, check.serial, origin)) {
     kept_name_.reset();
     enter(place, now);
   } else {

@@ -179,7 +179,7 @@ void Server::settings_changed() {
   door_.set_connections_ceiling(options_.connections_ceiling);
   for (const auto& listener : listeners_) listener->set_user_timeout(options_.user_timeout());
   loop_.deadlines().durations_changed();
-  chat_.memories().limits_changed();
+  chat_.memories().limits_changed(Clock::now().time_since_epoch());
 }
 
 void Server::run() {

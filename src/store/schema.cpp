@@ -61,4 +61,9 @@ void migrate(sqlite3* database, const std::string& path) {
   }
 }
 
+bool is_whole(sqlite3* database) {
+  Statement check(database, "PRAGMA integrity_check(1)");
+  return check.with().row() && check.text(0) == "ok";
+}
+
 }  // namespace confab::store

@@ -12,6 +12,9 @@ namespace confab::store {
 /// says.
 void migrate(sqlite3* database, const std::string& path);
 
+/// Whether nothing in the file contradicts anything else in it. Reads all of it.
+bool is_whole(sqlite3* database);
+
 /// Runs sentences of SQL that return nothing. Returns false if one failed.
 bool execute(sqlite3* database, const char* sql);
 

@@ -37,6 +37,11 @@ void make_private(const std::string& path) {
   ::close(file);
 }
 
+bool is_empty(const std::string& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) && found.st_size == 0;
+}
+
 /// Throws StateError.
 Connection connect(const std::string& path) {
   make_private(path);
@@ -55,6 +60,9 @@ Connection connect(const std::string& path) {
                        execute(opened, "PRAGMA secure_delete = ON");
   if (!is_good) throw unusable_database(path, opened);
   migrate(opened, path);
+  // A damaged one may look whole until a write fails, and then nothing that holds is kept.
+  if (!is_whole(opened))
+    throw unusable(path, "it is damaged. Move it away: confabd begins a new one, and what this one has is lost.");
   return connection;
 }
 
@@ -95,6 +103,7 @@ struct StateDatabase::Open {
 
   const StateDirectory directory;
   const std::string path = directory.path() + "/state.sqlite3";
+  const bool was_empty = is_empty(path);
   const Connection connection = connect(path);
   BanTable bans{connection.get()};
   NameTable names{connection.get()};
@@ -108,6 +117,10 @@ struct StateDatabase::Open {
 StateDatabase::StateDatabase(const std::string& directory) : open_(std::make_unique<Open>(directory)) {}
 
 StateDatabase::~StateDatabase() = default;
+
+bool StateDatabase::was_empty() const {
+  return open_->was_empty;
+}
 
 bool StateDatabase::is_there() const {
   struct stat found {};

@@ -30,6 +30,9 @@ class StateDatabase {
   StateDatabase(const StateDatabase&) = delete;
   StateDatabase& operator=(const StateDatabase&) = delete;
 
+  /// Whether there was a file without anything in it. A crash of the very first start leaves one; so may a bad disk.
+  bool was_empty() const;
+
   // What was written last. Somebody may have edited it since. Each throws StateError.
 
   std::vector<Ban> bans();

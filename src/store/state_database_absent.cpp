@@ -15,6 +15,10 @@ StateDatabase::StateDatabase(const std::string& /*directory*/) {
 
 StateDatabase::~StateDatabase() = default;
 
+bool StateDatabase::was_empty() const {
+  return open_ == nullptr;
+}
+
 bool StateDatabase::is_there() const {
   return open_ != nullptr;
 }

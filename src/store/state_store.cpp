@@ -23,6 +23,7 @@ StateStore::StateStore(const std::string& directory, Holdings all, const Retenti
   for (const ArchivedRoom& room : all.rooms) writer_->changes.know(room.name);
   writer_->all = std::move(all);
   writer_->is_kept = false;
+  writer_->predecessor_writes = true;
 }
 
 void StateStore::read(const Readers& readers) {
@@ -101,7 +102,7 @@ void StateStore::said(std::string_view room, WallTime at, std::string_view from,
     const bool has_place = writer_->taken_bytes + changes.bytes() < unwritten_bytes_max;
     if (has_place && changes.said(room, {at, from, text})) return;
     ++writer_->missing_lines;
-    writer_->is_kept = false;
+    writer_->is_kept = writer_->predecessor_writes = false;
     if (!std::exchange(writer_->is_behind, true) && writer_->told) {
       writer_->told("its disk is slower than the talk, and no more lines can wait for it");
     }
@@ -175,9 +176,13 @@ bool StateStore::has_lost_all() const {
   return writer_->has_lost_all;
 }
 
+bool StateStore::was_empty() const {
+  return writer_->database->was_empty();
+}
+
 bool StateStore::is_kept() const {
   const std::lock_guard guard(writer_->mutex);
-  return writer_->is_kept;
+  return writer_->is_kept || writer_->predecessor_writes;
 }
 
 }  // namespace confab::store

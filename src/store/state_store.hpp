@@ -105,6 +105,9 @@ class StateStore final : public Archive, public NameArchive {
   /// uses it, nor while it is broken or too slow.
   bool is_kept() const;
 
+  /// Whether the database was there and had nothing in it. Before start().
+  bool was_empty() const;
+
   /// Writes the last changes, if it can at once, and leaves the directory to another process. Does not wait. `in_case`
   /// is what holds, for a directory that has lost its database.
   void leave(std::optional<Holdings> in_case = std::nullopt);

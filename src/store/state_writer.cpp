@@ -128,6 +128,7 @@ void StateWriter::write_some(std::unique_lock<std::mutex>& guard) {
   const bool caught_up = is_behind && !failed && !is_late;
   if (caught_up) is_behind = false;
   is_kept = !failed && !is_behind;
+  predecessor_writes = false;
   guard.unlock();
   if (caught_up) why_not = "it was behind";
   tell(std::move(failure));
@@ -151,7 +152,7 @@ void StateWriter::tell(std::optional<std::string> now) {
   if (now == why_not) return;
   why_not = std::move(now);
   const std::lock_guard guard(mutex);
-  if (why_not) is_kept = false;
+  if (why_not) is_kept = predecessor_writes = false;
   if (told) told(why_not);
 }
 

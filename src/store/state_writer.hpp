@@ -59,9 +59,10 @@ struct StateWriter {
   std::size_t taken = 0;        // bans and names that the thread has
   std::size_t taken_bytes = 0;  // of rooms
   std::uint64_t missing_lines = 0;
-  bool is_behind = false;  // a line was left out, and too much waits still
-  bool ends = false;       // write what is left, and stop
-  bool is_kept = true;     // as of the last attempt
+  bool is_behind = false;           // a line was left out, and too much waits still
+  bool ends = false;                // write what is left, and stop
+  bool is_kept = true;              // as of the last attempt
+  bool predecessor_writes = false;  // what it was told is written, and then the directory is ours
   bool has_lost_all = false;
   std::optional<Holdings> in_case;  // at the end, if the database is lost
   std::optional<Holdings> fresh;    // from replace_all()

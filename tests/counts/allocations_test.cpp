@@ -110,7 +110,7 @@ class Crowd {
 std::uint64_t allocations_of_a_thousand_lines(std::size_t people, const Limits& limits = plain) {
   Crowd crowd(people, "slash", limits);
   const std::string line = std::string(100, 'x') + "\n";
-  for (int warm = 0; warm < 2000; ++warm) crowd.says(0, line);  // buffers have grown then
+  for (int warm = 0; warm < 1000; ++warm) crowd.says(0, line);  // buffers have grown then
   const std::uint64_t before = test::heap().allocations;
   for (int said = 0; said < 1000; ++said) crowd.says(0, line);
   return test::heap().allocations - before;
@@ -189,9 +189,10 @@ TEST(IdleBytes, ALineThatCameInPiecesLeavesNothingOnceTheNextIsHeard) {
   EXPECT_LE(test::heap().live_bytes, before);
 }
 
+// Measured: 689 and 681 bytes. Whoever adds a member to what each user has will read this.
 TEST(IdleBytes, AnIdleUserTakesLittle) {
-  EXPECT_LE(idle_bytes("slash"), 700U);
-  EXPECT_LE(idle_bytes("sigil"), 700U);
+  EXPECT_LE(idle_bytes("slash"), 692U);
+  EXPECT_LE(idle_bytes("sigil"), 684U);
 }
 
 }  // namespace

@@ -82,7 +82,9 @@ TEST(LogReasons, ARefusedNicknameIsToldWithTheReason) {
   refused_for("admin", "name \"admin\" is reserved");
   refused_for(std::string(25, 'x'), "name is longer than 24 bytes");
   refused_for(std::string(200, 'x'), "name is longer than 24 bytes");
-  refused_for("ann s3cret", "name is more than one word");
+  refused_for("ann s3cret", "name is more than one word; a password follows only a kept name");
+  refused_for("ann a password of more than 24 bytes",
+              "name is more than one word; a password follows only a kept name");
   daemon.stop();
   EXPECT_EQ(daemon.log().find("s3cret"), std::string::npos);
   EXPECT_EQ(daemon.log().find("gave no valid name"), std::string::npos);

@@ -62,18 +62,33 @@ TEST_F(Operators, AListedNameThatIsNotProvenIsNobodys) {
 
 TEST_F(Operators, TheLogNamesThoseWhoseNamesNobodyHasKept) {
   Daemon first(flags());
-  first.logs("nobody has kept the name Ann: whoever does, with /claim, is an operator");
-  first.logs("nobody has kept the name boss: whoever does, with /claim, is an operator");
-  proven(first, "ann");
+  first.logs("the name Ann is not kept yet: whoever keeps it first, with /claim, is an operator");
+  first.logs("the name boss is not kept yet: whoever keeps it first, with /claim, is an operator");
+  Client ann = proven(first, "ann");
+  first.logs("ann is an operator: the name has a new password");
   first.stop();
   const Daemon next(flags());
-  next.logs("nobody has kept the name boss: whoever does, with /claim, is an operator");
+  next.logs("the name boss is not kept yet: whoever keeps it first, with /claim, is an operator");
   EXPECT_EQ(next.log().find("the name Ann"), std::string::npos);
 }
 
 TEST_F(Operators, TheLogSaysIfNobodyCanBeOne) {
   const Daemon daemon(arguments({"--operators", "ann"}));
-  daemon.logs("nobody is an operator: that takes a kept name, and names are kept with --state-directory");
+  daemon.logs("--operators has no effect: an operator needs a kept name, and names are kept with --state-directory");
+}
+
+TEST_F(Operators, TheLogSaysThatNoNamesMayBeKept) {
+  std::vector<std::string> all = flags();
+  all.insert(all.end(), {"--names-max", "0"});
+  const Daemon daemon(all);
+  daemon.logs("--operators has no effect: an operator needs a kept name, and --names-max is 0");
+}
+
+TEST_F(Operators, TheLogSaysThatAListedNameIsFreeAgain) {
+  Daemon daemon(flags());
+  Client ann = proven(daemon, "ann");
+  ann.says("/release " + password);
+  daemon.logs("the name ann is not kept any more: whoever keeps it next, with /claim, is an operator");
 }
 
 TEST_F(Operators, NobodyHitsItself) {
@@ -150,7 +165,7 @@ TEST_F(Operators, WhoIsOneChangesWithAReload) {
   daemon.endpoint("slash");
   config.write("operators = [\"ann\"]\n" + rest);
   daemon.signal(SIGHUP);
-  daemon.logs("nobody has kept the name ann: whoever does, with /claim, is an operator");
+  daemon.logs("the name ann is not kept yet: whoever keeps it first, with /claim, is an operator");
   Client ann = proven(daemon, "ann");
   ann.says("/bans");
   ann.sees("* Nobody is banned.");

@@ -12,7 +12,7 @@ namespace confab::simulation {
 namespace {
 using Sent = Conversation::Sent;
 
-/// The first one is exempt from what holds for addresses.
+/// Half of them are exempt from what holds for addresses; the first has no network besides.
 constexpr std::array<std::string_view, 6> origins = {"", "exempt", "exempt", "here", "there", "elsewhere"};
 }  // namespace
 

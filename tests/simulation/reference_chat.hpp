@@ -287,7 +287,8 @@ class ReferenceChat {
     std::string key;
     Instant at;
   };
-  std::vector<Try> tries_;   // that have not turned out right
+  std::vector<Try> tries_;  // that have not turned out right
+  static void take_back(std::vector<Try>& tries, const Client& client);
   std::vector<Try> claims_;  // of new names
   std::uint64_t refused_questions_ = 0;
   NameTally names_tally_;

@@ -81,19 +81,25 @@ void ReferenceChat::begin_question(Client& client) {
   client.asked = Question{lower(name), kept->number, composed(secret) == kept->password, false};
 }
 
+void ReferenceChat::take_back(std::vector<Try>& tries, const Client& client) {
+  const auto latest = std::find_if(tries.rbegin(), tries.rend(), [&](const Try& it) {
+    return it.origin == client.origin && it.key == client.asked->key;
+  });
+  if (!client.asked->key.empty() && latest != tries.rend()) tries.erase(std::next(latest).base());
+}
+
 /// The answer is that the server could not look.
 void ReferenceChat::give_question_up(Client& client) {
   require(client.asked.has_value(), "nothing was asked");
-  const auto latest = std::find_if(tries_.rbegin(), tries_.rend(), [&](const Try& it) {
-    return it.origin == client.origin && it.key == client.asked->key;
-  });
-  if (!client.asked->key.empty() && latest != tries_.rend()) tries_.erase(std::next(latest).base());
+  take_back(tries_, client);
   client.asked->gave_up = true;
   if (client.unnamed()) client.asked.reset();
 }
 
 void ReferenceChat::forget_question(Client& client) {
-  if (client.asked) ++names_tally_.asked_in_upgrade;
+  if (!client.asked) return;
+  ++names_tally_.asked_in_upgrade;
+  if (!client.asked->gave_up) take_back(tries_, client);
   client.asked.reset();
 }
 

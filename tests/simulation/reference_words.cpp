@@ -116,8 +116,8 @@ bool says_name(std::string_view text, std::string_view name) {
 }
 
 std::optional<std::size_t> lines_in(const std::string& word) {
-  if (word.empty() || word.size() > 9 || word.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  const std::size_t lines = std::stoul(word);
+  if (word.empty() || word.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  const std::size_t lines = std::stoul(word.size() > 9 ? "999999999" : word);
   return lines == 0 ? std::nullopt : std::optional(lines);
 }
 

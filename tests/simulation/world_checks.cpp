@@ -94,7 +94,7 @@ void World::check_users_and_rooms() const {
     // What nobody is shown takes memory: at most the lines of two blocks, which are no shorter than this.
     constexpr std::size_t line_bytes_min = 16;
     constexpr std::size_t unseen_max = 2 * History::block_bytes_max / line_bytes_min;
-    const std::size_t kept = room->memory() == nullptr ? 0 : stage_.chat().memories().history(*room->memory()).lines();
+    const std::size_t kept = room->memory() == nullptr ? 0 : stage_.chat().memories().lines(*room->memory());
     require(kept >= expected.kept.lines.size() && kept <= expected.kept.lines.size() + unseen_max,
             "{} keeps {} lines, not {}", expected.name, kept, expected.kept.lines.size());
   }
@@ -105,11 +105,10 @@ void World::check_kept_names() const {
   const auto kept = stage_.chat().kept_names().all();
   require(kept.size() == names.size() && stage_.archive.names.size() == names.size(),
           "{} names are kept and {} archived, not {}", kept.size(), stage_.archive.names.size(), names.size());
-  carried::ChatState state;
-  stage_.chat().kept_names().carry(state);
-  const auto tries = std::count_if(
-      state.password_tries.begin(), state.password_tries.end(),
-      [this](const carried::DeedState& deed) { return stage_.now() - deed.at < KeptNames::tries_window; });
+  const auto all_tries = stage_.chat().kept_names().tries();
+  const auto tries = std::count_if(all_tries.begin(), all_tries.end(), [this](const carried::DeedState& deed) {
+    return stage_.now() - deed.at < KeptNames::tries_window;
+  });
   require(static_cast<std::size_t>(tries) == stage_.reference.recent_tries(), "{} tries count, not {}", tries,
           stage_.reference.recent_tries());
   for (const KeptName& it : kept) {

@@ -87,6 +87,19 @@ TEST_F(CarriedNames, APasswordThatIsBeingCheckedIsCheckedByTheNextProcess) {
   }
 }
 
+TEST_F(CarriedNames, APasswordThatIsBeingCheckedIsOneTry) {
+  Traveller& eve = travellers.connects("slash");
+  eve.says("ann\n", travellers.now);
+  eve.says("other words\n", travellers.now);
+  travellers.run();
+  for (int upgrades = 0; upgrades < 10; ++upgrades) {
+    travellers.upgrade();
+    resume_all();
+  }
+  passwords_are_worked_on();
+  EXPECT_EQ(travellers.process->chat.kept_names().tries().size(), 1U);
+}
+
 TEST_F(CarriedNames, AClaimUnderWayIsMadeByTheNextProcess) {
   Traveller& bob = travellers.named("slash", "bob");
   bob.says("/claim secret words\n", travellers.now);

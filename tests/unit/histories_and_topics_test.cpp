@@ -57,8 +57,8 @@ TEST_F(HistoriesTest, AreOfTwentyLinesUnlessOneSaysHowMany) {
   EXPECT_EQ(answer(ann, "/history 2"),
             "* The last 2 lines in lobby:\n* 01:00 bob: 24\n* 01:00 bob: 25\n* That is all.");
   EXPECT_EQ(answer(ann, "/history 1"), "* The last line in lobby:\n* 01:00 bob: 25\n* That is all.");
-  EXPECT_TRUE(answer(ann, "/history 999999999").starts_with("* The last 25 lines in lobby:\n"));
-  for (const std::string wrong : {"/history 0", "/history -1", "/history x", "/history 1 2", "/history 1000000000"}) {
+  EXPECT_TRUE(answer(ann, "/history 99999999999999999999").starts_with("* The last 25 lines in lobby:\n"));
+  for (const std::string wrong : {"/history 0", "/history -1", "/history x", "/history 1 2"}) {
     EXPECT_EQ(answer(ann, wrong), "* Usage: /history [N]") << wrong;
   }
 }

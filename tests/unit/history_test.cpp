@@ -66,6 +66,46 @@ TEST(History, AnEmptyOneHoldsNothing) {
   EXPECT_EQ(seconds_of(history), "");
 }
 
+TEST(History, WhatIsCutIsNeverSeenAgain) {
+  History history = ten_lines();
+  history.cut(3, WallTime(0));
+  EXPECT_EQ(seconds_of(history), "789");
+  history.cut(10, WallTime(8));
+  EXPECT_EQ(seconds_of(history), "89");
+  history.cut(10, WallTime(0));
+  add(history, 10);
+  EXPECT_EQ(seconds_of(history), "8910");
+  History later = std::move(history);
+  EXPECT_EQ(seconds_of(later), "8910");
+  EXPECT_EQ(later.newest(10, WallTime(0), 1000), 3U);
+  later.cut(0, WallTime(0));
+  EXPECT_EQ(later.lines(), 0U);
+  EXPECT_EQ(later.bytes(), 0U);
+}
+
+TEST(History, CuttingGoesAcrossBlocks) {
+  History history = ten_lines_in_nine_blocks();
+  history.cut(9, WallTime(0));
+  EXPECT_EQ(seconds_of(history), "123456789");
+  history.forget_block();
+  EXPECT_EQ(seconds_of(history), "23456789");
+  history.cut(10, WallTime(5));
+  EXPECT_EQ(seconds_of(history), "56789");
+}
+
+TEST(History, NothingIsPutBeforeALineThatWasCut) {
+  History history = ten_lines();
+  history.cut(2, WallTime(0));
+  history.put_before(ten_lines());
+  EXPECT_EQ(seconds_of(history), "89");
+  History cut = ten_lines();
+  cut.cut(1, WallTime(0));
+  History newer;
+  add(newer, 10);
+  newer.put_before(std::move(cut));
+  EXPECT_EQ(seconds_of(newer), "910");
+}
+
 TEST(History, ShowsWhatWasAddedTheOldestFirst) {
   History history;
   history.add({WallTime(7), "ann", "hello"});

@@ -274,10 +274,14 @@ TEST_F(KeptNamesTest, WhoLeavesBeforeTheAnswerLeavesNothingBehind) {
 TEST_F(KeptNamesTest, ABannedNameStaysRefusedWithThePassword) {
   keep("ann");
   world.registry().refuse_names([](std::string_view name) { return name == "ann"; });
-  Client& ann = world.connects("slash");
-  ann.receives();
-  ann.says("ann");
+  Client& ann = at_the_prompt("ann");
+  ann.says("secretwords");
   EXPECT_EQ(ann.sees(), "* That name is banned. Enter your username:");
+  EXPECT_EQ(ann.name(), "") << "what a script sends for the password became no name";
+  Client& bot = world.connects("sigil");
+  bot.says("ann secretwords");
+  EXPECT_EQ(bot.receives(), "");
+  EXPECT_EQ(bot.name(), "");
 }
 
 TEST_F(KeptNamesTest, ANameReleasedWhileSomebodyIsAskedForItsPasswordIsFree) {

@@ -220,9 +220,48 @@ TEST_F(RoomMemoriesTest, RoomsThatAreAboutAsLargeLoseInTurn) {
 TEST_F(RoomMemoriesTest, ALimitOfBytesThatIsLoweredHoldsAtOnce) {
   for (int i = 0; i < 8; ++i) said("dev", long_line);
   limits.history_bytes = 4 * History::block_bytes_max;
-  memories.limits_changed();
+  memories.limits_changed(now);
   EXPECT_LE(memories.bytes(), limits.history_bytes);
   EXPECT_GT(memories.bytes(), limits.history_bytes / 2);
+}
+
+TEST_F(RoomMemoriesTest, ALimitOfLinesThatIsLoweredHoldsForGood) {
+  for (const char* text : {"a", "b", "c", "d"}) said("dev", text);
+  limits.history_lines = 2;
+  memories.limits_changed(now);
+  limits.history_lines = 100;
+  memories.limits_changed(now);
+  EXPECT_EQ(texts("dev"), "cd");
+  said("dev", "e");
+  EXPECT_EQ(texts("dev"), "cde");
+}
+
+TEST_F(RoomMemoriesTest, ALimitOfDaysThatIsLoweredHoldsForGood) {
+  said("dev", "old");
+  clock.time += std::chrono::hours(48);
+  said("dev", "new");
+  limits.history_days = 1;
+  memories.limits_changed(now);
+  limits.history_days = 100;
+  memories.limits_changed(now);
+  EXPECT_EQ(texts("dev"), "new");
+}
+
+TEST_F(RoomMemoriesTest, ManyRoomsThatBeginABlockAtOnceTakeOneBlockMoreThanMay) {
+  limits.history_bytes = 8 * History::block_bytes_max;
+  for (int room = 0; room < 400; ++room) said(std::to_string(room), std::string(1000, 'x'));
+  const auto settled = [&] { return memories.bytes() - memories.waiting_bytes(); };
+  for (int room = 0; room < 400; ++room) {
+    said(std::to_string(room), std::string(300, 'y'));
+    EXPECT_LE(settled(), limits.history_bytes);
+  }
+}
+
+TEST_F(RoomMemoriesTest, SoManyLinesWaitAndNoMore) {
+  for (std::size_t line = 1; line < RoomMemories::new_lines_max; ++line) said("dev", "x");
+  EXPECT_GT(memories.waiting_bytes(), 0U);
+  said("dev", "x");
+  EXPECT_EQ(memories.waiting_bytes(), 0U);
 }
 
 TEST_F(RoomMemoriesTest, EmptyRoomsCountForTheBytesToo) {
@@ -353,10 +392,10 @@ TEST_F(RoomMemoriesTest, ARoomMadeAnewBeforeHistoriesArriveGetsNothingOfTheOneBe
 TEST_F(RoomMemoriesTest, LimitsThatAreLoweredHoldForWhatIsKept) {
   for (const char* text : {"a", "b", "c"}) said("dev", text);
   limits.history_lines = 2;
-  memories.limits_changed();
+  memories.limits_changed(now);
   EXPECT_EQ(texts("dev"), "bc");
   limits.history_bytes = 0;
-  memories.limits_changed();
+  memories.limits_changed(now);
   limits.history_bytes = 1000;
   EXPECT_EQ(texts("dev"), "") << "it does not come back";
   EXPECT_EQ(memories.bytes(), 0U);

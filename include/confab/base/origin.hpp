@@ -10,7 +10,7 @@ struct Origin {
   /// Equal for clients that may be one subscriber, in opaque bytes.
   std::string network{};
 
-  /// It is free from what limits a network as a whole, but not from what limits its tries for one name.
+  /// Not held to what limits a whole network; still held to the limit of tries for one name.
   bool is_exempt = false;
 };
 

@@ -2,7 +2,7 @@
 // RoomMemories own all histories, and alone change them.
 //
 // The lines lie in a chain of blocks. A new line needs nothing but this object and the end of the last block: with many
-// rooms, each look elsewhere is one into memory that no cache holds. So the oldest lines go a block at a time, and a
+// rooms, each look elsewhere is one into memory that no cache holds. So memory is freed a block at a time, and a
 // history holds up to two blocks more than it was told to keep.
 #pragma once
 
@@ -43,7 +43,7 @@ class History {
   /// Adds all of `older` before the first line.
   void put_before(History older);
 
-  std::size_t lines() const { return lines_; }
+  std::size_t lines() const { return lines_ - gone_; }
 
   /// Bytes of memory held for lines.
   std::size_t bytes() const { return bytes_; }
@@ -53,8 +53,12 @@ class History {
   /// Frees the blocks in which none of the newest `count` lines is.
   void keep(std::size_t count);
 
-  /// Frees the blocks that come before one which begins with what was said before `time`.
+  /// Frees each block whose successor begins before `time`.
   void forget_before(WallTime time);
+
+  /// Forgets all but the newest `count` lines, and what comes before the first line that was said at `time` or later.
+  /// Nobody sees any of it again. Its memory goes with its blocks.
+  void cut(std::size_t count, WallTime time);
 
   /// Frees the oldest block, if there is one, with the lines in it.
   void forget_block();
@@ -90,15 +94,16 @@ class History {
 
   Block* first_ = nullptr;
   Block* last_ = nullptr;
-  Extent used_;             // of the last block
-  std::uint32_t room_ = 0;  // where it ends
-  std::uint32_t lines_ = 0;
+  Extent used_;              // of the last block
+  std::uint32_t room_ = 0;   // where it ends
+  std::uint32_t lines_ = 0;  // in the blocks
+  std::uint32_t gone_ = 0;   // the first of these, which were cut
   std::size_t bytes_ = 0;
 };
 
 template <class Visit>
 void History::visit_newest(std::size_t count, Visit&& visit) const {
-  std::size_t skipped = lines_ - count;
+  std::size_t skipped = lines_ - count;  // with those that are gone
   for (const Block* block = first_; block != nullptr; block = block->next) {
     const Extent extent = used(*block);
     if (skipped >= extent.lines) {

@@ -4,10 +4,10 @@
 // RoomRegistry, which calls it, and so do sessions whose client has no name yet.
 //
 // Guessing. Each try to prove a name counts until it turns out to be right, for tries_window: against the name, against
-// the origin (Outlet::origin()), and against both. One origin has so many tries for one name, and so many for all. If
-// a name is guessed at from many origins, each further origin has one try. So nobody can lock out the owner, who gives
-// the right password from an origin of its own. Its check goes first where the right password came from before, so a
-// crowd that guesses does not keep the owner waiting either.
+// the origin's network, and against both. One network has so many tries for one name and, unless it is exempt, so many
+// for all names. If a name is guessed at from many origins, each further origin has one try. So nobody can lock out the
+// owner, who gives the right password from an origin of its own. Its check goes first where the right password came
+// from before, so a crowd that guesses does not keep the owner waiting either.
 //
 // Free again. A name unused for kept_unused_max is as free as if nobody had kept it. It is only forgotten when somebody
 // else keeps it, or its place is needed: a clock that jumps loses no names.
@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,10 +77,17 @@ class KeptNames {
   /// Whether `origin` has to wait before it may try a password for `name`.
   bool is_limited(std::string_view name, const Origin& origin, Instant now);
 
-  /// A check under way.
+  /// A try that counts, but is not settled: another process would try it anew.
+  struct Try {
+    std::string network;
+    std::string name;
+  };
+
+  /// A check under way. Whoever asked for it drops it once it is settled.
   struct Check {
     Passwords::Work work;
     std::uint64_t serial = 0;  // of the password
+    std::shared_ptr<const Try> unsettled{};
   };
 
   /// Checks the password of a name that is_kept(). The result is `busy` if nothing was done.
@@ -126,6 +134,9 @@ class KeptNames {
   std::vector<KeptName> all() const;
   std::size_t size() const { return names_.size(); }
 
+  /// All that is remembered of tries, for tests.
+  std::vector<carried::DeedState> tries() const { return tries_.carried(); }
+
   // ---- A live upgrade
 
   void carry(carried::ChatState& state) const;
@@ -161,6 +172,7 @@ class KeptNames {
   Names names_;
   std::uint64_t last_serial_ = 0;  // each password that anybody sets has its own
   RecentDeeds tries_{tries_window};
+  std::vector<std::weak_ptr<const Try>> unsettled_;  // of these
   RecentDeeds claims_{claims_window};
   std::map<const Person*, Asked> asked_;
 };

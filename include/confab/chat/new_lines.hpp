@@ -24,6 +24,12 @@ class NewLines {
   /// Bytes of memory in use.
   std::size_t bytes() const { return bytes_.size(); }
 
+  /// Makes room for `lines` lines that take `bytes` bytes together.
+  void reserve(std::size_t lines, std::size_t bytes) {
+    places_.reserve(lines);
+    bytes_.reserve(bytes);
+  }
+
   void add(Owner& owner, const History::Line& line) {
     places_.push_back(bytes_.size());
     const Header header{&owner, line.at.count(), line.from.size()};

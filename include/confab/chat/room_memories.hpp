@@ -32,7 +32,7 @@ namespace confab {
 /// So a cut, a restart or an upgrade finds the room as it was.
 inline constexpr std::chrono::minutes memory_of_empty_room{10};
 
-/// Tells the list that a RoomMemory is in for its size from the one for its rest.
+/// Marks a RoomMemory's hook for by_size_. The other hook is for resting_.
 struct OfLikeSize {};
 
 /// What one room keeps.
@@ -83,7 +83,7 @@ class RoomMemories {
   void set_topic(RoomMemory*& memory, const RoomName& room, const Topic& topic);
 
   /// The limits have new values: what is too much, for one room or for all together, is forgotten.
-  void limits_changed();
+  void limits_changed(Instant now);
 
   /// What was said in the room of `memory`. It stays as it is until something else is said, set or forgotten.
   const History& history(const RoomMemory& memory);
@@ -135,9 +135,19 @@ class RoomMemories {
 
   const auto& all() const { return memories_; }
 
+  /// Lines of all rooms that may wait to go to their histories. Each may begin a block in another room, and free one,
+  /// which takes some microseconds. Nobody waits for more.
+  static constexpr std::size_t new_lines_max = 512;
+
+  /// Bytes of lines that wait. They are in bytes() too.
+  std::size_t waiting_bytes() const { return new_lines_.bytes(); }
+
   /// Bytes of memory held for lines.
   std::size_t bytes() const { return bytes_ + new_lines_.bytes(); }
   std::size_t count() const { return memories_.size(); }
+
+  /// Lines kept of what was said in the room of `memory`, for tests: it changes nothing.
+  std::size_t lines(const RoomMemory& memory) const;
 
   /// Checks that the counts agree, for tests.
   void check() const;
@@ -155,7 +165,7 @@ class RoomMemories {
   const Calendar* calendar_ = &calendar_of_instants();
   Archive* archive_ = nullptr;
   std::map<std::string_view, std::unique_ptr<RoomMemory>, CaselessLess> memories_;
-  // Those in the list at n hold at least 2^(n-1) blocks, and less than 2^n.
+  // Those in the list at n hold at least 2^(n-1) KiB, and less than 2^n.
   std::array<IntrusiveList<RoomMemory, OfLikeSize>, 64> by_size_;
   IntrusiveList<RoomMemory> resting_;  // of empty rooms, the first to be forgotten first
   std::size_t resting_count_ = 0;

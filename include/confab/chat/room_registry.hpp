@@ -102,7 +102,7 @@ class RoomRegistry {
   Outcome ignore(Person& person, std::string_view name);
   /// The person hears again who is called `name`, and who has proven the kept name `name`.
   Outcome unignore(Person& person, std::string_view name);
-  bool ignores(const Person& person, const Person& other) const;
+  bool ignores(const Person& reader, const Person& speaker) const;
 
   /// Each returns how it is from now on.
   bool toggle_presence(Person& person);  // whether the person hears who comes and goes

@@ -42,6 +42,9 @@ class Login {
   /// A line was too long, and is dropped.
   void line_too_long(const Place& place);
 
+  /// The client is gone: nobody waits for a check that is under way.
+  void abandon() { check_ = {}; }
+
   /// Whether a password is being checked.
   bool is_asking() const { return check_.work && check_.work->state() == PasswordWork::State::waiting; }
 
