@@ -74,7 +74,7 @@ KeptNames::Check KeptNames::check(std::string_view name, std::string_view passwo
   auto work = passwords_->check(password_in(password).view(), entry->kept.hash, origin, origin.network == entry->home);
   if (work->state() == PasswordWork::State::busy) return {std::move(work), entry->serial};
   tries_.note(origin.network, name, now);
-  auto unsettled = std::make_shared<const Try>(origin.network, std::string(name));
+  auto unsettled = std::make_shared<const Try>(Try{origin.network, std::string(name)});
   std::erase_if(unsettled_, [](const auto& it) { return it.expired(); });
   unsettled_.push_back(unsettled);
   return {std::move(work), entry->serial, std::move(unsettled)};
