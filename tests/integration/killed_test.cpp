@@ -1,5 +1,5 @@
 // kill -9 in the middle of talk: what people had read a second before is in the file, in order, and the file is whole.
-// CONFAB_KILLS in the environment: how often; three times if it is not set.
+// CONFAB_KILLS in the environment: how often; three times if it is not set. `.ci/run kills` does it a hundred times.
 #include <gtest/gtest.h>
 
 #include <chrono>
