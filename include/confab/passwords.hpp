@@ -39,8 +39,8 @@ class Passwords {
  public:
   using Work = std::shared_ptr<const PasswordWork>;
 
-  /// Whether `password` is the one that `hash` was made from. `origin`: who asks, so that nobody
-  /// fills the queue alone. `is_known`: from there the right password came before, so this goes before all others.
+  /// Whether `password` is the one that `hash` was made from. `origin`: who asks, so that nobody fills
+  /// the queue alone. `is_known`: from there the right password came before, so this goes before all others.
   virtual Work check(std::string_view password, const std::string& hash, const Origin& origin, bool is_known) = 0;
 
   virtual Work hash(std::string_view password, const Origin& origin) = 0;

@@ -223,8 +223,9 @@ class Daemon final : private Operations {
     tell_served(served);
     warn_of_open_metrics(plan.added);
     warn(fresh.certificates.warnings);
-    if (before.operators != options_.settings.operators || before.names_max != options_.settings.names_max)
+    if (before.operators != options_.settings.operators || before.names_max != options_.settings.names_max) {
       warn(house_rules_.names_to_keep(options_));
+    }
     if (before.connections_max != options_.settings.connections_max ||
         ceiling_before != server_options_.connections_ceiling) {
       warn_of_little_room(server_options_);

@@ -65,7 +65,7 @@ TEST_F(Operators, TheLogNamesThoseWhoseNamesNobodyHasKept) {
   first.logs("the name Ann is not kept yet: whoever keeps it first, with /claim, is an operator");
   first.logs("the name boss is not kept yet: whoever keeps it first, with /claim, is an operator");
   Client ann = proven(first, "ann");
-  first.logs("ann is an operator: the name has a new password");
+  first.logs("the name ann has a new password: its owner is an operator");
   first.stop();
   const Daemon next(flags());
   next.logs("the name boss is not kept yet: whoever keeps it first, with /claim, is an operator");

@@ -82,6 +82,15 @@ class StateStoreTest : public testing::Test {
     }
   }
 
+  /// A database of many pages, which nobody has open.
+  void write_a_thousand_bans() const {
+    Batch many;
+    for (int i = 0; i < 1000; ++i) {
+      many.ban(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
+    }
+    ASSERT_EQ(StateDatabase(directory).write(many, limits, WallTime(0)), std::nullopt);
+  }
+
   void make_file(const std::string& bytes) const {
     fs::create_directory(directory);
     std::ofstream(directory / "state.sqlite3", std::ios::binary) << bytes;

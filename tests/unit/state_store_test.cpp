@@ -212,28 +212,14 @@ TEST_F(StateStoreTest, ASuccessorWithManyBansHasRoomForMore) {
 }
 
 TEST_F(StateStoreTest, ATruncatedFileIsRefused) {
-  {
-    StateDatabase database(directory);
-    Batch many;
-    for (int i = 0; i < 1000; ++i) {
-      many.ban(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
-    }
-    ASSERT_EQ(database.write(many, limits, 0s), std::nullopt);
-  }
+  write_a_thousand_bans();
   fs::resize_file(directory / "state.sqlite3", 8192);
   const std::string why = refusal();
   EXPECT_TRUE(why.starts_with("Can't keep state in ")) << why;
 }
 
 TEST_F(StateStoreTest, AFileThatIsDamagedWithinIsRefused) {
-  {
-    StateDatabase database(directory);
-    Batch many;
-    for (int i = 0; i < 1000; ++i) {
-      many.ban(ban_target("user" + std::to_string(i)), ban_of("user" + std::to_string(i)));
-    }
-    ASSERT_EQ(database.write(many, limits, 0s), std::nullopt);
-  }
+  write_a_thousand_bans();
   // The number of cells in a page of bans. SQLite reads what is left, and says nothing.
   std::fstream file(directory / "state.sqlite3", std::ios::in | std::ios::out | std::ios::binary);
   const auto pages = fs::file_size(directory / "state.sqlite3") / 4096;
