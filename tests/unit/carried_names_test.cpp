@@ -95,6 +95,7 @@ TEST_F(CarriedNames, APasswordThatIsBeingCheckedIsOneTry) {
   for (int upgrades = 0; upgrades < 10; ++upgrades) {
     travellers.upgrade();
     resume_all();
+    ASSERT_EQ(travellers.process->chat.kept_names().tries().size(), 1U) << upgrades;
   }
   passwords_are_worked_on();
   EXPECT_EQ(travellers.process->chat.kept_names().tries().size(), 1U);
