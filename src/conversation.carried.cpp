@@ -24,7 +24,8 @@ carried::ConversationState Conversation::carried(BlobTaker& blobs) const {
   state.unheard = unheard();
   // The other process asks the same again, so the line is offered at once.
   state.pause = pause_ == Pause::asking ? Pause::turn_used_up : pause_;
-  state.deadline = deadline_.kind;
+  // The other process gives the client the whole time again.
+  state.deadline = deadline_.kind == Deadline::Kind::telnet_answer ? Deadline::Kind::none : deadline_.kind;
   state.was_heard = was_heard_;
   state.end_is_ahead = end_is_ahead_;
   state.makes_way = makes_way_;
@@ -62,6 +63,7 @@ void Conversation::restore(const carried::ConversationState& state, const PaceLi
   was_heard_ = state.was_heard;
   end_is_ahead_ = state.end_is_ahead;
   makes_way_ = state.makes_way;
+  follow_answer();
 }
 
 }  // namespace confab

@@ -118,7 +118,15 @@ Conversation::Handled Conversation::pass_on(std::string_view bytes, Instant now)
   was_heard_ = result.heard;
   pause_ = result.pause;
   if (pause_ != Pause::none && end_is_ahead_) limit_backlog();
+  follow_answer();
   return {result.consumed, result.lines};
+}
+
+/// A client that was asked to let the server edit its line has a while to answer, if no other deadline runs.
+void Conversation::follow_answer() {
+  const bool awaits = named_ && intake_.awaits_tidy();
+  if (awaits && deadline_.kind == Deadline::Kind::none) set(Deadline::Kind::telnet_answer);
+  if (!awaits && deadline_.kind == Deadline::Kind::telnet_answer) deadline_.kind = Deadline::Kind::none;
 }
 
 void Conversation::note_name() {
@@ -161,7 +169,10 @@ void Conversation::set(Deadline::Kind kind) {
 }
 
 void Conversation::clear_deadline() {
-  if (deadline_.kind != Deadline::Kind::backlog) deadline_.kind = Deadline::Kind::none;
+  using Kind = Deadline::Kind;
+  if (deadline_.kind == Kind::backlog || deadline_.kind == Kind::telnet_answer) return;
+  deadline_.kind = Kind::none;
+  follow_answer();
 }
 
 // ---- Time
@@ -185,6 +196,7 @@ void Conversation::deadline_passed(const SocketState& socket) {
       // A socket becomes writable only when much of its buffer is free: a slow reader is not dead.
       return socket.took_some ? set(Kind::write) : lost(Ending::took_nothing);
     case Kind::backlog: return drop_backlog(has_unheard);
+    case Kind::telnet_answer: return intake_.give_up_tidy();
     case Kind::none:
     case Kind::finish:
     case Kind::linger: return;

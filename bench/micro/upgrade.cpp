@@ -43,10 +43,10 @@ class Client final : public Carrier {
   void flush() override {
     if (full) return conversation.flushed(Conversation::Sent::some);
     std::array<std::string_view, 16> views;
-    while (const std::size_t used = conversation.queue().gather(views)) {
+    while (const std::size_t used = conversation.gather(views)) {
       std::size_t bytes = 0;
       for (std::size_t i = 0; i < used; ++i) bytes += views[i].size();
-      conversation.queue().consume(bytes);
+      conversation.consume(bytes);
     }
     conversation.flushed(Conversation::Sent::all);
   }

@@ -18,9 +18,17 @@ inline constexpr std::uint32_t unheard_bytes_max = 16U << 20U;
 
 enum class TelnetPhase : std::uint8_t { data, iac, option, subnegotiation, subnegotiation_iac };
 
-/// How the two sides agree on whether the server echoes what the client types: the states of RFC 1143, section 7, with
-/// what is wanted after an answer that is still awaited.
-enum class TelnetEcho : std::uint8_t { no, wants_yes, wants_yes_then_no, yes, wants_no, wants_no_then_yes };
+/// How the two sides agree on an option: the states of RFC 1143, section 7, with what is wanted after an answer that is
+/// still awaited.
+enum class TelnetAgreement : std::uint8_t { no, wants_yes, wants_yes_then_no, yes, wants_no, wants_no_then_yes };
+
+/// A terminal's window, in characters; 0 if unknown.
+struct WindowSize {
+  std::uint16_t columns = 0;
+  std::uint16_t rows = 0;
+
+  bool operator==(const WindowSize&) const = default;
+};
 
 /// Of a client that has sent an IAC. Options are by number, in rising order.
 struct TelnetState {
@@ -31,8 +39,15 @@ struct TelnetState {
   std::vector<std::uint8_t> offers_ever;      // refused at any time
   std::vector<std::uint8_t> requests_standing;
   std::vector<std::uint8_t> requests_ever;
-  TelnetEcho echo = TelnetEcho::no;
-  bool hides = false;  // what is typed now is a password
+  TelnetAgreement echo = TelnetAgreement::no;
+  bool hides = false;               // what is typed now is a password
+  bool edits = false;               // the server is to edit the line that is typed
+  std::vector<std::uint8_t> begun;  // the start of a subnegotiation: its option, and up to four bytes
+  TelnetAgreement no_go_ahead = TelnetAgreement::no;
+  TelnetAgreement window = TelnetAgreement::no;
+  TelnetAgreement binary_out = TelnetAgreement::no;  // from the server to the client
+  TelnetAgreement binary_in = TelnetAgreement::no;
+  WindowSize window_size;
 
   bool operator==(const TelnetState&) const = default;
 };

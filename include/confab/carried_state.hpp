@@ -141,13 +141,14 @@ struct SessionState {
 /// Which time-out runs.
 enum class DeadlineKind : std::uint8_t {
   none,
-  login,       // until a name is accepted
-  late_login,  // a moment to hear what had arrived by then: it may have come in time
-  patience,    // others wait for this client, whose socket is full
-  write,       // the client's socket stays full
-  backlog,     // the client has ended its stream, and lines from before the end are still heard
-  finish,      // from the end of the session to the close
-  linger,      // the same while the server stops, after everything is sent
+  login,          // until a name is accepted
+  late_login,     // a moment to hear what had arrived by then: it may have come in time
+  patience,       // others wait for this client, whose socket is full
+  write,          // the client's socket stays full
+  backlog,        // the client has ended its stream, and lines from before the end are still heard
+  finish,         // from the end of the session to the close
+  linger,         // the same while the server stops, after everything is sent
+  telnet_answer,  // until the client says whether the server may edit its line; never carried
 };
 
 struct ConversationState {

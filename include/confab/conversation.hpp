@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@
 #include "confab/base/pause.hpp"
 #include "confab/carried_state.hpp"
 #include "confab/inbound/intake.hpp"
+#include "confab/inbound/tidy_terminal.hpp"
 #include "confab/limits.hpp"
 #include "confab/outbound/carried_blobs.hpp"
 #include "confab/outbound/write_queue.hpp"
@@ -113,6 +115,20 @@ class Conversation {
   Closing closing() const;
   const Deadline& deadline() const { return deadline_; }
   Pause pause() const { return pause_; }
+
+  // ---- What to send
+
+  /// Fills `views` with what is to be sent next; returns how many it used. 0 means that nothing is pending.
+  std::size_t gather(std::span<std::string_view> views) {
+    TidyTerminal* const tidy = intake_.tidy();
+    return tidy == nullptr ? queue_.gather(views) : tidy->gather(queue_, views);
+  }
+
+  /// The first `bytes` of what gather() returned were sent. Each gather() needs this.
+  void consume(std::size_t bytes) {
+    TidyTerminal* const tidy = intake_.tidy();
+    tidy == nullptr ? queue_.consume(bytes) : tidy->consume(queue_, bytes);
+  }
 
   // ---- What has happened
 
@@ -215,6 +231,7 @@ class Conversation {
   void note_name();
   void set(Deadline::Kind kind);
   void clear_deadline();
+  void follow_answer();
   void wait_for_reader();
   void limit_backlog();
   void drop_backlog(bool has_unheard);

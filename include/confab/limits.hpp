@@ -54,6 +54,12 @@ inline constexpr std::uint32_t reply_bytes_per_line = 1024;
 /// reading them takes time too.
 inline constexpr std::uint32_t ignored_bytes_per_line = 1024;
 
+/// What a key changes is drawn again: this many bytes of the line cost as much as one ignored byte.
+inline constexpr std::uint32_t drawn_bytes_per_ignored_byte = 8;
+
+/// After this many bytes of keys, the rest waits for the loop's next turn: keys can move through a long line.
+inline constexpr std::uint32_t key_bytes_per_turn_max = 256;
+
 /// After this many bytes of reply, a client's next line waits for the loop's next turn, whatever its pace.
 inline constexpr std::uint32_t reply_bytes_per_turn_max = 64 * 1024;
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "confab/base/instant.hpp"
 #include "confab/base/line_ending.hpp"
@@ -33,6 +34,7 @@ enum class EndReason : std::uint8_t {
 struct Hearing {
   Pause pause = Pause::none;  // unless none: nothing happened; offer the same line again once pause() is none
   bool ignored = false;       // the line was empty or blank
+  bool toggles_tidy = false;  // the client asks for the editing of its line to begin or to end
 };
 
 // What a session learns besides lines. It passes a notice on to its client if its protocol has words for it.
@@ -60,11 +62,23 @@ struct Removed {
 struct LineEndingChanged {};
 /// The client asks whether anybody is there (telnet's AYT), perhaps before it has a name.
 struct AreYouThere {};
+/// The server edits the line that the client types, or no longer does.
+struct TidyChanged {
+  enum class Why : std::uint8_t {
+    begun,
+    ended,       // as the client asked
+    unanswered,  // the client has not answered in time, or is none that could
+    refused,     // by the client, at once or later
+  };
+  Why why;
+};
+/// The client asks to leave (Ctrl-D on an empty line). The session must finish the queue.
+struct Leaves {};
 /// A client with a name tries to interrupt the server (Ctrl-C in telnet). Sent at most once a minute.
 struct Interrupted {};
 
 using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, Removed,
-                            LineEndingChanged, AreYouThere, Interrupted>;
+                            LineEndingChanged, AreYouThere, Interrupted, TidyChanged, Leaves>;
 
 class Session {
  public:
@@ -94,6 +108,15 @@ class Session {
 
   /// Whether the next line is a password, which nobody should see while it is typed.
   virtual bool hides_input() const { return false; }
+
+  /// Whether people at terminals are its clients: the server may edit the line that such a client types.
+  virtual bool serves_terminals() const { return false; }
+
+  /// Where the part of `typed` begins that nobody should see, in bytes; npos if there is none.
+  virtual std::size_t secret_at(std::string_view /*typed*/) const { return std::string_view::npos; }
+
+  /// What the word that ends `typed` could be, each in full and in order; a blank at its end belongs to it.
+  virtual std::vector<std::string> completions(std::string_view /*typed*/) const { return {}; }
 
   /// For a live upgrade. The session has not ended.
   virtual carried::SessionState carried() const { return {}; }

@@ -102,6 +102,8 @@ class Dispatcher {
   }
   ReplyOrPause operator()(const ListIgnored&) const { return IgnoredList{person_}; }
 
+  ReplyOrPause operator()(const ToggleTidy&) const { return Silence{}; }
+
   ReplyOrPause operator()(const BeginPaste&) const {
     registry_.begin_paste(person_);
     return PasteBegun{};

@@ -47,7 +47,7 @@ Hearing ChatSession::line(std::string_view text, LineEnding, Instant now) {
     leave(Departure::ordinary, now);
     seat_.queue.finish();
   }
-  return {};
+  return {.toggles_tidy = std::holds_alternative<ToggleTidy>(command)};
 }
 
 Pause ChatSession::pause() const {
@@ -61,10 +61,14 @@ void ChatSession::tell(const Notice& notice) {
   if (std::holds_alternative<LineEndingChanged>(notice) && is_here()) registry_.format_changed(*person_);
   // A client that is about to give its name could take these for the answer.
   const bool for_people = std::holds_alternative<SendsTooFast>(notice) ||
-                          std::holds_alternative<BacklogDropped>(notice) || std::holds_alternative<Interrupted>(notice);
+                          std::holds_alternative<BacklogDropped>(notice) ||
+                          std::holds_alternative<Interrupted>(notice) || std::holds_alternative<TidyChanged>(notice);
   if (is_here() || !for_people) dialect_.render(notice, reader(), seat_.queue);
+  const bool leaves = std::holds_alternative<Leaves>(notice);
+  if (leaves && is_here()) dialect_.render(Reply(Goodbye{}), reader(), seat_.queue);
   removed_ = removed_ || std::holds_alternative<Removed>(notice);
-  if (removed_ || std::holds_alternative<LoginTimedOut>(notice) || std::holds_alternative<ShuttingDown>(notice)) {
+  if (leaves || removed_ || std::holds_alternative<LoginTimedOut>(notice) ||
+      std::holds_alternative<ShuttingDown>(notice)) {
     seat_.queue.finish();
   }
 }
@@ -90,6 +94,16 @@ std::uint32_t ChatSession::unnamed_line_bytes() const {
 
 bool ChatSession::hides_input() const {
   return login_ && login_->wants_password() && !dialect_.login().password_follows_name;
+}
+
+std::size_t ChatSession::secret_at(std::string_view typed) const {
+  const bool pastes = is_here() && person_->is_pasting();
+  return login_ || pastes ? std::string_view::npos : dialect_.secret_at(typed);
+}
+
+std::vector<std::string> ChatSession::completions(std::string_view typed) const {
+  if (!is_here()) return {};
+  return dialect_.completions(typed, *person_, registry_);
 }
 
 carried::SessionState ChatSession::carried() const {

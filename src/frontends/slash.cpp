@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/base/blanks.hpp"
 #include "confab/chat/room_registry.hpp"
@@ -13,8 +14,10 @@
 #include "others.hpp"
 #include "quotation.hpp"
 #include "slash_commands.hpp"
+#include "slash_completion.hpp"
 #include "slash_events.hpp"
 #include "slash_history.hpp"
+#include "slash_notices.hpp"
 #include "slash_refusals.hpp"
 
 namespace confab {
@@ -215,32 +218,6 @@ struct ReplyWriter {
   void operator()(const Refusal& refusal) const { out.append(slash_sentence(refusal)); }
 };
 
-struct NoticeWriter {
-  WriteQueue& out;
-
-  void operator()(const LineTooLong& line) const {
-    out.append(fmt::format("* That line is longer than {} bytes and was not sent.", line.bytes_max));
-  }
-  void operator()(const SendsTooFast&) const {
-    out.append("* You are sending too fast. Nothing is lost: your lines wait their turn.");
-  }
-  void operator()(const BacklogDropped&) const {
-    out.append("* Your input ended a while ago. The rest of it was dropped.");
-  }
-  void operator()(const LoginTimedOut&) const { out.append("* No username was given in time. Goodbye."); }
-  void operator()(const ShuttingDown& notice) const {
-    out.append(notice.comes_back ? "* The server is being upgraded. Please come back in a moment."
-                                 : "* The server is shutting down. Goodbye.");
-  }
-  void operator()(const Removed& removed) const {
-    const std::string_view mark = removed.reason.empty() ? "." : ": ";
-    out.append(fmt::format("* You were removed by an operator{}{}", mark, removed.reason));
-  }
-  void operator()(const LineEndingChanged&) const {}
-  void operator()(const AreYouThere&) const { out.append("* confab is here."); }
-  void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }
-};
-
 class Slash final : public Dialect {
  public:
   LoginManner login() const override {
@@ -264,8 +241,13 @@ class Slash final : public Dialect {
   void render(const Reply& reply, const Person* reader, WriteQueue& out) const override {
     std::visit(ReplyWriter{reader, out}, reply);
   }
-  void render(const Notice& notice, const Person*, WriteQueue& out) const override {
-    std::visit(NoticeWriter{out}, notice);
+  void render(const Notice& notice, const Person*, WriteQueue& out) const override { write_slash_notice(notice, out); }
+
+  bool serves_terminals() const override { return true; }
+  std::size_t secret_at(std::string_view typed) const override { return password_at(typed); }
+  std::vector<std::string> completions(std::string_view typed, const Person& person,
+                                       const RoomRegistry& registry) const override {
+    return slash_completions(typed, person, registry);
   }
 
   std::string turn_away(std::string_view why) const override { return fmt::format("* {}\n", why); }

@@ -128,7 +128,7 @@ std::optional<Command> operate(std::string_view arguments) {
   return Operate{deed, usage, trimmed(arguments)};
 }
 
-constexpr std::array<SlashCommand, 27> commands = {{
+constexpr std::array<SlashCommand, 28> commands = {{
     {{"/join", "/j"}, "/join ROOM", "go to ROOM, which is created if needed", join},
     {{"/leave"}, "/leave", "go back to the lobby", without_arguments<Leave>},
     {{"/part"}, "/leave", "go back to the lobby", part, false},
@@ -142,6 +142,7 @@ constexpr std::array<SlashCommand, 27> commands = {{
     {{"/bell"}, "/bell", "ring, or not, when somebody names you", without_arguments<ToggleBell>},
     {{"/ignore"}, "/ignore [NAME]", "hide what NAME says, or list whom you ignore", ignore},
     {{"/unignore"}, "/unignore NAME", "show what NAME says again", with_name<Unignore>},
+    {{"/tidy"}, "/tidy", "telnet: keep what you type whole, or not", without_arguments<ToggleTidy>},
     {{"/paste"}, "/paste", "say each line as it is, up to /end", without_arguments<BeginPaste>},
     {{"/end"}, "/end", "end a paste", without_arguments<EndPaste>, false},
     {{"/who", "/names", "/users"}, "/who [ROOM]", "list who is in ROOM, or here", list_members},
@@ -185,6 +186,16 @@ static const SlashCommand* find_if_glued(std::string_view word) {
 
 bool holds_password(std::string_view line) {
   return find_if_glued(trimmed(line)) != nullptr;
+}
+
+std::size_t password_at(std::string_view line) {
+  const std::string_view command = trimmed(line);
+  const SlashCommand* const secret = find_if_glued(command);
+  if (secret == nullptr) return std::string_view::npos;
+  const auto command_end = static_cast<std::size_t>(command.data() - line.data()) + secret->words.front().size();
+  std::string_view rest = line.substr(command_end);
+  while (const std::size_t size = size_of_blank(rest)) rest.remove_prefix(size);
+  return rest.empty() ? std::string_view::npos : line.size() - rest.size();
 }
 
 Command parse_slash_command(std::string_view line) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -28,6 +29,9 @@ const SlashCommand* find_slash_command(std::string_view word);
 
 /// Whether what stands in `line`, after any blanks, is a command with a password. It must be said to nobody.
 bool holds_password(std::string_view line);
+
+/// Where that password begins, in bytes; npos if there is none.
+std::size_t password_at(std::string_view line);
 
 /// Turns a line that starts with one slash into a command.
 Command parse_slash_command(std::string_view line);

@@ -5,27 +5,17 @@
 
 #include "confab/base/blanks.hpp"
 #include "confab/inbound/shown_text.hpp"
+#include "intake_call.hpp"
 
 namespace confab {
 
 Intake::Intake(const Limits& limits, Session& session, WriteQueue& out)
     : limits_(limits), session_(session), out_(out) {}
 
-/// The state of one call of receive().
-struct Intake::Call {
-  const Instant now;
-  const std::uint64_t appended_at_start;
-  std::size_t consumed = 0;
-  bool heard = false;
-  std::uint32_t lines = 0;
-
-  Result result(Stop stop) const { return {stop.pause, stop.pause == Pause::none, consumed, heard, lines}; }
-  Result result() const { return {Pause::none, false, consumed, heard, lines}; }
-};
-
 Intake::Result Intake::receive(std::string_view bytes, Instant now) {
   const Result result = hear_all(bytes, now);
   if (telnet_.seen_iac()) hide_input();
+  if (tidy() != nullptr) refresh_tidy();
   return result;
 }
 
@@ -33,7 +23,7 @@ Intake::Result Intake::receive(std::string_view bytes, Instant now) {
 void Intake::hide_input() {
   std::string answers;
   telnet_.hide_input(session_.hides_input(), answers);
-  if (!answers.empty()) out_.append_bytes(answers);
+  out_.append_bytes(answers);
 }
 
 Intake::Result Intake::hear_all(std::string_view bytes, Instant now) {
@@ -45,8 +35,8 @@ Intake::Result Intake::hear_all(std::string_view bytes, Instant now) {
   }
   while (call.consumed < bytes.size()) {
     std::string answers;
-    const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), answers);
-    if (!answers.empty()) out_.append_bytes(answers);
+    const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), answers, session_.serves_terminals());
+    out_.append_bytes(answers);
     call.consumed += run.consumed;
     const bool last = call.consumed == bytes.size();
     if (const auto stop = run.data.empty() ? obey(run.command, call, last) : take_in(run.data, call, last)) {
@@ -60,6 +50,7 @@ Intake::Result Intake::hear_all(std::string_view bytes, Instant now) {
 
 /// Cuts data into lines. Returns a Stop if no more may be heard now; then the rest of `data` is not consumed.
 std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, bool last) {
+  if (tidy() != nullptr) return take_keys(data, call, last);
   while (!data.empty()) {
     // Checks the first line after every byte: a TLS client's random bytes can contain erase characters, which would
     // remove the bytes that give it away.
@@ -84,6 +75,7 @@ std::optional<Intake::Stop> Intake::take_in(std::string_view data, Call& call, b
 std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call& call, bool last) {
   const std::uint64_t appended_before = out_.appended_bytes();
   const Hearing hearing = offer(framed, call.now);
+  if (hearing.toggles_tidy) toggle_tidy();
   if (hearing.pause != Pause::none) {
     framer_.keep(framed);
     return Stop{hearing.pause};
@@ -103,9 +95,17 @@ std::optional<Intake::Stop> Intake::obey(TelnetFilter::Command command, Call& ca
   const std::uint64_t appended_before = out_.appended_bytes();
   switch (command) {
     case TelnetFilter::Command::none: return std::nullopt;
-    case TelnetFilter::Command::erase_character: framer_.rub_out_character(); return std::nullopt;
-    case TelnetFilter::Command::erase_line: framer_.rub_out_line(); return std::nullopt;
+    case TelnetFilter::Command::negotiated: follow_negotiation(); return std::nullopt;
+    case TelnetFilter::Command::erase_character:
+      if (tidy() != nullptr) return press('\b', call, last);
+      framer_.rub_out_character();
+      return std::nullopt;
+    case TelnetFilter::Command::erase_line:
+      if (tidy() != nullptr) return press('\x15', call, last);
+      framer_.rub_out_line();
+      return std::nullopt;
     case TelnetFilter::Command::interrupt:
+      if (tidy() != nullptr && !tidy()->editor().text().empty()) return press('\x03', call, last);
       // In the middle of a line it is the line that somebody is tired of.
       if (session_.name() && !framer_.inside_line()) interrupted_ = true;
       return std::nullopt;
@@ -177,35 +177,6 @@ void Intake::turn_away(ForeignProtocol protocol) {
   foreign_ = protocol;
   if (protocol == ForeignProtocol::http) out_.append_bytes(http_refusal());
   out_.finish();
-}
-
-carried::IntakeState Intake::carried() const {
-  return {.telnet = telnet_.carried(),
-          .framer = framer_.carried(),
-          .paced = pace_.has_value(),
-          .spent_until = pace_ ? pace_->spent_until() : Instant(0),
-          .interrupted_at = interrupted_at_,
-          .ignored_bytes = ignored_bytes_,
-          .interrupted = interrupted_,
-          .first_line_seen = first_line_seen_,
-          .told_too_fast = told_too_fast_};
-}
-
-void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits) {
-  if (state.ignored_bytes >= ignored_bytes_per_line) {
-    throw carried::BadState("More blank input is not yet charged than costs a line.");
-  }
-  if (!carried::is_moment(state.spent_until) || !carried::is_moment(state.interrupted_at.value_or(Instant(0)))) {
-    throw carried::BadState("A client did something at a moment that is none.");
-  }
-  telnet_.restore(state.telnet);
-  framer_.restore(state.framer);
-  if (state.paced) pace_.emplace(limits).restore(state.spent_until);
-  interrupted_at_ = state.interrupted_at;
-  ignored_bytes_ = state.ignored_bytes;
-  interrupted_ = state.interrupted;
-  first_line_seen_ = state.first_line_seen;
-  told_too_fast_ = state.told_too_fast;
 }
 
 void Intake::mirror_line_ending() {

@@ -1,32 +1,16 @@
 #include "confab/inbound/telnet_filter.hpp"
 
 #include <cstddef>
-#include <vector>
+#include <utility>
+
+#include "confab/inbound/tidy_terminal.hpp"
+#include "telnet_codes.hpp"
 
 namespace confab {
 
+using namespace telnet;
+
 namespace {
-
-// RFC 854, "TELNET command structure".
-constexpr unsigned char iac = 255;
-constexpr unsigned char dont = 254;
-constexpr unsigned char do_it = 253;
-constexpr unsigned char wont = 252;
-constexpr unsigned char will = 251;
-constexpr unsigned char sb = 250;
-constexpr unsigned char erase_line = 248;
-constexpr unsigned char erase_character = 247;
-constexpr unsigned char are_you_there = 246;
-constexpr unsigned char interrupt_process = 244;
-constexpr unsigned char break_key = 243;
-constexpr unsigned char se = 240;
-// RFC 1184, section 2.
-constexpr unsigned char abort_process = 238;
-constexpr unsigned char suspend_process = 237;
-constexpr unsigned char end_of_file = 236;
-
-constexpr unsigned char echo = 1;         // RFC 857
-constexpr unsigned char timing_mark = 6;  // RFC 860
 
 constexpr std::string_view data_255 = "\xff";
 
@@ -44,29 +28,28 @@ TelnetFilter::Command meaning_of(unsigned char command) {
   }
 }
 
-void append_command(std::string& answers, unsigned char verb, unsigned char option) {
-  answers += static_cast<char>(iac);
-  answers += static_cast<char>(verb);
-  answers += static_cast<char>(option);
-}
-
-std::vector<std::uint8_t> members_of(const std::bitset<256>& options) {
-  std::vector<std::uint8_t> members;
-  for (std::size_t option = 0; option < options.size(); ++option) {
-    if (options.test(option)) members.push_back(static_cast<std::uint8_t>(option));
-  }
-  return members;
-}
-
-std::bitset<256> set_of(const std::vector<std::uint8_t>& members) {
-  std::bitset<256> options;
-  for (const std::uint8_t option : members) options.set(option);
-  return options;
-}
-
 }  // namespace
 
-TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answers) {
+TelnetFilter::Telnet::Telnet()
+    : echo(telnet::echo, Side::ours),
+      no_go_ahead(telnet::suppress_go_ahead, Side::ours),
+      window(telnet::window_size, Side::theirs),
+      binary_out(telnet::binary, Side::ours),
+      binary_in(telnet::binary, Side::theirs) {}
+
+TelnetFilter::Telnet::~Telnet() = default;
+
+void TelnetFilter::set_terminal(std::unique_ptr<TidyTerminal> terminal) {
+  speak().terminal = std::move(terminal);
+}
+
+/// From its first use on, the client is one that speaks telnet.
+TelnetFilter::Telnet& TelnetFilter::speak() {
+  if (telnet_ == nullptr) telnet_ = std::make_unique<Telnet>();
+  return *telnet_;
+}
+
+TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answers, bool edits_if_offered) {
   std::size_t consumed = 0;
   while (consumed < bytes.size()) {
     if (telnet_ == nullptr || telnet_->state == State::data) {
@@ -75,8 +58,7 @@ TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answer
         const auto data = bytes.substr(consumed, command_at == bytes.npos ? bytes.npos : command_at - consumed);
         return {data, consumed + data.size()};
       }
-      if (telnet_ == nullptr) telnet_ = std::make_unique<Telnet>();
-      telnet_->state = State::iac;
+      speak().state = State::iac;
       ++consumed;
       continue;
     }
@@ -84,7 +66,7 @@ TelnetFilter::Run TelnetFilter::next(std::string_view bytes, std::string& answer
       telnet_->state = State::data;
       continue;
     }
-    Run run = command(static_cast<unsigned char>(bytes[consumed]), answers);
+    Run run = command(static_cast<unsigned char>(bytes[consumed]), answers, edits_if_offered);
     ++consumed;
     if (!run.data.empty() || run.command != Command::none) {
       run.consumed = consumed;
@@ -100,12 +82,13 @@ bool TelnetFilter::line_ends_it(char byte) const {
          (byte == '\n' || byte == '\r');
 }
 
-void TelnetFilter::count_swallowed() {
+void TelnetFilter::swallow(unsigned char byte) {
+  if (telnet_->subnegotiation_bytes < begun_bytes_max) telnet_->begun[telnet_->subnegotiation_bytes] = byte;
   if (telnet_->subnegotiation_bytes < subnegotiation_bytes_max) ++telnet_->subnegotiation_bytes;
 }
 
 /// Handles one byte inside a command. Returns the data byte or the command that it completes, if any.
-TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers) {
+TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers, bool edits_if_offered) {
   Telnet& telnet = *telnet_;
   switch (telnet.state) {
     case State::data: break;
@@ -116,24 +99,26 @@ TelnetFilter::Run TelnetFilter::command(unsigned char byte, std::string& answers
       }
       begin_command(byte);
       return {{}, 0, meaning_of(byte)};
-    case State::option: telnet.state = State::data; return {{}, 0, negotiate(byte, answers)};
+    case State::option: telnet.state = State::data; return {{}, 0, negotiate(byte, answers, edits_if_offered)};
     case State::subnegotiation:
       if (byte == iac) {
         telnet.state = State::subnegotiation_iac;
       } else {
-        count_swallowed();
+        swallow(byte);
       }
       break;
     case State::subnegotiation_iac:
       if (byte == se) {
         telnet.state = State::data;
-      } else if (byte == iac) {
+        return {{}, 0, end_subnegotiation()};
+      }
+      if (byte == iac) {
         telnet.state = State::subnegotiation;
-        count_swallowed();
+        swallow(byte);
       } else {
         // Neither IAC SE nor a quoted 255: the client forgot the end, and this starts its next command.
         telnet.state = State::iac;
-        return command(byte, answers);
+        return command(byte, answers, edits_if_offered);
       }
       break;
   }
@@ -152,11 +137,16 @@ void TelnetFilter::begin_command(unsigned char byte) {
   }
 }
 
-TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers) {
+TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string& answers, bool edits_if_offered) {
   const bool theirs = telnet_->verb == will || telnet_->verb == wont;
-  if (!theirs && option == echo && settle_echo(answers)) return Command::none;
+  const bool agrees = telnet_->verb == will || telnet_->verb == do_it;
+  if (edits_if_offered && telnet_->verb == will && option == telnet::window_size && !telnet_->edits &&
+      !telnet_->offers.ever.test(option)) {
+    edit_lines(true, answers);
+  }
+  if (settle(option, theirs, agrees, answers)) return Command::negotiated;
   Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
-  if (telnet_->verb == wont || telnet_->verb == dont) {
+  if (!agrees) {
     // This only confirms the present state: every option is off.
     refusals.standing.reset(option);
     return Command::none;
@@ -170,90 +160,64 @@ TelnetFilter::Command TelnetFilter::negotiate(unsigned char option, std::string&
   return again || asks_the_time ? Command::asked_again : Command::none;
 }
 
-// ---- Echo (RFC 1143, section 7, with a queue of one)
+// ---- Options that the server uses
 
-void TelnetFilter::hide_input(bool hide, std::string& answers) {
-  using Echo = carried::TelnetEcho;
-  if (telnet_ == nullptr || telnet_->hides == hide) return;
-  telnet_->hides = hide;
-  switch (telnet_->echo) {
-    case Echo::no:
-      if (!hide) return;  // the client has refused
-      append_command(answers, will, echo);
-      telnet_->echo = Echo::wants_yes;
-      return;
-    case Echo::yes:
-      append_command(answers, wont, echo);
-      telnet_->echo = Echo::wants_no;
-      return;
-    // The client's answer comes first.
-    case Echo::wants_yes: telnet_->echo = Echo::wants_yes_then_no; return;
-    case Echo::wants_yes_then_no: telnet_->echo = Echo::wants_yes; return;
-    case Echo::wants_no: telnet_->echo = Echo::wants_no_then_yes; return;
-    case Echo::wants_no_then_yes: telnet_->echo = Echo::wants_no; return;
-  }
+TelnetOption* TelnetFilter::option_of(unsigned char option, bool theirs) {
+  if (option == telnet::echo) return theirs ? nullptr : &telnet_->echo;
+  if (option == telnet::suppress_go_ahead) return theirs ? nullptr : &telnet_->no_go_ahead;
+  if (option == telnet::window_size) return theirs ? &telnet_->window : nullptr;
+  if (option == telnet::binary) return theirs ? &telnet_->binary_in : &telnet_->binary_out;
+  return nullptr;
 }
 
-/// Takes a DO ECHO or DONT ECHO for the answer to an offer. Returns false if there was none.
-bool TelnetFilter::settle_echo(std::string& answers) {
-  using Echo = carried::TelnetEcho;
-  const bool agrees = telnet_->verb == do_it;
-  switch (telnet_->echo) {
-    case Echo::no: return false;
-    case Echo::wants_yes: telnet_->echo = agrees ? Echo::yes : Echo::no; break;
-    case Echo::wants_yes_then_no:
-      if (agrees) append_command(answers, wont, echo);
-      telnet_->echo = agrees ? Echo::wants_no : Echo::no;
-      break;
-    case Echo::yes:
-      if (agrees) break;
-      append_command(answers, wont, echo);
-      telnet_->echo = Echo::no;
-      break;
-    case Echo::wants_no: telnet_->echo = Echo::no; break;
-    case Echo::wants_no_then_yes:
-      if (!agrees) append_command(answers, will, echo);
-      telnet_->echo = agrees ? Echo::yes : Echo::wants_yes;
-      break;
-  }
+/// Takes what the client says about an option for the answer to an offer, or for an offer that is welcome. Returns
+/// false if it is neither.
+bool TelnetFilter::settle(unsigned char option, bool theirs, bool agrees, std::string& answers) {
+  TelnetOption* const known = option_of(option, theirs);
+  if (known == nullptr) return false;
+  if (known->hear(agrees, answers)) return true;
+  // Each option is accepted once after it was refused, so that two peers can't loop.
+  const Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
+  if (!telnet_->edits || !agrees || refusals.ever.test(option)) return false;
+  (theirs ? telnet_->offers : telnet_->requests).ever.set(option);
+  known->accept(answers);
   return true;
 }
 
-// ---- A live upgrade
-
-std::optional<carried::TelnetState> TelnetFilter::carried() const {
-  if (telnet_ == nullptr) return std::nullopt;
-  return carried::TelnetState{.phase = telnet_->state,
-                              .verb = telnet_->verb,
-                              .subnegotiation_bytes = telnet_->subnegotiation_bytes,
-                              .offers_standing = members_of(telnet_->offers.standing),
-                              .offers_ever = members_of(telnet_->offers.ever),
-                              .requests_standing = members_of(telnet_->requests.standing),
-                              .requests_ever = members_of(telnet_->requests.ever),
-                              .echo = telnet_->echo,
-                              .hides = telnet_->hides};
+void TelnetFilter::hide_input(bool hide, std::string& answers) {
+  if (telnet_ == nullptr || telnet_->hides == hide) return;
+  telnet_->hides = hide;
+  telnet_->echo.want(hide || telnet_->edits, answers);
 }
 
-void TelnetFilter::restore(const std::optional<carried::TelnetState>& state) {
-  telnet_ = nullptr;
-  if (!state) return;
-  if (state->subnegotiation_bytes > subnegotiation_bytes_max) {
-    throw carried::BadState("A telnet subnegotiation is longer than it may be.");
+void TelnetFilter::edit_lines(bool edit, std::string& answers) {
+  if (speak().edits == edit) return;
+  telnet_->edits = edit;
+  // Whoever has given it up is not given it again by a repeated offer.
+  if (!edit) telnet_->offers.ever.set(telnet::window_size);
+  telnet_->echo.want(edit || telnet_->hides, answers);
+  telnet_->no_go_ahead.want(edit, answers);
+  telnet_->window.want(edit, answers);
+  // Not all clients can do these, so they are asked only if they have offered it.
+  telnet_->binary_out.want(edit && telnet_->requests.standing.test(telnet::binary), answers);
+  telnet_->binary_in.want(edit && telnet_->offers.standing.test(telnet::binary), answers);
+}
+
+TelnetFilter::Editing TelnetFilter::editing() const {
+  if (telnet_ == nullptr || !telnet_->edits) return Editing::off;
+  if (telnet_->echo.is_off() || telnet_->no_go_ahead.is_off()) return Editing::refused;
+  return telnet_->echo.agreed() && telnet_->no_go_ahead.agreed() ? Editing::agreed : Editing::asked;
+}
+
+/// Reads the size of the client's window (RFC 1073), if that is what it was about.
+TelnetFilter::Command TelnetFilter::end_subnegotiation() {
+  const auto& bytes = telnet_->begun;
+  if (telnet_->subnegotiation_bytes != begun_bytes_max || bytes[0] != telnet::window_size || !telnet_->edits) {
+    return Command::none;
   }
-  if (state->phase > State::subnegotiation_iac) throw carried::BadState("A telnet command is in no known phase.");
-  if (state->phase == State::option && state->verb < will) {
-    throw carried::BadState("A telnet command with an option is none of the four that have one.");
-  }
-  if (state->echo > carried::TelnetEcho::wants_no_then_yes) {
-    throw carried::BadState("A client and the server agree in no known way on who echoes.");
-  }
-  telnet_ = std::make_unique<Telnet>(Telnet{state->phase,
-                                            state->verb,
-                                            state->subnegotiation_bytes,
-                                            {set_of(state->offers_standing), set_of(state->offers_ever)},
-                                            {set_of(state->requests_standing), set_of(state->requests_ever)},
-                                            state->echo,
-                                            state->hides});
+  const auto number = [&](std::size_t at) { return static_cast<std::uint16_t>(bytes[at] << 8U | bytes[at + 1]); };
+  telnet_->window_size = {.columns = number(1), .rows = number(3)};
+  return Command::negotiated;
 }
 
 }  // namespace confab

@@ -72,7 +72,7 @@ ConnectionState Connection::state(BlobTaker& blobs) {
                         .user_timeout_is_off = user_timeout_is_off_,
                         .probed = vigil_ != nullptr};
   state.conversation.protocol = service_.first;
-  if (deadline_.kind != Deadline::Kind::none) {
+  if (state.conversation.deadline != Deadline::Kind::none) {
     state.conversation.deadline_at = server_.loop().deadlines().when(*this).time_since_epoch();
   }
   return state;

@@ -148,12 +148,11 @@ void Connection::restore_user_timeout() {
 /// Sends what is queued until nothing is left or the socket is full. Returns nullopt if the connection is lost.
 std::optional<Conversation::Sent> Connection::send_queued() {
   if (const auto spill = socket_.send_spill(); !spill.all) return all_or_some(spill);
-  WriteQueue& queue = conversation_.queue();
   const auto pieces = server_.loop().pieces();
-  while (const std::size_t used = queue.gather(pieces)) {
+  while (const std::size_t used = conversation_.gather(pieces)) {
     const auto sent = socket_.send(pieces.first(used));
     if (sent.broken) return std::nullopt;
-    queue.consume(sent.bytes);
+    conversation_.consume(sent.bytes);
     server_.traffic().bytes_sent += sent.bytes;
     if (!sent.all) return Sent::some;
     if (used < pieces.size()) break;  // there is no more

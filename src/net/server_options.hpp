@@ -18,16 +18,17 @@ namespace confab::net {
 
 /// Durations that only tests change.
 struct TimeLimits {
-  std::chrono::milliseconds patience{25};        // how long others wait for a client whose socket is full
-  std::chrono::milliseconds finish{5000};        // from the last word to the close
-  std::chrono::milliseconds last_linger{500};    // the same while the server stops, after everything is sent
-  std::chrono::milliseconds silence{1000};       // of a client that has received everything, before it is reset
-  std::chrono::milliseconds last_silence{300};   // the same while the server stops
-  std::chrono::milliseconds look_ahead{2000};    // how long a client waits for its pace before its end is looked for
-  std::chrono::milliseconds backlog{10'000};     // how long a client that has ended its stream is still heard
-  std::chrono::milliseconds proxy_header{5000};  // from accepting a connection of a proxy to the end of its header
-  std::chrono::milliseconds probe{6000};         // how long the holder of a wanted name is probed
-  std::chrono::milliseconds probe_rest{4000};    // how long after that it is not probed again
+  std::chrono::milliseconds patience{25};         // how long others wait for a client whose socket is full
+  std::chrono::milliseconds finish{5000};         // from the last word to the close
+  std::chrono::milliseconds last_linger{500};     // the same while the server stops, after everything is sent
+  std::chrono::milliseconds silence{1000};        // of a client that has received everything, before it is reset
+  std::chrono::milliseconds last_silence{300};    // the same while the server stops
+  std::chrono::milliseconds look_ahead{2000};     // how long a client waits for its pace before its end is looked for
+  std::chrono::milliseconds backlog{10'000};      // how long a client that has ended its stream is still heard
+  std::chrono::milliseconds telnet_answer{2000};  // how long a telnet client may think about an option
+  std::chrono::milliseconds proxy_header{5000};   // from accepting a connection of a proxy to the end of its header
+  std::chrono::milliseconds probe{6000};          // how long the holder of a wanted name is probed
+  std::chrono::milliseconds probe_rest{4000};     // how long after that it is not probed again
 };
 
 /// How many connections from proxies wait for their headers at a time, each with a descriptor beside those of
@@ -64,6 +65,7 @@ struct ServerOptions {
       case Deadline::Kind::backlog: return time.backlog;
       case Deadline::Kind::finish: return time.finish;
       case Deadline::Kind::linger: return time.last_linger;
+      case Deadline::Kind::telnet_answer: return time.telnet_answer;
     }
     CONFAB_ASSERT(false && "no deadline takes no time");
     return time.finish;

@@ -166,6 +166,11 @@ void WriteQueue::consume(std::size_t bytes) {
   slices_.put_begun(std::move(begun));
 }
 
+void WriteQueue::want_flush(bool wants) {
+  wants_flush_ = wants && !has_left();
+  if (wants_flush_) become_due();
+}
+
 void WriteQueue::block() {
   if (has_left() || blocked()) return;
   LaneMember::block(!finishing_);
@@ -187,6 +192,7 @@ void WriteQueue::close() {
   leave();
   slices_.clear();
   missed_ = 0;
+  wants_flush_ = false;
 }
 
 // ---- A live upgrade

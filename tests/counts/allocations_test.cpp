@@ -56,10 +56,10 @@ class Connection final : private Carrier {
   void flush() override {
     ++flushes_;
     std::array<std::string_view, 16> views;
-    while (const std::size_t used = conversation_.queue().gather(views)) {
+    while (const std::size_t used = conversation_.gather(views)) {
       std::size_t bytes = 0;
       for (std::size_t i = 0; i < used; ++i) bytes += views[i].size();
-      conversation_.queue().consume(bytes);
+      conversation_.consume(bytes);
     }
     conversation_.flushed(Conversation::Sent::all);
   }

@@ -54,7 +54,7 @@ class Heir final : public Carrier {
 
  private:
   void flush() override {
-    const bool all = socket_.take(conversation.queue());
+    const bool all = socket_.take(conversation);
     conversation.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
   }
   void end_session() override { conversation.end(now, 0); }

@@ -107,7 +107,7 @@ bool FakeConnection::send_pending() {
   for (;;) {
     stage_.reference.before_send(reference_);
     const auto offered = std::span(views).first(stage_.dice.pick(view_counts));
-    const auto used = offered.first(conversation_->queue().gather(offered));
+    const auto used = offered.first(conversation_->gather(offered));
     std::uint64_t pending = 0;
     for (const std::string_view view : used) {
       require(!view.empty(), "{}: gathers nothing as something", id_);
@@ -121,7 +121,7 @@ bool FakeConnection::send_pending() {
     const std::uint64_t sent = take(pending);
     if (sent > 0) {
       stage_.note("{} is sent {} of {} bytes", id_, sent, pending);
-      conversation_->queue().consume(sent);
+      conversation_->consume(sent);
       reference_.owed.sent(sent);
       stage_.tally.digest = stage_.tally.digest * 31 + id_ * 7919 + sent;
     }

@@ -1,12 +1,16 @@
 // FlushLoop and Reader: the two ends for tests of outbound/. One runs a flush schedule as the shell does; the other
-// takes bytes out of a write queue as a socket does. They know nothing of chat.
+// takes bytes out of a write queue, or of a conversation, as a socket does. They know nothing of chat.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "confab/conversation.hpp"
 #include "confab/outbound/flush_schedule.hpp"
 #include "confab/outbound/write_queue.hpp"
 
@@ -43,8 +47,17 @@ class FakeSocket {
   /// It accepts `bytes` more and is then full.
   void set_room(std::size_t bytes) { room_ = bytes; }
 
-  /// Takes what is pending. Returns false if it was full before it had everything.
-  bool take(WriteQueue& queue);
+  /// Takes what is pending in `source`, a WriteQueue or a Conversation. Returns false if it was full before it had
+  /// everything.
+  template <class Source>
+  bool take(Source& source) {
+    std::vector<std::string_view> views(views_per_send_);
+    while (const std::size_t used = source.gather(views)) {
+      if (const std::size_t taken = take(std::span(views).first(used)); taken > 0) source.consume(taken);
+      if (room_ == 0) return is_empty(source);
+    }
+    return true;
+  }
 
   /// All bytes taken since the last call.
   std::string receives();
@@ -53,6 +66,10 @@ class FakeSocket {
   std::string sees();
 
  private:
+  static bool is_empty(const WriteQueue& queue) { return queue.empty(); }
+  static bool is_empty(const Conversation& conversation) { return conversation.queue().empty(); }
+  std::size_t take(std::span<const std::string_view> views);
+
   const std::size_t views_per_send_;
   std::size_t room_ = unlimited;
   std::string got_;

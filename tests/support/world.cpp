@@ -75,7 +75,7 @@ void Client::end_session() {
 // ---- Out
 
 void Client::flush() {
-  const bool all = socket_.take(queue());
+  const bool all = socket_.take(conversation_);
   conversation_.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
   if (!all && !waited_for_) queue().give_up_waiting();
 }

@@ -96,7 +96,7 @@ class Traveller final : public Carrier {
 
  private:
   void flush() override {
-    const bool all = socket.take(conversation->queue());
+    const bool all = socket.take(*conversation);
     conversation->flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
   }
   void end_session() override { conversation->end(Instant{}, 0); }

@@ -203,7 +203,7 @@ TEST_F(EchoOption, CrossesOverInAnUpgradeInEachState) {
 
 TEST_F(EchoOption, AnUnknownStateIsRefused) {
   auto state = filter.carried();
-  state->echo = static_cast<carried::TelnetEcho>(6);
+  state->echo = static_cast<carried::TelnetAgreement>(6);
   EXPECT_THROW(TelnetFilter().restore(state), carried::BadState);
 }
 

@@ -34,6 +34,7 @@ std::string name_of(TelnetFilter::Command command) {
     case TelnetFilter::Command::interrupt: return "<IP>";
     case TelnetFilter::Command::erase_character: return "<EC>";
     case TelnetFilter::Command::erase_line: return "<EL>";
+    case TelnetFilter::Command::negotiated: return "<negotiated>";
   }
   return {};
 }

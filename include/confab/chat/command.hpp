@@ -55,6 +55,7 @@ struct Unignore {
   std::string_view name;
 };
 struct ListIgnored {};
+struct ToggleTidy {};  // whether the server edits the line that is typed; the session does it, not the registry
 struct BeginPaste {};  // each line is said as it is, until EndPaste
 struct EndPaste {};
 struct ShowMotd {};  // the message of the day
@@ -83,8 +84,9 @@ struct Unknown {
   std::string_view word;
 };
 
-using Command = std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory,
-                             ShowTopic, SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored,
-                             BeginPaste, EndPaste, ShowMotd, Operate, Help, Claim, Release, Quit, Misuse, Unknown>;
+using Command =
+    std::variant<Say, Tell, Act, Answer, Enter, Leave, ListMembers, ListPeople, ListRooms, ShowHistory, ShowTopic,
+                 SetTopic, Rename, TogglePresence, ToggleBell, Ignore, Unignore, ListIgnored, ToggleTidy, BeginPaste,
+                 EndPaste, ShowMotd, Operate, Help, Claim, Release, Quit, Misuse, Unknown>;
 
 }  // namespace confab

@@ -3,11 +3,13 @@
 // client's Conversation owns it. Whatever ends a session, its person leaves every room.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/chat/person.hpp"
 #include "confab/chat/room_registry.hpp"
@@ -33,6 +35,9 @@ class ChatSession final : public Session {
   std::optional<std::string_view> name() const override;
   std::uint32_t unnamed_line_bytes() const override;
   bool hides_input() const override;
+  bool serves_terminals() const override { return dialect_.serves_terminals(); }
+  std::size_t secret_at(std::string_view typed) const override;
+  std::vector<std::string> completions(std::string_view typed) const override;
   carried::SessionState carried() const override;
 
  private:

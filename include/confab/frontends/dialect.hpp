@@ -2,9 +2,11 @@
 // how its clients log in. A dialect has no state and adds no rule. All sessions of a dialect share one object.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/chat/command.hpp"
 #include "confab/chat/event.hpp"
@@ -15,6 +17,8 @@
 #include "confab/session.hpp"
 
 namespace confab {
+
+class RoomRegistry;
 
 struct LoginManner {
   NameAlphabet alphabet;
@@ -40,6 +44,14 @@ class Dialect : public EventRenderer {
 
   /// Tells `reader` what its session was told, if the protocol has words for it. The reader may be null, as above.
   virtual void render(const Notice& notice, const Person* reader, WriteQueue& out) const = 0;
+
+  /// See Session. Only the lines of terminals have secrets, or words to complete.
+  virtual bool serves_terminals() const { return false; }
+  virtual std::size_t secret_at(std::string_view /*typed*/) const { return std::string_view::npos; }
+  virtual std::vector<std::string> completions(std::string_view /*typed*/, const Person& /*person*/,
+                                               const RoomRegistry& /*registry*/) const {
+    return {};
+  }
 
   /// See Frontend.
   virtual std::string turn_away(std::string_view why) const = 0;

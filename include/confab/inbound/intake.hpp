@@ -1,7 +1,8 @@
 // Intake: one connection's way in, from bytes to lines. It removes telnet commands, cuts lines, cleans their text,
-// turns away foreign protocols, and hands each line to the session. It does not know sockets or what a line means.
-// Owned by the Conversation, which calls receive() with whatever arrived. Everything from the bytes to the session's
-// answer happens inside one call, so a line stays a view throughout.
+// turns away foreign protocols, and hands each line to the session. For a client that is tidy, it edits the line that
+// is typed; that part is in intake.tidy.cpp. It does not know sockets or what a line means. Owned by the Conversation,
+// which calls receive() with whatever arrived. Everything from the bytes to the session's answer happens inside one
+// call, so a line stays a view throughout.
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include "confab/inbound/foreign_protocol.hpp"
 #include "confab/inbound/line_framer.hpp"
 #include "confab/inbound/telnet_filter.hpp"
+#include "confab/inbound/tidy_terminal.hpp"
 #include "confab/limits.hpp"
 #include "confab/session.hpp"
 
@@ -48,7 +50,15 @@ class Intake {
   bool keeps_line() const { return framer_.keeps_line(); }
 
   /// Bytes of a line that waits or is still incomplete.
-  std::size_t unfinished_bytes() const { return framer_.unfinished().size(); }
+  std::size_t unfinished_bytes() const;
+
+  /// The client's terminal, while the server edits its line; null otherwise.
+  TidyTerminal* tidy() const { return telnet_.terminal(); }
+
+  /// Whether the client was asked to let the server edit its line, and has not answered. Then it gets some time, and
+  /// after that give_up_tidy() tells it so.
+  bool awaits_tidy() const { return telnet_.editing() == TelnetFilter::Editing::asked; }
+  void give_up_tidy() { end_tidy(TidyChanged::Why::unanswered); }
 
   /// The protocol that the client speaks instead of ours, if it does.
   ForeignProtocol foreign() const { return foreign_; }
@@ -74,6 +84,18 @@ class Intake {
   std::optional<Stop> charge(std::uint64_t appended_before, Call& call, bool last);
   std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
+  std::optional<Stop> take_keys(std::string_view data, Call& call, bool last);
+  std::optional<Stop> act_on(const LineEditor::Fed& fed, Call& call, bool last);
+  std::optional<Stop> hear_typed(Call& call, bool last);
+  std::optional<Stop> press(char key, Call& call, bool last);
+  std::optional<Stop> charge_keys(std::size_t keys, Call& call, bool last);
+  void complete_word();
+  void toggle_tidy();
+  void ask_for_tidy();
+  void begin_tidy();
+  void end_tidy(TidyChanged::Why why);
+  void follow_negotiation();
+  void refresh_tidy();
   Hearing offer(const LineFramer::Result& framed, Instant now);
   void turn_away(ForeignProtocol protocol);
   void mirror_line_ending();

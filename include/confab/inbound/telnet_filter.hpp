@@ -3,9 +3,10 @@
 // its Intake; costs one pointer until it sees an IAC. The server never speaks telnet first, because netcat would show
 // that as garbage.
 //
-// There is one option that the server offers: to echo, while a client types a password. It does not mean it: the
-// client's terminal then shows nothing of what is typed (RFC 857). It offers it only to clients that have spoken
-// telnet.
+// It offers options for two purposes. While a client types a password, the server offers to echo, and does not: the
+// client's terminal then shows nothing of what is typed (RFC 857). And where the server edits the line that is typed,
+// it asks for what that takes: it echoes, nobody sends "go ahead", so the client sends each key at once (RFC 857 and
+// 858), and the client tells the size of its window (RFC 1073).
 //
 // Two peers can't loop (RFC 1143). The filter refuses a request only if the peer could otherwise think it granted: the
 // first time, and again after the peer has withdrawn it. It never answers the mere confirmation of a refusal. The one
@@ -13,6 +14,7 @@
 // provokes another one.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -22,8 +24,11 @@
 #include <string_view>
 
 #include "confab/carried_state.hpp"
+#include "confab/inbound/telnet_option.hpp"
 
 namespace confab {
+
+class TidyTerminal;
 
 class TelnetFilter {
  public:
@@ -38,7 +43,11 @@ class TelnetFilter {
     interrupt,      // IP, BRK, and ABORT, SUSP and EOF of RFC 1184: somebody wants to stop
     erase_character,  // EC
     erase_line,       // EL
+    negotiated,       // editing() or window_size() may have changed
   };
+  /// How far the two sides have got about the server editing the client's line.
+  enum class Editing : std::uint8_t { off, asked, agreed, refused };
+
   struct Run {
     std::string_view data;            // bytes outside telnet commands; a view of the input, or of a constant 0xFF
     std::size_t consumed = 0;         // bytes of input handled, including `data`; 0 only if the input was empty
@@ -46,15 +55,28 @@ class TelnetFilter {
   };
 
   /// Returns the next stretch of data in `bytes`, or the next meaningful command. Appends refusals (DONT, WONT) to
-  /// `answers`: one for each option and direction, and more only with `asked_again`.
-  Run next(std::string_view bytes, std::string& answers);
+  /// `answers`: one for each option and direction, and more only with `asked_again`. With `edits_if_offered`, a client
+  /// that offers to tell the size of its window begins the editing of its line.
+  Run next(std::string_view bytes, std::string& answers, bool edits_if_offered = false);
 
   /// Says whether what is typed next is a password, and appends what the client must be told to `answers`: WILL ECHO or
   /// WONT ECHO. Does nothing before the first IAC. Asking again with the same value does nothing, so a client that
   /// refuses is not asked twice.
   void hide_input(bool hide, std::string& answers);
 
-  /// Whether it has ever seen an IAC: then the client is a telnet client.
+  /// Asks the client to let the server edit its line, or gives it back.
+  void edit_lines(bool edit, std::string& answers);
+  Editing editing() const;
+
+  /// As the client tells; zero if it does not.
+  carried::WindowSize window_size() const { return telnet_ == nullptr ? carried::WindowSize{} : telnet_->window_size; }
+
+  /// A place for what only a client with an edited line has, so that others do not pay for it: the Intake uses it, the
+  /// filter does not.
+  TidyTerminal* terminal() const { return telnet_ == nullptr ? nullptr : telnet_->terminal.get(); }
+  void set_terminal(std::unique_ptr<TidyTerminal> terminal);
+
+  /// Whether it speaks telnet with the client: one of the two has sent an IAC.
   bool seen_iac() const { return telnet_ != nullptr; }
 
   std::optional<carried::TelnetState> carried() const;
@@ -64,27 +86,47 @@ class TelnetFilter {
 
  private:
   using State = carried::TelnetPhase;
+  using Side = TelnetOption::Side;
+
+  // Of a subnegotiation: its option, and the four bytes of a window's size.
+  static constexpr std::size_t begun_bytes_max = 5;
 
   struct Refusals {
     std::bitset<256> standing;  // the peer has not withdrawn the request since
     std::bitset<256> ever;
   };
   struct Telnet {
+    Telnet();
+    ~Telnet();
+    Telnet(const Telnet&) = delete;
+    Telnet& operator=(const Telnet&) = delete;
+
     State state = State::data;
     unsigned char verb = 0;
     std::uint32_t subnegotiation_bytes = 0;  // up to subnegotiation_bytes_max
-    Refusals offers;                         // of WILL
-    Refusals requests;                       // of DO
-    carried::TelnetEcho echo = carried::TelnetEcho::no;
+    std::array<unsigned char, begun_bytes_max> begun{};
+    Refusals offers;    // of WILL
+    Refusals requests;  // of DO
+    TelnetOption echo;
+    TelnetOption no_go_ahead;
+    TelnetOption window;
+    TelnetOption binary_out;
+    TelnetOption binary_in;
+    carried::WindowSize window_size;
     bool hides = false;
+    bool edits = false;
+    std::unique_ptr<TidyTerminal> terminal;
   };
 
-  Run command(unsigned char byte, std::string& answers);
+  Telnet& speak();
+  Run command(unsigned char byte, std::string& answers, bool edits_if_offered);
   void begin_command(unsigned char byte);
-  Command negotiate(unsigned char option, std::string& answers);
-  bool settle_echo(std::string& answers);
+  Command negotiate(unsigned char option, std::string& answers, bool edits_if_offered);
+  bool settle(unsigned char option, bool theirs, bool agrees, std::string& answers);
+  TelnetOption* option_of(unsigned char option, bool theirs);
+  Command end_subnegotiation();
   bool line_ends_it(char byte) const;
-  void count_swallowed();
+  void swallow(unsigned char byte);
 
   std::unique_ptr<Telnet> telnet_;
 };

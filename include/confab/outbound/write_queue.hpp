@@ -122,7 +122,13 @@ class WriteQueue final : public LaneMember {
   /// it lags(), so the outlet must call this after a short time.
   using LaneMember::give_up_waiting;
 
-  bool empty() const override { return slices_.empty() && missed_ == 0 && bytes_in_log() == 0; }
+  bool empty() const override { return !has_pending() && !wants_flush_; }
+
+  /// Whether anything that was put in is still to be sent.
+  bool has_pending() const { return !slices_.empty() || missed_ > 0 || bytes_in_log() > 0; }
+
+  /// Whether the outlet has something to send besides what is queued here, and wants a turn for it.
+  void want_flush(bool wants);
 
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const { return slices_.bytes() + bytes_in_log(); }
@@ -156,6 +162,7 @@ class WriteQueue final : public LaneMember {
   void miss(SliceQueue::Skipped skipped);
 
   bool finishing_ = false;
+  bool wants_flush_ = false;
   Outlet& outlet_;
   MissedNotice missed_notice_ = nullptr;
   const Framing* framing_ = &Framing::lf;

@@ -43,6 +43,11 @@ static void describe(auto& fields, Is<QueueState> auto& queue) {
   fields("lags_from", queue.lags_from);
 }
 
+static void describe(auto& fields, Is<WindowSize> auto& size) {
+  fields("columns", size.columns);
+  fields("rows", size.rows);
+}
+
 static void describe(auto& fields, Is<TelnetState> auto& telnet) {
   fields("phase", telnet.phase, TelnetPhase::subnegotiation_iac);
   fields("verb", telnet.verb);
@@ -51,8 +56,15 @@ static void describe(auto& fields, Is<TelnetState> auto& telnet) {
   fields("offers_ever", telnet.offers_ever);
   fields("requests_standing", telnet.requests_standing);
   fields("requests_ever", telnet.requests_ever);
-  fields("echo", telnet.echo, TelnetEcho::wants_no_then_yes);
+  fields("echo", telnet.echo, TelnetAgreement::wants_no_then_yes);
   fields("hides", telnet.hides);
+  fields("edits", telnet.edits);
+  fields("begun", telnet.begun);
+  fields("no_go_ahead", telnet.no_go_ahead, TelnetAgreement::wants_no_then_yes);
+  fields("window", telnet.window, TelnetAgreement::wants_no_then_yes);
+  fields("binary_out", telnet.binary_out, TelnetAgreement::wants_no_then_yes);
+  fields("binary_in", telnet.binary_in, TelnetAgreement::wants_no_then_yes);
+  fields("window_size", telnet.window_size);
 }
 
 static void describe(auto& fields, Is<ClusterPlace> auto& place) {

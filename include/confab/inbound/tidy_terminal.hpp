@@ -1,0 +1,88 @@
+// TidyTerminal: the terminal of a client whose line the server edits: what is typed, and how it stands on the screen
+// below all lines that have arrived. It wraps whatever else is sent to the client: it erases the typed line before, and
+// draws it again after that, in the same send. So the lines of a room are shared as always, and cost what they always
+// cost. It knows no telnet, no socket and no dialect. The Intake owns it and gives it keys; the Conversation asks it
+// for bytes.
+//
+// At any moment the screen is in one of two states: the line is drawn and everything before it is whole, or it is
+// erased and some line is perhaps begun. Bytes that change the state are sent to their end before anything else.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "confab/carried_state.hpp"
+#include "confab/outbound/write_queue.hpp"
+#include "confab/terminal/drawn_line.hpp"
+#include "confab/terminal/line_editor.hpp"
+
+namespace confab {
+
+class TidyTerminal {
+ public:
+  TidyTerminal() = default;
+
+  LineEditor& editor() { return editor_; }
+
+  // ---- What is typed: for the Intake.
+
+  void resize(carried::WindowSize size);
+
+  /// Forgets what is typed. Returns false if that was nothing.
+  bool give_up_line();
+
+  /// From `secret_at` on, what is typed is shown as asterisks; if `hidden`, nothing of it is shown. Call this after
+  /// each change.
+  void look_again(std::size_t secret_at, bool hidden);
+
+  /// The screen may show anything: draws the line again whatever it was.
+  void draw_all() { stale_ = true; }
+
+  struct Entered {
+    std::string line;
+    std::string shown;  // without what nobody should see; empty if nothing was shown
+    bool too_long;
+  };
+  /// Takes the line that is typed out of the editor, which remembers it if it has no secret.
+  Entered enter(std::size_t secret_at);
+
+  /// Whether there is something to send, although nothing else may be.
+  bool wants_flush() const { return stale_ || !begun_.empty(); }
+
+  /// What must be sent before this terminal ends: the rest of what was begun, and what erases the line.
+  std::string last_words();
+
+  // ---- What is sent: for the Conversation.
+
+  /// Fills `views` with what is to be sent next, from here and from `queue`; returns how many it used.
+  std::size_t gather(WriteQueue& queue, std::span<std::string_view> views);
+
+  /// The first `bytes` of what gather() returned were sent.
+  void consume(WriteQueue& queue, std::size_t bytes);
+
+  // ---- A live upgrade
+
+  carried::TidyState carried() const;
+
+  /// Goes on where the terminal of `state` stopped. Throws carried::BadState.
+  explicit TidyTerminal(const carried::TidyState& state);
+
+ private:
+  std::string shown_text() const;
+  void draw(std::string& out);
+
+  LineEditor editor_;
+  DrawnLine drawn_;
+  std::size_t secret_at_ = std::string_view::npos;
+  bool hidden_ = false;
+  bool stale_ = false;          // what is drawn is not what is typed
+  std::string begun_;           // to be sent first, and to its end
+  std::string redraw_;          // follows what the queue has gathered
+  DrawnLine without_;           // `drawn_` without redraw_
+  std::size_t from_queue_ = 0;  // bytes that the queue has gathered
+};
+
+}  // namespace confab
