@@ -251,6 +251,7 @@ bool Crowd::take_lines(std::uint32_t index, std::string_view bytes, std::uint64_
     std::string_view line = bytes.substr(0, end);
     bytes.remove_prefix(end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
+    line = target_.protocol->shown(line);
     if (client.state == State::present) {
       listener_.line(index, line, received_at);
     } else {

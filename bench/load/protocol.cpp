@@ -1,12 +1,14 @@
 #include "protocol.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 
 namespace confab::bench {
 
 namespace {
 
-class Slash final : public Protocol {
+class Slash : public Protocol {
  public:
   std::string_view line_ending() const override { return "\n"; }
 
@@ -38,6 +40,41 @@ class Slash final : public Protocol {
 
   std::string marker_question() const override { return "/marker\n"; }
   bool is_marker_answer(std::string_view line) const override { return line.starts_with("* Unknown command /marker"); }
+};
+
+// People at telnet programs whose line confabd edits, all of whom are typing.
+class SlashTidy final : public Slash {
+ public:
+  std::string_view line_ending() const override { return enter_and_type; }
+
+  // Speaks telnet as a program does at once: offers NAWS and SGA, agrees to ECHO and SGA, and has a window of 80 by 24.
+  std::string opening(const Identity&) const override {
+    return std::string("\xff\xfb\x1f\xff\xfd\x01\xff\xfd\x03\xff\xfa\x1f\0\x50\0\x18\xff\xf0", 18);
+  }
+
+  LoginStep log_in(const Identity& who, std::string_view line, std::string& answer) const override {
+    const LoginStep step = Slash::log_in(who, line, answer);
+    std::replace(answer.begin(), answer.end(), '\n', '\r');
+    const LoginStep last = who.room.empty() ? LoginStep::named : LoginStep::present;
+    if (step == last) answer += enter_and_type.substr(1);
+    return step;
+  }
+
+  /// Ctrl-U: what was typed makes way.
+  void address(const Identity&, std::string& line) const override { line += '\x15'; }
+
+  std::string_view shown(std::string_view line) const override {
+    constexpr std::string_view erased = "\x1b[J";
+    if (const auto at = line.rfind(erased); at != line.npos) line.remove_prefix(at + erased.size());
+    // Whatever the server asks for comes at the start of a line.
+    while (line.starts_with('\xff')) line.remove_prefix(std::min<std::size_t>(3, line.size()));
+    return line.starts_with("* ") || line.find(": ") != line.npos ? line : std::string_view{};
+  }
+
+  std::string farewell() const override { return "\x15/quit\r"; }
+
+ private:
+  static constexpr std::string_view enter_and_type = "\rI am typing a rather long sentence";
 };
 
 // Only confabd speaks it. It sends nothing unasked, so the client asks for something to learn that it is in.
@@ -142,9 +179,11 @@ class Irc final : public Protocol {
 
 const Protocol& protocol_named(std::string_view name) {
   static const Slash slash;
+  static const SlashTidy slash_tidy;
   static const Sigil sigil;
   static const Irc irc;
   if (name == "slash") return slash;
+  if (name == "slash-tidy") return slash_tidy;
   if (name == "sigil") return sigil;
   if (name == "irc") return irc;
   throw std::invalid_argument("no protocol is called " + std::string(name));

@@ -41,6 +41,9 @@ class Protocol {
   /// Whether `prefix` correctly precedes the text when `receiver` gets a message from `sender`.
   virtual bool introduces(std::string_view prefix, const Identity& sender, const Identity& receiver) const = 0;
 
+  /// What a person sees of a line, without what moves the cursor; empty if it shows only what the person typed.
+  virtual std::string_view shown(std::string_view line) const { return line; }
+
   /// The required answer to a line that is not a message, at any time; usually nothing.
   virtual std::string answer(std::string_view) const { return {}; }
 
@@ -53,7 +56,7 @@ class Protocol {
   virtual bool is_marker_answer(std::string_view) const { return false; }
 };
 
-/// "slash", "sigil" or "irc"; throws std::invalid_argument for anything else.
+/// "slash", "slash-tidy", "sigil" or "irc"; throws std::invalid_argument for anything else.
 const Protocol& protocol_named(std::string_view name);
 
 }  // namespace confab::bench

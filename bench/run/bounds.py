@@ -13,6 +13,7 @@ ROOM_SIZES = [100, 300, 1000, 3000, 10_000]
 LOGINS = 19_000
 TLS_SHARES = {"fan1000": 0.5, "fan1000-busy": 0.3}  # why not more: docs/decisions/0025-openssl-for-tls.md
 TLS_IDLE_BYTES_MAX = 16 * 1024
+TIDY_SHARE = 0.5  # of what plain readers get; each of the tidy ones is typing
 UPGRADED = 10_000  # connections
 WITNESS_MS_MAX = 200
 
@@ -146,6 +147,24 @@ def tls(options):
     return failures + verdict("tls, idle", size <= TLS_IDLE_BYTES_MAX, f"an idle connection takes {size:.0f} bytes")
 
 
+# ---- A line that stays whole costs its reader at most as much again as a plain one.
+
+
+def tidy(options):
+    names = ("confabd", "confabd-tidy")
+    results, failed = loads.interleaved(
+        options.binaries, [KINDS[name] for name in names], loads.WORKLOADS["fan1000"].command(options.seconds), options.rounds
+    )
+    if failed:
+        return failed
+    plain, edited = (loads.median_of(results[name], loads.CPU) for name in names)
+    return verdict(
+        "tidy", edited >= TIDY_SHARE * plain,
+        f"{edited:.3g} deliveries per CPU second to 1000 readers whose line the server edits, {edited / plain:.2f} of "
+        f"{plain:.3g} to plain ones; the bound is {TIDY_SHARE}",
+    )
+
+
 # ---- A login over TLS costs less than with a proxy for TLS in front.
 
 
@@ -216,5 +235,6 @@ BOUNDS = {
     "lists": lists,
     "tls": tls,
     "tls-logins": tls_logins,
+    "tidy": tidy,
     "upgrade": upgrade,
 }

@@ -126,6 +126,7 @@ KINDS = {
         Kind("bare_epoll", "bare epoll", "slash", own("bare_epoll")),
         Kind("confabd", "confabd", "slash", confabd),
         Kind("confabd-tls", "confabd over TLS", "slash", confabd_tls, load_options=("--tls", "1")),
+        Kind("confabd-tidy", "confabd, lines edited", "slash-tidy", confabd),
         Kind("confabd-sigil", "confabd, sigil", "sigil", confabd_sigil),
         Kind("naive_asio", "naive Asio", "slash", own("naive_asio")),
         Kind("asyncio", "Python asyncio", "slash", asyncio_chat),

@@ -9,6 +9,8 @@
 
 #include "confab/base/instant.hpp"
 #include "confab/base/line_ending.hpp"
+#include "confab/terminal/drawn_line.hpp"
+#include "confab/terminal/line_editor.hpp"
 
 namespace confab::carried {
 
@@ -87,6 +89,17 @@ struct FramerState {
   bool operator==(const FramerState&) const = default;
 };
 
+/// Of a client whose line the server edits.
+struct TidyState {
+  LineEditor::State editor;
+  DrawnLine::State drawn;
+  std::optional<std::uint32_t> secret_at;  // in bytes: from here on, asterisks are drawn
+  bool stale = false;                      // what is drawn is not what is typed
+  std::string begun;                       // to be sent before anything else
+
+  bool operator==(const TidyState&) const = default;
+};
+
 struct IntakeState {
   std::optional<TelnetState> telnet;
   FramerState framer;
@@ -97,6 +110,7 @@ struct IntakeState {
   bool interrupted = false;
   bool first_line_seen = false;
   bool told_too_fast = false;
+  std::optional<TidyState> tidy;
 
   bool operator==(const IntakeState&) const = default;
 };

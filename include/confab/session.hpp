@@ -72,13 +72,17 @@ struct TidyChanged {
   };
   Why why;
 };
+/// The word that is typed could be any of these.
+struct Candidates {
+  const std::vector<std::string>& words;
+};
 /// The client asks to leave (Ctrl-D on an empty line). The session must finish the queue.
 struct Leaves {};
 /// A client with a name tries to interrupt the server (Ctrl-C in telnet). Sent at most once a minute.
 struct Interrupted {};
 
 using Notice = std::variant<LineTooLong, SendsTooFast, BacklogDropped, LoginTimedOut, ShuttingDown, Removed,
-                            LineEndingChanged, AreYouThere, Interrupted, TidyChanged, Leaves>;
+                            LineEndingChanged, AreYouThere, Interrupted, TidyChanged, Candidates, Leaves>;
 
 class Session {
  public:
@@ -115,7 +119,7 @@ class Session {
   /// Where the part of `typed` begins that nobody should see, in bytes; npos if there is none.
   virtual std::size_t secret_at(std::string_view /*typed*/) const { return std::string_view::npos; }
 
-  /// What the word that ends `typed` could be, each in full and in order; a blank at its end belongs to it.
+  /// What the word that ends `typed` could be, each in full and in order; perhaps with a blank at its end.
   virtual std::vector<std::string> completions(std::string_view /*typed*/) const { return {}; }
 
   /// For a live upgrade. The session has not ended.

@@ -19,6 +19,7 @@
 #include "slash_history.hpp"
 #include "slash_notices.hpp"
 #include "slash_refusals.hpp"
+#include "wrapped.hpp"
 
 namespace confab {
 
@@ -88,21 +89,6 @@ void write_list(WriteQueue& out, std::string_view head, const Elements& elements
 const Topic* topic_of(const Room& room) {
   const RoomMemory* const memory = room.memory();
   return memory == nullptr || !memory->topic() ? nullptr : &*memory->topic();
-}
-
-/// Writes a sentence over as many lines as it takes; none is wider than a terminal, unless a word is.
-void write_wrapped(WriteQueue& out, std::string_view sentence) {
-  std::string line = "*";
-  while (!sentence.empty()) {
-    const std::string_view word = sentence.substr(0, sentence.find(' '));
-    sentence.remove_prefix(std::min(word.size() + 1, sentence.size()));
-    if (line.size() > 1 && line.size() + 1 + word.size() > columns_max) {
-      out.append(line);
-      line = "*";
-    }
-    line.append(" ").append(word);
-  }
-  out.append(line);
 }
 
 void write_motd(WriteQueue& out, const Motd& motd) {

@@ -17,7 +17,7 @@ bool begins(std::string_view whole, std::string_view start) {
 std::vector<std::string> commands_like(std::string_view start, const RoomRegistry& registry, const Person& person) {
   std::vector<std::string> found;
   for (const SlashCommand& command : slash_commands()) {
-    if (!command.listed || (command.for_operators && !registry.is_operator(person))) continue;
+    if (!command.listed || (command.for_operators && registry.operator_name(person).empty())) continue;
     const bool takes_arguments = command.usage.find(' ') != std::string_view::npos;
     if (begins(command.words.front(), start))
       found.emplace_back(command.words.front()).append(takes_arguments ? " " : "");

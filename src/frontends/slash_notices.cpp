@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <string_view>
 #include <variant>
+
+#include "confab/base/blanks.hpp"
+#include "wrapped.hpp"
 
 namespace confab {
 
@@ -41,6 +45,11 @@ struct NoticeWriter {
       case Why::unanswered: return out.append("* Your client did not answer. Try telnet, or rlwrap nc.");
       case Why::refused: return out.append("* Your client refused. Try another telnet, or rlwrap nc.");
     }
+  }
+  void operator()(const Candidates& candidates) const {
+    std::string sentence;
+    for (const std::string& word : candidates.words) sentence.append(sentence.empty() ? "" : " ").append(trimmed(word));
+    write_wrapped(out, sentence);
   }
   void operator()(const Leaves&) const {}
   void operator()(const Interrupted&) const { out.append("* To leave, type /quit."); }

@@ -2,7 +2,7 @@
 // editor, and does what a key asks for besides editing.
 #include <memory>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "confab/inbound/shown_text.hpp"
 #include "intake_call.hpp"
@@ -39,9 +39,9 @@ void Intake::follow_negotiation() {
 
 /// What the client has typed of a line goes on in the editor.
 void Intake::begin_tidy() {
-  auto terminal = std::make_unique<TidyTerminal>();
+  auto terminal = std::make_unique<TidyTerminal>(limits_.line_bytes_max);
   std::string scratch;
-  terminal->editor().insert(scrub(framer_.unfinished(), scratch), line_bytes_max());
+  terminal->editor().insert(scrub(framer_.unfinished(), scratch));
   framer_.rub_out_line();
   telnet_.set_terminal(std::move(terminal));
   mirror_line_ending();
@@ -61,6 +61,10 @@ void Intake::end_tidy(TidyChanged::Why why) {
   session_.tell(TidyChanged{why});
 }
 
+std::size_t Intake::unfinished_bytes() const {
+  return framer_.unfinished().size() + (tidy() == nullptr ? 0 : tidy()->editor().text().size());
+}
+
 // ---- Keys
 
 /// Gives keys to the editor. Returns a Stop if no more may be heard now; then the rest of `data` is not consumed.
@@ -68,19 +72,15 @@ std::optional<Intake::Stop> Intake::take_keys(std::string_view data, Call& call,
   std::optional<Stop> stop;
   while (!stop && !data.empty()) {
     // The client may have asked for the end of this in between.
-    if (tidy() == nullptr) {
-      stop = take_in(data, call, last);
-      return stop;
-    }
+    if (tidy() == nullptr) return take_in(data, call, last);
     if (call.key_bytes == key_bytes_per_turn_max) {
       stop = Stop{Pause::turn_used_up};
       break;
     }
-    const auto keys = data.substr(0, key_bytes_per_turn_max - call.key_bytes);
-    const LineEditor::Fed fed = tidy()->editor().feed(keys, line_bytes_max());
+    const LineEditor::Fed fed = tidy()->feed(data.substr(0, key_bytes_per_turn_max - call.key_bytes));
     data.remove_prefix(fed.consumed);
     call.key_bytes += fed.consumed;
-    stop = act_on(fed, call, last && data.empty());
+    stop = act_on(fed.outcome, fed.consumed, call, last && data.empty());
   }
   call.consumed -= data.size();
   return stop;
@@ -88,37 +88,38 @@ std::optional<Intake::Stop> Intake::take_keys(std::string_view data, Call& call,
 
 /// The client's program asks for a key in words of telnet.
 std::optional<Intake::Stop> Intake::press(char key, Call& call, bool last) {
-  return act_on(tidy()->editor().feed({&key, 1}, line_bytes_max()), call, last);
+  return act_on(tidy()->feed({&key, 1}).outcome, 1, call, last);
 }
 
-std::optional<Intake::Stop> Intake::act_on(const LineEditor::Fed& fed, Call& call, bool last) {
-  using Asks = LineEditor::Asks;
-  switch (fed.asks) {
-    case Asks::nothing: return charge_keys(fed.consumed, call, last);
-    case Asks::line: return hear_typed(call, last);
-    case Asks::completion: complete_word(); break;
-    case Asks::redraw: tidy()->draw_all(); break;
-    case Asks::give_up:
+std::optional<Intake::Stop> Intake::act_on(LineEditor::Outcome outcome, std::size_t keys, Call& call, bool last) {
+  using Outcome = LineEditor::Outcome;
+  switch (outcome) {
+    case Outcome::more: break;
+    case Outcome::line: return hear_typed(call, last);
+    case Outcome::tab: complete_word(); break;
+    case Outcome::redraw: tidy()->draw_all(); break;
+    case Outcome::gave_up:
       // In the middle of a line it is the line that somebody is tired of.
-      if (!tidy()->give_up_line() && session_.name()) interrupted_ = true;
+      if (!tidy()->gave_up_text() && session_.name()) interrupted_ = true;
       break;
-    case Asks::leave: session_.tell(Leaves{}); return Stop{Pause::none};
+    case Outcome::ended: session_.tell(Leaves{}); return Stop{Pause::none};
   }
-  return charge_keys(fed.consumed, call, last);
+  return charge_keys(keys, call, last);
 }
 
 /// The typed line is whole: it becomes one of those above, as if the client had echoed it, and is heard.
 std::optional<Intake::Stop> Intake::hear_typed(Call& call, bool last) {
   const TidyTerminal::Entered entered = tidy()->enter(session_.secret_at(tidy()->editor().text()));
   if (!entered.shown.empty()) out_.append_bytes(entered.shown + "\r\n");
-  const auto outcome = entered.too_long ? LineFramer::Outcome::too_long : LineFramer::Outcome::line;
+  const bool too_long = entered.cut || entered.line.size() > line_bytes_max();
+  const auto outcome = too_long ? LineFramer::Outcome::too_long : LineFramer::Outcome::line;
   return hear({.outcome = outcome, .line = entered.line, .ending = LineEnding::crlf}, call, last);
 }
 
 void Intake::complete_word() {
   const std::string_view typed = tidy()->editor().text().substr(0, tidy()->editor().cursor());
-  const std::string list = tidy()->editor().complete(session_.completions(typed), line_bytes_max());
-  if (!list.empty()) out_.append(list);
+  const std::vector<std::string> found = session_.completions(typed);
+  if (tidy()->complete(found)) session_.tell(Candidates{found});
 }
 
 /// Each key costs a little, and so does drawing the line again after it.
@@ -132,8 +133,7 @@ std::optional<Intake::Stop> Intake::charge_keys(std::size_t keys, Call& call, bo
 
 /// Has what is typed drawn again if it has changed.
 void Intake::refresh_tidy() {
-  const bool hidden = session_.hides_input();
-  tidy()->look_again(hidden ? 0 : session_.secret_at(tidy()->editor().text()), hidden);
+  tidy()->look_again(session_.secret_at(tidy()->editor().text()), session_.hides_input());
   if (tidy()->wants_flush()) out_.want_flush(true);
 }
 

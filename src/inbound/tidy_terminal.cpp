@@ -8,72 +8,97 @@
 
 namespace confab {
 
-// ---- What is typed
+namespace {
 
-void TidyTerminal::resize(carried::WindowSize size) {
-  drawn_.resize({size.columns, size.rows});
-  stale_ = true;
+std::size_t count_clusters(std::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) text.remove_prefix(next_cluster(text).bytes);
+  return count;
 }
 
-bool TidyTerminal::give_up_line() {
-  if (editor_.text().empty()) return false;
-  editor_.clear();
-  stale_ = true;
+}  // namespace
+
+// ---- What is typed
+
+LineEditor::Fed TidyTerminal::feed(std::string_view keys) {
+  had_text_ = !editor_.text().empty();
+  const LineEditor::Fed fed = editor_.feed(keys);
+  had_text_ = had_text_ || (fed.changed && fed.outcome == LineEditor::Outcome::gave_up);
+  stale_ = stale_ || fed.changed;
+  if (fed.refused) ring();
+  return fed;
+}
+
+bool TidyTerminal::complete(const std::vector<std::string>& candidates) {
+  const std::vector<std::string_view> words(candidates.begin(), candidates.end());
+  switch (editor_.complete(words)) {
+    case LineEditor::Completion::inserted: stale_ = true; return false;
+    case LineEditor::Completion::none:
+    case LineEditor::Completion::ambiguous: ring(); return false;
+    case LineEditor::Completion::list: break;
+  }
   return true;
 }
 
+/// Once a send is enough.
+void TidyTerminal::ring() {
+  if (!begun_.ends_with('\a')) begun_ += '\a';
+}
+
+void TidyTerminal::resize(carried::WindowSize size) {
+  const Picture picture = this->picture();
+  drawn_.resize({size.columns, size.rows}, picture.text, picture.cursor);
+  stale_ = true;
+}
+
 void TidyTerminal::look_again(std::size_t secret_at, bool hidden) {
-  stale_ = stale_ || editor_.take_changed() || secret_at != secret_at_ || hidden != hidden_;
+  stale_ = stale_ || secret_at != secret_at_ || hidden != editor_.hidden();
   secret_at_ = secret_at;
-  hidden_ = hidden;
+  if (hidden != editor_.hidden()) editor_.hide(hidden);
 }
 
 TidyTerminal::Entered TidyTerminal::enter(std::size_t secret_at) {
   secret_at_ = secret_at;
-  Entered entered{.line = {}, .shown = hidden_ ? std::string{} : shown_text(), .too_long = editor_.overflowed()};
-  entered.line = editor_.take_line(/*remember=*/!hidden_ && secret_at == std::string_view::npos);
+  Entered entered{.line = {}, .shown = picture().text, .cut = editor_.overflowed() > 0};
+  entered.line = editor_.take();
+  if (!editor_.hidden() && secret_at == std::string_view::npos) editor_.remember(entered.line);
+  secret_at_ = std::string_view::npos;
   stale_ = true;
   return entered;
 }
 
-/// What others may see of what is typed.
-std::string TidyTerminal::shown_text() const {
-  std::string text(editor_.text());
-  if (secret_at_ >= text.size()) return text;
-  const std::size_t secrets = count_clusters(std::string_view(text).substr(secret_at_));
-  text.resize(secret_at_);
-  return text.append(secrets, '*');
+/// What anybody may see of what is typed.
+TidyTerminal::Picture TidyTerminal::picture() const {
+  const std::string_view text = editor_.shown();
+  Picture picture{std::string(text.substr(0, secret_at_)), editor_.shown_cursor()};
+  if (secret_at_ >= text.size()) return picture;
+  picture.text.append(count_clusters(text.substr(secret_at_)), '*');
+  if (picture.cursor > secret_at_) {
+    picture.cursor = secret_at_ + count_clusters(text.substr(secret_at_, picture.cursor - secret_at_));
+  }
+  return picture;
 }
 
 // ---- What is sent
 
 void TidyTerminal::draw(std::string& out) {
-  const std::string_view text = editor_.text();
-  if (hidden_ || text.empty()) return;
-  if (secret_at_ >= text.size()) return drawn_.draw(text, editor_.cursor(), out);
-  const std::string shown = shown_text();
-  const std::size_t cursor = editor_.cursor();
-  const std::size_t before =
-      cursor <= secret_at_ ? cursor : secret_at_ + count_clusters(text.substr(secret_at_, cursor - secret_at_));
-  drawn_.draw(shown, before, out);
+  if (secret_at_ >= editor_.shown().size()) return drawn_.draw(editor_.shown(), editor_.shown_cursor(), out);
+  const Picture picture = this->picture();
+  drawn_.draw(picture.text, picture.cursor, out);
 }
 
 std::size_t TidyTerminal::gather(WriteQueue& queue, std::span<std::string_view> views) {
-  if (!redraw_.empty()) {
-    // Nothing was sent of what was gathered last.
-    drawn_ = without_;
-    redraw_.clear();
-  }
+  if (!redraw_.empty()) take_back_redraw();
   if (drawn_.drawn() && (stale_ || queue.has_pending() || queue.finishing())) drawn_.erase(begun_);
   std::size_t used = 0;
-  from_queue_ = 0;
   if (!begun_.empty()) views[used++] = begun_;
-  const std::size_t queued = queue.gather(views.subspan(used));
-  for (const std::string_view view : views.subspan(used, queued)) from_queue_ += view.size();
-  used += queued;
-  // If no view is left, more may be pending.
+  const auto queued = views.subspan(used, queue.gather(views.subspan(used)));
+  from_queue_ = 0;
+  for (const std::string_view view : queued) from_queue_ += view.size();
+  used += queued.size();
+  // Without a view to spare, more may be pending.
   if (used < views.size() && !drawn_.drawn() && !queue.finishing()) {
-    without_ = drawn_;
+    undrawn_ = drawn_;
     draw(redraw_);
     if (!redraw_.empty()) views[used++] = redraw_;
     stale_ = false;
@@ -95,18 +120,50 @@ void TidyTerminal::consume(WriteQueue& queue, std::size_t bytes) {
     begun_.assign(redraw_, bytes);
     redraw_.clear();
   } else if (!redraw_.empty()) {
-    drawn_ = without_;
-    redraw_.clear();
-    stale_ = true;
+    take_back_redraw();
   }
   queue.want_flush(wants_flush());
 }
 
+/// Nothing of it was sent.
+void TidyTerminal::take_back_redraw() {
+  drawn_ = undrawn_;
+  redraw_.clear();
+  stale_ = true;
+}
+
 std::string TidyTerminal::last_words() {
   std::string words = std::move(begun_);
+  begun_.clear();
   redraw_.clear();
   drawn_.erase(words);
   return words;
+}
+
+// ---- A live upgrade
+
+carried::TidyState TidyTerminal::carried() const {
+  carried::TidyState state;
+  state.editor = editor_.carried();
+  state.drawn = drawn_.carried();
+  if (secret_at_ != std::string_view::npos) state.secret_at = static_cast<std::uint32_t>(secret_at_);
+  state.stale = stale_;
+  state.begun = begun_;
+  return state;
+}
+
+TidyTerminal::TidyTerminal(std::size_t line_bytes_max, const carried::TidyState& state) : TidyTerminal(line_bytes_max) {
+  constexpr std::size_t begun_bytes_max = 4 * carried::unfinished_bytes_max;
+  if (!editor_.restore(state.editor) || state.begun.size() > begun_bytes_max) {
+    throw carried::BadState("A line is edited in a way that this version does not know.");
+  }
+  drawn_ = DrawnLine::restored(state.drawn);
+  secret_at_ = state.secret_at.value_or(std::string_view::npos);
+  if (secret_at_ != std::string_view::npos && secret_at_ > editor_.text().size()) {
+    throw carried::BadState("A secret begins behind the end of its line.");
+  }
+  stale_ = state.stale;
+  begun_ = state.begun;
 }
 
 }  // namespace confab

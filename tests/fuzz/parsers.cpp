@@ -54,6 +54,7 @@ struct TextsAreOfLine {
   }
   void operator()(const confab::Claim& claim) const { check(claim.password); }
   void operator()(const confab::Release& release) const { check(release.password); }
+  void operator()(const confab::ToggleTidy&) const {}
   void operator()(const confab::BeginPaste&) const {}
   void operator()(const confab::EndPaste&) const {}
   void operator()(const confab::Enter& enter) const { check_name(enter.room); }

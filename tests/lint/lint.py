@@ -54,7 +54,7 @@ def search(path, text, pattern, why):
 LAYERS = {
     # A folder, or one of the few files outside folders: what it may include besides itself.
     "base": set(),
-    "carried_input.hpp": {"base"},
+    "carried_input.hpp": {"base", "terminal"},
     "carried_state.hpp": {"base", "carried_input.hpp"},
     "limits.hpp": set(),
     "archive.hpp": {"base"},
@@ -65,10 +65,12 @@ LAYERS = {
     "administration.hpp": {"admission", "operations.hpp"},
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
+    "terminal": {"base"},
     "admission": {"base"},
     "outbound": {"base", "carried_state.hpp"},
     "session.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
-    "inbound": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp"},
+    "inbound": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp",
+                "terminal"},
     "conversation.hpp": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "inbound"},
     "chat": {"base", "carried_state.hpp", "limits.hpp", "archive.hpp", "name_archive.hpp", "passwords.hpp", "outbound"},
     "frontends": {"base", "carried_state.hpp", "limits.hpp", "admission", "outbound", "session.hpp", "chat",
@@ -81,7 +83,7 @@ LAYERS = {
     # What is read from a disk is cleaned like any input.
     "store": {"base", "admission", "archive.hpp", "name_archive.hpp", "inbound",
               "chat"},  # names, and lines as a room keeps them
-    "app": {"base", "archive.hpp", "name_archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp",
+    "app": {"base", "carried_input.hpp", "archive.hpp", "name_archive.hpp", "figures.hpp", "settings.hpp", "operations.hpp",
             "administration.hpp", "version.hpp", "passwords.hpp", "admission", "frontends", "net", "metrics", "store",
             "inbound",  # what is read from a file to be shown is cleaned like any input
             "chat"},  # names in settings

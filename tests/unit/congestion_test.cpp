@@ -109,7 +109,7 @@ TEST(Congestion, AUserWhoAsksForMoreThanTheQueueHoldsGetsItAll) {
   for (int i = 0; i < 300; ++i) bytes += "/help\n";
   ann.sends(bytes);
   const std::string got = ann.receives();
-  EXPECT_EQ(std::count(got.begin(), got.end(), '\n'), 300 * 21);
+  EXPECT_EQ(std::count(got.begin(), got.end(), '\n'), 300 * 22);
 }
 
 // ---- Pace

@@ -44,6 +44,7 @@ struct CommandDescriber {
   std::string operator()(const Ignore& ignore) const { return with("Ignore", ignore.name); }
   std::string operator()(const Unignore& unignore) const { return with("Unignore", unignore.name); }
   std::string operator()(const ListIgnored&) const { return "ListIgnored"; }
+  std::string operator()(const ToggleTidy&) const { return "ToggleTidy"; }
   std::string operator()(const BeginPaste&) const { return "BeginPaste"; }
   std::string operator()(const EndPaste&) const { return "EndPaste"; }
   std::string operator()(const ShowMotd&) const { return "ShowMotd"; }

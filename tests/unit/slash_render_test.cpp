@@ -146,7 +146,7 @@ TEST(SlashRender, HelpHasALineForEachCommand) {
     });
     EXPECT_EQ(about, 1) << command;
   }
-  EXPECT_EQ(lines.size(), 21U);
+  EXPECT_EQ(lines.size(), 22U);
   for (const auto& line : lines) EXPECT_LE(line.size(), 79U) << line;
 }
 

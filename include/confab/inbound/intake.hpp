@@ -85,7 +85,7 @@ class Intake {
   std::optional<Stop> spend(std::uint64_t lines, const Call& call, bool last);
   void tell_interrupted(Instant now);
   std::optional<Stop> take_keys(std::string_view data, Call& call, bool last);
-  std::optional<Stop> act_on(const LineEditor::Fed& fed, Call& call, bool last);
+  std::optional<Stop> act_on(LineEditor::Outcome outcome, std::size_t keys, Call& call, bool last);
   std::optional<Stop> hear_typed(Call& call, bool last);
   std::optional<Stop> press(char key, Call& call, bool last);
   std::optional<Stop> charge_keys(std::size_t keys, Call& call, bool last);

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "confab/carried_state.hpp"
 #include "confab/outbound/write_queue.hpp"
@@ -23,16 +24,29 @@ namespace confab {
 
 class TidyTerminal {
  public:
-  TidyTerminal() = default;
+  /// What Up goes back to.
+  static constexpr LineMemory::Limits memory_limits{.lines = 100, .bytes = 16U << 10U};
+
+  /// A line has at most `line_bytes_max` bytes.
+  explicit TidyTerminal(std::size_t line_bytes_max) : editor_(line_bytes_max, memory_limits) {}
+
+  /// Goes on where the terminal of `state` stopped. Throws carried::BadState.
+  TidyTerminal(std::size_t line_bytes_max, const carried::TidyState& state);
 
   LineEditor& editor() { return editor_; }
 
   // ---- What is typed: for the Intake.
 
-  void resize(carried::WindowSize size);
+  /// Has the editor read keys until there is something to do.
+  LineEditor::Fed feed(std::string_view keys);
 
-  /// Forgets what is typed. Returns false if that was nothing.
-  bool give_up_line();
+  /// After ^C: whether anything was typed.
+  bool gave_up_text() const { return had_text_; }
+
+  /// Completes the word before the cursor. Returns whether `candidates` are to be listed.
+  bool complete(const std::vector<std::string>& candidates);
+
+  void resize(carried::WindowSize size);
 
   /// From `secret_at` on, what is typed is shown as asterisks; if `hidden`, nothing of it is shown. Call this after
   /// each change.
@@ -44,9 +58,9 @@ class TidyTerminal {
   struct Entered {
     std::string line;
     std::string shown;  // without what nobody should see; empty if nothing was shown
-    bool too_long;
+    bool cut;           // not all that was typed had room
   };
-  /// Takes the line that is typed out of the editor, which remembers it if it has no secret.
+  /// Takes the line that was entered, and remembers it if it has no secret.
   Entered enter(std::size_t secret_at);
 
   /// Whether there is something to send, although nothing else may be.
@@ -57,7 +71,8 @@ class TidyTerminal {
 
   // ---- What is sent: for the Conversation.
 
-  /// Fills `views` with what is to be sent next, from here and from `queue`; returns how many it used.
+  /// Fills `views`, which has room for at least one, with what is to be sent next, from here and from `queue`; returns
+  /// how many it used.
   std::size_t gather(WriteQueue& queue, std::span<std::string_view> views);
 
   /// The first `bytes` of what gather() returned were sent.
@@ -67,21 +82,24 @@ class TidyTerminal {
 
   carried::TidyState carried() const;
 
-  /// Goes on where the terminal of `state` stopped. Throws carried::BadState.
-  explicit TidyTerminal(const carried::TidyState& state);
-
  private:
-  std::string shown_text() const;
+  struct Picture {
+    std::string text;
+    std::size_t cursor;
+  };
+  Picture picture() const;
   void draw(std::string& out);
+  void ring();
+  void take_back_redraw();
 
   LineEditor editor_;
   DrawnLine drawn_;
   std::size_t secret_at_ = std::string_view::npos;
-  bool hidden_ = false;
   bool stale_ = false;          // what is drawn is not what is typed
+  bool had_text_ = false;       // before the last keys
   std::string begun_;           // to be sent first, and to its end
   std::string redraw_;          // follows what the queue has gathered
-  DrawnLine without_;           // `drawn_` without redraw_
+  DrawnLine undrawn_;           // `drawn_` without redraw_
   std::size_t from_queue_ = 0;  // bytes that the queue has gathered
 };
 

@@ -11,7 +11,10 @@
 // each. The reader trusts nothing: it reports the first field that is not what it should be, and reads no further.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -31,6 +34,10 @@ template <class T>
 struct IsOptional : std::false_type {};
 template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct IsBytes : std::false_type {};
+template <std::size_t size>
+struct IsBytes<std::array<char, size>> : std::true_type {};
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -70,6 +77,8 @@ class FieldWriter {
       out_.number(std::chrono::nanoseconds(value).count());
     } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
       out_.bytes(value);
+    } else if constexpr (fields::IsBytes<T>::value) {
+      out_.bytes({value.data(), value.size()});
     } else if constexpr (fields::IsVector<T>::value) {
       out_.begin_array(value.size());
       for (const auto& item : value) write(item);
@@ -125,6 +134,10 @@ class FieldReader {
       value = std::chrono::duration_cast<T>(std::chrono::nanoseconds(nanoseconds));
     } else if constexpr (std::is_same_v<T, std::string>) {
       value = take(Kind::bytes).bytes;
+    } else if constexpr (fields::IsBytes<T>::value) {
+      const auto bytes = take(Kind::bytes).bytes;
+      if (bytes.size() != value.size()) return fail("of another length");
+      std::copy(bytes.begin(), bytes.end(), value.begin());
     } else if constexpr (fields::IsVector<T>::value) {
       const auto array = take(Kind::array);
       for (std::uint64_t left = array.number; left > 0 && wrong_.empty(); --left) read(value.emplace_back());

@@ -1,19 +1,14 @@
 #include "state_codec.hpp"
 
-#include <concepts>
-#include <type_traits>
 #include <utility>
 
 #include "fields.hpp"
+#include "input_fields.hpp"
 
 // Each struct names its fields once, for both directions. A name that has been released keeps its meaning: what means
 // something else gets another name.
 
 namespace confab {
-
-/// T is S, or a constant S: what is written is constant.
-template <class T, class S>
-concept Is = std::same_as<std::remove_const_t<T>, S>;
 
 namespace carried {
 
@@ -41,62 +36,6 @@ static void describe(auto& fields, Is<QueueState> auto& queue) {
   fields("blocked", queue.blocked);
   fields("standing", queue.standing, Standing::slow);
   fields("lags_from", queue.lags_from);
-}
-
-static void describe(auto& fields, Is<WindowSize> auto& size) {
-  fields("columns", size.columns);
-  fields("rows", size.rows);
-}
-
-static void describe(auto& fields, Is<TelnetState> auto& telnet) {
-  fields("phase", telnet.phase, TelnetPhase::subnegotiation_iac);
-  fields("verb", telnet.verb);
-  fields("subnegotiation_bytes", telnet.subnegotiation_bytes);
-  fields("offers_standing", telnet.offers_standing);
-  fields("offers_ever", telnet.offers_ever);
-  fields("requests_standing", telnet.requests_standing);
-  fields("requests_ever", telnet.requests_ever);
-  fields("echo", telnet.echo, TelnetAgreement::wants_no_then_yes);
-  fields("hides", telnet.hides);
-  fields("edits", telnet.edits);
-  fields("begun", telnet.begun);
-  fields("no_go_ahead", telnet.no_go_ahead, TelnetAgreement::wants_no_then_yes);
-  fields("window", telnet.window, TelnetAgreement::wants_no_then_yes);
-  fields("binary_out", telnet.binary_out, TelnetAgreement::wants_no_then_yes);
-  fields("binary_in", telnet.binary_in, TelnetAgreement::wants_no_then_yes);
-  fields("window_size", telnet.window_size);
-}
-
-static void describe(auto& fields, Is<ClusterPlace> auto& place) {
-  fields("state", place.state);
-  fields("before", place.before);
-}
-
-static void describe(auto& fields, Is<TypedLineState> auto& line) {
-  fields("bytes", line.bytes);
-  fields("settled", line.settled);
-  fields("end", line.end);
-}
-
-static void describe(auto& fields, Is<FramerState> auto& framer) {
-  fields("line", framer.line);
-  fields("holds", framer.holds, LineHolds::kept_line);
-  fields("dropping", framer.dropping);
-  fields("skip_lf_or_nul", framer.skip_lf_or_nul);
-  fields("seen_cr", framer.seen_cr);
-  fields("kept_ending", framer.kept_ending, LineEnding::crlf);
-}
-
-static void describe(auto& fields, Is<IntakeState> auto& intake) {
-  fields("telnet", intake.telnet);
-  fields("framer", intake.framer);
-  fields("paced", intake.paced);
-  fields("spent_until", intake.spent_until);
-  fields("interrupted_at", intake.interrupted_at);
-  fields("ignored_bytes", intake.ignored_bytes);
-  fields("interrupted", intake.interrupted);
-  fields("first_line_seen", intake.first_line_seen);
-  fields("told_too_fast", intake.told_too_fast);
 }
 
 static void describe(auto& fields, Is<LaneState> auto& lane) {
