@@ -92,7 +92,7 @@ Cluster next_cluster(std::string_view text) {
   utf8proc_grapheme_break_stateful(0, before, &state);
   Width width(before);
   std::size_t bytes = first.bytes;
-  for (std::size_t code_points = 1; code_points < cluster_code_points_max && bytes < text.size(); ++code_points) {
+  for (std::size_t code_points = 1; code_points < cluster_step_code_points_max && bytes < text.size(); ++code_points) {
     const utf8::Decoded next = utf8::decode(text.substr(bytes));
     const auto code_point = code_point_of(next);
     if (utf8proc_grapheme_break_stateful(before, code_point, &state)) break;
@@ -110,7 +110,7 @@ std::size_t last_cluster_bytes(std::string_view text) {
     utf8proc_int32_t code_point;
     std::size_t bytes;
   };
-  std::array<Unit, cluster_code_points_max> units;  // NOLINT: those below `count` are set
+  std::array<Unit, cluster_step_code_points_max> units;  // NOLINT: those below `count` are set
   std::size_t count = 0;
   // Go back to where a cluster certainly starts, ...
   for (std::string_view rest = text; !rest.empty() && count < units.size();) {

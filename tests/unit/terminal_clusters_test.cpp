@@ -101,7 +101,7 @@ TEST(Clusters, PairFlagsFromTheStart) {
 
 TEST(Clusters, AreTakenInPartsIfTheyAreTooLong) {
   std::string text = "a";
-  for (std::size_t i = 1; i < cluster_code_points_max; ++i) text += "\u0301";
+  for (std::size_t i = 1; i < cluster_step_code_points_max; ++i) text += "\u0301";
   EXPECT_EQ(next_cluster(text).bytes, text.size());
   EXPECT_EQ(last_cluster_bytes(text), text.size());
   text += "\u0301";

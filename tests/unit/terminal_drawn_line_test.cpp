@@ -329,7 +329,7 @@ TEST(DrawnLine, KeepsItsPlaceOnATerminalThatDrawsEachCodePointByItself) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
     // The longest cluster needs as many columns there.
-    const auto columns = static_cast<std::uint16_t>(2 * cluster_code_points_max + dice.below(40));
+    const auto columns = static_cast<std::uint16_t>(2 * cluster_step_code_points_max + dice.below(40));
     Stage modern(columns, 5);
     Stage old(columns, 5, Screen::Widths::single);
     Lines printed;

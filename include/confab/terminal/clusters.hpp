@@ -23,13 +23,14 @@ struct Cluster {
 
 /// Of a longer cluster, this many code points at a time count as one: the cost of a step is bounded. No emoji has more
 /// than 10.
-inline constexpr std::size_t cluster_code_points_max = 32;
+inline constexpr std::size_t cluster_step_code_points_max = 32;
 
 /// The cluster that `text` starts with. `text` is not empty; what is not UTF-8 in it counts as U+FFFD.
 Cluster next_cluster(std::string_view text);
 
-/// The bytes of the cluster that `text` ends with, which is not empty. Looks at no more than cluster_code_points_max
-/// code points; in a long run without any sure boundary (flags, marks), it may cut where next_cluster() does not.
+/// The bytes of the cluster that `text` ends with, which is not empty. Looks at no more than
+/// cluster_step_code_points_max code points; in a long run without any sure boundary (flags, marks), it may cut where
+/// next_cluster() does not.
 std::size_t last_cluster_bytes(std::string_view text);
 
 /// The columns of all clusters together.
