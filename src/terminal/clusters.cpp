@@ -73,6 +73,17 @@ class Width {
   bool certain_ = true;
 };
 
+/// Whether nothing joins this before or after it, but marks after it.
+bool is_never_joined(utf8proc_int32_t code_point) {
+  const auto bound_class = utf8proc_get_property(code_point)->boundclass;
+  return bound_class == UTF8PROC_BOUNDCLASS_OTHER || bound_class == UTF8PROC_BOUNDCLASS_LV ||
+         bound_class == UTF8PROC_BOUNDCLASS_LVT;
+}
+
+bool is_never_joined_here(std::string_view text) {
+  return text.empty() || is_ascii(text[0]) || is_never_joined(code_point_of(utf8::decode(text)));
+}
+
 /// Whether a cluster starts between these two whatever precedes them. (After a joiner or a mark, an earlier cluster
 /// such as an emoji may continue; ASCII never continues one.)
 bool surely_apart(utf8proc_int32_t before, utf8proc_int32_t after) {
@@ -88,6 +99,9 @@ Cluster next_cluster(std::string_view text) {
   if (is_ascii(text[0]) && (text.size() == 1 || is_ascii(text[1]))) return {1, 1, 1, true};
   const utf8::Decoded first = utf8::decode(text);
   utf8proc_int32_t before = code_point_of(first);
+  // The next usual case, such as Cyrillic or Chinese: nothing here joins anything.
+  if (is_never_joined(before) && is_never_joined_here(text.substr(first.bytes)))
+    return Width(before).cluster(first.bytes);
   utf8proc_int32_t state = 0;
   utf8proc_grapheme_break_stateful(0, before, &state);
   Width width(before);

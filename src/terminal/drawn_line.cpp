@@ -65,8 +65,6 @@ class Layout {
 
   std::size_t at() const { return at_; }
   const Cluster& cluster() const { return cluster_; }
-  std::string_view bytes() const { return text_.substr(at_, cluster_.bytes); }
-  bool has_room() const { return cluster_.columns <= columns_; }
 
   /// Where the cluster is drawn; at the end, where the next one would be.
   Place place() const { return place_; }
@@ -115,26 +113,80 @@ Shown shown_part(std::string_view text, std::size_t cursor, DrawnLine::Size size
   return shown;
 }
 
-/// Puts the clusters of the shown rows on the screen. Returns where the terminal's cursor is then.
-Place put(std::string_view text, const Shown& shown, std::size_t columns, std::string& out) {
-  Place at{shown.first, 0};
-  const auto go_down_to = [&](std::size_t row) {
-    for (; at.row < row; at = {at.row + 1, 0}) out += "\r\n";
-  };
-  for (Layout layout(text, columns); layout.next();) {
-    if (layout.place().row > shown.last) break;
-    if (layout.place().row < shown.first || layout.cluster().columns == 0) continue;
-    go_down_to(layout.place().row);
-    if (!layout.has_room()) {
-      out += '?';
-    } else {
-      out += layout.bytes();
+/// Appends clusters row by row, as many as possible in one piece.
+class Writer {
+ public:
+  Writer(std::string_view text, std::size_t columns, std::size_t first_row, std::string& out)
+      : text_(text), columns_(columns), end_{first_row, 0}, out_(out) {}
+
+  void add(const Layout& layout) {
+    const Cluster& cluster = layout.cluster();
+    const std::size_t at = layout.at();
+    if (at != run_end_ || layout.place().row > end_.row) {
+      flush(at);
+      go_down_to(layout.place().row);
     }
-    at.column = layout.place().column + std::min<std::size_t>(layout.cluster().columns, columns);
-    if (!layout.cluster().certain && at.column < columns) control(at.column + 1, 'G', out);
+    run_end_ = at + cluster.bytes;
+    end_.column = layout.place().column + std::min<std::size_t>(cluster.columns, columns_);
+    if (cluster.columns > columns_) {
+      run_end_ = at;
+      out_ += '?';
+      flush(at + cluster.bytes);
+    } else if (!cluster.certain && end_.column < columns_) {
+      flush(run_end_);
+      control(end_.column + 1, 'G', out_);
+    }
   }
-  go_down_to(shown.cursor.row);
-  return at;
+
+  /// Appends what is left, and as many rows as the cursor needs. Returns where the terminal's cursor is then.
+  Place finish(std::size_t cursor_row) {
+    flush(run_end_);
+    go_down_to(cursor_row);
+    return end_;
+  }
+
+ private:
+  void flush(std::size_t next) {
+    out_ += text_.substr(run_, run_end_ - run_);
+    run_ = run_end_ = next;
+  }
+
+  void go_down_to(std::size_t row) {
+    for (; end_.row < row; end_ = {end_.row + 1, 0}) out_ += "\r\n";
+  }
+
+  std::string_view text_;
+  std::size_t columns_;
+  Place end_;
+  std::string& out_;
+  std::size_t run_ = 0;  // where that starts which is not yet appended
+  std::size_t run_end_ = 0;
+};
+
+struct Written {
+  Place end;  // where the terminal's cursor is
+  Place cursor;
+  bool whole = true;  // there is no further row
+};
+
+/// Appends the rows from `first` to `last`, and stops there.
+Written write(std::string_view text, std::size_t cursor, std::size_t first, std::size_t last, std::size_t columns,
+              std::string& out) {
+  Written written;
+  Writer writer(text, columns, first, out);
+  Layout layout(text, columns);
+  bool found = false;
+  for (bool more = layout.next();; more = layout.next()) {
+    if (!found && layout.holds(cursor)) {
+      written.cursor = layout.cursor();
+      found = true;
+    }
+    if (layout.place().row > last || written.cursor.row > last) written.whole = false;
+    if (!more || !written.whole) break;
+    if (layout.place().row >= first && layout.cluster().columns > 0) writer.add(layout);
+  }
+  written.end = writer.finish(std::min(written.cursor.row, last));
+  return written;
 }
 
 /// The row, counted from `row_start`, at which a terminal that breaks the row which starts there has the cell of
@@ -180,12 +232,19 @@ void DrawnLine::draw(std::string_view text, std::size_t cursor, std::string& out
     if (cursor != text.size()) control(cursor + 1, 'G', out);
     return;
   }
-  const Shown shown = shown_part(text, cursor, size_);
-  const Place end = put(text, shown, columns, out);
-  cursor_row_ = static_cast<std::uint16_t>(shown.cursor.row - shown.first);
-  if (end == shown.cursor) return;
-  if (end.row > shown.cursor.row) control(end.row - shown.cursor.row, 'A', out);
-  control(shown.cursor.column + 1, 'G', out);
+  const std::size_t size_before = out.size();
+  std::size_t first = 0;
+  Written written = write(text, cursor, first, rows_of(size_) - 1, columns, out);
+  if (!written.whole) {
+    out.resize(size_before);
+    const Shown shown = shown_part(text, cursor, size_);
+    first = shown.first;
+    written = write(text, cursor, first, shown.last, columns, out);
+  }
+  cursor_row_ = static_cast<std::uint16_t>(written.cursor.row - first);
+  if (written.end == written.cursor) return;
+  if (written.end.row > written.cursor.row) control(written.end.row - written.cursor.row, 'A', out);
+  control(written.cursor.column + 1, 'G', out);
 }
 
 void DrawnLine::leave(std::string_view text, std::string& out) {
