@@ -52,7 +52,7 @@ void Intake::begin_tidy() {
 void Intake::end_tidy(TidyChanged::Why why) {
   if (TidyTerminal* const terminal = tidy()) {
     out_.append_bytes(terminal->last_words());
-    out_.want_flush(false);
+    out_.keep_wanting_flush(false);
     telnet_.set_terminal(nullptr);
   }
   std::string answers;
@@ -134,7 +134,7 @@ std::optional<Intake::Stop> Intake::charge_keys(std::size_t keys, Call& call, bo
 /// Has what is typed drawn again if it has changed.
 void Intake::refresh_tidy() {
   tidy()->look_again(session_.secret_at(tidy()->editor().text()), session_.hides_input());
-  if (tidy()->wants_flush()) out_.want_flush(true);
+  if (tidy()->wants_flush()) out_.want_flush();
 }
 
 }  // namespace confab

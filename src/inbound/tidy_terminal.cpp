@@ -103,7 +103,7 @@ std::size_t TidyTerminal::gather(WriteQueue& queue, std::span<std::string_view> 
     if (!redraw_.empty()) views[used++] = redraw_;
     stale_ = false;
   }
-  if (used == 0) queue.want_flush(false);
+  if (used == 0) queue.keep_wanting_flush(false);
   return used;
 }
 
@@ -122,7 +122,7 @@ void TidyTerminal::consume(WriteQueue& queue, std::size_t bytes) {
   } else if (!redraw_.empty()) {
     take_back_redraw();
   }
-  queue.want_flush(wants_flush());
+  queue.keep_wanting_flush(wants_flush());
 }
 
 /// Nothing of it was sent.

@@ -55,6 +55,12 @@ void WriteQueue::collect(const LineLog& log) {
   become_due();
 }
 
+void WriteQueue::want_flush() {
+  if (has_left()) return;
+  wants_flush_ = true;
+  become_due();
+}
+
 void WriteQueue::follow(Lane& lane) {
   if (takes_nothing()) return;
   hold_range();
@@ -164,11 +170,6 @@ void WriteQueue::consume(std::size_t bytes) {
   Extent begun = log.extent_at(sent_to);
   begun.length = static_cast<std::uint32_t>(cursor_.position - sent_to);
   slices_.put_begun(std::move(begun));
-}
-
-void WriteQueue::want_flush(bool wants) {
-  wants_flush_ = wants && !has_left();
-  if (wants_flush_) become_due();
 }
 
 void WriteQueue::block() {

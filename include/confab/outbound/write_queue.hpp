@@ -71,6 +71,9 @@ class WriteQueue final : public LaneMember {
   /// Queues the newest line of `log`, which is not the log this queue follows, and shares its bytes.
   void collect(const LineLog& log);
 
+  /// The outlet has something to send besides what is queued here: asks for a turn for it.
+  void want_flush();
+
   /// Follows `lane` from now on, after all that is pending. In the loose lane it follows nothing.
   void follow(Lane& lane);
 
@@ -114,6 +117,9 @@ class WriteQueue final : public LaneMember {
   /// The first `bytes` of what gather() returned were sent.
   void consume(std::size_t bytes);
 
+  /// Whether the outlet has more to send besides what is queued here. With more, it goes on or calls block().
+  void keep_wanting_flush(bool wants) { wants_flush_ = wants && !has_left(); }
+
   /// The socket is full: this queue has no turn until unblock().
   void block();
   void unblock();
@@ -126,9 +132,6 @@ class WriteQueue final : public LaneMember {
 
   /// Whether anything that was put in is still to be sent.
   bool has_pending() const { return !slices_.empty() || missed_ > 0 || bytes_in_log() > 0; }
-
-  /// Whether the outlet has something to send besides what is queued here, and wants a turn for it.
-  void want_flush(bool wants);
 
   /// Bytes waiting to be sent.
   std::uint64_t queued_bytes() const { return slices_.bytes() + bytes_in_log(); }

@@ -1,0 +1,104 @@
+// A line that the server edits: deadlines, bounds and prices, in a conversation without a socket.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "conversation_fixture.hpp"
+#include "tidy_fixture.hpp"
+
+namespace confab {
+namespace {
+
+class TidyConversation : public ConversationTest {
+ protected:
+  /// What the client has been sent.
+  std::string gets() {
+    loop.run();
+    return ann.socket.receives();
+  }
+  void ann_is_tidy() {
+    ASSERT_EQ(ann.hears(test::tidy_offered + "ann\r"), Wants::input);
+    gets();
+  }
+};
+
+TEST_F(TidyConversation, AClientThatDoesNotAnswerIsToldSoAfterAWhile) {
+  ann_is_in();
+  ann.hears("/tidy\r\n");
+  EXPECT_EQ(ann.deadline(), Kind::telnet_answer);
+  gets();
+  ann.passes();
+  EXPECT_EQ(gets(), "* Your client did not answer. Try telnet, or rlwrap nc.\r\n");
+  EXPECT_EQ(ann.deadline(), Kind::none);
+  EXPECT_EQ(ann.hears("hello\r\n"), Wants::input) << "and goes on in lines";
+}
+
+TEST_F(TidyConversation, AnAnswerEndsTheWait) {
+  ann_is_in();
+  ann.hears("/tidy\r\n");
+  ann.hears(test::tidy_agreed);
+  EXPECT_EQ(ann.deadline(), Kind::none);
+}
+
+TEST_F(TidyConversation, SendingMeanwhileDoesNotRestartTheWait) {
+  ann_is_in();
+  ann.hears("/tidy\r\n");
+  const auto version = ann.conversation.deadline().version;
+  gets();
+  ann.hears("hello\r\n");
+  EXPECT_EQ(ann.deadline(), Kind::telnet_answer);
+  EXPECT_EQ(ann.conversation.deadline().version, version);
+}
+
+TEST_F(TidyConversation, AFullSocketHasItsOwnDeadlineFirst) {
+  ann_is_full();
+  ann.hears("/tidy\r\n");
+  EXPECT_EQ(ann.deadline(), Kind::patience);
+  ann.socket.set_room(test::FakeSocket::unlimited);
+  ann.conversation.writable();
+  gets();
+  ann.conversation.flushed(Conversation::Sent::all);
+  EXPECT_EQ(ann.deadline(), Kind::telnet_answer);
+}
+
+TEST_F(TidyConversation, WhoHasNoNameYetHasTheDeadlineOfTheLoginAndNoOther) {
+  ann.hears(test::will_naws);
+  EXPECT_EQ(ann.deadline(), Kind::login);
+}
+
+TEST_F(TidyConversation, KeysPastTheBoundOfATurnWaitForTheNext) {
+  ann_is_tidy();
+  EXPECT_EQ(ann.hears(std::string(key_bytes_per_turn_max, 'x')), Wants::input);
+  EXPECT_EQ(ann.hears(std::string(key_bytes_per_turn_max + 1, 'y')), Wants::turn);
+  EXPECT_EQ(ann.conversation.pause(), Pause::turn_used_up);
+  EXPECT_EQ(ann.conversation.unheard(), "y");
+}
+
+TEST_F(TidyConversation, KeysCostTheirClientsPace) {
+  const PaceLimits pace{.lines_per_second = 1, .burst_lines = 1};
+  ann.conversation.pace(pace);
+  ann_is_tidy();
+  const Instant later = std::chrono::hours(1);
+  // Each pair is two bytes, and draws nothing.
+  for (std::uint32_t keys = 0; keys < ignored_bytes_per_line; keys += 2) {
+    ASSERT_EQ(ann.hears("x\x7f", later), Wants::input) << keys;
+  }
+  EXPECT_EQ(ann.hears("x\x7f", later), Wants::turn);
+  EXPECT_EQ(ann.conversation.pause(), Pause::too_fast);
+}
+
+TEST_F(TidyConversation, DrawingALongLineCostsMore) {
+  const PaceLimits pace{.lines_per_second = 1, .burst_lines = 2};
+  ann.conversation.pace(pace);
+  ann_is_tidy();
+  const Instant later = std::chrono::hours(1);
+  const std::size_t long_line = 200;
+  ann.hears(std::string(long_line, 'x'), later);
+  std::size_t keys = 0;
+  while (ann.hears("\x1b[D", later) == Wants::input && keys < 1000) ++keys;
+  EXPECT_LE(keys, 2 * ignored_bytes_per_line / (3 + long_line / drawn_bytes_per_ignored_byte) + 1);
+  EXPECT_GE(keys, ignored_bytes_per_line / (3 + long_line / drawn_bytes_per_ignored_byte));
+}
+
+}  // namespace
+}  // namespace confab
