@@ -89,6 +89,7 @@ TEST(DrawnLine, FillsRowsOnlyOnTheNarrowestScreens) {
 
 TEST(DrawnLine, DrawsNothingThatTakesNoColumn) {
   EXPECT_EQ(drawn({80, 24}, "\u0301a\u200b", 2), "a\x1b[1G");
+  EXPECT_EQ(drawn({80, 24}, "a\u200bb", 5), "a\x1b[2Gb");  // what it separates stays apart
 }
 
 TEST(DrawnLine, IsAtHomeIn80ColumnsAnd24RowsIfNobodyKnowsTheSize) {
