@@ -260,7 +260,7 @@ void expect_seen(const Stage& stage, const Lines& printed, std::string_view text
 }
 
 TEST(DrawnLine, ShowsAnyTextOnAnyScreen) {
-  for (unsigned seed = 0; seed < 3000; ++seed) {
+  for (unsigned seed = 0; seed < 1000; ++seed) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
     const auto columns = static_cast<std::uint16_t>(1 + dice.below(dice.below(4) == 0 ? 3 : 40));
@@ -284,7 +284,7 @@ TEST(DrawnLine, ShowsAnyTextOnAnyScreen) {
 }
 
 TEST(DrawnLine, KeepsItsPlaceOnATerminalThatDrawsEachCodePointByItself) {
-  for (unsigned seed = 0; seed < 3000; ++seed) {
+  for (unsigned seed = 0; seed < 1000; ++seed) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
     // The longest cluster needs as many columns there.
@@ -311,7 +311,7 @@ TEST(DrawnLine, KeepsItsPlaceOnATerminalThatDrawsEachCodePointByItself) {
 
 TEST(DrawnLine, LeavesNothingStaleHoweverTheWindowChanges) {
   constexpr std::uint16_t rows = 50;  // enough for the line at any width
-  for (unsigned seed = 0; seed < 3000; ++seed) {
+  for (unsigned seed = 0; seed < 1000; ++seed) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
     const bool cuts = seed % 4 == 0;
