@@ -1,0 +1,17 @@
+// What the client itself says, at a terminal and in a pipe. Knows nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace confab::client {
+
+/// `where` is ServerConnection::where().
+inline std::string connected_message(const std::string& where) {
+  return "Connected to " + where + ".";
+}
+
+inline constexpr std::string_view quit_message = "To quit, type \"/quit\".";
+inline constexpr std::string_view closed_message = "Connection closed by server.";
+
+}  // namespace confab::client
