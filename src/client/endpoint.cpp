@@ -59,7 +59,8 @@ Parts parts_of(std::string_view place) {
 }  // namespace
 
 std::string Endpoint::to_string() const {
-  return is_unix() ? path : fmt::format("{} at port {}", host, port);
+  if (is_unix()) return path;
+  return host.find(':') == std::string::npos ? fmt::format("{}:{}", host, port) : fmt::format("[{}]:{}", host, port);
 }
 
 Endpoint parse_endpoint(std::string_view place, const std::optional<std::string>& port, std::uint16_t default_port) {

@@ -28,7 +28,7 @@ struct Endpoint {
   bool is_unix() const { return !path.empty(); }
   bool operator==(const Endpoint&) const = default;
 
-  /// "chat.example.org at port 8888", or "/run/confab/chat".
+  /// "chat.example.org:8888", "[::1]:8888" or "/run/confab/chat".
   std::string to_string() const;
 };
 

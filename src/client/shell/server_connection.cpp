@@ -28,11 +28,11 @@ ServerConnection::~ServerConnection() = default;
 ServerConnection::ServerConnection(ServerConnection&& other) noexcept = default;
 ServerConnection& ServerConnection::operator=(ServerConnection&& other) noexcept = default;
 
-ServerConnection ServerConnection::open(const Endpoint& endpoint, const Security& security,
-                                        std::chrono::milliseconds patience) {
-  Connected connected = connect_to(endpoint, patience);
+ServerConnection ServerConnection::open(const Endpoint& endpoint, const Security& security) {
+  Connected connected = connect_to(endpoint, connect_patience);
   ServerConnection connection(std::move(connected.socket), std::move(connected.where));
-  if (security.tls) connection.tls_ = std::make_unique<TlsChannel>(connection.fd(), endpoint, security, patience);
+  if (security.tls)
+    connection.tls_ = std::make_unique<TlsChannel>(connection.fd(), endpoint, security, connect_patience);
   return connection;
 }
 

@@ -39,8 +39,7 @@ class ServerConnection {
 
   /// Resolves and connects, and over TLS shakes hands and makes sure that the server is who it should be. Tries each
   /// address of the host, in the order of the system. Throws NoConnection.
-  static ServerConnection open(const Endpoint& endpoint, const Security& security,
-                               std::chrono::milliseconds patience = connect_patience);
+  static ServerConnection open(const Endpoint& endpoint, const Security& security);
   ~ServerConnection();
   ServerConnection(ServerConnection&& other) noexcept;
   ServerConnection& operator=(ServerConnection&& other) noexcept;
