@@ -15,7 +15,7 @@ add_library(confab_client STATIC
   src/client/sigil_talk.cpp)
 add_library(confab::client ALIAS confab_client)
 target_include_directories(confab_client PRIVATE ${PROJECT_BINARY_DIR}/generated)
-target_link_libraries(confab_client PUBLIC confab::confab PRIVATE confab::warnings CLI11::CLI11 fmt::fmt)
+target_link_libraries(confab_client PUBLIC confab::text PRIVATE confab::warnings CLI11::CLI11 fmt::fmt)
 
 # Sockets, TLS and the terminal.
 add_library(confab_client_shell STATIC
