@@ -4,6 +4,9 @@
 if(NOT CONFAB_PACKAGE)
   return()
 endif()
+if(NOT CONFAB_CLIENT)
+  message(FATAL_ERROR "The package has the client: do without -DCONFAB_CLIENT=OFF.")
+endif()
 
 # Whoever gives the package to others is its maintainer.
 set(CONFAB_MAINTAINER "The confab authors <confab@example.org>" CACHE STRING "Name and address in the package")
@@ -33,7 +36,7 @@ add_custom_target(compressed ALL DEPENDS ${confab_compressed})
 # The file is confabd.toml; people ask for its manual by either name.
 file(CREATE_LINK confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml.5.gz SYMBOLIC)
 
-install(PROGRAMS packaging/bin/confab packaging/bin/confabctl DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS packaging/bin/confabctl DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${CONFAB_REFERENCE_DIR}/confabd.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/confab)
 install(FILES ${compressed}/confab.1.gz ${compressed}/confabctl.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${compressed}/confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml.5.gz
@@ -41,8 +44,10 @@ install(FILES ${compressed}/confabd.conf.5.gz ${PROJECT_BINARY_DIR}/confabd.toml
 install(FILES ${compressed}/confabd.8.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES ${CONFAB_REFERENCE_DIR}/bash/confabd DESTINATION share/bash-completion/completions)
 install(FILES packaging/completion/confabctl.bash DESTINATION share/bash-completion/completions RENAME confabctl)
+install(FILES packaging/completion/confab.bash DESTINATION share/bash-completion/completions RENAME confab)
 install(FILES ${CONFAB_REFERENCE_DIR}/zsh/_confabd DESTINATION share/zsh/vendor-completions)
 install(FILES packaging/completion/confabctl.zsh DESTINATION share/zsh/vendor-completions RENAME _confabctl)
+install(FILES packaging/completion/confab.zsh DESTINATION share/zsh/vendor-completions RENAME _confab)
 # Where Debian 12 looks for units.
 install(FILES packaging/systemd/confabd.service packaging/systemd/confabd.socket DESTINATION /lib/systemd/system)
 install(FILES packaging/sysusers.d/confab.conf DESTINATION lib/sysusers.d)
@@ -79,8 +84,9 @@ only, the client confab, and confabctl for those who run the server.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # For the user of the service, which the package creates with systemd-sysusers.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers | systemd-sysusers")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "netcat-openbsd | ncat")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openssl, rlwrap, telnet")
+# The client's certificates to trust; confabctl carries its lines by one of the others.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, netcat-openbsd | ncat")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openssl")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${packaging}/debian/conffiles ${packaging}/debian/preinst ${packaging}/debian/postinst
   ${packaging}/debian/prerm ${packaging}/debian/postrm)

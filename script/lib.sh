@@ -12,7 +12,7 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+  libboost1.81-dev libcbor-dev libcli11-dev libedit-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
   libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev
 )
 test_packages=(
@@ -161,12 +161,17 @@ configure() {
   printf '%s\n' "$configuration" >"$directory/configuration"
 }
 
+# compile BUILD_PRESET CONFIGURE_PRESET: builds what is configured, and gives up the lock.
+compile() {
+  say "building build/$2"
+  cmake --build --preset "$1" --parallel "$(nproc)" >&2 9>&- || fail "the build of build/$2 failed"
+  exec 9>&-
+}
+
 # build PRESET [CMAKE_ARGUMENT...]: configures if need be, then builds.
 build() {
   configure "$@"
-  say "building build/$1"
-  cmake --build --preset "$1" --parallel "$(nproc)" >&2 9>&- || fail "the build of build/$1 failed"
-  exec 9>&-
+  compile "$1" "$1"
 }
 
 # The same for every script, or each would discard what the other has built. With CI set in the environment, warnings

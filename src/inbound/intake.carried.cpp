@@ -29,7 +29,7 @@ void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits
   if ((telnet_.editing() == TelnetFilter::Editing::agreed) != state.tidy.has_value()) {
     throw carried::BadState("A client's line is edited, but that was not agreed, or the other way round.");
   }
-  if (state.tidy) telnet_.set_terminal(std::make_unique<TidyTerminal>(limits_.line_bytes_max, *state.tidy));
+  if (state.tidy) telnet_.set_companion(std::make_unique<TidyTerminal>(limits_.line_bytes_max, *state.tidy));
   framer_.restore(state.framer);
   if (state.paced) pace_.emplace(limits).restore(state.spent_until);
   interrupted_at_ = state.interrupted_at;

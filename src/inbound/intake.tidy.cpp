@@ -43,7 +43,7 @@ void Intake::begin_tidy() {
   std::string scratch;
   terminal->editor().insert(scrub(framer_.unfinished(), scratch));
   framer_.rub_out_line();
-  telnet_.set_terminal(std::move(terminal));
+  telnet_.set_companion(std::move(terminal));
   mirror_line_ending();
   session_.tell(TidyChanged{TidyChanged::Why::begun});
 }
@@ -53,7 +53,7 @@ void Intake::end_tidy(TidyChanged::Why why) {
   if (TidyTerminal* const terminal = tidy()) {
     out_.append_bytes(terminal->last_words());
     out_.keep_wanting_flush(false);
-    telnet_.set_terminal(nullptr);
+    telnet_.set_companion(nullptr);
   }
   std::string answers;
   telnet_.edit_lines(false, answers);

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "confab/inbound/tidy_terminal.hpp"
 #include "telnet_codes.hpp"
 
 namespace confab {
@@ -37,10 +36,8 @@ TelnetFilter::Telnet::Telnet()
       binary_out(telnet::binary, Side::ours),
       binary_in(telnet::binary, Side::theirs) {}
 
-TelnetFilter::Telnet::~Telnet() = default;
-
-void TelnetFilter::set_terminal(std::unique_ptr<TidyTerminal> terminal) {
-  speak().terminal = std::move(terminal);
+void TelnetFilter::set_companion(std::unique_ptr<Companion> companion) {
+  speak().companion = std::move(companion);
 }
 
 /// From its first use on, the client is one that speaks telnet.

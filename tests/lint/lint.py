@@ -87,9 +87,12 @@ LAYERS = {
             "administration.hpp", "version.hpp", "passwords.hpp", "admission", "frontends", "net", "metrics", "store",
             "inbound",  # what is read from a file to be shown is cleaned like any input
             "chat"},  # names in settings
+    # The client: what it has in common with the daemon is how text is cleaned, and how a typed line is drawn.
+    "client": {"base", "version.hpp", "inbound", "terminal"},
+    "client/shell": {"base", "inbound", "terminal", "client"},
     "reference": {"settings.hpp", "version.hpp", "frontends", "app"},
 }
-SHELLS = ("net", "metrics", "store", "app")
+SHELLS = ("net", "metrics", "store", "app", "client/shell")
 # <arpa/inet.h> is not among it: inet_pton() and inet_ntop() read and write addresses, and touch nothing.
 OUTSIDE_WORLD = (
     r"\bboost\b|\basio\b|\bspdlog\b|<sys/\w+|<netinet\b|<arpa/(?!inet\.h)\w+|<unistd\.h|<(?:thread|mutex|atomic|future|random)>"
@@ -100,6 +103,8 @@ OUTSIDE_WORLD = (
 def layer_of(path):
     parts = Path(path).parts
     inside = parts[2:] if parts[:2] == ("include", "confab") else parts[1:]
+    if inside[:2] == ("client", "shell"):
+        return "client/shell"
     return inside[0] if len(inside) > 1 else Path(inside[0]).stem.split(".")[0] + ".hpp"
 
 

@@ -94,8 +94,7 @@ TEST_F(TidyUpgrade, ItIsWrittenAndReadAsItIs) {
   state.connections.push_back({.conversation = travellers.carried().conversations.front(), .peer = {"192.0.2.7", 1}});
   const auto read = app::decode(app::encode(state));
   ASSERT_TRUE(std::holds_alternative<net::ServerState>(read)) << std::get<std::string>(read);
-  EXPECT_EQ(std::get<net::ServerState>(read).connections.front().conversation,
-            state.connections.front().conversation);
+  EXPECT_EQ(std::get<net::ServerState>(read).connections.front().conversation, state.connections.front().conversation);
 }
 
 TEST_F(TidyUpgrade, StatesThatContradictThemselvesAreRefused) {

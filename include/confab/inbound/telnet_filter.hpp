@@ -28,8 +28,6 @@
 
 namespace confab {
 
-class TidyTerminal;
-
 class TelnetFilter {
  public:
   /// Up to this many bytes, an LF or CR is part of a subnegotiation. After that, an LF or CR ends it, as IAC SE does,
@@ -71,10 +69,13 @@ class TelnetFilter {
   /// As the client tells; zero if it does not.
   carried::WindowSize window_size() const { return telnet_ == nullptr ? carried::WindowSize{} : telnet_->window_size; }
 
-  /// A place for what only a client with an edited line has, so that others do not pay for it: the Intake uses it, the
-  /// filter does not.
-  TidyTerminal* terminal() const { return telnet_ == nullptr ? nullptr : telnet_->terminal.get(); }
-  void set_terminal(std::unique_ptr<TidyTerminal> terminal);
+  /// A place for what only a client has whose line is edited, so that others do not pay for it. Whoever puts something
+  /// there knows what it is; the filter does not.
+  struct Companion {
+    virtual ~Companion() = default;
+  };
+  Companion* companion() const { return telnet_ == nullptr ? nullptr : telnet_->companion.get(); }
+  void set_companion(std::unique_ptr<Companion> companion);
 
   /// Whether it speaks telnet with the client: one of the two has sent an IAC.
   bool seen_iac() const { return telnet_ != nullptr; }
@@ -97,9 +98,6 @@ class TelnetFilter {
   };
   struct Telnet {
     Telnet();
-    ~Telnet();
-    Telnet(const Telnet&) = delete;
-    Telnet& operator=(const Telnet&) = delete;
 
     State state = State::data;
     unsigned char verb = 0;
@@ -115,7 +113,7 @@ class TelnetFilter {
     carried::WindowSize window_size;
     bool hides = false;
     bool edits = false;
-    std::unique_ptr<TidyTerminal> terminal;
+    std::unique_ptr<Companion> companion;
   };
 
   Telnet& speak();

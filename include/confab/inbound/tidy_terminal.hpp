@@ -16,13 +16,14 @@
 #include <vector>
 
 #include "confab/carried_state.hpp"
+#include "confab/inbound/telnet_filter.hpp"
 #include "confab/outbound/write_queue.hpp"
 #include "confab/terminal/drawn_line.hpp"
 #include "confab/terminal/line_editor.hpp"
 
 namespace confab {
 
-class TidyTerminal {
+class TidyTerminal final : public TelnetFilter::Companion {
  public:
   /// What Up goes back to.
   static constexpr LineMemory::Limits memory_limits{.lines = 100, .bytes = 16U << 10U};

@@ -1,0 +1,20 @@
+// What the client itself says, at a terminal and in a pipe. Knows nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace confab::client {
+
+/// `where` is ServerConnection::where().
+inline std::string connected_message(const std::string& where) {
+  return "Connected to " + where + ".";
+}
+
+inline constexpr std::string_view quit_message = "To quit, type \"/quit\".";
+inline constexpr std::string_view closed_message = "Connection closed by server.";
+
+/// What may be the matter if it came before a word of the server, in plain text.
+inline constexpr std::string_view silent_message = "The server has said nothing. If this port speaks TLS, add --tls.";
+
+}  // namespace confab::client

@@ -1,0 +1,43 @@
+#include "quit_watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "confab/base/blanks.hpp"
+
+namespace confab::client {
+
+namespace {
+
+/// More of a line than tells whether it is one of the words.
+constexpr std::size_t start_bytes = 16;
+
+constexpr std::array<std::string_view, 5> words{"/quit", "/exit", "/bye", "/q", "!quit"};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
+bool is_quit(std::string_view line) {
+  const std::string_view word = line.substr(0, find_blank(line));
+  return std::any_of(words.begin(), words.end(), [word](std::string_view known) {
+    return std::equal(word.begin(), word.end(), known.begin(), known.end(),
+                      [](char given, char expected) { return lower(given) == expected; });
+  });
+}
+
+void QuitWatch::take(std::string_view bytes) {
+  for (const char c : bytes) {
+    if (c == '\n' || c == '\r') {
+      asked_ = asked_ || is_quit(line_);
+      line_.clear();
+    } else if (line_.size() < start_bytes) {
+      line_ += c;
+    }
+  }
+}
+
+}  // namespace confab::client
