@@ -65,6 +65,7 @@ LAYERS = {
     "administration.hpp": {"admission", "operations.hpp"},
     "settings.hpp": {"base", "limits.hpp", "admission"},
     "version.hpp": set(),
+    "terminal": {"base"},
     "admission": {"base"},
     "outbound": {"base", "carried_state.hpp"},
     "session.hpp": {"base", "carried_state.hpp", "limits.hpp", "outbound"},
