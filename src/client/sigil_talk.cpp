@@ -96,8 +96,11 @@ void SigilTalk::hear(std::string_view line, std::string& out) {
 
 void SigilTalk::complained(std::string_view line, std::string& out) {
   if (line.starts_with("too fast")) return;
-  // The mark may be among what was missed.
-  if (line.starts_with("missed ")) return mark(out);
+  if (line.starts_with("missed ")) {
+    // The mark may be among it.
+    if (marked_) mark(out);
+    return;
+  }
   if (phase_ == Phase::naming) return;
   complaint_ = line;
   const bool of_room = line.starts_with("no room ") || line.starts_with("not in ");

@@ -22,6 +22,10 @@ bool can_be_written(int fd, int timeout_ms) {
 
 }  // namespace
 
+void Output::lose_reader() {
+  error_ = EPIPE;
+}
+
 void Output::flush() {
   while (wants_write() && can_be_written(fd_, 0)) write_one();
 }

@@ -19,6 +19,9 @@ class Output {
   bool wants_write() const { return !waiting_.empty() && error_ == 0; }
   bool is_full() const { return waiting_.size() >= waiting_bytes_max; }
 
+  /// Whoever reads it has gone, as poll() tells.
+  void lose_reader();
+
   /// Writes what is taken without waiting.
   void flush();
 

@@ -80,6 +80,7 @@ void PipeTalk::turn() {
   if (watched[1].revents != 0) take_input();
   if (server_.wants_write()) server_.flush();
   if (watched[0].revents != 0) take_server();
+  if ((watched[2].revents & (POLLERR | POLLHUP)) != 0) output_.lose_reader();
   output_.flush();
 }
 
