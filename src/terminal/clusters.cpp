@@ -30,6 +30,7 @@ class Width {
   explicit Width(utf8proc_int32_t first) {
     const auto* property = utf8proc_get_property(first);
     sum_ = alone_ = own_columns(first, *property);
+    has_base_ = sum_ > 0;
     takes_selector_ = property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || first == '#' ||
                       first == '*' || (first >= '0' && first <= '9');
     certain_ = first < pictograms && property->category != UTF8PROC_CATEGORY_CF &&
@@ -51,7 +52,7 @@ class Width {
   }
 
   Cluster cluster(std::size_t bytes) const {
-    const unsigned columns = std::min(sum_, columns_max);
+    const unsigned columns = has_base_ ? std::min(sum_, columns_max) : 0;
     return {bytes, static_cast<std::uint8_t>(columns), static_cast<std::uint8_t>(std::max(columns, alone_)), certain_};
   }
 
@@ -68,6 +69,7 @@ class Width {
 
   unsigned sum_ = 0;
   unsigned alone_ = 0;
+  bool has_base_ = false;
   bool takes_selector_ = false;
   bool after_joiner_ = false;
   bool certain_ = true;

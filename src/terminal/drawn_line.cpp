@@ -122,9 +122,12 @@ class Writer {
   void add(const Layout& layout) {
     const Cluster& cluster = layout.cluster();
     const std::size_t at = layout.at();
-    if (at != run_end_ || layout.place().row > end_.row) {
+    const bool something_left_out = at != run_end_;
+    if (something_left_out || layout.place().row > end_.row) {
       flush(at);
       go_down_to(layout.place().row);
+      // Else the terminal might join what stood on both sides of it.
+      if (something_left_out && end_.column > 0) control(end_.column + 1, 'G', out_);
     }
     run_end_ = at + cluster.bytes;
     end_.column = layout.place().column + std::min<std::size_t>(cluster.columns, columns_);
@@ -189,8 +192,7 @@ Written write(std::string_view text, std::size_t cursor, std::size_t first, std:
   return written;
 }
 
-/// The row, counted from `row_start`, at which a terminal that breaks the row which starts there has the cell of
-/// `cursor`.
+/// A row of ours that has become too long for the terminal: counts the rows that the terminal makes of it.
 class BrokenRow {
  public:
   explicit BrokenRow(std::size_t columns) : columns_(columns) {}

@@ -113,6 +113,7 @@ KeyReader::Pressed KeyReader::complete_pending(std::string_view rest) {
   const std::size_t added = std::min(rest.size(), whole_.size() - pending);
   std::copy_n(rest.begin(), added, whole_.begin() + state_.pending_bytes);
   state_.pending_bytes = 0;
+  state_.pending = {};
   const std::string_view whole(whole_.data(), pending + added);
   const utf8::Decoded decoded = utf8::decode(whole);
   // What is pending can go on, so an ill-formed part is never shorter.

@@ -12,7 +12,17 @@ namespace confab::test {
 namespace {
 
 std::size_t single_width(char32_t code_point) {
-  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point))));
+  const auto number = static_cast<utf8proc_int32_t>(code_point);
+  // Most terminals draw spacing marks in a cell of their own, unlike utf8proc.
+  if (utf8proc_category(number) == UTF8PROC_CATEGORY_MC) return 1;
+  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(number)));
+}
+
+/// Whether there is an emoji that begins with this.
+bool may_become_wide(char32_t code_point) {
+  const auto* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(code_point));
+  return property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || code_point == '#' || code_point == '*' ||
+         (code_point >= '0' && code_point <= '9');
 }
 
 bool is_flag_part(char32_t code_point) {
@@ -149,7 +159,8 @@ void Screen::print(std::string_view bytes, char32_t code_point) {
   if (joins(code_point)) {
     screen_[last_row_].cells[last_column_].text += bytes;
     last_.push_back(code_point);
-    if (widths_ == Widths::joined && (code_point == 0xfe0f || is_flag_part(code_point))) widen_last();
+    const bool emoji = code_point == 0xfe0f && may_become_wide(last_.front());
+    if (widths_ == Widths::joined && (emoji || is_flag_part(code_point))) widen_last();
     return;
   }
   const std::size_t width = single_width(code_point);

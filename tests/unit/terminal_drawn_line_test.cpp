@@ -11,6 +11,7 @@
 
 #include "confab/terminal/clusters.hpp"
 #include "support/screen.hpp"
+#include "support/seen_line.hpp"
 
 namespace confab {
 namespace {
@@ -253,51 +254,8 @@ class Dice {
   std::mt19937 random_;
 };
 
-std::string visible(std::string_view text, std::size_t columns) {
-  std::string result;
-  while (!text.empty()) {
-    const Cluster cluster = next_cluster(text);
-    if (cluster.columns > columns) {
-      result += '?';
-    } else if (cluster.columns > 0) {
-      result += text.substr(0, cluster.bytes);
-    }
-    text.remove_prefix(cluster.bytes);
-  }
-  return result;
-}
-
-/// What was printed is above, whole; then comes the line, whole or as much of it as there are rows, with the cursor on
-/// what follows it.
 void expect_seen(const Stage& stage, const Lines& printed, std::string_view text, std::size_t cursor) {
-  const Screen& screen = stage.screen;
-  const std::string all = visible(text, screen.columns());
-  const std::string from_cursor = visible(text.substr(cursor), screen.columns());
-  SCOPED_TRACE(testing::Message() << screen.columns() << "x" << screen.rows() << ", cursor at byte " << cursor << ": "
-                                  << testing::PrintToString(std::string(text)));
-  ASSERT_FALSE(screen.waits_to_wrap() && screen.columns() >= 3);
-  const std::string shown = screen.written_from(screen.cursor_row(), screen.cursor_column());
-  ASSERT_TRUE(from_cursor.starts_with(shown)) << shown;
-  Lines lines = screen.lines();
-  std::string drawn;
-  ASSERT_GE(lines.size(), printed.size());
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (i < printed.size()) {
-      ASSERT_EQ(lines[i], printed[i]);
-    } else {
-      drawn += lines[i];
-    }
-  }
-  if (drawn.size() == all.size()) {
-    ASSERT_EQ(drawn, all);
-    ASSERT_EQ(shown, from_cursor);
-  } else {
-    ASSERT_NE(all.find(drawn), std::string::npos);
-    // On the narrowest screens, the cursor can stand at the end in a row of its own.
-    ASSERT_TRUE(!shown.empty() || (from_cursor.empty() && (!drawn.empty() || screen.columns() < 3)));
-    ASSERT_EQ(screen.written_from(0, 0), drawn);
-    ASSERT_FALSE(screen.row(screen.rows() - 1).empty() && !from_cursor.empty());
-  }
+  ASSERT_EQ(test::why_not_seen(stage.screen, printed, text, cursor), "");
 }
 
 TEST(DrawnLine, ShowsAnyTextOnAnyScreen) {
@@ -316,7 +274,7 @@ TEST(DrawnLine, ShowsAnyTextOnAnyScreen) {
       if (testing::Test::HasFatalFailure()) return;
       if (dice.below(2) == 0) continue;
       // No empty lines: the model leaves them out at the end.
-      printed.push_back("<" + (columns < 2 ? "" : visible(dice.text(30, true), columns)) + ">");
+      printed.push_back("<" + (columns < 2 ? "" : test::visible(dice.text(30, true), columns)) + ">");
       stage.print(printed.back());
       ASSERT_EQ(stage.screen.lines(), printed);
       ASSERT_EQ(stage.screen.cursor_column(), 0U);
@@ -370,7 +328,7 @@ TEST(DrawnLine, LeavesNothingStaleHoweverTheWindowChanges) {
       // What was cut off is gone, so only short lines stay whole.
       expect_seen(stage, printed, text, cursor);
       if (testing::Test::HasFatalFailure()) return;
-      printed.push_back(cuts ? "<>" : "<" + visible(dice.text(30, true), columns) + ">");
+      printed.push_back(cuts ? "<>" : "<" + test::visible(dice.text(30, true), columns) + ">");
       stage.print(printed.back());
     }
   }
