@@ -12,7 +12,7 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcbor-dev libcli11-dev libedit-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
   libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev
 )
 test_packages=(

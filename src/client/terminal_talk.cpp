@@ -77,6 +77,12 @@ void TerminalTalk::resized(DrawnLine::Size size) {
   stale_ = true;
 }
 
+void TerminalTalk::lost_screen(DrawnLine::Size size) {
+  drawn_.forget();
+  drawn_.resize(size);
+  stale_ = true;
+}
+
 void TerminalTalk::announce(std::string_view message) {
   print(message);
 }

@@ -57,6 +57,9 @@ class TerminalTalk {
 
   void resized(DrawnLine::Size size);
 
+  /// Others have used the terminal; the cursor is in the first column of a free row.
+  void lost_screen(DrawnLine::Size size);
+
   /// The client has something to say.
   void announce(std::string_view message);
 
