@@ -25,7 +25,10 @@ std::string_view word_of(std::string_view text) {
 /// "bob: TEXT".
 Heard with_colon(std::string_view line) {
   const std::size_t colon = line.find(": ");
-  if (colon == std::string_view::npos || !can_be_name(line.substr(0, colon))) return {};
+  // Without a text it is a prompt.
+  if (colon == std::string_view::npos || !can_be_name(line.substr(0, colon)) || is_blank(line.substr(colon + 1))) {
+    return {};
+  }
   return {.kind = Kind::said, .name = line.substr(0, colon), .text = line.substr(colon + 2)};
 }
 
@@ -90,7 +93,8 @@ bool ends_word(std::string_view rest) {
 
 /// Whether the server's own words contain one of these, and wait for an answer.
 bool asks_for(std::string_view line, std::initializer_list<std::string_view> words) {
-  if (is_of_people(hear(line))) return false;
+  const Heard heard = hear(line);
+  if (is_of_people(heard) || !heard.name.empty()) return false;
   const std::string_view text = trimmed(line);
   if (text.empty() || std::string_view(":?>").find(text.back()) == std::string_view::npos) return false;
   return std::any_of(words.begin(), words.end(),
