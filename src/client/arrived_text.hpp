@@ -28,7 +28,7 @@ class ArrivedText {
   bool next(Line& line);
 
   /// Whether a line has begun that has not ended.
-  bool has_unfinished() const { return unfinished().size() > 0; }
+  bool has_unfinished() const { return !unfinished().empty(); }
 
   /// The line that has not ended, such as a prompt. The rest of it is then a line of its own. What may be part of a
   /// character stays, unless `at_end` of the stream.

@@ -17,4 +17,7 @@ inline constexpr std::string_view not_connected_message = "There is no connectio
 inline constexpr std::string_view stuck_message = "The server does not take what you say: your line was not sent.";
 inline constexpr std::string_view closed_message = "Connection closed by server.";
 
+/// What may be the matter if it came before a word of the server, in plain text.
+inline constexpr std::string_view silent_message = "The server has said nothing. If this port speaks TLS, add --tls.";
+
 }  // namespace confab::client

@@ -89,7 +89,10 @@ TEST(Pipe, AServerThatClosesAtOnceIsTheSame) {
   const Outcome end = program.ends();
   EXPECT_EQ(end.status, 1);
   EXPECT_EQ(end.out, "");
-  EXPECT_TRUE(end.err.ends_with("\nConnection closed by server.\n")) << end.err;
+  EXPECT_TRUE(
+      end.err.ends_with("\nConnection closed by server.\n"
+                        "confab: The server has said nothing. If this port speaks TLS, add --tls.\n"))
+      << end.err;
 }
 
 TEST(Pipe, AConnectionThatBreaksIsToldAndGivesStatusOne) {

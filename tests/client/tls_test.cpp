@@ -151,6 +151,15 @@ TEST(Tls, AServerThatShutsDownHasClosedUnasked) {
   EXPECT_TRUE(end.err.ends_with("\nConnection closed by server.\n")) << end.err;
 }
 
+TEST(Tls, ANameOfAScriptIsRefusedAsInPlainText) {
+  const CertificateFiles files;
+  Daemon daemon(files.arguments({"--listen", "sigil+tls://127.0.0.1:0"}));
+  Client ann = slash_user(daemon, "ann");
+  const Outcome end = run(confab({"--send", "--as", "ann", "--tls", "--ca", files.certificate(),
+                                  "localhost:" + port_of(daemon, "sigil+tls"), "hello"}));
+  EXPECT_EQ(end.status, 3) << end.err;
+}
+
 TEST(Tls, LinesAreSaidByScriptsToo) {
   const CertificateFiles files;
   Daemon daemon(files.arguments({"--listen", "sigil+tls://127.0.0.1:0", "--notices", "quiet"}));

@@ -55,6 +55,7 @@ class PipeTalk {
   QuitWatch quit_;
   State state_ = State::open;
   bool input_ended_ = false;
+  bool heard_ = false;  // the server has said anything
 };
 
 int PipeTalk::run() {
@@ -102,6 +103,7 @@ void PipeTalk::take_server() {
   if (output_.is_full()) return;
   std::string bytes;
   state_ = server_.read(bytes);
+  heard_ = heard_ || !bytes.empty();
   text_.take(bytes);
   for (ArrivedText::Line line; text_.next(line);) {
     output_.add(line.text);
@@ -127,6 +129,7 @@ int PipeTalk::end() {
     complain(fmt::format("The connection is lost: {}.", server_.why()));
   } else {
     announce(closed_message);
+    if (!heard_ && !server_.is_encrypted()) complain(silent_message);
   }
   return exit_closed;
 }

@@ -92,10 +92,12 @@ std::string first_line_of(const std::string& path) {
 }
 
 std::string password_for(const Saying& saying) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
+  const char* const variable = std::getenv("CONFAB_PASSWORD");
   std::string raw;
   if (!saying.password_file.empty()) {
     raw = first_line_of(saying.password_file);
-  } else if (const char* variable = std::getenv("CONFAB_PASSWORD"); variable != nullptr) {
+  } else if (variable != nullptr) {
     raw = variable;
   }
   if (raw.find('\n') != std::string::npos) throw UsageError("CONFAB_PASSWORD has more than one line.");
@@ -157,6 +159,7 @@ void SayingTalk::turn() {
   if (watched[0].revents != 0) take_server();
   say_some();
   server_.flush();
+  if (talk_.phase() == SigilTalk::Phase::leaving) server_.half_close();
 }
 
 void SayingTalk::take_server() {
@@ -179,7 +182,6 @@ void SayingTalk::say_some() {
   // The time of an answer begins with its question.
   if (!waited) heard_ = Clock::now();
   server_.send(out);
-  if (talk_.phase() == SigilTalk::Phase::leaving) server_.half_close();
 }
 
 int SayingTalk::complain_of(const Options& options) const {

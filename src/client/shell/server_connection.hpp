@@ -47,6 +47,8 @@ class ServerConnection {
   /// "127.0.0.1 at port 8888": the numeric address that it is connected to; of a unix socket its path.
   const std::string& where() const { return where_; }
 
+  bool is_encrypted() const { return tls_ != nullptr; }
+
   int fd() const { return socket_.get(); }
 
   /// Whether to poll for POLLOUT, too.
