@@ -15,7 +15,19 @@ confab_gtest_headers(client_talk_tests UNOPTIMISED)
 gtest_discover_tests(client_talk_tests TEST_PREFIX client_unit. PROPERTIES LABELS "unit;client")
 
 add_executable(client_terminal_tests
+  fake_server.cpp
+  program.cpp
+  terminal_comfort_test.cpp
+  terminal_endings_test.cpp
+  terminal_keys_test.cpp
+  terminal_lines_test.cpp
+  terminal_other_chats_test.cpp
+  terminal_writes_test.cpp
   tmux_screen_test.cpp)
+if(CONFAB_STATE)
+  target_sources(client_terminal_tests PRIVATE terminal_secrets_test.cpp)
+endif()
+target_include_directories(client_terminal_tests PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(client_terminal_tests PRIVATE confab::tmux confab::warnings GTest::gtest_main)
 target_compile_definitions(client_terminal_tests PRIVATE CONFAB_PATH="$<TARGET_FILE:confab_program>")
 add_dependencies(client_terminal_tests confab_program)

@@ -136,6 +136,7 @@ void InteractiveTalk::connected() {
 void InteractiveTalk::take_server() {
   std::string bytes;
   const State state = server_->read(bytes);
+  heard_ = heard_ || !bytes.empty();
   talk_.has_time(time_of_day());
   talk_.arrived(bytes);
   if (talk_.memory().is_inside()) plan_.has_come_back();
@@ -144,6 +145,7 @@ void InteractiveTalk::take_server() {
 
 void InteractiveTalk::lose() {
   const std::string why = server_->why();
+  const bool may_speak_tls = !heard_ && !server_->is_encrypted();
   server_.reset();
   talk_.disconnected();
   if (leaving_ || talk_.memory().has_quit()) {
@@ -152,6 +154,7 @@ void InteractiveTalk::lose() {
     plan_return();
   } else {
     talk_.announce(why.empty() ? std::string(closed_message) : fmt::format("The connection is lost: {}.", why));
+    if (may_speak_tls) talk_.announce(silent_message);
     finish(exit_closed);
   }
 }

@@ -67,6 +67,7 @@ class InteractiveTalk {
   ReturnPlan plan_;
   std::optional<Clock::time_point> alarm_;  // when to try again, or when to leave without a goodbye
   bool leaving_ = false;
+  bool heard_ = false;  // a server has said anything
   std::optional<End> end_;
 };
 
