@@ -20,6 +20,7 @@ test_packages=(
   libseccomp-dev systemd     # the restrictions of the unit, systemd-analyze and systemd-socket-activate
   binutils patch python3     # tests/lint
   lintian man-db groff-base zsh shellcheck  # the package's files
+  strace tmux                # tests/client: what a person sees
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
   prometheus                 # promtool

@@ -30,6 +30,13 @@ class AtTerminal : public testing::Test {
     screen.shows("* Hello, " + name + ".", here);
   }
 
+  /// Somebody else comes, and whoever looks at `screen` has seen it.
+  Client joined(const std::string& name, TmuxScreen& screen, Here here = Here::now()) {
+    Client client = slash_user(daemon, name, {}, here);
+    screen.shows("* " + name + " joined.", here);
+    return client;
+  }
+
   Daemon daemon;
 };
 

@@ -14,7 +14,7 @@ class TerminalKeys : public AtTerminal {
 };
 
 TEST_F(TerminalKeys, UpAndDownBringBackWhatWasTyped) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.enters("first");
   ann.enters("second");
   ann.types("draft");
@@ -31,7 +31,7 @@ TEST_F(TerminalKeys, UpAndDownBringBackWhatWasTyped) {
 }
 
 TEST_F(TerminalKeys, UpBringsBackNoPrivateText) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.enters("/msg bob psst");
   bob.sees("[from ann] psst");
   ann.shows("[to bob] psst");
@@ -40,8 +40,7 @@ TEST_F(TerminalKeys, UpBringsBackNoPrivateText) {
 }
 
 TEST_F(TerminalKeys, TabCompletesCommandsNamesAndRooms) {
-  Client bob = slash_user(daemon, "bobby");
-  ann.shows("* bobby joined.");
+  Client bob = joined("bobby", ann);
   ann.types("/ms\tbo\thi");
   ann.ends_with({"* bobby joined.", "/msg bobby hi"});
   ann.presses({"Enter"});
@@ -54,7 +53,7 @@ TEST_F(TerminalKeys, TabCompletesCommandsNamesAndRooms) {
 }
 
 TEST_F(TerminalKeys, TwoHundredPastedLinesAreAllSaid) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   std::string text;
   for (int line = 0; line < 200; ++line) text += "line\t" + std::to_string(line) + "\n";
   ann.pastes(text);
@@ -63,7 +62,7 @@ TEST_F(TerminalKeys, TwoHundredPastedLinesAreAllSaid) {
 }
 
 TEST_F(TerminalKeys, InterruptGivesUpWhatIsTypedAndThenLeaves) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types("never said");
   ann.presses({"C-c"});
   ann.ends_with({"* bob joined."});
@@ -96,7 +95,7 @@ TEST_F(AtTerminal, StopsAndGoesOn) {
   shell.shows("shell>");
   shell.enters(confab_path() + " " + place());
   log_in(shell);
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", shell);
   shell.types("half a line");
   shell.ends_with({"* bob joined.", "half a line"});
   shell.presses({"C-z"});

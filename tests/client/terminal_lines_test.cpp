@@ -16,7 +16,7 @@ class TypedLine : public AtColumns {
 
   /// Somebody says something while `typed` is typed; then what was typed is entered, and arrives as it was.
   void stays_whole(const std::string& typed, const Rows& as_rows) {
-    Client bob = slash_user(daemon, "bob");
+    Client bob = joined("bob", ann);
     ann.types(typed);
     ann.ends_with(as_rows);
     bob.says("one");
@@ -26,7 +26,16 @@ class TypedLine : public AtColumns {
     ann.ends_with(all);
     ann.presses({"Enter"});
     bob.sees("ann: " + typed);
-    ann.ends_with(all);
+    // It is a line like any other then, which the terminal breaks.
+    bob.says("three");
+    ann.becomes(
+        [&typed](const Rows& rows) {
+          const auto two = std::find(rows.begin(), rows.end(), "bob: two");
+          std::string rest;
+          for (auto row = two; row != rows.end(); ++row) rest += *row;
+          return rest == "bob: two" + typed + "bob: three";
+        },
+        "the entered line between two that have arrived");
   }
 };
 
@@ -43,7 +52,7 @@ TEST_P(TypedLine, StaysWholeInChinese) {
 TEST_P(TypedLine, StaysWholeWithJoinedEmoji) {
   // What tmux shows of these has the joiners in it, or not, by its version.
   const std::string typed = "a \U0001f469\u200d\U0001f680 \U0001f44d\U0001f3fd \U0001f1e9\U0001f1ea b";
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types(typed);
   bob.says("one");
   ann.becomes(
@@ -74,11 +83,11 @@ TEST_P(TypedLine, StaysWholeOverThreeRows) {
 
 TEST_P(TypedLine, StaysWholeOverThreeRowsOfWideCharacters) {
   const std::size_t row = (columns() - 1) / 2;
-  stays_whole(repeated("世", 2 * row) + "x", {repeated("世", row), repeated("世", row), "x"});
+  stays_whole(repeated("世", 2 * row) + "xx", {repeated("世", row), repeated("世", row) + "x", "x"});
 }
 
 TEST_P(TypedLine, KeepsItsCursorInTheMiddle) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types("ab世\U0001f469\u200d\U0001f680d");
   ann.presses({"Left", "Left"});
   bob.says("one");
@@ -90,7 +99,7 @@ TEST_P(TypedLine, KeepsItsCursorInTheMiddle) {
 }
 
 TEST_P(TypedLine, IsErasedByWholeCharacters) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types("a\U0001f469\u200d\U0001f680e\u0301");
   ann.presses({"BSpace", "BSpace"});
   ann.ends_with({"* bob joined.", "a"});
@@ -99,7 +108,7 @@ TEST_P(TypedLine, IsErasedByWholeCharacters) {
 }
 
 TEST_P(TypedLine, ARowThatIsExactlyFullDoesNoHarm) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types("typed");
   for (const std::size_t text : {columns() - 1, columns(), columns() + 1}) {
     bob.says(repeated("x", text - 5));
@@ -111,7 +120,7 @@ TEST_P(TypedLine, ARowThatIsExactlyFullDoesNoHarm) {
 }
 
 TEST_P(TypedLine, StaysWholeWhileFiftyLinesASecondArrive) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   constexpr int lines = 100;
   std::string typed;
   const auto start = std::chrono::steady_clock::now();
@@ -137,7 +146,7 @@ TEST_P(TypedLine, StaysWholeWhileFiftyLinesASecondArrive) {
 }
 
 TEST_P(TypedLine, StaysWholeWhileTheWindowGetsNarrowerAndWider) {
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   const std::string typed = repeated("a", 50) + "世" + repeated("b", 50);
   ann.types(typed);
   ann.presses({"Left", "Left", "Left"});

@@ -11,9 +11,11 @@ TEST_F(AtTerminal, ALineThatArrivesCostsOneWriteWithTheTypedLineInIt) {
   require_program("strace", "strace");
   const TmuxFolder folder;
   const std::string trace = folder.path() + "/trace";
-  TmuxScreen ann({"strace", "-s", "1000", "-e", "trace=write", "-o", trace, confab_path(), place()});
+  const std::vector<std::string> traced{"strace", "-s",          "1000",    "-e",    "trace=write", "-o",
+                                        trace,    confab_path(), "--color", "never", place()};
+  TmuxScreen ann(traced);
   log_in(ann);
-  Client bob = slash_user(daemon, "bob");
+  Client bob = joined("bob", ann);
   ann.types("half a line");
   ann.ends_with({"* bob joined.", "half a line"});
   constexpr int lines = 20;

@@ -126,11 +126,20 @@ pid_t TmuxScreen::pid(Here here) {
 }
 
 int TmuxScreen::ends(Here here) {
-  wait_until([&] { return variable("pane_dead", here) == "1"; }, "the end of the program", here);
-  const std::string status = variable("pane_dead_status", here);
-  if (!status.empty()) return std::stoi(status);
+  // The end of its output comes first, and then how it has ended.
+  std::string status;
+  std::string signal;
+  const auto has_ended = [&] {
+    status = variable("pane_dead_status", here);
+    signal = variable("pane_dead_signal", here);
+    if (!status.empty() || !signal.empty()) return true;
+    // tmux 3.3 may miss the end of a child, until it sees that of another.
+    if (variable("pane_dead", here) == "1") control_.run("run-shell -b true", here);
+    return false;
+  };
+  wait_until(has_ended, "the end of the program", here);
   constexpr int signalled = 128;
-  return signalled + std::stoi("0" + variable("pane_dead_signal", here));
+  return status.empty() ? signalled + std::stoi(signal) : std::stoi(status);
 }
 
 }  // namespace confab::harness
