@@ -16,7 +16,6 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::array<std::string_view, 22> commands{
     "/bell", "/claim", "/end",   "/help", "/history", "/ignore", "/join",  "/leave", "/me",       "/motd", "/msg",
     "/nick", "/paste", "/quiet", "/quit", "/release", "/reply",  "/rooms", "/topic", "/unignore", "/who",  "/tidy"};
-constexpr std::array<std::string_view, 6> before_name{"/msg", "/w", "/tell", "/dm", "/ignore", "/unignore"};
 constexpr std::array<std::string_view, 5> before_room{"/join", "/j", "/who", "/names", "/users"};
 constexpr std::array<std::string_view, 3> before_nothing{"/claim", "/release", "/nick"};
 constexpr std::array<std::string_view, 2> before_command{"/help", "/?"};
@@ -116,11 +115,11 @@ void KnownWords::typed(std::string_view line) {
 }
 
 void KnownWords::take_name(std::string_view name) {
-  if (is_name(name)) see(names_, name, names_max);
+  if (is_name(name)) see(names_, name, known_names_max);
 }
 
 void KnownWords::take_room(std::string_view room) {
-  if (is_name(room)) see(rooms_, room, rooms_max);
+  if (is_name(room)) see(rooms_, room, known_rooms_max);
 }
 
 std::vector<std::string> KnownWords::candidates(std::string_view before, std::string_view word) const {

@@ -13,8 +13,8 @@ namespace confab::client {
 
 class KnownWords {
  public:
-  static constexpr std::size_t names_max = 500;
-  static constexpr std::size_t rooms_max = 200;
+  static constexpr std::size_t known_names_max = 500;
+  static constexpr std::size_t known_rooms_max = 200;
 
   /// Takes names and rooms from a line of the server.
   void heard(std::string_view line);

@@ -74,18 +74,18 @@ TEST(KnownWords, ForgetsWhatItHasNotSeenForLongest) {
   KnownWords words;
   words.heard("first: hi");
   words.heard("second: hi");
-  for (std::size_t i = 0; i < KnownWords::names_max - 2; ++i) words.heard("n" + std::to_string(i) + ": hi");
+  for (std::size_t i = 0; i < KnownWords::known_names_max - 2; ++i) words.heard("n" + std::to_string(i) + ": hi");
   words.heard("first: hi");
   words.heard("another: hi");
   EXPECT_EQ(words.candidates("/msg ", "first"), (Words{"first "}));
   EXPECT_EQ(words.candidates("/msg ", "second"), Words{});
-  EXPECT_EQ(words.candidates("/msg ", "").size(), KnownWords::names_max);
+  EXPECT_EQ(words.candidates("/msg ", "").size(), KnownWords::known_names_max);
 }
 
 TEST(KnownWords, RoomsAreBoundedToo) {
   KnownWords words;
-  for (std::size_t i = 0; i <= KnownWords::rooms_max; ++i) words.typed("/join r" + std::to_string(i));
-  EXPECT_EQ(words.candidates("/join ", "").size(), KnownWords::rooms_max);
+  for (std::size_t i = 0; i <= KnownWords::known_rooms_max; ++i) words.typed("/join r" + std::to_string(i));
+  EXPECT_EQ(words.candidates("/join ", "").size(), KnownWords::known_rooms_max);
 }
 
 TEST(KnownWords, AListInManyPiecesIsNoTrap) {
