@@ -1,6 +1,7 @@
 // confab in a pipe: lines go through, and its status says how the connection ended.
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -227,6 +228,7 @@ TEST(Pipe, AReaderThatGoesEndsItWithoutASignal) {
     server.accepts();
     out.read.close();
     const auto status = process.wait();
+    if (!status) process.signal(SIGKILL);
     return Outcome{status.value_or(-1), {}, errors.all()};
   }();
   EXPECT_EQ(end.status, 1);
