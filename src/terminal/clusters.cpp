@@ -27,36 +27,31 @@ utf8proc_int32_t code_point_of(const utf8::Decoded& decoded) {
 /// Adds up the columns of a cluster's code points.
 class Width {
  public:
-  explicit Width(utf8proc_int32_t first) {
-    const auto* property = utf8proc_get_property(first);
-    sum_ = alone_ = own_columns(first, *property);
-    has_base_ = sum_ > 0;
-    takes_selector_ = property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || first == '#' ||
-                      first == '*' || (first >= '0' && first <= '9');
-    certain_ = first < pictograms && property->category != UTF8PROC_CATEGORY_CF &&
-               property->category != UTF8PROC_CATEGORY_CN && property->boundclass != UTF8PROC_BOUNDCLASS_V &&
-               property->boundclass != UTF8PROC_BOUNDCLASS_T;
-  }
+  explicit Width(utf8proc_int32_t first) : Width(first, *utf8proc_get_property(first)) {}
 
   void add(utf8proc_int32_t code_point) {
-    const auto* property = utf8proc_get_property(code_point);
-    const unsigned columns = own_columns(code_point, *property);
-    const bool skin_tone = code_point >= pictograms && property->boundclass == UTF8PROC_BOUNDCLASS_EXTEND;
-    const bool emoji = code_point == variation_selector_16 && takes_selector_;
-    alone_ += columns;
-    if (!after_joiner_ && !skin_tone) sum_ += columns;
-    if (emoji) ++sum_;
-    after_joiner_ = property->boundclass == UTF8PROC_BOUNDCLASS_ZWJ;
-    const bool mark = property->category == UTF8PROC_CATEGORY_MN || property->category == UTF8PROC_CATEGORY_ME;
-    if (!mark || emoji) certain_ = false;
+    const auto& property = *utf8proc_get_property(code_point);
+    sum_ += own_columns(code_point, property);
+    const bool mark = property.category == UTF8PROC_CATEGORY_MN || property.category == UTF8PROC_CATEGORY_ME;
+    if (code_point == variation_selector_16 && takes_selector_) selected_ = true;
+    if (!mark || selected_) certain_ = false;
   }
 
   Cluster cluster(std::size_t bytes) const {
-    const unsigned columns = has_base_ ? std::min(sum_, columns_max) : 0;
-    return {bytes, static_cast<std::uint8_t>(columns), static_cast<std::uint8_t>(std::max(columns, alone_)), certain_};
+    const unsigned columns = has_base_ ? std::min(sum_ + (selected_ ? 1U : 0U), columns_max) : 0U;
+    return {bytes, static_cast<std::uint8_t>(columns), static_cast<std::uint8_t>(std::max(columns, sum_)), certain_};
   }
 
  private:
+  Width(utf8proc_int32_t first, const utf8proc_property_t& property)
+      : sum_(own_columns(first, property)),
+        has_base_(sum_ > 0),
+        takes_selector_(property.boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || first == '#' ||
+                        first == '*' || (first >= '0' && first <= '9')),
+        certain_(first < pictograms && property.category != UTF8PROC_CATEGORY_CF &&
+                 property.category != UTF8PROC_CATEGORY_CN && property.boundclass != UTF8PROC_BOUNDCLASS_V &&
+                 property.boundclass != UTF8PROC_BOUNDCLASS_T) {}
+
   static unsigned own_columns(utf8proc_int32_t code_point, const utf8proc_property_t& property) {
     // Spacing marks take a column on most terminals, and none in the tables of utf8proc.
     if (property.category == UTF8PROC_CATEGORY_MC) return 1;
@@ -67,12 +62,11 @@ class Width {
     return static_cast<unsigned>(std::max(0, utf8proc_charwidth(code_point)));
   }
 
-  unsigned sum_ = 0;
-  unsigned alone_ = 0;
-  bool has_base_ = false;
-  bool takes_selector_ = false;
-  bool after_joiner_ = false;
-  bool certain_ = true;
+  unsigned sum_;
+  bool has_base_;
+  bool takes_selector_;
+  bool selected_ = false;
+  bool certain_;
 };
 
 /// Whether nothing joins this before or after it, but marks after it.

@@ -30,8 +30,8 @@ void LineMemory::add(std::string_view line) {
 
 std::optional<std::string_view> LineMemory::older() {
   if (recalled_ == 0) return std::nullopt;
-  const std::size_t before = recalled_ < 2 ? std::string::npos : lines_.rfind('\n', recalled_ - 2);
-  recalled_ = before == std::string::npos ? 0 : before + 1;
+  // No line is empty, so there are two bytes at least.
+  recalled_ = lines_.rfind('\n', recalled_ - 2) + 1;  // npos + 1 is 0
   return line_at(recalled_);
 }
 

@@ -41,6 +41,8 @@ const std::vector<Row> one_cluster_each = {
     {"a\ufe0f", 1, 1, true},  // there is no such emoji
     {"😀", 2, 2, false},
     {"👍🏽", 2, 4, false},
+    {"✌🏽", 2, 3, false},
+    {"❤\u200d🔥", 2, 3, false},
     {"🏽", 2, 2, false},
     {"👨\u200d👩\u200d👧\u200d👦", 2, 8, false},
     {"🏳\ufe0f\u200d🌈", 2, 3, false},

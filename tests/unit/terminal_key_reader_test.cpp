@@ -177,6 +177,10 @@ TEST(KeyReader, SwallowsWholeWhatItDoesNotKnow) {
                                        "\x1b^x\x1b\\"sv,
                                        "\x1bXx\x1b\\"sv,
                                        "\x1b[?200~"sv,
+                                       "\x1b[?A"sv,
+                                       "\x1b[1 A"sv,
+                                       "\x1bO?A"sv,
+                                       "\x1b[1["sv,
                                        "\x1b[:3~"sv,
                                        "\0\x07\x12"sv,
                                        "\xc2\x9b"sv,
@@ -249,6 +253,7 @@ TEST(KeyReader, KeepsWhatIsUnfinished) {
   EXPECT_EQ(keys, Keys());
   read(reader, "\x8d", keys);
   EXPECT_EQ(keys, Keys({text("👍")}));
+  EXPECT_EQ(reader.carried(), KeyReader::State());
 }
 
 // ---- Pastes

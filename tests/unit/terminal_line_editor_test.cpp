@@ -316,6 +316,20 @@ TEST(LineEditor, CompletesAsFarAsWordsAgree) {
   EXPECT_EQ(view(editor), "bobby |");
 }
 
+TEST(LineEditor, BeginsAgainAfterEachThatItInserts) {
+  LineEditor editor = with("");
+  EXPECT_EQ(complete(editor, {"a", "b"}), Completion::ambiguous);
+  EXPECT_EQ(complete(editor, {"ab", "ac"}), Completion::inserted);
+  EXPECT_EQ(complete(editor, {"ab", "ac"}), Completion::ambiguous);
+}
+
+TEST(LineEditor, TakesErasuresBeforeAndAfterATabAsTwo) {
+  LineEditor editor = with("one two\x17");
+  EXPECT_EQ(complete(editor, {}), Completion::none);
+  editor.feed("\x17\x19\x19");
+  EXPECT_EQ(view(editor), "one one |");
+}
+
 TEST(LineEditor, ListsOnlyAfterTwoTabsInARow) {
   LineEditor editor = with("");
   EXPECT_EQ(complete(editor, {"a", "b"}), Completion::ambiguous);

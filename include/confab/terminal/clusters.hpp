@@ -3,9 +3,9 @@
 // draws a line.
 //
 // Terminals disagree about columns. Ours are those of modern ones, and of tmux: a cluster is as wide as its code points
-// together, but at most 2 columns; what follows a joiner, and a skin tone, adds nothing; an emoji that variation
-// selector 16 asks for takes 2, and so does a flag. Where terminals differ, we count the larger number: a terminal that
-// draws less leaves a gap, and no other character is lost.
+// together, but at most 2 columns; an emoji that variation selector 16 asks for takes 2, and so does a flag. Where
+// terminals differ, we count the larger number: a terminal that draws less leaves a gap, and no other character is
+// lost.
 #pragma once
 
 #include <cstddef>

@@ -15,8 +15,9 @@
 // words end at spaces. What is erased by ^K, ^U, ^W and Alt-D comes back with ^Y; several of them in a row count as
 // one.
 //
-// A key costs at most a search through the line, or moving its text: measured with a line of 4096 bytes, at most 4 µs;
-// at most 1 µs for moving by a cluster, of whatever marks or flags.
+// A key costs at most a search through the line, or moving its text. Measured with the worst lines of 4096 bytes on one
+// core of a small server: 4 µs at most, and 1 µs for moving by a cluster, of whatever marks or flags; usual keys cost
+// less than 0.1 µs. Drawing such a line costs 0.1 ms, once for each feed().
 #pragma once
 
 #include <cstddef>
