@@ -32,9 +32,6 @@ if(CONFAB_STATE)
   confab_find_module(sodium libsodium
     "libsodium (libsodium-dev; or do without a state directory with -DCONFAB_STATE=OFF)")
 endif()
-if(CONFAB_CLIENT)
-  confab_find_module(libedit libedit "libedit (libedit-dev; or leave out the client with -DCONFAB_CLIENT=OFF)")
-endif()
 if(CONFAB_METRICS)
   # Not by its CMake package, which wants the libraries of its other parts, too.
   confab_find_module(prometheus prometheus-cpp-core

@@ -12,7 +12,7 @@ root=$PWD
 # Package names of Debian 12.
 build_packages=(
   cmake g++ ninja-build pkgconf
-  libboost1.81-dev libcbor-dev libcli11-dev libedit-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+  libboost1.81-dev libcbor-dev libcli11-dev libfmt-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
   libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev
 )
 test_packages=(
@@ -20,6 +20,7 @@ test_packages=(
   libseccomp-dev systemd     # the restrictions of the unit, systemd-analyze and systemd-socket-activate
   binutils patch python3     # tests/lint
   lintian man-db groff-base zsh shellcheck  # the package's files
+  strace tmux                # tests/client: what a person sees
   netcat-openbsd telnet      # the clients that people use
   haproxy                    # in front, with the PROXY protocol
   prometheus                 # promtool

@@ -66,6 +66,12 @@ std::string ArrivedText::take_unfinished(bool at_end) {
   return take_clean(at_end ? all.size() : without_half_character(all).size());
 }
 
+std::string ArrivedText::unfinished_text(std::size_t bytes_max) const {
+  if (unfinished().size() > bytes_max) return {};
+  std::string scratch;
+  return std::string(scrub(without_half_character(unfinished()), scratch));
+}
+
 std::string ArrivedText::take_clean(std::size_t size) {
   std::string scratch;
   std::string clean(scrub(unfinished().substr(0, size), scratch));

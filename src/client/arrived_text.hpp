@@ -34,6 +34,9 @@ class ArrivedText {
   /// character stays, unless `at_end` of the stream.
   std::string take_unfinished(bool at_end);
 
+  /// The same without taking it, or nothing if it is longer: what is shown of it until the rest comes.
+  std::string unfinished_text(std::size_t bytes_max) const;
+
   /// What the server must be sent, in answer to its telnet commands. Empties it.
   std::string take_answers();
 

@@ -1,4 +1,5 @@
-// Interactive: talks at a terminal. Called by main() when standard input and output are both one.
+// Interactive: talks at a terminal: moves bytes between the terminal, the server and a TerminalTalk, which has the
+// rules. Called by main() when standard input and output are both a terminal.
 #pragma once
 
 #include "../options.hpp"

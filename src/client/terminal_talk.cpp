@@ -1,0 +1,270 @@
+#include "terminal_talk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "confab/base/blanks.hpp"
+#include "heard.hpp"
+#include "messages.hpp"
+#include "quit_watch.hpp"
+
+namespace confab::client {
+
+namespace {
+
+using Outcome = LineEditor::Outcome;
+
+constexpr std::string_view new_row = "\r\n";
+constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
+
+}  // namespace
+
+// ---- What happens
+
+void TerminalTalk::connected(const std::string& where) {
+  connected_ = true;
+  announce(connected_message(where));
+  if (!std::exchange(was_connected_, true)) announce(quit_message);
+  const std::string name = memory_.comes_back();
+  if (!name.empty()) sending_ += name + '\n';
+}
+
+void TerminalTalk::arrived(std::string_view bytes) {
+  text_.take(bytes);
+  for (ArrivedText::Line line; text_.next(line);) hear_line(line.text);
+  sending_ += text_.take_answers();
+  hear_prompt();
+}
+
+void TerminalTalk::disconnected() {
+  connected_ = false;
+  if (text_.has_unfinished()) print(text_.take_unfinished(true));
+  text_ = ArrivedText();
+  hear_prompt();
+  if (editor_.hidden()) editor_.hide(false);
+}
+
+void TerminalTalk::hear_line(const std::string& line) {
+  words_.heard(line);
+  if (const auto answer = memory_.heard(line)) sending_ += *answer + '\n';
+  print(shown_line(line, memory_.name(), manner_, now_));
+  if (asks_for_password(line)) ask_for_password();
+}
+
+void TerminalTalk::hear_prompt() {
+  std::string prompt = text_.unfinished_text(prompt_bytes_max);
+  if (prompt == prompt_) return;
+  prompt_ = std::move(prompt);
+  stale_ = true;
+  // As long as a line has not ended, it may be anything else.
+  if (asks_for_name(prompt_)) static_cast<void>(memory_.heard(prompt_));
+  if (asks_for_password(prompt_)) ask_for_password();
+}
+
+/// What is typed already may be the password.
+void TerminalTalk::ask_for_password() {
+  if (editor_.hidden()) return;
+  const std::string typed(editor_.text());
+  editor_.hide(true);
+  editor_.insert(typed);
+  stale_ = true;
+}
+
+void TerminalTalk::resized(DrawnLine::Size size) {
+  drawn_.resize(size, drawn_text_.text, drawn_text_.cursor, narrowing_);
+  stale_ = true;
+}
+
+void TerminalTalk::lost_screen(DrawnLine::Size size) {
+  drawn_.forget();
+  drawn_.resize(size);
+  stale_ = true;
+}
+
+void TerminalTalk::announce(std::string_view message) {
+  print(message);
+}
+
+void TerminalTalk::print(std::string_view line) {
+  printed_.append(line).append(new_row);
+}
+
+// ---- Keys
+
+void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
+  for (bool more = true; more && leaving_ != Leaving::now;) {
+    const bool was_empty = editor_.text().empty();
+    const LineEditor::Fed fed = editor_.feed(keys);
+    keys.remove_prefix(fed.consumed);
+    stale_ = stale_ || fed.changed;
+    rings_ = rings_ || fed.refused;
+    more = fed.outcome != Outcome::more;
+    secrets_.look();
+    if (fed.outcome == Outcome::line) {
+      enter(unsent + sending_.size());
+    } else {
+      obey(fed, was_empty);
+    }
+    secrets_.look();
+  }
+}
+
+void TerminalTalk::obey(const LineEditor::Fed& fed, bool was_empty) {
+  if (fed.outcome == Outcome::gave_up) {
+    give_up(was_empty && !fed.changed);
+    return;
+  }
+  if (fed.consumed > 0) warned_ = false;
+  switch (fed.outcome) {
+    case Outcome::tab: complete(); break;
+    case Outcome::ended: leave(); break;
+    case Outcome::redraw: clears_ = true; break;
+    default: break;
+  }
+}
+
+void TerminalTalk::give_up(bool was_empty) {
+  stale_ = true;
+  if (!was_empty) return;
+  if (std::exchange(warned_, true)) {
+    leave();
+  } else {
+    announce(quit_or_interrupt_message);
+  }
+}
+
+void TerminalTalk::leave() {
+  if (leaving_ == Leaving::soon || !connected_) {
+    leaving_ = Leaving::now;
+    return;
+  }
+  leaving_ = Leaving::soon;
+  if (memory_.is_greeted()) sending_ += "/quit\n";
+}
+
+void TerminalTalk::enter(std::size_t unsent) {
+  warned_ = false;
+  const bool overflowed = editor_.overflowed() > 0;
+  const bool is_password = editor_.hidden();
+  Masked seen = shown();
+  if (secrets_.is_secret()) {
+    const std::size_t password = is_password ? 0 : find_password(editor_.text());
+    seen.text = prompt_ + std::string(editor_.text().substr(0, password == std::string_view::npos ? 0 : password));
+    seen.text += password_remains;
+  }
+  const std::string line = editor_.take();
+  stale_ = true;
+  if (overflowed) {
+    announce(fmt::format("A line has at most {} bytes: this one was not sent.", typed_line_bytes_max));
+    if (!is_password) keep(line);
+    return;
+  }
+  if (!send(line, unsent)) {
+    rings_ = true;
+    editor_.insert(line);
+    return;
+  }
+  print(seen.text);
+  static_cast<void>(text_.take_unfinished(false));
+  prompt_.clear();
+  if (is_password) {
+    editor_.hide(false);
+    return;
+  }
+  memory_.typed(line);
+  words_.typed(line);
+  keep(line);
+}
+
+/// Returns false if the line can't be sent now.
+bool TerminalTalk::send(const std::string& line, std::size_t unsent) {
+  if (!connected_) {
+    if (is_quit(line)) {
+      leaving_ = Leaving::now;
+      return true;
+    }
+    announce(not_connected_message);
+    return false;
+  }
+  if (unsent > unsent_bytes_max) {
+    announce(stuck_message);
+    return false;
+  }
+  sending_.append(line).append("\n");
+  return true;
+}
+
+void TerminalTalk::keep(const std::string& line) {
+  const std::string_view part = part_to_keep(line);
+  if (is_blank(part)) return;
+  editor_.remember(part);
+  typed_lines_.emplace_back(part);
+}
+
+void TerminalTalk::complete() {
+  if (secrets_.is_secret()) {
+    rings_ = true;
+    return;
+  }
+  const std::vector<std::string> words = words_.candidates(editor_.before_word(), editor_.word());
+  const std::vector<std::string_view> candidates(words.begin(), words.end());
+  const LineEditor::Completion completion = editor_.complete(candidates);
+  stale_ = true;
+  rings_ = rings_ || completion == LineEditor::Completion::none || completion == LineEditor::Completion::ambiguous;
+  if (completion != LineEditor::Completion::list) return;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(words.size(), listed_max); ++i) {
+    list.append(list.empty() ? "" : "  ").append(without_trailing_blanks(candidates[i]));
+  }
+  if (words.size() > listed_max) list += fmt::format("  and {} more", words.size() - listed_max);
+  print(list);
+}
+
+// ---- What comes of it
+
+Masked TerminalTalk::shown() const {
+  Masked shown = secrets_.shown();
+  shown.text.insert(0, prompt_);
+  shown.cursor += prompt_.size();
+  return shown;
+}
+
+std::string TerminalTalk::take_screen() {
+  if (!stale_ && !clears_ && !rings_ && printed_.empty()) return {};
+  std::string out = take_screen_without_line();
+  drawn_text_ = shown();
+  drawn_.draw(drawn_text_.text, drawn_text_.cursor, out);
+  if (std::exchange(rings_, false)) out += '\a';
+  stale_ = false;
+  return out;
+}
+
+std::string TerminalTalk::take_screen_without_line() {
+  std::string out;
+  if (std::exchange(clears_, false)) {
+    out += clear_screen;
+    drawn_.forget();
+  }
+  drawn_.erase(out);
+  out += std::exchange(printed_, {});
+  stale_ = true;
+  return out;
+}
+
+std::string TerminalTalk::take_last_screen() {
+  std::string out = take_screen_without_line();
+  if (!secrets_.is_secret() && !shown().text.empty()) out.append(shown().text).append(new_row);
+  return out;
+}
+
+std::string TerminalTalk::take_sending() {
+  return std::exchange(sending_, {});
+}
+
+std::vector<std::string> TerminalTalk::take_typed_lines() {
+  return std::exchange(typed_lines_, {});
+}
+
+}  // namespace confab::client
