@@ -56,13 +56,27 @@ void rare_event(World& world, Client& client, std::uint8_t which) {
   world.passwords_are_worked_on();
 }
 
+/// How many bytes at the start of `got` move the cursor of a line that the server edits, or clear the screen behind it.
+std::size_t drawing_bytes(std::string_view got) {
+  if (got.starts_with('\a')) return 1;
+  if (!got.starts_with("\x1b[")) return 0;
+  const auto end = got.find_first_not_of("0123456789", 2);
+  return end != got.npos && std::string_view("AGJ").find(got[end]) != std::string_view::npos ? end + 1 : 0;
+}
+
 void check_whole_lines(Client& client) {
   if (client.is_closed()) return;
   client.reads_all();
   const std::string got = client.receives();
+  bool edited = false;
   for (std::size_t i = 0; i < got.size(); ++i) {
+    edited = edited || got.compare(i, 3, "\xff\xfb\x03") == 0;
+    if (const std::size_t drawing = edited ? drawing_bytes(std::string_view(got).substr(i)) : 0; drawing > 0) {
+      i += drawing - 1;
+      continue;
+    }
     const auto c = static_cast<unsigned char>(got[i]);
-    if (c == 0xff) {  // a telnet refusal: a verb and an option follow
+    if (c == 0xff) {  // telnet: a verb and an option follow
       i += 2;
       continue;
     }

@@ -19,14 +19,14 @@ struct Filtered {
   bool operator==(const Filtered&) const = default;
 };
 
-Filtered filter(std::string_view bytes, std::size_t chunk_size) {
+Filtered filter(std::string_view bytes, std::size_t chunk_size, bool edits_if_offered = false) {
   confab::TelnetFilter telnet;
   Filtered filtered;
   while (!bytes.empty()) {
     std::string_view chunk = bytes.substr(0, chunk_size);
     bytes.remove_prefix(chunk.size());
     while (!chunk.empty()) {
-      const auto run = telnet.next(chunk, filtered.refusals);
+      const auto run = telnet.next(chunk, filtered.refusals, edits_if_offered);
       CONFAB_ASSERT(run.consumed > 0 && run.consumed <= chunk.size());
       CONFAB_ASSERT(run.data.empty() || run.command == Command::none);
       filtered.data += run.data;
@@ -46,6 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto whole = filter(input.rest(), input.rest().size());
   CONFAB_ASSERT(whole == filter(input.rest(), 1));
   CONFAB_ASSERT(whole == filter(input.rest(), chunk));
+  const auto edited = filter(input.rest(), input.rest().size(), true);
+  CONFAB_ASSERT(edited == filter(input.rest(), 1, true));
+  CONFAB_ASSERT(edited == filter(input.rest(), chunk, true));
   // Beside its answer, what was asked again is a byte of the data here.
   CONFAB_ASSERT(whole.data.size() - whole.asked_again + whole.refusals.size() <= input.rest().size());
   CONFAB_ASSERT(whole.refusals.size() % 3 == 0);

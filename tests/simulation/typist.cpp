@@ -214,7 +214,8 @@ std::string Typist::miscased(std::string_view word) {
 }
 
 std::string Typist::telnet() {
-  const std::string option(1, static_cast<char>(dice_.one_in(4) ? 6 : dice_.below(40)));
+  // Never that of the window: whoever offers it has its line edited, and the model reads lines.
+  const std::string option(1, static_cast<char>(dice_.one_in(4) ? 6 : dice_.below(31)));
   std::string block = "\xff\xfa\x18" + std::string(dice_.below(30), 'x');
   if (dice_.one_in(6)) block += std::string(dice_.between(980, 1040), 'y') + "\n";
   switch (dice_.below(options_ ? 14 : 9)) {
@@ -240,6 +241,7 @@ std::string Typist::garbage() {
     auto byte = static_cast<unsigned char>(dice_.below(dice_.one_in(2) ? 256 : 16));
     const bool offers = byte == 0xfb || byte == 0xfd;
     if (offers && !options_) byte = 0xfc;
+    if (byte == 31) byte = 30;  // see telnet()
     bytes += static_cast<char>(byte);
   }
   return bytes;

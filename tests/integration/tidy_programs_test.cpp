@@ -1,0 +1,231 @@
+// The telnet programs of Debian 12 at a terminal, with a line that the server edits: what a person sees.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "harness/client.hpp"
+#include "harness/daemon.hpp"
+#include "harness/process.hpp"
+#include "support/tmux_screen.hpp"
+
+namespace confab::harness {
+namespace {
+
+using Rows = TmuxScreen::Rows;
+
+struct TelnetProgram {
+  std::string name;
+  std::string package;
+  std::vector<std::string> command;  // the host and the port follow, unless it ends in -P: then the port and the host
+  bool negotiates = false;           // at once, so that nobody has to ask for it
+};
+
+std::ostream& operator<<(std::ostream& out, const TelnetProgram& program) {
+  return out << program.name;
+}
+
+const TelnetProgram inetutils{"inetutils", "inetutils-telnet", {"inetutils-telnet"}};
+const TelnetProgram netkit{"netkit", "telnet-ssl", {"telnet-ssl", "-z", "nossl"}};
+const TelnetProgram busybox{"busybox", "busybox", {"busybox", "telnet"}};
+const TelnetProgram plink{"plink", "putty-tools", {"plink", "-telnet", "-P"}, true};
+
+class TidyPrograms : public testing::TestWithParam<std::tuple<TelnetProgram, int>> {
+ protected:
+  void SetUp() override {
+    if (!has_program(program().command.front())) {
+      GTEST_SKIP() << program().name << " is not installed: it is in the package " << program().package;
+    }
+  }
+
+  static const TelnetProgram& program() { return std::get<0>(GetParam()); }
+  static int columns() { return std::get<1>(GetParam()); }
+
+  std::vector<std::string> command() const {
+    std::vector<std::string> words = {"env", "LC_ALL=C.UTF-8", "TERM=xterm"};
+    words.insert(words.end(), program().command.begin(), program().command.end());
+    const Endpoint place = daemon.endpoint("slash");
+    const std::string port = std::to_string(place.port);
+    words.push_back(words.back() == "-P" ? port : place.host);
+    words.push_back(words[words.size() - 2] == "-P" ? place.host : port);
+    return words;
+  }
+
+  /// Ann comes in, and her line is edited.
+  void begin(TmuxScreen& ann, Here here = Here::now()) {
+    ann.shows("Welcome to confab.", here);
+    // Each key is echoed once the two have agreed.
+    if (program().negotiates) {
+      ann.types("x", here);
+      ann.shows("x", here);
+      ann.presses({"BSpace"}, here);
+    }
+    ann.enters("ann", here);
+    ann.shows("* Hello, ann.", here);
+    if (program().negotiates) return;
+    ann.enters("/tidy", here);
+    ann.shows("To end that, type /tidy.", here);
+  }
+
+  Client joined(TmuxScreen& ann, const std::string& name = "bob", Here here = Here::now()) {
+    Client client = slash_user(daemon, name, {}, here);
+    ann.shows("* " + name + " joined.", here);
+    return client;
+  }
+
+  /// What is typed stays below what arrives, and arrives as it is.
+  void stays_whole(const std::string& typed, const Rows& as_rows, Here here = Here::now()) {
+    TmuxScreen ann(command(), {.columns = columns(), .rows = 20}, {}, here);
+    begin(ann, here);
+    Client bob = joined(ann, "bob", here);
+    ann.types(typed, here);
+    ann.ends_with(as_rows, here);
+    bob.says("one");
+    bob.says("two");
+    Rows all{"bob: one", "bob: two"};
+    all.insert(all.end(), as_rows.begin(), as_rows.end());
+    ann.ends_with(all, here);
+    ann.presses({"Enter"}, here);
+    bob.sees("ann: " + typed, here);
+  }
+
+  Daemon daemon;
+};
+
+INSTANTIATE_TEST_SUITE_P(Telnet, TidyPrograms,
+                         testing::Combine(testing::Values(inetutils, netkit, busybox, plink), testing::Values(80, 40)),
+                         [](const auto& info) {
+                           return std::get<0>(info.param).name + "_" + std::to_string(std::get<1>(info.param));
+                         });
+
+TEST_P(TidyPrograms, WhatIsTypedStaysWholeBelowWhatArrives) {
+  stays_whole("hello world", {"hello world"});
+}
+
+TEST_P(TidyPrograms, ChineseAndMarksAndRightToLeftStayWhole) {
+  stays_whole("世界 e\u0301 שלום", {"世界 e\u0301 שלום"});
+}
+
+TEST_P(TidyPrograms, ALineOfThreeRowsStaysWhole) {
+  const auto row = static_cast<std::size_t>(columns() - 1);
+  stays_whole(std::string(row, 'a') + std::string(row, 'b') + "ccc",
+              {std::string(row, 'a'), std::string(row, 'b'), "ccc"});
+}
+
+TEST_P(TidyPrograms, JoinedEmojiKeepTheCursorInItsPlace) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  const std::string typed = "a \U0001f469\u200d\U0001f680 b";
+  ann.types(typed);
+  bob.says("one");
+  ann.shows("bob: one");
+  // a, a space, a wide character, a space, b.
+  ann.has_cursor({.column = 6, .row = static_cast<int>(ann.rows().size()) - 1});
+  ann.presses({"Enter"});
+  bob.sees("ann: " + typed);
+}
+
+TEST_P(TidyPrograms, TheCursorStaysInTheMiddle) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  ann.types("hello world");
+  ann.presses({"Left", "Left", "Left", "Left", "Left", "Left"});
+  bob.says("one");
+  ann.ends_with({"bob: one", "hello world"});
+  ann.has_cursor({.column = 5, .row = static_cast<int>(ann.rows().size()) - 1});
+  ann.types(",");
+  ann.presses({"Enter"});
+  bob.sees("ann: hello, world");
+}
+
+TEST_P(TidyPrograms, KeysOfTheKeyboardEdit) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  ann.types("word one");
+  ann.presses({"C-w"});
+  ann.types("two!");
+  ann.presses({"BSpace", "Home", "DC", "End", "Enter"});
+  bob.sees("ann: ord two");
+  ann.presses({"Up", "C-a", "C-k"});
+  ann.types("/msg bo");
+  ann.presses({"Tab"});
+  ann.types("psst");
+  ann.presses({"Enter"});
+  bob.sees("[from ann] psst");
+}
+
+TEST_P(TidyPrograms, ResizingWhileTypingLeavesTheLineWhole) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  const std::string typed(static_cast<std::size_t>(columns() + 5), 'x');
+  ann.types(typed);
+  ann.resizes({.columns = columns() + 20, .rows = 20});
+  bob.says("wider");
+  ann.ends_with({"bob: wider", typed});
+  ann.resizes({.columns = 30, .rows = 20});
+  bob.says("narrower");
+  Rows rows{"bob: wider", "bob: narrower"};
+  for (std::size_t at = 0; at < typed.size(); at += 29) rows.push_back(typed.substr(at, 29));
+  ann.ends_with(rows);
+}
+
+TEST_P(TidyPrograms, APasteOfManyLinesIsSaidOnceAndInOrder) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  constexpr int lines = 200;
+  std::string paste;
+  for (int line = 0; line < lines; ++line) paste += "line " + std::to_string(line) + "\n";
+  ann.pastes(paste);
+  for (int line = 0; line < lines; ++line) bob.sees("ann: line " + std::to_string(line));
+}
+
+TEST_P(TidyPrograms, FiftyLinesASecondDisturbNothing) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  constexpr int lines = 50;
+  const std::string typed = "typed while others talk";
+  for (int line = 0; line < lines; ++line) {
+    if (static_cast<std::size_t>(line) < typed.size()) ann.types(typed.substr(static_cast<std::size_t>(line), 1));
+    bob.says("line " + std::to_string(line));
+  }
+  ann.ends_with({"bob: line 48", "bob: line 49", typed});
+  ann.presses({"Enter"});
+  bob.sees("ann: " + typed);
+  const Rows rows = ann.all_rows();
+  for (int line = 0; line < lines; ++line) {
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), "bob: line " + std::to_string(line)), 1) << line;
+  }
+}
+
+TEST_P(TidyPrograms, CtrlDLeaves) {
+  TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
+  begin(ann);
+  Client bob = joined(ann);
+  ann.presses({"C-d"});
+  bob.sees("* ann left.");
+}
+
+/// netcat is at a terminal that edits by itself: it must see no telnet, whatever is asked for.
+TEST(TidyWithoutTelnet, NcIsToldWhatHelps) {
+  if (!has_program("nc.openbsd")) GTEST_SKIP() << "netcat-openbsd is not installed";
+  Daemon daemon;
+  const Endpoint place = daemon.endpoint("slash");
+  TmuxScreen ann({"nc.openbsd", place.host, std::to_string(place.port)});
+  ann.shows("Enter your username:");
+  ann.enters("ann");
+  ann.shows("* Hello, ann.");
+  ann.enters("/tidy");
+  ann.ends_with({"/tidy", "* Your client did not answer. Try telnet, or rlwrap nc."});
+}
+
+}  // namespace
+}  // namespace confab::harness
