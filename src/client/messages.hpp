@@ -15,6 +15,7 @@ inline constexpr std::string_view quit_message = "To quit, type \"/quit\".";
 inline constexpr std::string_view quit_or_interrupt_message = "To quit, type \"/quit\", or press Ctrl-C again.";
 inline constexpr std::string_view not_connected_message = "There is no connection: your line was not sent.";
 inline constexpr std::string_view stuck_message = "The server does not take what you say: your line was not sent.";
+inline constexpr std::string_view too_long_message = "A line has at most 4096 bytes: yours was not sent.";
 inline constexpr std::string_view closed_message = "Connection closed by server.";
 
 /// What may be the matter if it came before a word of the server, in plain text.

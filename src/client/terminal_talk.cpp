@@ -103,7 +103,8 @@ void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
     more = fed.outcome != Outcome::more;
     secrets_.look();
     if (fed.outcome == Outcome::line) {
-      enter(unsent + sending_.size());
+      // What follows a line that can't be sent was pasted with it, and can't be sent either.
+      if (!enter(unsent + sending_.size())) keys = {};
     } else {
       obey(fed, was_empty);
     }
@@ -144,7 +145,8 @@ void TerminalTalk::leave() {
   if (memory_.is_greeted()) sending_ += "/quit\n";
 }
 
-void TerminalTalk::enter(std::size_t unsent) {
+/// Returns false if the line could not be sent, and is to be entered again.
+bool TerminalTalk::enter(std::size_t unsent) {
   warned_ = false;
   const bool overflowed = editor_.overflowed() > 0;
   const bool is_password = editor_.hidden();
@@ -157,25 +159,32 @@ void TerminalTalk::enter(std::size_t unsent) {
   const std::string line = editor_.take();
   stale_ = true;
   if (overflowed) {
-    announce(fmt::format("A line has at most {} bytes: this one was not sent.", typed_line_bytes_max));
+    refuse(too_long_message);
     if (!is_password) keep(line);
-    return;
+    return true;
   }
   if (!send(line, unsent)) {
-    rings_ = true;
     editor_.insert(line);
-    return;
+    return false;
   }
+  told_ = {};
   print(seen.text);
   static_cast<void>(text_.take_unfinished(false));
   prompt_.clear();
   if (is_password) {
     editor_.hide(false);
-    return;
+    return true;
   }
   memory_.typed(line);
   words_.typed(line);
   keep(line);
+  return true;
+}
+
+/// Tells it once, until a line can be sent again: or else whoever pastes would see nothing but that.
+void TerminalTalk::refuse(std::string_view why) {
+  rings_ = true;
+  if (std::exchange(told_, why) != why) announce(why);
 }
 
 /// Returns false if the line can't be sent now.
@@ -185,11 +194,11 @@ bool TerminalTalk::send(const std::string& line, std::size_t unsent) {
       leaving_ = Leaving::now;
       return true;
     }
-    announce(not_connected_message);
+    refuse(not_connected_message);
     return false;
   }
   if (unsent > unsent_bytes_max) {
-    announce(stuck_message);
+    refuse(stuck_message);
     return false;
   }
   sending_.append(line).append("\n");

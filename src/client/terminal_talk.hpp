@@ -94,7 +94,8 @@ class TerminalTalk {
 
  private:
   void obey(const LineEditor::Fed& fed, bool was_empty);
-  void enter(std::size_t unsent);
+  bool enter(std::size_t unsent);
+  void refuse(std::string_view why);
   bool send(const std::string& line, std::size_t unsent);
   void keep(const std::string& line);
   void give_up(bool was_empty);
@@ -120,6 +121,7 @@ class TerminalTalk {
   std::string printed_;  // and not written yet
   std::string sending_;
   std::vector<std::string> typed_lines_;
+  std::string_view told_;  // why a line was not sent, since the last that was; one of the messages
   Leaving leaving_ = Leaving::no;
   bool connected_ = false;
   bool was_connected_ = false;

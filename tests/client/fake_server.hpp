@@ -12,7 +12,8 @@ namespace confab::harness {
 
 class FakeServer {
  public:
-  FakeServer();
+  /// `receive_buffer`: how many bytes its kernel takes, about, while it reads nothing; 0: as usual.
+  explicit FakeServer(int receive_buffer = 0);
 
   /// "127.0.0.1:41234"
   std::string place() const;

@@ -72,12 +72,15 @@ TEST_F(OtherChat, AServerThatDoesNotLetGoIsLeftAllTheSame) {
   EXPECT_EQ(ann.ends(), 0);
 }
 
-TEST_F(OtherChat, AServerThatReadsNothingDoesNotStopTheTyping) {
-  const std::string line(4000, 'x');
-  std::string text;
-  for (int i = 0; i < 2000; ++i) text += line + "\n";  // more than all buffers, and what may wait
-  ann.pastes(text);
-  ann.shows("The server does not take");
+TEST(StuckServer, DoesNotStopTheTyping) {
+  FakeServer server(4096);
+  TmuxScreen ann = confab_at(server.place(), {.columns = 80, .rows = 12});
+  server.accepts();
+  server.sends("hello\n");
+  ann.shows("hello");
+  // More than may wait in the program, and in the kernel.
+  ann.pastes(repeated(repeated("x", 4000) + "\n", 2000));
+  ann.shows("The server does not take what you say: your line was not sent.");
   ann.presses({"C-c"});
   ann.types("hello");
   ann.becomes([](const TmuxScreen::Rows& rows) { return rows.back() == "hello"; }, "what is typed");

@@ -256,12 +256,25 @@ TEST_F(TerminalTalkTest, TakesNoMoreFromItsUserThanAStuckServerMayOwe) {
   EXPECT_EQ(screen.lines().back(), "two");
 }
 
+TEST_F(TerminalTalkTest, TellsOnceThatAServerIsStuck) {
+  log_in();
+  for (int chunk = 0; chunk < 3; ++chunk) {
+    talk.typed("two\rthree\r", TerminalTalk::unsent_bytes_max + 1);
+    looks();
+  }
+  EXPECT_EQ(last(3),
+            (Lines{last(3).front(), "The server does not take what you say: your line was not sent.", "twotwotwo"}));
+  types("\r");
+  EXPECT_EQ(sent(), "twotwotwo\n");
+}
+
 TEST_F(TerminalTalkTest, ALineThatIsTooLongIsNotSent) {
   log_in();
   types(std::string(typed_line_bytes_max, 'x') + "\r");
   EXPECT_EQ(sent(), std::string(typed_line_bytes_max, 'x') + "\n");
   types(std::string(typed_line_bytes_max + 1, 'x') + "\r");
   EXPECT_EQ(sent(), "");
+  EXPECT_EQ(screen.lines().back(), "A line has at most 4096 bytes: yours was not sent.");
 }
 
 TEST_F(TerminalTalkTest, TwoHundredPastedLinesAreTwoHundredLines) {
