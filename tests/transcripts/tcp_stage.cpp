@@ -115,6 +115,17 @@ void TcpStage::settle(Actor& actor) {
   std::string& last = actor.unseen.back();
   actor.line_start = last.substr(0, last.find(answer));
   actor.unseen.pop_back();
+  forget_question(actor, answer, unseen_before);
+}
+
+/// A client whose line the server edits has seen the question, too.
+void TcpStage::forget_question(Actor& actor, const std::string& answer, std::size_t unseen_before) {
+  const auto name = answer.rfind(' ') + 1;
+  const std::string question = "/who " + answer.substr(name, answer.size() - name - 1);
+  if (actor.unseen.size() == unseen_before || !without_cr(actor.unseen.back()).ends_with(question)) return;
+  const std::string& last = actor.unseen.back();
+  actor.line_start.insert(0, last, 0, last.find(question));
+  actor.unseen.pop_back();
 }
 
 /// Waits for one more line, or for the end.

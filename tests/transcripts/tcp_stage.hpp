@@ -60,6 +60,7 @@ class TcpStage final : public Stage {
   };
 
   void settle(Actor& actor);
+  static void forget_question(Actor& actor, const std::string& answer, std::size_t unseen_before);
   void take_line(Actor& actor);
 
   const bool greets_;

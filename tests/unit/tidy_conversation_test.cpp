@@ -4,7 +4,7 @@
 #include <string>
 
 #include "conversation_fixture.hpp"
-#include "tidy_fixture.hpp"
+#include "telnet_bytes.hpp"
 
 namespace confab {
 namespace {

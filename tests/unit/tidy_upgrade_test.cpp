@@ -5,7 +5,8 @@
 
 #include "app/upgrade/state_codec.hpp"
 #include "carried_fixture.hpp"
-#include "tidy_fixture.hpp"
+#include "confab/frontends/echo.hpp"
+#include "telnet_bytes.hpp"
 
 namespace confab {
 namespace {
