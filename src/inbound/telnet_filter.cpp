@@ -195,9 +195,10 @@ void TelnetFilter::edit_lines(bool edit, std::string& answers) {
   telnet_->echo.want(edit || telnet_->hides, answers);
   telnet_->no_go_ahead.want(edit, answers);
   telnet_->window.want(edit, answers);
-  // Not all clients can do these, so they are asked only if they have offered it.
+  // Without it, Debian's telnet programs take some bytes of UTF-8 for their escape character.
+  telnet_->binary_in.want(edit, answers);
+  // The other direction only matters to whoever offers it.
   telnet_->binary_out.want(edit && telnet_->requests.standing.test(telnet::binary), answers);
-  telnet_->binary_in.want(edit && telnet_->offers.standing.test(telnet::binary), answers);
 }
 
 TelnetFilter::Editing TelnetFilter::editing() const {

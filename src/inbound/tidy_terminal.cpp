@@ -158,8 +158,8 @@ TidyTerminal::TidyTerminal(std::size_t line_bytes_max, const carried::TidyState&
     throw carried::BadState("A line is edited in a way that this version does not know.");
   }
   drawn_ = DrawnLine::restored(state.drawn);
-  secret_at_ = state.secret_at.value_or(std::string_view::npos);
-  if (secret_at_ != std::string_view::npos && secret_at_ > editor_.text().size()) {
+  if (state.secret_at) secret_at_ = *state.secret_at;
+  if (state.secret_at && secret_at_ > editor_.text().size()) {
     throw carried::BadState("A secret begins behind the end of its line.");
   }
   stale_ = state.stale;

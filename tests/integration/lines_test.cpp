@@ -113,21 +113,21 @@ TEST_F(Lines, BackspaceAndRubOutTakeTheCharacterBeforeThem) {
 
 TEST_F(Lines, TelnetOptionsAreRefusedOncePerOption) {
   Client ann = user_ending_lines_in("\n", "\n");
-  // WILL 31, DO 1, DO 1 again, WILL 31 again, DONT 3, WONT 3.
-  ann.sends("\xff\xfb\x1f\xff\xfd\x01\xff\xfd\x01\xff\xfb\x1f\xff\xfe\x03\xff\xfc\x03");
-  ann.sees_bytes("\xff\xfe\x1f\xff\xfc\x01");
+  // WILL 24, DO 1, DO 1 again, WILL 24 again, DONT 3, WONT 3.
+  ann.sends("\xff\xfb\x18\xff\xfd\x01\xff\xfd\x01\xff\xfb\x18\xff\xfe\x03\xff\xfc\x03");
+  ann.sees_bytes("\xff\xfe\x18\xff\xfc\x01");
   ann.ends_in("\r\n");
   ann.sees_nothing();
 }
 
 TEST_F(Lines, TelnetCommandsAreTakenOutWhateverTheSegments) {
   Client ann = user_ending_lines_in("\n", "\n");
-  // Inside a word: WILL 31, a subnegotiation that contains a quoted 255, AYT.
-  for (const char byte : "hel\xff\xfb\x1flo \xff\xfa\x1f\x00\x50\xff\xff\x00\xff\xf0wor\xff\xf6ld\n"sv) {
+  // Inside a word: WILL 24, a subnegotiation that contains a quoted 255, AYT.
+  for (const char byte : "hel\xff\xfb\x18lo \xff\xfa\x1f\x00\x50\xff\xff\x00\xff\xf0wor\xff\xf6ld\n"sv) {
     ann.sends({&byte, 1});
   }
   bob.sees("ann: hello world");
-  ann.sees_bytes("\xff\xfe\x1f");
+  ann.sees_bytes("\xff\xfe\x18");
 }
 
 TEST_F(Lines, ServerNeverSendsATelnetCommandFirst) {

@@ -60,8 +60,8 @@ inline std::vector<RealClient> all_clients() {
       {"telnet_inetutils", "inetutils-telnet", {"inetutils-telnet", "HOST", "PORT"}, Interrupt::goes_to_server},
       // Netkit's telnet, which survives in this package.
       {"telnet_netkit", "telnet-ssl", {"telnet-ssl", "HOST", "PORT"}, Interrupt::goes_to_server, Notices::by_itself, 1},
-      // Offers options as soon as it connects.
-      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}},
+      // Offers options as soon as it connects: so the server edits its line.
+      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}, Interrupt::goes_to_server},
       {"plink_raw",
        "putty-tools",
        {"plink", "-raw", "-P", "PORT", "HOST"},
@@ -105,7 +105,7 @@ inline std::vector<RealClient> clients_that_negotiate() {
        Interrupt::goes_to_server,
        Notices::by_itself,
        1},
-      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}},
+      {"plink_telnet", "putty-tools", {"plink", "-telnet", "-P", "PORT", "HOST"}, Interrupt::goes_to_server},
   };
 }
 

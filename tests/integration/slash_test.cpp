@@ -188,11 +188,12 @@ TEST_F(Slash, LongListsWrapOntoLinesOf79Columns) {
 TEST_F(Slash, HelpGivesALineACommand) {
   meet();
   ann.says("/help");
-  for (const std::string command :
-       {"/join ROOM",      "/leave",      "/msg NAME TEXT", "/reply TEXT", "/me TEXT",        "/history [N]",
-        "/topic [TEXT]",   "/nick NAME",  "/quiet",         "/bell",       "/ignore [NAME]",  "/unignore NAME",
-        "/paste",          "/who [ROOM]", "/rooms",         "/motd",       "/claim PASSWORD", "/release PASSWORD",
-        "/help [COMMAND]", "/quit",       "//TEXT"}) {
+  for (const std::string command : {"/join ROOM", "/leave",          "/msg NAME TEXT",    "/reply TEXT",
+                                    "/me TEXT",   "/history [N]",    "/topic [TEXT]",     "/nick NAME",
+                                    "/quiet",     "/bell",           "/ignore [NAME]",    "/unignore NAME",
+                                    "/tidy",      "/paste",          "/who [ROOM]",       "/rooms",
+                                    "/motd",      "/claim PASSWORD", "/release PASSWORD", "/help [COMMAND]",
+                                    "/quit",      "//TEXT"}) {
     const std::string line = ann.line();
     EXPECT_TRUE(line.starts_with("* " + command + " ")) << line;
     EXPECT_LE(line.size(), 80U) << line;

@@ -97,8 +97,8 @@ class TidyPrograms : public testing::TestWithParam<std::tuple<TelnetProgram, int
 
 INSTANTIATE_TEST_SUITE_P(Telnet, TidyPrograms,
                          testing::Combine(testing::Values(inetutils, netkit, busybox, plink), testing::Values(80, 40)),
-                         [](const auto& info) {
-                           return std::get<0>(info.param).name + "_" + std::to_string(std::get<1>(info.param));
+                         [](const auto& row) {
+                           return std::get<0>(row.param).name + "_" + std::to_string(std::get<1>(row.param));
                          });
 
 TEST_P(TidyPrograms, WhatIsTypedStaysWholeBelowWhatArrives) {

@@ -30,7 +30,7 @@ class Carried final : public Carrier {
   Carried& operator=(const Carried&) = delete;
 
   void flush() override {
-    const bool all = socket.take(conversation.queue());
+    const bool all = socket.take(conversation);
     conversation.flushed(all ? Conversation::Sent::all : Conversation::Sent::some);
   }
   void end_session() override { why = conversation.end(ends_at, unread_bytes); }

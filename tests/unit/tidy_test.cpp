@@ -75,7 +75,7 @@ TEST_F(Tidy, EndsAsItBegan) {
   ann.looks();
   ann.client.sends("/tidy\r");
   const std::string got = ann.client.receives();
-  EXPECT_NE(got.find(wont_echo + wont_sga + dont_naws), std::string::npos);
+  EXPECT_NE(got.find(wont_echo + wont_sga + dont_naws + "\xff\xfe\0"s), std::string::npos);
   EXPECT_TRUE(got.ends_with("* Your client edits what you type again.\r\n"));
   ann.client.sends(dont_echo + dont_sga + "half a li");
   EXPECT_EQ(ann.client.receives(), "") << "the terminal shows it";
