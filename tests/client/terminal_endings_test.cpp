@@ -68,7 +68,8 @@ TEST_P(TerminalSignals, LeaveTheTerminalAsItWas) {
   shell.types("half");
   shell.ends_with({"half"});
   ASSERT_EQ(::kill(std::stoi(pid), GetParam()), 0);
-  shell.becomes([](const TmuxScreen::Rows& rows) { return rows.back() == "shell>"; }, "the prompt of the shell");
+  shell.becomes([](const TmuxScreen::Rows& rows) { return !rows.empty() && rows.back() == "shell>"; },
+                "the prompt of the shell");
   shell.enters("stty -a | cmp - " + folder.path() + "/before && echo same");
   shell.shows("same");
 }
@@ -123,7 +124,7 @@ TEST_F(Reconnecting, WhatIsEnteredMeanwhileStays) {
   kill();
   ann.shows("Connection lost; trying again in 1 s.");
   ann.enters("hello");
-  ann.becomes([](const TmuxScreen::Rows& rows) { return rows.back() == "hello"; }, "the typed line");
+  ann.becomes([](const TmuxScreen::Rows& rows) { return !rows.empty() && rows.back() == "hello"; }, "the typed line");
   ann.shows("There is no connection: your line was not sent.");
   ann.presses({"C-c"});
   ann.enters("/quit");
