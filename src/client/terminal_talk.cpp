@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "confab/base/blanks.hpp"
@@ -94,6 +95,7 @@ void TerminalTalk::print(std::string_view line) {
 // ---- Keys
 
 void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
+  std::optional<std::string> refused;
   for (bool more = true; more && leaving_ != Leaving::now;) {
     const bool was_empty = editor_.text().empty();
     const LineEditor::Fed fed = editor_.feed(keys);
@@ -102,14 +104,21 @@ void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
     rings_ = rings_ || fed.refused;
     more = fed.outcome != Outcome::more;
     secrets_.look();
-    if (fed.outcome == Outcome::line) {
-      // What follows a line that can't be sent was pasted with it, and can't be sent either.
-      if (!enter(unsent + sending_.size())) keys = {};
-    } else {
+    if (fed.outcome != Outcome::line) {
       obey(fed, was_empty);
+      if (fed.outcome == Outcome::gave_up) refused.reset();
+    } else if (refused) {
+      editor_.take();
+    } else if (!enter(unsent + sending_.size())) {
+      refused = editor_.take();
     }
     secrets_.look();
   }
+  if (!refused) return;
+  // What follows a line that can't be sent was pasted with it, and can't be sent either.
+  editor_.clear();
+  editor_.insert(*refused);
+  secrets_.look();
 }
 
 void TerminalTalk::obey(const LineEditor::Fed& fed, bool was_empty) {
@@ -145,7 +154,7 @@ void TerminalTalk::leave() {
   if (memory_.is_greeted()) sending_ += "/quit\n";
 }
 
-/// Returns false if the line could not be sent, and is to be entered again.
+/// Returns false if the line can't be sent; then it stays.
 bool TerminalTalk::enter(std::size_t unsent) {
   warned_ = false;
   const bool overflowed = editor_.overflowed() > 0;
@@ -156,16 +165,14 @@ bool TerminalTalk::enter(std::size_t unsent) {
     seen.text = prompt_ + std::string(editor_.text().substr(0, password == std::string_view::npos ? 0 : password));
     seen.text += password_remains;
   }
-  const std::string line = editor_.take();
+  const std::string line(editor_.text());
   stale_ = true;
+  if (!overflowed && !send(line, unsent)) return false;
+  editor_.take();
   if (overflowed) {
     refuse(too_long_message);
     if (!is_password) keep(line);
     return true;
-  }
-  if (!send(line, unsent)) {
-    editor_.insert(line);
-    return false;
   }
   told_ = {};
   print(seen.text);

@@ -149,21 +149,27 @@ TEST_P(TypedLine, StaysWholeWhileTheWindowGetsNarrowerAndWider) {
   Client bob = joined("bob", ann);
   const std::string typed = repeated("a", 50) + "世" + repeated("b", 50);
   ann.types(typed);
+  ann.shows("bbb");
   ann.presses({"Left", "Left", "Left"});
+  ann.has_cursor({.column = GetParam() == 80 ? 20 : 21, .row = static_cast<int>(ann.rows().size()) - 1});
+  const auto is_typed = [](const std::string& part) { return part.find_first_not_of("ab世") == std::string::npos; };
   for (const int width : {30, 70, 25, 100, 40}) {
+    // Once and whole, at the end, in rows of the new width, with `above` above it.
+    const auto stands_below = [&](const std::string& above) {
+      return [&typed, &is_typed, above, width](const Rows& rows) {
+        const auto first = std::find_if(rows.begin(), rows.end(), is_typed);
+        std::string all;
+        for (auto row = first; row != rows.end(); ++row) all += *row;
+        if (all != typed || first == rows.begin() || !std::prev(first)->ends_with(above)) return false;
+        const std::size_t columns = first->size() - (first->find("世") == std::string::npos ? 0 : 1);
+        return columns == static_cast<std::size_t>(width) - 1;
+      };
+    };
     ann.resizes({.columns = width, .rows = 20});
-    ann.becomes([](const Rows& rows) { return !rows.empty() && rows.back().ends_with("b"); }, "the typed line");
+    // tmux tells the program a moment later.
+    ann.becomes(stands_below(""), "the typed line as it is drawn for this width");
     bob.says("at " + std::to_string(width));
-    const auto row = static_cast<std::size_t>(width - 1);
-    ann.becomes(
-        [&](const Rows& rows) {
-          std::size_t start = rows.size();
-          std::string all;
-          while (start > 0 && rows[start - 1].find_first_not_of("ab世") == std::string::npos) all = rows[--start] + all;
-          return all == typed && start > 0 && rows[start - 1] == "bob: at " + std::to_string(width) &&
-                 rows[start].size() <= row + 3;
-        },
-        "the typed line, once and whole, below what has arrived");
+    ann.becomes(stands_below("bob: at " + std::to_string(width)), "the typed line below what has arrived");
   }
   ann.types("X");
   ann.presses({"Enter"});

@@ -256,16 +256,25 @@ TEST_F(TerminalTalkTest, TakesNoMoreFromItsUserThanAStuckServerMayOwe) {
   EXPECT_EQ(screen.lines().back(), "two");
 }
 
-TEST_F(TerminalTalkTest, TellsOnceThatAServerIsStuck) {
+TEST_F(TerminalTalkTest, OfWhatIsPastedTheFirstLineThatCannotBeSentStays) {
   log_in();
-  for (int chunk = 0; chunk < 3; ++chunk) {
-    talk.typed("two\rthree\r", TerminalTalk::unsent_bytes_max + 1);
-    looks();
-  }
-  EXPECT_EQ(last(3),
-            (Lines{last(3).front(), "The server does not take what you say: your line was not sent.", "twotwotwo"}));
+  talk.typed("\x1b[200~two\rthree\rfour\x1b[201~", TerminalTalk::unsent_bytes_max + 1);
+  looks();
+  talk.typed("\r", TerminalTalk::unsent_bytes_max + 1);
+  looks();
+  EXPECT_EQ(last(2), (Lines{"The server does not take what you say: your line was not sent.", "two"}));
+  talk.typed("\rthree\r\x03hello", TerminalTalk::unsent_bytes_max + 1);
+  looks();
+  EXPECT_EQ(screen.lines().back(), "hello");
   types("\r");
-  EXPECT_EQ(sent(), "twotwotwo\n");
+  EXPECT_EQ(sent(), "hello\n");
+}
+
+TEST_F(TerminalTalkTest, APasswordThatCannotBeSentStaysHidden) {
+  log_in();
+  talk.disconnected();
+  types("/claim correct\r");
+  EXPECT_EQ(last(1), (Lines{"/claim *******"}));
 }
 
 TEST_F(TerminalTalkTest, ALineThatIsTooLongIsNotSent) {
