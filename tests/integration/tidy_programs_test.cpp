@@ -36,6 +36,7 @@ const TelnetProgram plink{"plink", "putty-tools", {"plink", "-telnet", "-P"}, tr
 class TidyPrograms : public testing::TestWithParam<std::tuple<TelnetProgram, int>> {
  protected:
   void SetUp() override {
+    daemon.endpoint("slash");  // it is ready to be stopped from here on
     if (!has_program(program().command.front())) {
       GTEST_SKIP() << program().name << " is not installed: it is in the package " << program().package;
     }
@@ -106,7 +107,13 @@ TEST_P(TidyPrograms, WhatIsTypedStaysWholeBelowWhatArrives) {
 }
 
 TEST_P(TidyPrograms, ChineseAndMarksAndRightToLeftStayWhole) {
-  stays_whole("世界 e\u0301 שלום", {"世界 e\u0301 שלום"});
+  stays_whole("世界 e\u0301 שלו", {"世界 e\u0301 שלו"});
+}
+
+/// The last letter has the byte 0x9D, which is Ctrl-] but for its first bit.
+TEST_P(TidyPrograms, ALetterIsNotTakenForTheEscapeCharacter) {
+  if (program().name == "netkit") GTEST_SKIP() << "Netkit's telnet takes it for that, with a line of its own, too";
+  stays_whole("שלום", {"שלום"});
 }
 
 TEST_P(TidyPrograms, ALineOfThreeRowsStaysWhole) {
@@ -122,7 +129,12 @@ TEST_P(TidyPrograms, JoinedEmojiKeepTheCursorInItsPlace) {
   const std::string typed = "a \U0001f469\u200d\U0001f680 b";
   ann.types(typed);
   bob.says("one");
-  ann.shows("bob: one");
+  ann.becomes(
+      [](const Rows& rows) {
+        return rows.size() > 1 && rows[rows.size() - 2] == "bob: one" && rows.back().starts_with("a \U0001f469") &&
+               rows.back().ends_with(" b");
+      },
+      "the typed line below");
   // a, a space, a wide character, a space, b.
   ann.has_cursor({.column = 6, .row = static_cast<int>(ann.rows().size()) - 1});
   ann.presses({"Enter"});
@@ -160,19 +172,32 @@ TEST_P(TidyPrograms, KeysOfTheKeyboardEdit) {
   bob.sees("[from ann] psst");
 }
 
+/// `text` on a screen of so many columns, whose last one stays free.
+Rows broken(const std::string& text, std::size_t columns) {
+  Rows rows;
+  for (std::size_t at = 0; at < text.size(); at += columns - 1) rows.push_back(text.substr(at, columns - 1));
+  return rows;
+}
+
 TEST_P(TidyPrograms, ResizingWhileTypingLeavesTheLineWhole) {
+  if (program().name == "busybox") GTEST_SKIP() << "busybox telnet tells the size of its window only once";
   TmuxScreen ann(command(), {.columns = columns(), .rows = 20});
   begin(ann);
   Client bob = joined(ann);
   const std::string typed(static_cast<std::size_t>(columns() + 5), 'x');
   ann.types(typed);
+  ann.ends_with(broken(typed, static_cast<std::size_t>(columns())));
   ann.resizes({.columns = columns() + 20, .rows = 20});
+  ann.ends_with({"* bob joined.", typed});
   bob.says("wider");
-  ann.ends_with({"bob: wider", typed});
+  ann.ends_with({"* bob joined.", "bob: wider", typed});
   ann.resizes({.columns = 30, .rows = 20});
+  Rows rows = broken(typed, 30);
+  rows.insert(rows.begin(), "bob: wider");
+  // The server hears of it a moment later; a line that comes before that finds an unknown screen.
+  ann.ends_with(rows);
   bob.says("narrower");
-  Rows rows{"bob: wider", "bob: narrower"};
-  for (std::size_t at = 0; at < typed.size(); at += 29) rows.push_back(typed.substr(at, 29));
+  rows.insert(rows.begin() + 1, "bob: narrower");
   ann.ends_with(rows);
 }
 
