@@ -21,7 +21,8 @@ inline const std::string dont_naws = "\xff\xfe\x1f";
 inline const std::string do_binary("\xff\xfd\0", 3);
 inline const std::string will_binary("\xff\xfb\0", 3);
 inline const std::string tidy_asked = will_echo + will_sga + do_naws + do_binary;
-inline const std::string tidy_offered = will_naws + do_echo + do_sga + will_binary;  // as if the server had asked by then
+inline const std::string tidy_offered =
+    will_naws + do_echo + do_sga + will_binary;  // as if the server had asked by then
 inline const std::string tidy_agreed = do_echo + do_sga + will_naws + will_binary;
 
 inline std::string window_of(std::size_t columns, std::size_t rows) {
