@@ -93,9 +93,12 @@ struct FramerState {
 struct TidyState {
   LineEditor::State editor;
   DrawnLine::State drawn;
+  std::string drawn_text;  // as it was last drawn
+  std::uint32_t drawn_cursor = 0;
   std::optional<std::uint32_t> secret_at;  // in bytes: from here on, asterisks are drawn
-  bool stale = false;                      // what is drawn is not what is typed
-  std::string begun;                       // to be sent before anything else
+  bool has_secret = false;
+  bool stale = false;  // what is drawn is not what is typed
+  std::string begun;   // to be sent before anything else
 
   bool operator==(const TidyState&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "slash_completion.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "confab/chat/name.hpp"
 #include "confab/chat/room.hpp"
@@ -34,6 +35,10 @@ std::vector<std::string> like(std::string_view start, const Elements& elements, 
     if (!begins(name_of(*it), start)) break;
     found.emplace_back(name_of(*it)).append(end);
   }
+  if (found.size() < completions_max) return found;
+  // What all have in common is what the first and the last have in common.
+  const auto after = elements.lower_bound(std::string_view(std::string(start) + "\x7f"));
+  found.emplace_back(name_of(*std::prev(after))).append(end);
   return found;
 }
 

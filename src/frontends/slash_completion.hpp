@@ -11,7 +11,7 @@
 
 namespace confab {
 
-/// At most this many are found: more than anybody would read.
+/// At most this many are found, and the last one: more than anybody would read.
 inline constexpr std::size_t completions_max = 100;
 
 /// What the word that ends `typed` could be, each in full, in order. A command that takes arguments ends in a blank.

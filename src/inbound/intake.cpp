@@ -34,6 +34,7 @@ Intake::Result Intake::hear_all(std::string_view bytes, Instant now) {
     if (const auto stop = hear(kept, call, bytes.empty())) return call.result(*stop);
   }
   while (call.consumed < bytes.size()) {
+    if (call.key_bytes >= key_bytes_per_turn_max) return call.result(Stop{Pause::turn_used_up});
     std::string answers;
     const TelnetFilter::Run run = telnet_.next(bytes.substr(call.consumed), answers, session_.serves_terminals());
     out_.append_bytes(answers);
@@ -76,6 +77,7 @@ std::optional<Intake::Stop> Intake::hear(const LineFramer::Result& framed, Call&
   const std::uint64_t appended_before = out_.appended_bytes();
   const Hearing hearing = offer(framed, call.now);
   if (hearing.toggles_tidy) toggle_tidy();
+  if (tidy() != nullptr) look_at_typed();
   if (hearing.pause != Pause::none) {
     framer_.keep(framed);
     return Stop{hearing.pause};
@@ -95,17 +97,17 @@ std::optional<Intake::Stop> Intake::obey(TelnetFilter::Command command, Call& ca
   const std::uint64_t appended_before = out_.appended_bytes();
   switch (command) {
     case TelnetFilter::Command::none: return std::nullopt;
-    case TelnetFilter::Command::negotiated: follow_negotiation(); return std::nullopt;
+    case TelnetFilter::Command::negotiated: return follow_negotiation(call, last);
     case TelnetFilter::Command::erase_character:
-      if (tidy() != nullptr) return press('\b', call, last);
+      if (tidy() != nullptr) return press_for_client('\b', call, last);
       framer_.rub_out_character();
       return std::nullopt;
     case TelnetFilter::Command::erase_line:
-      if (tidy() != nullptr) return press('\x15', call, last);
+      if (tidy() != nullptr) return press_for_client('\x15', call, last);
       framer_.rub_out_line();
       return std::nullopt;
     case TelnetFilter::Command::interrupt:
-      if (tidy() != nullptr && !tidy()->editor().text().empty()) return press('\x03', call, last);
+      if (tidy() != nullptr && !tidy()->editor().text().empty()) return press_for_client('\x03', call, last);
       // In the middle of a line it is the line that somebody is tired of.
       if (session_.name() && !framer_.inside_line()) interrupted_ = true;
       return std::nullopt;

@@ -9,6 +9,13 @@
 
 namespace confab {
 
+namespace {
+
+/// IAC SB NAWS, four bytes, IAC SE.
+constexpr std::size_t window_size_bytes = 9;
+
+}  // namespace
+
 // ---- Agreeing with the client
 
 /// The client asks for it.
@@ -19,22 +26,24 @@ void Intake::toggle_tidy() {
 
 void Intake::ask_for_tidy() {
   // A client that has neither spoken telnet nor ended a line as telnet does is a netcat, which would show what it is
-  // asked as garbage.
+  // asked as garbage. (So does nc -C, which ends lines in CR LF: it can't be told from a telnet that waits.)
   if (!telnet_.seen_iac() && !framer_.seen_cr()) return session_.tell(TidyChanged{TidyChanged::Why::unanswered});
   std::string answers;
   telnet_.edit_lines(true, answers);
   out_.append_bytes(answers);
 }
 
-/// Something that the two sides agree on has changed.
-void Intake::follow_negotiation() {
+/// Something that the two sides agree on has changed. To draw the line in a window of another size costs what a key
+/// costs, and more.
+std::optional<Intake::Stop> Intake::follow_negotiation(Call& call, bool last) {
   using Editing = TelnetFilter::Editing;
   const Editing editing = telnet_.editing();
   if (editing == Editing::agreed && tidy() == nullptr) begin_tidy();
-  if (editing == Editing::refused) {
-    return end_tidy(tidy() == nullptr ? TidyChanged::Why::refused : TidyChanged::Why::ended);
-  }
-  if (tidy() != nullptr) tidy()->resize(telnet_.window_size());
+  if (editing == Editing::refused) end_tidy(tidy() == nullptr ? TidyChanged::Why::refused : TidyChanged::Why::ended);
+  if (tidy() == nullptr) return std::nullopt;
+  tidy()->resize(telnet_.window_size());
+  call.key_bytes += window_size_bytes;
+  return charge_keys(window_size_bytes, call, last);
 }
 
 /// What the client has typed of a line goes on in the editor.
@@ -70,28 +79,38 @@ std::size_t Intake::unfinished_bytes() const {
 /// Gives keys to the editor. Returns a Stop if no more may be heard now; then the rest of `data` is not consumed.
 std::optional<Intake::Stop> Intake::take_keys(std::string_view data, Call& call, bool last) {
   std::optional<Stop> stop;
+  std::size_t keys = 0;
   while (!stop && !data.empty()) {
     // The client may have asked for the end of this in between.
     if (tidy() == nullptr) return take_in(data, call, last);
-    if (call.key_bytes == key_bytes_per_turn_max) {
+    if (call.key_bytes >= key_bytes_per_turn_max) {
       stop = Stop{Pause::turn_used_up};
       break;
     }
-    const LineEditor::Fed fed = tidy()->feed(data.substr(0, key_bytes_per_turn_max - call.key_bytes));
+    const LineEditor::Fed fed = press(data.front());
     data.remove_prefix(fed.consumed);
     call.key_bytes += fed.consumed;
-    stop = act_on(fed.outcome, fed.consumed, call, last && data.empty());
+    keys += fed.consumed;
+    stop = act_on(fed.outcome, call, last && data.empty());
   }
   call.consumed -= data.size();
-  return stop;
+  return stop || tidy() == nullptr ? stop : charge_keys(keys, call, last);
+}
+
+/// One byte at a time: no key may move a secret out of sight of those who look for it.
+LineEditor::Fed Intake::press(char byte) {
+  const LineEditor::Fed fed = tidy()->feed({&byte, 1});
+  if (fed.outcome != LineEditor::Outcome::line) look_at_typed();
+  return fed;
 }
 
 /// The client's program asks for a key in words of telnet.
-std::optional<Intake::Stop> Intake::press(char key, Call& call, bool last) {
-  return act_on(tidy()->feed({&key, 1}).outcome, 1, call, last);
+std::optional<Intake::Stop> Intake::press_for_client(char key, Call& call, bool last) {
+  const auto stop = act_on(press(key).outcome, call, last);
+  return stop ? stop : charge_keys(1, call, last);
 }
 
-std::optional<Intake::Stop> Intake::act_on(LineEditor::Outcome outcome, std::size_t keys, Call& call, bool last) {
+std::optional<Intake::Stop> Intake::act_on(LineEditor::Outcome outcome, Call& call, bool last) {
   using Outcome = LineEditor::Outcome;
   switch (outcome) {
     case Outcome::more: break;
@@ -104,12 +123,13 @@ std::optional<Intake::Stop> Intake::act_on(LineEditor::Outcome outcome, std::siz
       break;
     case Outcome::ended: session_.tell(Leaves{}); return Stop{Pause::none};
   }
-  return charge_keys(keys, call, last);
+  return std::nullopt;
 }
 
 /// The typed line is whole: it becomes one of those above, as if the client had echoed it, and is heard.
 std::optional<Intake::Stop> Intake::hear_typed(Call& call, bool last) {
-  const TidyTerminal::Entered entered = tidy()->enter(session_.secret_at(tidy()->editor().text()));
+  look_at_typed();
+  const TidyTerminal::Entered entered = tidy()->enter();
   if (!entered.shown.empty()) out_.append_bytes(entered.shown + "\r\n");
   const bool too_long = entered.cut || entered.line.size() > line_bytes_max();
   const auto outcome = too_long ? LineFramer::Outcome::too_long : LineFramer::Outcome::line;
@@ -117,6 +137,7 @@ std::optional<Intake::Stop> Intake::hear_typed(Call& call, bool last) {
 }
 
 void Intake::complete_word() {
+  if (tidy()->has_secret()) return tidy()->ring();
   const std::string_view typed = tidy()->editor().text().substr(0, tidy()->editor().cursor());
   const std::vector<std::string> found = session_.completions(typed);
   if (tidy()->complete(found)) session_.tell(Candidates{found});
@@ -131,9 +152,15 @@ std::optional<Intake::Stop> Intake::charge_keys(std::size_t keys, Call& call, bo
   return lines == 0 ? std::nullopt : spend(lines, call, last);
 }
 
+/// What may be seen of what is typed.
+void Intake::look_at_typed() {
+  tidy()->hide(session_.hides_input());
+  tidy()->look_for_secret(session_.secret_at(tidy()->editor().text()));
+}
+
 /// Has what is typed drawn again if it has changed.
 void Intake::refresh_tidy() {
-  tidy()->look_again(session_.secret_at(tidy()->editor().text()), session_.hides_input());
+  look_at_typed();
   if (tidy()->wants_flush()) out_.want_flush();
 }
 

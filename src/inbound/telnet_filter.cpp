@@ -173,7 +173,7 @@ bool TelnetFilter::settle(unsigned char option, bool theirs, bool agrees, std::s
   TelnetOption* const known = option_of(option, theirs);
   if (known == nullptr) return false;
   if (known->hear(agrees, answers)) return true;
-  // Each option is accepted once after it was refused, so that two peers can't loop.
+  // Each option is accepted once, and not after it was refused, so that two peers can't loop.
   const Refusals& refusals = theirs ? telnet_->offers : telnet_->requests;
   if (!telnet_->edits || !agrees || refusals.ever.test(option)) return false;
   (theirs ? telnet_->offers : telnet_->requests).ever.set(option);

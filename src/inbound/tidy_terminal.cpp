@@ -40,28 +40,39 @@ bool TidyTerminal::complete(const std::vector<std::string>& candidates) {
   return true;
 }
 
-/// Once a send is enough.
 void TidyTerminal::ring() {
+  // Once a send is enough.
   if (!begun_.ends_with('\a')) begun_ += '\a';
 }
 
 void TidyTerminal::resize(carried::WindowSize size) {
-  const Picture picture = this->picture();
-  drawn_.resize({size.columns, size.rows}, picture.text, picture.cursor);
+  const DrawnLine::Size new_size{size.columns, size.rows};
+  if (new_size == drawn_.size()) return;
+  drawn_.drawn() ? drawn_.resize(new_size, drawn_text_, drawn_cursor_) : drawn_.resize(new_size);
   stale_ = true;
 }
 
-void TidyTerminal::look_again(std::size_t secret_at, bool hidden) {
-  stale_ = stale_ || secret_at != secret_at_ || hidden != editor_.hidden();
-  secret_at_ = secret_at;
-  if (hidden != editor_.hidden()) editor_.hide(hidden);
+void TidyTerminal::hide(bool hidden) {
+  if (hidden == editor_.hidden()) return;
+  editor_.hide(hidden);
+  stale_ = true;
 }
 
-TidyTerminal::Entered TidyTerminal::enter(std::size_t secret_at) {
+void TidyTerminal::look_for_secret(std::size_t secret_at) {
+  const bool had_secret = has_secret_;
+  has_secret_ = !editor_.text().empty() && (has_secret_ || secret_at != std::string_view::npos);
+  if (has_secret_ && secret_at == std::string_view::npos) secret_at = 0;
+  if (had_secret) editor_.forget_erased();
+  stale_ = stale_ || secret_at != secret_at_;
   secret_at_ = secret_at;
+}
+
+TidyTerminal::Entered TidyTerminal::enter() {
   Entered entered{.line = {}, .shown = picture().text, .cut = editor_.overflowed() > 0};
   entered.line = editor_.take();
-  if (!editor_.hidden() && secret_at == std::string_view::npos) editor_.remember(entered.line);
+  if (has_secret_) editor_.forget_erased();
+  if (!editor_.hidden() && !has_secret_) editor_.remember(entered.line);
+  has_secret_ = false;
   secret_at_ = std::string_view::npos;
   stale_ = true;
   return entered;
@@ -82,9 +93,15 @@ TidyTerminal::Picture TidyTerminal::picture() const {
 // ---- What is sent
 
 void TidyTerminal::draw(std::string& out) {
-  if (secret_at_ >= editor_.shown().size()) return drawn_.draw(editor_.shown(), editor_.shown_cursor(), out);
-  const Picture picture = this->picture();
-  drawn_.draw(picture.text, picture.cursor, out);
+  if (secret_at_ >= editor_.shown().size()) {
+    drawn_text_ = editor_.shown();
+    drawn_cursor_ = editor_.shown_cursor();
+  } else {
+    Picture picture = this->picture();
+    drawn_text_ = std::move(picture.text);
+    drawn_cursor_ = picture.cursor;
+  }
+  drawn_.draw(drawn_text_, drawn_cursor_, out);
 }
 
 std::size_t TidyTerminal::gather(WriteQueue& queue, std::span<std::string_view> views) {
@@ -147,6 +164,9 @@ carried::TidyState TidyTerminal::carried() const {
   state.editor = editor_.carried();
   state.drawn = drawn_.carried();
   if (secret_at_ != std::string_view::npos) state.secret_at = static_cast<std::uint32_t>(secret_at_);
+  state.has_secret = has_secret_;
+  state.drawn_text = drawn_text_;
+  state.drawn_cursor = static_cast<std::uint32_t>(drawn_cursor_);
   state.stale = stale_;
   state.begun = begun_;
   return state;
@@ -158,10 +178,11 @@ TidyTerminal::TidyTerminal(std::size_t line_bytes_max, const carried::TidyState&
     throw carried::BadState("A line is edited in a way that this version does not know.");
   }
   drawn_ = DrawnLine::restored(state.drawn);
+  drawn_text_ = state.drawn_text;
+  drawn_cursor_ = state.drawn_cursor;
+  if (drawn_cursor_ > drawn_text_.size()) throw carried::BadState("A cursor is drawn behind the end of its line.");
   if (state.secret_at) secret_at_ = *state.secret_at;
-  if (state.secret_at && secret_at_ > editor_.text().size()) {
-    throw carried::BadState("A secret begins behind the end of its line.");
-  }
+  has_secret_ = state.has_secret;
   stale_ = state.stale;
   begun_ = state.begun;
 }

@@ -100,5 +100,23 @@ TEST_F(TidyConversation, DrawingALongLineCostsMore) {
   EXPECT_GE(keys, ignored_bytes_per_line / (3 + long_line / drawn_bytes_per_ignored_byte));
 }
 
+TEST_F(TidyConversation, WindowsPastTheBoundOfATurnWaitForTheNext) {
+  ann_is_tidy();
+  std::string windows;
+  for (std::uint32_t i = 0; i < key_bytes_per_turn_max; ++i) windows += test::window_of(80 + i % 2, 24);
+  EXPECT_EQ(ann.hears(windows), Wants::turn);
+  EXPECT_EQ(ann.conversation.pause(), Pause::turn_used_up);
+}
+
+TEST_F(TidyConversation, WindowsCostTheirClientsPace) {
+  const PaceLimits pace{.lines_per_second = 1, .burst_lines = 1};
+  ann.conversation.pace(pace);
+  ann_is_tidy();
+  const Instant later = std::chrono::hours(1);
+  std::uint32_t windows = 0;
+  while (ann.hears(test::window_of(80 + windows % 2, 24), later) == Wants::input && windows < 1000) ++windows;
+  EXPECT_LE(windows, 2 * ignored_bytes_per_line / 9);
+}
+
 }  // namespace
 }  // namespace confab

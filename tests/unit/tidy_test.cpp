@@ -390,5 +390,100 @@ TEST_F(Tidy, ACursorInASecretStandsWhereItSeemsToBe) {
   EXPECT_EQ(ann.screen.cursor_column(), 9U);
 }
 
+TEST_F(Tidy, ASecretStaysOneHoweverItsLineIsEdited) {
+  for (const std::string_view edits : {"\x17\x03\x19"sv, "\x01\x04"sv, "\x15x\x19"sv, "\x17\x15\x19"sv, "\x01x"sv}) {
+    World fresh;
+    Typist ann(fresh.connects("slash"));
+    ann.negotiates();
+    ann.types("ann\r/claim hunter2" + std::string(edits));
+    EXPECT_EQ(ann.sees().find("unter2"), std::string::npos) << "in one read";
+    ann.types("\x03/claim hunter2");
+    for (const char key : edits) ann.types({&key, 1});
+    EXPECT_EQ(ann.sees().find("unter2"), std::string::npos) << "key by key";
+    ann.types("\r\x1b[A");
+    EXPECT_EQ(ann.sees().find("unter2"), std::string::npos) << "nor remembered";
+  }
+}
+
+TEST_F(Tidy, TabLeavesASecretAsItIs) {
+  Typist ann = typist("ann");
+  world.slash("obs");
+  ann.looks();
+  ann.types("/claim ob\t");
+  EXPECT_EQ(ann.sees_last(1), "/claim **");
+  EXPECT_EQ(ann.screen.bells(), 1U);
+}
+
+TEST_F(Tidy, TabKnowsWhatMoreThanAHundredHaveInCommon) {
+  Typist ann = typist("ann");
+  for (int i = 0; i < 100; ++i) world.slash("uu" + std::to_string(1000 + i));
+  world.slash("uz");
+  ann.looks();
+  ann.types("u\t");
+  EXPECT_EQ(ann.sees_last(1), "u");
+}
+
+TEST_F(Tidy, AQuoted255AtTheBoundOfATurnIsWhole) {
+  Typist ann = typist("ann");
+  Client& bob = world.slash("bob");
+  bob.sees();
+  ann.types(std::string(key_bytes_per_turn_max, 'a') + "\xff\xff" + "bcd\r");
+  EXPECT_EQ(bob.sees(), "ann: " + std::string(key_bytes_per_turn_max, 'a') + "\ufffd" + "bcd");
+}
+
+TEST_F(Tidy, AWindowThatChangesTogetherWithTheLineLeavesWhatStandsAbove) {
+  Typist ann = typist("ann");
+  Client& bob = world.slash("bob");
+  for (int line = 0; line < 15; ++line) bob.says("line " + std::to_string(line));
+  ann.looks();
+  ann.types("short");
+  ann.screen.resize(40, 24);
+  ann.types(std::string(200, 'y') + window_of(40, 24));
+  EXPECT_NE(ann.sees().find("bob: line 14"), std::string::npos);
+  EXPECT_EQ(ann.screen.cursor_column(), 205U % 39U);
+}
+
+class TidyPassword : public Tidy {
+ protected:
+  TidyPassword() {
+    fresh.passwords.works_at_once(true);
+    fresh.keeps_names();
+    Client& owner = fresh.slash("keeper");
+    owner.says("/claim hunter2222");
+    owner.says("/quit");
+    owner.sees();
+  }
+  static WorldOptions options() {
+    WorldOptions options;
+    options.limits.names_max = 10;
+    return options;
+  }
+
+  World fresh{options()};
+};
+
+TEST_F(TidyPassword, IsNeitherShownNorRememberedHoweverItIsCut) {
+  const std::string keys = "keeper\rhunter2222\r\x1b[A";
+  for (std::size_t cut = 0; cut <= keys.size(); ++cut) {
+    Typist keeper(fresh.connects("slash"));
+    keeper.negotiates();
+    keeper.types(keys.substr(0, cut));
+    keeper.types(keys.substr(cut));
+    const std::string seen = keeper.sees();
+    EXPECT_NE(seen.find("* Hello, keeper."), std::string::npos) << "cut after " << cut;
+    EXPECT_EQ(seen.find("hunter"), std::string::npos) << "cut after " << cut;
+    keeper.types("\x03\x04");
+  }
+}
+
+TEST_F(TidyPassword, WhatFollowsItInTheSameReadIsHeard) {
+  Client& bob = fresh.slash("bob");
+  Typist keeper(fresh.connects("slash"));
+  keeper.negotiates();
+  keeper.types("keeper\rhunter2222\rhello\rhalf");
+  EXPECT_EQ(bob.sees(), "* keeper joined.\nkeeper: hello");
+  EXPECT_EQ(keeper.sees_last(2), "hello\nhalf");
+}
+
 }  // namespace
 }  // namespace confab

@@ -87,6 +87,15 @@ TEST_F(TidyUpgrade, AnAnswerThatIsStillAwaitedIsTakenByTheNextProcess) {
   EXPECT_EQ(gets(ann), "* What you type stays whole from now on, whoever talks. To end that, type /tidy.\r\n");
 }
 
+TEST_F(TidyUpgrade, AWindowThatChangesAfterwardsKnowsWhatWasDrawn) {
+  Traveller& ann = typist("ann");
+  ann.says(std::string(70, 'x'), travellers.now);
+  gets(ann);
+  travellers.upgrade();
+  ann.says(test::window_of(40, 24), travellers.now);
+  EXPECT_EQ(gets(ann).find("\x1b[A"), 0U) << "the row has become two";
+}
+
 TEST_F(TidyUpgrade, ItIsWrittenAndReadAsItIs) {
   Traveller& ann = typist("ann");
   ann.says("first\rab\xc3", travellers.now);
@@ -113,7 +122,7 @@ TEST_F(TidyUpgrade, StatesThatContradictThemselvesAreRefused) {
   bad.tidy->editor.cursor = 3;
   refuses(bad);
   bad = good;
-  bad.tidy->secret_at = 3;
+  bad.tidy->drawn_cursor = 300;
   refuses(bad);
   bad = good;
   bad.tidy.reset();

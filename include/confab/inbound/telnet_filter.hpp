@@ -1,7 +1,7 @@
-// TelnetFilter: removes telnet commands (RFC 854) from a client's bytes, refuses every option it is offered, and
-// reports the commands that somebody gave on purpose. It knows nothing of lines or text. One per connection, owned by
-// its Intake; costs one pointer until it sees an IAC. The server never speaks telnet first, because netcat would show
-// that as garbage.
+// TelnetFilter: removes telnet commands (RFC 854) from a client's bytes, refuses every option that it has no use
+// for, and reports the commands that somebody gave on purpose. It knows nothing of lines or text. One per connection,
+// owned by its Intake; costs one pointer until it sees an IAC. The server never speaks telnet first, because netcat
+// would show that as garbage.
 //
 // It offers options for two purposes. While a client types a password, the server offers to echo, and does not: the
 // client's terminal then shows nothing of what is typed (RFC 857). And where the server edits the line that is typed,

@@ -49,9 +49,16 @@ class TidyTerminal final : public TelnetFilter::Companion {
 
   void resize(carried::WindowSize size);
 
-  /// From `secret_at` on, what is typed is shown as asterisks; if `hidden`, nothing of it is shown. Call this after
-  /// each change.
-  void look_again(std::size_t secret_at, bool hidden);
+  /// Whether nothing of what is typed is shown. What was typed otherwise is dropped.
+  void hide(bool hidden);
+
+  /// Where a secret begins in what is typed, or npos. From there on it is shown as asterisks. A line that has had a
+  /// secret keeps it, however it is edited: then all of it is shown so. Call this after each change.
+  void look_for_secret(std::size_t secret_at);
+  bool has_secret() const { return has_secret_; }
+
+  /// There is nothing to do for the last key.
+  void ring();
 
   /// The screen may show anything: draws the line again whatever it was.
   void draw_all() { stale_ = true; }
@@ -62,7 +69,7 @@ class TidyTerminal final : public TelnetFilter::Companion {
     bool cut;           // not all that was typed had room
   };
   /// Takes the line that was entered, and remembers it if it has no secret.
-  Entered enter(std::size_t secret_at);
+  Entered enter();
 
   /// Whether there is something to send, although nothing else may be.
   bool wants_flush() const { return stale_ || !begun_.empty(); }
@@ -90,12 +97,14 @@ class TidyTerminal final : public TelnetFilter::Companion {
   };
   Picture picture() const;
   void draw(std::string& out);
-  void ring();
   void take_back_redraw();
 
   LineEditor editor_;
   DrawnLine drawn_;
+  std::string drawn_text_;  // as it was last drawn, and where the cursor was
+  std::size_t drawn_cursor_ = 0;
   std::size_t secret_at_ = std::string_view::npos;
+  bool has_secret_ = false;
   bool stale_ = false;          // what is drawn is not what is typed
   bool had_text_ = false;       // before the last keys
   std::string begun_;           // to be sent first, and to its end

@@ -101,6 +101,12 @@ class LineEditor {
   /// Drops the line, as ^C does.
   void clear();
 
+  /// What was erased does not come back: a secret was in it.
+  void forget_erased() {
+    erased_.clear();
+    erasing_ = false;
+  }
+
   /// Inserts clean text at the cursor, as if it was typed: what somebody had typed before this editor was there.
   void insert(std::string_view clean) { put(clean); }
 

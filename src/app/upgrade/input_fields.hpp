@@ -105,7 +105,10 @@ inline void describe(auto& fields, Is<FramerState> auto& framer) {
 inline void describe(auto& fields, Is<TidyState> auto& tidy) {
   fields("editor", tidy.editor);
   fields("drawn", tidy.drawn);
+  fields("drawn_text", tidy.drawn_text);
+  fields("drawn_cursor", tidy.drawn_cursor);
   fields("secret_at", tidy.secret_at);
+  fields("has_secret", tidy.has_secret);
   fields("stale", tidy.stale);
   fields("begun", tidy.begun);
 }
