@@ -1,4 +1,4 @@
-# The client, confab: a program of its own, which shares with the daemon only how text is cleaned. It is not called
+# The client, confab: a program of its own, which shares with the daemon how text is cleaned, and how a line is edited. It is not called
 # "confab" here, because the core is.
 
 if(NOT CONFAB_CLIENT)

@@ -56,7 +56,7 @@ void Conversation::restore(const carried::ConversationState& state, const PaceLi
   }
   intake_.restore(state.intake, pace);
   queue_.restore(state.queue, blobs);
-  if (intake_.tidy() != nullptr && intake_.tidy()->wants_flush()) queue_.want_flush();
+  if (intake_.terminal() != nullptr && intake_.terminal()->wants_flush()) queue_.want_flush();
   held_ = state.unheard;
   pause_ = state.pause;
   set(state.deadline);

@@ -97,6 +97,7 @@ struct TidyState {
   std::uint32_t drawn_cursor = 0;
   std::optional<std::uint32_t> secret_at;  // in bytes: from here on, asterisks are drawn
   bool has_secret = false;
+  bool ended = false;  // it is erased yet, and nothing more
   bool stale = false;  // what is drawn is not what is typed
   std::string begun;   // to be sent before anything else
 

@@ -120,14 +120,14 @@ class Conversation {
 
   /// Fills `views` with what is to be sent next; returns how many it used. 0 means that nothing is pending.
   std::size_t gather(std::span<std::string_view> views) {
-    TidyTerminal* const tidy = intake_.tidy();
-    return tidy == nullptr ? queue_.gather(views) : tidy->gather(queue_, views);
+    TidyTerminal* const terminal = intake_.terminal();
+    return terminal == nullptr ? queue_.gather(views) : terminal->gather(queue_, views);
   }
 
   /// The first `bytes` of what gather() returned were sent. Each gather() needs this.
   void consume(std::size_t bytes) {
-    TidyTerminal* const tidy = intake_.tidy();
-    tidy == nullptr ? queue_.consume(bytes) : tidy->consume(queue_, bytes);
+    TidyTerminal* const terminal = intake_.terminal();
+    terminal == nullptr ? queue_.consume(bytes) : terminal->consume(queue_, bytes);
   }
 
   // ---- What has happened

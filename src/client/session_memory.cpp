@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view hello = "Hello, ";
 constexpr std::string_view now_in = "You are now in ";
 constexpr std::string_view lobby = "lobby";
+constexpr std::string_view paste_begins = "Each line is said as it is now.";
+constexpr std::string_view paste_ends = " said.";
 
 /// Whoever comes back after these is not welcome, or pushes out somebody with the same name.
 constexpr std::array<std::string_view, 6> farewells{"You were removed by an operator", "You are banned",
@@ -63,6 +65,8 @@ void SessionMemory::notice(std::string_view text) {
     constexpr std::size_t size = 8;
     if (same_but_case(text.substr(0, at), name_)) name_ = first_word(text.substr(at + size));
   }
+  if (text.starts_with(paste_begins)) pastes_ = true;
+  if (text.ends_with(paste_ends)) pastes_ = false;
   sent_away_ = sent_away_ || std::any_of(farewells.begin(), farewells.end(),
                                          [text](std::string_view words) { return contains(text, words); });
 }
@@ -75,13 +79,13 @@ void SessionMemory::accept(std::string_view name) {
 }
 
 void SessionMemory::typed(std::string_view line) {
-  if (is_quit(line)) quit_ = true;
+  if (is_quit(line) && !pastes_) quit_ = true;
   const std::string_view name = trimmed(line);
   if (asked_ && !name.empty()) given_ = std::string(name);
 }
 
 std::string SessionMemory::comes_back() {
-  asked_ = inside_ = greeted_ = false;
+  asked_ = inside_ = greeted_ = pastes_ = false;
   given_ = name_;
   return name_;
 }

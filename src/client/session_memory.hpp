@@ -38,6 +38,9 @@ class SessionMemory {
   bool may_come_back() const { return !name_.empty() && !refused_ && !sent_away_ && !quit_; }
   bool has_quit() const { return quit_; }
 
+  /// Whether each line is said as it is, /quit too: up to /end.
+  bool is_pasting() const { return pastes_; }
+
  private:
   void accept(std::string_view name);
   void notice(std::string_view text);
@@ -51,6 +54,7 @@ class SessionMemory {
   bool refused_ = false;
   bool sent_away_ = false;
   bool quit_ = false;
+  bool pastes_ = false;
 };
 
 }  // namespace confab::client

@@ -151,7 +151,9 @@ void TerminalTalk::leave() {
     return;
   }
   leaving_ = Leaving::soon;
-  if (memory_.is_greeted()) sending_ += "/quit\n";
+  if (!memory_.is_greeted()) return;
+  if (memory_.is_pasting()) sending_ += "/end\n";
+  sending_ += "/quit\n";
 }
 
 /// Returns false if the line can't be sent; then it stays.

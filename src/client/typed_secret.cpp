@@ -36,9 +36,12 @@ constexpr std::array<std::string_view, 2> to_the_last{"/reply", "/r"};
 
 std::size_t find_password(std::string_view line) {
   const std::size_t start = after_blanks(line, 0);
-  const std::size_t end = after_word(line, start);
-  if (end == line.size() || !is_one_of(line.substr(start, end - start), with_password)) return npos;
-  return after_blanks(line, end);
+  const std::string_view rest = line.substr(start);
+  // Glued to its command, as in "/claim:secret", a password is none for the server, but must not be seen either.
+  const auto* const command = std::find_if(with_password.begin(), with_password.end(),
+                                           [rest](std::string_view word) { return starts_but_case(rest, word); });
+  if (command == with_password.end() || command->size() == rest.size()) return npos;
+  return after_blanks(line, start + command->size());
 }
 
 std::string_view part_to_keep(std::string_view line) {

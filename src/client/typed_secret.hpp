@@ -8,8 +8,8 @@
 
 namespace confab::client {
 
-/// Where a password starts in `line`: after "/claim " or "/release ", in any case, after any blanks. npos if `line` is
-/// no such command. The password may be empty yet.
+/// Where a password starts in `line`: after "/claim" or "/release", in any case, and any blanks. npos if `line` is no
+/// such command, or ends with it. The password may be empty yet.
 std::size_t find_password(std::string_view line);
 
 /// What may be kept of a line, for Up and for a file: nothing of one with a password, and of a private message only up

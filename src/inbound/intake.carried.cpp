@@ -15,7 +15,7 @@ carried::IntakeState Intake::carried() const {
           .interrupted = interrupted_,
           .first_line_seen = first_line_seen_,
           .told_too_fast = told_too_fast_,
-          .tidy = tidy() == nullptr ? std::nullopt : std::optional(tidy()->carried())};
+          .tidy = terminal() == nullptr ? std::nullopt : std::optional(terminal()->carried())};
 }
 
 void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits) {
@@ -26,7 +26,7 @@ void Intake::restore(const carried::IntakeState& state, const PaceLimits& limits
     throw carried::BadState("A client did something at a moment that is none.");
   }
   telnet_.restore(state.telnet);
-  if ((telnet_.editing() == TelnetFilter::Editing::agreed) != state.tidy.has_value()) {
+  if ((telnet_.editing() == TelnetFilter::Editing::agreed) != (state.tidy && !state.tidy->ended)) {
     throw carried::BadState("A client's line is edited, but that was not agreed, or the other way round.");
   }
   if (state.tidy) telnet_.set_companion(std::make_unique<TidyTerminal>(limits_.line_bytes_max, *state.tidy));

@@ -48,22 +48,18 @@ std::optional<Intake::Stop> Intake::follow_negotiation(Call& call, bool last) {
 
 /// What the client has typed of a line goes on in the editor.
 void Intake::begin_tidy() {
-  auto terminal = std::make_unique<TidyTerminal>(limits_.line_bytes_max);
+  if (terminal() == nullptr) telnet_.set_companion(std::make_unique<TidyTerminal>(limits_.line_bytes_max));
+  terminal()->begin();
   std::string scratch;
-  terminal->editor().insert(scrub(framer_.unfinished(), scratch));
+  terminal()->editor().insert(scrub(framer_.unfinished(), scratch));
   framer_.rub_out_line();
-  telnet_.set_companion(std::move(terminal));
   mirror_line_ending();
   session_.tell(TidyChanged{TidyChanged::Why::begun});
 }
 
 /// What is typed is lost: nobody could see it any more.
 void Intake::end_tidy(TidyChanged::Why why) {
-  if (TidyTerminal* const terminal = tidy()) {
-    out_.append_bytes(terminal->last_words());
-    out_.keep_wanting_flush(false);
-    telnet_.set_companion(nullptr);
-  }
+  if (tidy() != nullptr) tidy()->end();
   std::string answers;
   telnet_.edit_lines(false, answers);
   out_.append_bytes(answers);

@@ -149,12 +149,14 @@ void TidyTerminal::take_back_redraw() {
   stale_ = true;
 }
 
-std::string TidyTerminal::last_words() {
-  std::string words = std::move(begun_);
-  begun_.clear();
-  redraw_.clear();
-  drawn_.erase(words);
-  return words;
+void TidyTerminal::end() {
+  editor_.hide(false);
+  editor_.clear();
+  editor_.forget_erased();
+  has_secret_ = false;
+  secret_at_ = std::string_view::npos;
+  ended_ = true;
+  stale_ = true;
 }
 
 // ---- A live upgrade
@@ -167,6 +169,7 @@ carried::TidyState TidyTerminal::carried() const {
   state.has_secret = has_secret_;
   state.drawn_text = drawn_text_;
   state.drawn_cursor = static_cast<std::uint32_t>(drawn_cursor_);
+  state.ended = ended_;
   state.stale = stale_;
   state.begun = begun_;
   return state;
@@ -183,6 +186,7 @@ TidyTerminal::TidyTerminal(std::size_t line_bytes_max, const carried::TidyState&
   if (drawn_cursor_ > drawn_text_.size()) throw carried::BadState("A cursor is drawn behind the end of its line.");
   if (state.secret_at) secret_at_ = *state.secret_at;
   has_secret_ = state.has_secret;
+  ended_ = state.ended;
   stale_ = state.stale;
   begun_ = state.begun;
 }

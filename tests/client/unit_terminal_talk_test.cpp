@@ -219,6 +219,22 @@ TEST_F(TerminalTalkTest, EndOfInputLeaves) {
   EXPECT_EQ(sent(), "/quit\n");
 }
 
+TEST_F(TerminalTalkTest, InAPasteNobodyIsToldQuit) {
+  log_in();
+  types("/paste\r");
+  arrives("* Each line is said as it is now. To end, type /end.\n");
+  sent();
+  types("\x04");
+  EXPECT_EQ(sent(), "/end\n/quit\n");
+}
+
+TEST_F(TerminalTalkTest, AfterAPasteQuitIsEnough) {
+  log_in();
+  arrives("* Each line is said as it is now. To end, type /end.\n* 2 lines were said.\n");
+  types("\x04");
+  EXPECT_EQ(sent(), "/quit\n");
+}
+
 TEST_F(TerminalTalkTest, OnAnotherServerNobodyIsToldQuit) {
   connect();
   arrives("Hi.\n");

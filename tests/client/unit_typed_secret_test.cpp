@@ -10,13 +10,16 @@ TEST(TypedSecret, APasswordStartsAfterItsCommand) {
   EXPECT_EQ(find_password("/claim correct horse"), 7U);
   EXPECT_EQ(find_password("  /Release\u00a0 x"), 13U);
   EXPECT_EQ(find_password("/claim "), 7U);
-  for (const std::string_view line : {"/claim", "/claims x", "claim x", "/clai m", "", " ", "say /claim x"}) {
+  EXPECT_EQ(find_password("/claim:secret"), 6U) << "glued to its command";
+  EXPECT_EQ(find_password("/CLAIMsecret"), 6U);
+  for (const std::string_view line : {"/claim", "claim x", "/clai m", "", " ", "say /claim x"}) {
     EXPECT_EQ(find_password(line), std::string_view::npos) << line;
   }
 }
 
 TEST(TypedSecret, NothingIsKeptOfALineWithAPassword) {
   EXPECT_EQ(part_to_keep("/claim correct horse"), "");
+  EXPECT_EQ(part_to_keep("/claimcorrect horse"), "");
   EXPECT_EQ(part_to_keep(" /release correct horse"), "");
   EXPECT_EQ(part_to_keep("/claim"), "/claim");
 }

@@ -443,6 +443,53 @@ TEST_F(Tidy, AWindowThatChangesTogetherWithTheLineLeavesWhatStandsAbove) {
   EXPECT_EQ(ann.screen.cursor_column(), 205U % 39U);
 }
 
+TEST_F(Tidy, ItsEndErasesTheTypedLineAndNothingElse) {
+  for (const std::string_view end : {"\x15/tidy\r"sv, "\xff\xfe\x01"sv}) {
+    World fresh;
+    Typist ann(fresh.connects("slash"));
+    ann.negotiates();
+    ann.types("ann\r");
+    Client& bob = fresh.slash("bob");
+    ann.looks();
+    ann.types(std::string(200, 'z'));
+    bob.says("one");
+    bob.says("two");
+    bob.says("three");
+    ann.types(end);
+    bob.says("four");
+    const std::string seen = ann.sees();
+    EXPECT_EQ(seen.find('z'), std::string::npos);
+    EXPECT_NE(seen.find("* bob joined.\nbob: one\nbob: two\nbob: three\n"), std::string::npos) << seen;
+    EXPECT_TRUE(seen.ends_with("* Your client edits what you type again.\nbob: four")) << seen;
+  }
+}
+
+TEST_F(Tidy, ItsEndInTheMiddleOfASendErasesWhatWasDrawnByThen) {
+  for (std::size_t cut = 1; cut < 40; ++cut) {
+    World fresh;
+    Typist ann(fresh.connects("slash"));
+    ann.negotiates();
+    ann.types("ann\r");
+    Client& bob = fresh.slash("bob");
+    ann.looks();
+    ann.client.is_waited_for();
+    ann.client.socket_takes(0);
+    ann.client.sends("half a line");
+    bob.says("one");
+    fresh.settle();
+    ann.client.socket_takes(cut);
+    std::string got = ann.client.receives();
+    ann.client.sends(dont_echo);
+    bob.says("two");
+    ann.client.reads_all();
+    got += ann.client.receives();
+    ann.screen.write(without_telnet(got));
+    EXPECT_TRUE(ann.sees().ends_with("* bob joined.\nbob: one\n* Your client edits what you type again.\nbob: two"))
+        << "cut after " << cut << "\n"
+        << ann.sees();
+  }
+}
+
 class TidyPassword : public Tidy {
  protected:
   TidyPassword() {

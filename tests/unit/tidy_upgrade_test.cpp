@@ -96,6 +96,18 @@ TEST_F(TidyUpgrade, AWindowThatChangesAfterwardsKnowsWhatWasDrawn) {
   EXPECT_EQ(gets(ann).find("\x1b[A"), 0U) << "the row has become two";
 }
 
+TEST_F(TidyUpgrade, WhatHasEndedIsErasedByTheNextProcess) {
+  Traveller& ann = typist("ann");
+  ann.says("abc", travellers.now);
+  gets(ann);
+  ann.socket_takes(0);
+  ann.says(test::dont_echo, travellers.now);
+  travellers.run();
+  travellers.upgrade();
+  ann.socket_takes(test::FakeSocket::unlimited);
+  EXPECT_EQ(gets(ann).find("\x1b[G\x1b[J"), 0U);
+}
+
 TEST_F(TidyUpgrade, ItIsWrittenAndReadAsItIs) {
   Traveller& ann = typist("ann");
   ann.says("first\rab\xc3", travellers.now);

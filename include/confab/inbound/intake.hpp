@@ -53,7 +53,10 @@ class Intake {
   std::size_t unfinished_bytes() const;
 
   /// The client's terminal, while the server edits its line; null otherwise.
-  TidyTerminal* tidy() const { return static_cast<TidyTerminal*>(telnet_.companion()); }
+  TidyTerminal* tidy() const { return terminal() == nullptr || terminal()->has_ended() ? nullptr : terminal(); }
+
+  /// The same, and also after that: what it has drawn is still to be erased.
+  TidyTerminal* terminal() const { return static_cast<TidyTerminal*>(telnet_.companion()); }
 
   /// Whether the client was asked to let the server edit its line, and has not answered. Then it gets some time, and
   /// after that give_up_tidy() tells it so.

@@ -74,8 +74,11 @@ class TidyTerminal final : public TelnetFilter::Companion {
   /// Whether there is something to send, although nothing else may be.
   bool wants_flush() const { return stale_ || !begun_.empty(); }
 
-  /// What must be sent before this terminal ends: the rest of what was begun, and what erases the line.
-  std::string last_words();
+  /// The server edits no longer: the typed line is dropped, and erased before anything else is sent. So the terminal
+  /// stays for that, and for another begin().
+  void end();
+  void begin() { ended_ = false; }
+  bool has_ended() const { return ended_; }
 
   // ---- What is sent: for the Conversation.
 
@@ -105,6 +108,7 @@ class TidyTerminal final : public TelnetFilter::Companion {
   std::size_t drawn_cursor_ = 0;
   std::size_t secret_at_ = std::string_view::npos;
   bool has_secret_ = false;
+  bool ended_ = false;
   bool stale_ = false;          // what is drawn is not what is typed
   bool had_text_ = false;       // before the last keys
   std::string begun_;           // to be sent first, and to its end

@@ -109,6 +109,7 @@ inline void describe(auto& fields, Is<TidyState> auto& tidy) {
   fields("drawn_cursor", tidy.drawn_cursor);
   fields("secret_at", tidy.secret_at);
   fields("has_secret", tidy.has_secret);
+  fields("ended", tidy.ended);
   fields("stale", tidy.stale);
   fields("begun", tidy.begun);
 }
