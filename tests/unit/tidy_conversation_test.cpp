@@ -1,7 +1,10 @@
 // A line that the server edits: deadlines, bounds and prices, in a conversation without a socket.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "conversation_fixture.hpp"
 #include "telnet_bytes.hpp"
@@ -116,6 +119,20 @@ TEST_F(TidyConversation, WindowsCostTheirClientsPace) {
   std::uint32_t windows = 0;
   while (ann.hears(test::window_of(80 + windows % 2, 24), later) == Wants::input && windows < 1000) ++windows;
   EXPECT_LE(windows, 2 * ignored_bytes_per_line / 9);
+}
+
+TEST_F(TidyConversation, GatheringTwiceWithoutConsumingGivesTheSame) {
+  ann_is_tidy();
+  ann.hears("abc");
+  const auto gathers = [this] {
+    std::array<std::string_view, 8> views;
+    std::string bytes;
+    for (const auto view : std::span(views).first(ann.conversation.gather(views))) bytes += view;
+    return bytes;
+  };
+  EXPECT_EQ(gathers(), "abc");
+  EXPECT_EQ(gathers(), "abc");
+  EXPECT_EQ(gets(), "abc");
 }
 
 }  // namespace
