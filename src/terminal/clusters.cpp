@@ -143,14 +143,4 @@ std::size_t last_cluster_bytes(std::string_view text) {
   return cluster_bytes;
 }
 
-std::size_t columns_of_clusters(std::string_view text) {
-  std::size_t columns = 0;
-  while (!text.empty()) {
-    const Cluster cluster = next_cluster(text);
-    columns += cluster.columns;
-    text.remove_prefix(cluster.bytes);
-  }
-  return columns;
-}
-
 }  // namespace confab

@@ -249,12 +249,6 @@ void DrawnLine::draw(std::string_view text, std::size_t cursor, std::string& out
   control(written.cursor.column + 1, 'G', out);
 }
 
-void DrawnLine::leave(std::string_view text, std::string& out) {
-  erase(out);
-  out += text;
-  out += "\r\n";
-}
-
 void DrawnLine::resize(Size size, std::string_view text, std::size_t cursor, Narrowing narrowing) {
   const std::size_t columns = columns_of(size_);
   const std::size_t columns_now = columns_of(size);

@@ -103,7 +103,8 @@ void draw(std::string_view bytes, std::size_t line_bytes_max, std::size_t chunk,
     see(screen, printed, editor);
     if (printed.size() < printed_max) continue;
     out.clear();
-    line.leave(editor.shown(), out);
+    line.erase(out);
+    out.append(editor.shown()).append("\r\n");
     screen.write(out);
     CONFAB_ASSERT(screen.cursor_column() == 0 && !line.drawn());
     screen = Screen(size.columns, size.rows);

@@ -118,10 +118,5 @@ TEST(Clusters, TakeIllFormedPartsAsReplacements) {
   EXPECT_EQ(last_cluster_bytes("a\xe4\xb8"), 2U);
 }
 
-TEST(Clusters, AddUp) {
-  EXPECT_EQ(columns_of_clusters(""), 0U);
-  EXPECT_EQ(columns_of_clusters("a世e\u0301👍🏽\u200b"), 6U);
-}
-
 }  // namespace
 }  // namespace confab

@@ -127,17 +127,6 @@ TEST(DrawnLine, IsNotDrawnWhileItIsEmpty) {
   EXPECT_FALSE(line.drawn());
 }
 
-TEST(DrawnLine, IsPrintedWholeWhenItIsLeft) {
-  Stage stage(6, 3);
-  stage.draw("the quick brown fox jumps", 3);
-  std::string out;
-  stage.line.leave("the quick brown fox jumps", out);
-  stage.screen.write(out);
-  EXPECT_FALSE(stage.line.drawn());
-  EXPECT_EQ(stage.screen.lines(), Lines({"the quick brown fox jumps"}));
-  EXPECT_EQ(stage.screen.cursor_column(), 0U);
-}
-
 TEST(DrawnLine, KeepsNothingOfWhatWasThereOnceItForgets) {
   DrawnLine line({6, 24});
   std::string out;

@@ -33,7 +33,4 @@ Cluster next_cluster(std::string_view text);
 /// next_cluster() does not.
 std::size_t last_cluster_bytes(std::string_view text);
 
-/// The columns of all clusters together.
-std::size_t columns_of_clusters(std::string_view text);
-
 }  // namespace confab

@@ -8,12 +8,10 @@
 //     columns or more stays free. So no row is ever exactly full, and the terminal never waits with a wrap. (On
 //     narrower screens rows can be full; there CR LF, or the CHA that places the cursor, ends the wait.)
 //   - A wide cluster that does not fit a row goes to the next one.
-//   - After a cluster whose columns terminals disagree about (Cluster::certain), CHA says where the next one belongs.
-//   So a
-//     terminal's own tables never move the rest of the line, or the cursor.
-//   - What takes no column, such as a mark without a letter, is not drawn. Where a wide cluster has no room, on a
-//   screen
-//     of one column, `?` stands for it.
+//   - After a cluster whose columns terminals disagree about (Cluster::certain), CHA says where the next one
+//     belongs. So a terminal's own tables never move the rest of the line, or the cursor.
+//   - What takes no column, such as a mark without a letter, is not drawn. Where a wide cluster has no room,
+//     on a screen of one column, `?` stands for it.
 //   - Of a line that needs more rows than the screen has, the rows around the cursor are drawn.
 #pragma once
 
@@ -57,9 +55,6 @@ class DrawnLine {
   /// boundary of a cluster (else the cursor stands on that cluster). An empty text appends nothing, and is not drawn.
   /// The cost is O(size), and next to nothing for ASCII that fits one row.
   void draw(std::string_view text, std::size_t cursor, std::string& out);
-
-  /// Erases, prints `text` as a line like any other, and ends it: for the line that its user has entered.
-  void leave(std::string_view text, std::string& out);
 
   /// The terminal has changed its size. `text` and `cursor` are what was last drawn, because what was one row may have
   /// become several; without them only say so while nothing is drawn. Follow with erase() and draw(). If the terminal
