@@ -27,10 +27,14 @@ inline std::string_view::size_type find_but_case(std::string_view text, std::str
   return std::string_view::npos;
 }
 
+constexpr bool is_letter_or_digit(char c) {
+  const char lower = to_lower(c);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+}
+
 /// A letter, a digit, "_", "-" or ".": what names of people and of rooms consist of.
 constexpr bool is_of_name(char c) {
-  const char lower = to_lower(c);
-  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 }  // namespace confab::client

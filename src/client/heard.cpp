@@ -14,8 +14,8 @@ namespace {
 using Kind = Heard::Kind;
 
 bool can_be_name(std::string_view text) {
-  return !text.empty() && text.size() <= name_bytes_max && text.find_first_of(":[]<>* ") == std::string_view::npos &&
-         find_blank(text) == std::string_view::npos;
+  return !text.empty() && text.size() <= any_name_bytes_max &&
+         text.find_first_of(":[]<>* ") == std::string_view::npos && find_blank(text) == std::string_view::npos;
 }
 
 std::string_view word_of(std::string_view text) {

@@ -8,8 +8,8 @@
 
 namespace confab::client {
 
-/// No name that is longer is one.
-inline constexpr std::size_t name_bytes_max = 64;
+/// No name that is longer is one, in any chat.
+inline constexpr std::size_t any_name_bytes_max = 64;
 
 struct Heard {
   enum class Kind : std::uint8_t {

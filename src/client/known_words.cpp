@@ -26,7 +26,7 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, count>&
 }
 
 bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= name_bytes_max && std::all_of(text.begin(), text.end(), is_of_name) &&
+  return !text.empty() && text.size() <= any_name_bytes_max && std::all_of(text.begin(), text.end(), is_of_name) &&
          text.front() != '.' && text.front() != '-' && text.front() != '_';
 }
 
@@ -71,9 +71,8 @@ void KnownWords::notice(std::string_view text) {
     return;
   }
   take_name(word_after(text, " is now "));
-  for (const std::string_view start :
-       {"You are in ", "You are now in ", "In lobby with", " left for ", "The topic of ", " lines in "}) {
-    take_room(start.ends_with(' ') ? word_after(text, start) : std::string_view{});
+  for (const std::string_view start : {"You are in ", "You are now in ", " left for ", "The topic of ", " lines in "}) {
+    take_room(word_after(text, start));
   }
   const std::size_t colon = text.find(": ");
   if (colon == npos) return;

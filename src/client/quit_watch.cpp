@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ascii.hpp"
 #include "confab/base/blanks.hpp"
 
 namespace confab::client {
@@ -15,18 +16,11 @@ constexpr std::size_t start_bytes = 16;
 
 constexpr std::array<std::string_view, 5> words{"/quit", "/exit", "/bye", "/q", "!quit"};
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
 
 bool is_quit(std::string_view line) {
   const std::string_view word = line.substr(0, find_blank(line));
-  return std::any_of(words.begin(), words.end(), [word](std::string_view known) {
-    return std::equal(word.begin(), word.end(), known.begin(), known.end(),
-                      [](char given, char expected) { return lower(given) == expected; });
-  });
+  return std::any_of(words.begin(), words.end(), [word](std::string_view known) { return same_but_case(word, known); });
 }
 
 void QuitWatch::take(std::string_view bytes) {

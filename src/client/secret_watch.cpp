@@ -10,7 +10,7 @@ void SecretWatch::look() {
     has_password_ = true;
   } else if (has_password_ && (text.empty() || password == text.size())) {
     has_password_ = false;
-    forget_erased();
+    editor_.forget_erased();
   }
 }
 
@@ -25,14 +25,7 @@ Masked SecretWatch::shown() const {
 
 /// An older line has no password: see part_to_keep().
 bool SecretWatch::shows_older() const {
-  const LineMemory::State memory = editor_.carried().memory;
-  return memory.recalled < memory.lines.size();
-}
-
-void SecretWatch::forget_erased() {
-  LineEditor::State state = editor_.carried();
-  state.erased.clear();
-  static_cast<void>(editor_.restore(state));
+  return editor_.looks_at_older();
 }
 
 }  // namespace confab::client

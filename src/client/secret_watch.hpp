@@ -24,7 +24,6 @@ class SecretWatch {
   Masked shown() const;
 
  private:
-  void forget_erased();
   bool shows_older() const;
 
   LineEditor& editor_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ascii.hpp"
 #include "confab/base/assert.hpp"
 #include "confab/base/blanks.hpp"
 
@@ -15,27 +16,10 @@ namespace {
 constexpr std::size_t name_bytes_max = 24;
 constexpr std::size_t room_bytes_max = 32;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_letter_or_digit(char c) {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool same_name(std::string_view one, std::string_view other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
-bool is_lobby(std::string_view room) {
-  return same_name(room, "lobby");
-}
-
 /// The number of the mark that `line` is; 0 if it is none of `name`.
 std::uint64_t mark_in(std::string_view line, std::string_view name) {
   if (!line.starts_with('#') || line.size() < name.size() + 1) return 0;
-  if (!same_name(line.substr(1, name.size()), name)) return 0;
+  if (!same_but_case(line.substr(1, name.size()), name)) return 0;
   line.remove_prefix(1 + name.size());
   constexpr std::string_view between = ": mark ";
   if (!line.starts_with(between)) return 0;
@@ -112,7 +96,7 @@ void SigilTalk::confirmed(std::string& out) {
   marked_ = false;
   if (phase_ == Phase::naming) {
     phase_ = Phase::entering;
-    if (is_lobby(room_)) {
+    if (same_but_case(room_, "lobby")) {
       phase_ = Phase::talking;
     } else {
       out += fmt::format("!enter {}\n", room_);
@@ -145,9 +129,8 @@ std::string name_complaint(std::string_view name) {
 }
 
 std::string room_complaint(std::string_view room) {
-  const auto belongs = [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; };
   if (!room.empty() && room.size() <= room_bytes_max && is_letter_or_digit(room.front()) &&
-      std::all_of(room.begin(), room.end(), belongs)) {
+      std::all_of(room.begin(), room.end(), is_of_name)) {
     return {};
   }
   return fmt::format("{} is no name of a room: it has letters, digits, - _ and ., up to {} characters.", room,

@@ -45,7 +45,7 @@ TEST(Heard, TakesNothingElseForAName) {
 }
 
 TEST(Heard, ALongerNameIsNone) {
-  const std::string longest(name_bytes_max, 'a');
+  const std::string longest(any_name_bytes_max, 'a');
   expect(longest + ": hi", Kind::said, longest, "hi");
   expect(longest + "a: hi", Kind::other, "", longest + "a: hi");
 }
