@@ -35,7 +35,6 @@ void TerminalTalk::connected(const std::string& where) {
 void TerminalTalk::arrived(std::string_view bytes) {
   text_.take(bytes);
   for (ArrivedText::Line line; text_.next(line);) hear_line(line.text);
-  sending_ += text_.take_answers();
   hear_prompt();
 }
 

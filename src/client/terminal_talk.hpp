@@ -78,7 +78,11 @@ class TerminalTalk {
   /// The same when the talk is over: what was typed stays on the screen, unless it is a secret.
   std::string take_last_screen();
 
+  /// What its user says, and what the client says for him.
   std::string take_sending();
+
+  /// What the server must be sent, in answer to its telnet commands.
+  std::string take_answers() { return text_.take_answers(); }
 
   /// The typed lines that may be kept, since the last call.
   std::vector<std::string> take_typed_lines();

@@ -189,6 +189,30 @@ TEST(Pipe, TelnetCommandsAreRefusedAndNotShown) {
   EXPECT_EQ(program.ends().out, "login:\n");
 }
 
+/// Asks for an answer again and again, and reads none. Returns how many bytes were answered in the end.
+std::size_t answers_to_flood(FakeServer& server, Program& program) {
+  constexpr std::string_view question = "\xff\xfd\x06";  // DO TIMING-MARK
+  std::string flood;
+  for (int i = 0; i < 100'000; ++i) flood += question;
+  server.accepts();
+  for (int i = 0; i < 100; ++i) server.sends(flood);
+  server.sends("done\n");
+  program.shows("done");
+  program.ends_input();
+  return server.hears_end().size();
+}
+
+TEST(Pipe, AServerThatAsksAndNeverReadsCanNotTakeAllMemory) {
+  FakeServer server(64 * 1024);
+  Program program(confab({server.place()}));
+  constexpr std::size_t most = std::size_t{8} << 20U;  // what the kernel may hold, and unanswered_bytes_max
+  const std::size_t answered = answers_to_flood(server, program);
+  EXPECT_GT(answered, 0U);
+  EXPECT_LT(answered, most);
+  server.closes();
+  EXPECT_EQ(program.ends().status, 0);
+}
+
 TEST(Pipe, WhatIsTypedGoesToTheServerAsItIs) {
   FakeServer server;
   Program program(confab({server.place()}));

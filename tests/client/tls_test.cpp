@@ -121,6 +121,11 @@ TEST(Tls, AServerThatClosesInsteadIsTold) {
   EXPECT_NE(end.err.find(server.place()), std::string::npos) << end.err;
 }
 
+TEST(Tls, AServerThatSaysNothingIsTold) {
+  const FakeServer server;  // the kernel accepts for it
+  refused(joins({}, server.place()), server.place() + " does not answer as TLS does. Does it speak TLS?");
+}
+
 TEST(Tls, AFileWithoutCertificatesIsTold) {
   const CertificateFiles files;
   Daemon daemon(files.arguments());

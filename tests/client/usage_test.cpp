@@ -1,10 +1,16 @@
 // What confab says where there is no connection, and what it prints.
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
 
+#include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fake_server.hpp"
+#include "harness/waiting.hpp"
 #include "program.hpp"
 
 namespace confab::harness {
@@ -35,6 +41,29 @@ TEST(Usage, AUnixSocketThatDoesNotExistIsNamed) {
 TEST(Usage, ATooLongPathIsRefusedBeforeItIsTried) {
   refused({"/" + std::string(107, 'x')}, "The path of a unix socket has at most 107 bytes.");
   refused({"/" + std::string(106, 'x')}, "There is no unix socket /" + std::string(106, 'x') + ".");
+}
+
+/// A listener whose queue of new connections is full: whoever connects now gets no answer at all.
+struct FullServer : FakeServer {
+  FullServer() {
+    while (true) {
+      Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+      sockaddr_in address{};
+      address.sin_family = AF_INET;
+      address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      address.sin_port = htons(port());
+      ::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+      constexpr std::chrono::milliseconds queued{300};  // on loopback a connection that is queued is there at once
+      if (!wait_for(client.get(), POLLOUT, Deadline(queued))) return;
+      waiting.push_back(std::move(client));
+    }
+  }
+  std::vector<Descriptor> waiting;
+};
+
+TEST(Usage, AServerThatDoesNotAnswerIsTold) {
+  const FullServer server;
+  refused({server.place()}, server.place() + " does not answer.");
 }
 
 TEST(Usage, AnOptionThatDoesNotExistIsNamed) {

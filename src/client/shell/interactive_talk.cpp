@@ -139,6 +139,7 @@ void InteractiveTalk::take_server() {
   heard_ = heard_ || !bytes.empty();
   talk_.has_time(time_of_day());
   talk_.arrived(bytes);
+  server_->answer(talk_.take_answers());
   if (talk_.memory().is_inside()) plan_.has_come_back();
   if (state != State::open) lose();
 }

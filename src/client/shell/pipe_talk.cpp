@@ -109,7 +109,7 @@ void PipeTalk::take_server() {
     output_.add(line.text);
     if (line.ended) output_.add("\n");
   }
-  server_.send(text_.take_answers());
+  server_.answer(text_.take_answers());
 }
 
 int PipeTalk::end() {

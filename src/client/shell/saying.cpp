@@ -118,6 +118,7 @@ class SayingTalk {
   void turn();
   void say_some();
   void take_server();
+  std::string what_happened() const;
   int complain_of(const Options& options) const;
 
   ServerConnection server_;
@@ -169,6 +170,7 @@ void SayingTalk::take_server() {
   text_.take(bytes);
   std::string out;
   for (ArrivedText::Line line; text_.next(line);) talk_.hear(line.text, out);
+  server_.answer(text_.take_answers());
   server_.send(out);
 }
 
@@ -182,6 +184,11 @@ void SayingTalk::say_some() {
   // The time of an answer begins with its question.
   if (!waited) heard_ = Clock::now();
   server_.send(out);
+}
+
+std::string SayingTalk::what_happened() const {
+  if (!silent_) return "The connection broke";
+  return fmt::format("The server has not answered for {} s", answer_patience.count());
 }
 
 int SayingTalk::complain_of(const Options& options) const {
@@ -201,7 +208,7 @@ int SayingTalk::complain_of(const Options& options) const {
       complain(fmt::format("{} is for people: --send needs a port for scripts (sigil).", options.endpoint.to_string()));
       return exit_usage;
     case SigilTalk::Failure::cut:
-      complain(fmt::format("The connection broke. Lines said for certain: {}. In doubt: {}.", talk_.said(),
+      complain(fmt::format("{}. Lines said for certain: {}. In doubt: {}.", what_happened(), talk_.said(),
                            talk_.in_doubt()));
       return exit_cut;
   }

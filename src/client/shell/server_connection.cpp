@@ -44,6 +44,10 @@ void ServerConnection::send(std::string_view bytes) {
   if (!deaf_ && !closing_) unsent_ += bytes;
 }
 
+void ServerConnection::answer(std::string_view bytes) {
+  if (unsent() <= unanswered_bytes_max) send(bytes);
+}
+
 void ServerConnection::half_close() {
   closing_ = true;
   flush();

@@ -27,6 +27,9 @@ class NoConnection : public std::runtime_error {
 /// How long one address may take to answer, and then the TLS handshake.
 inline constexpr std::chrono::seconds connect_patience{10};
 
+/// See answer(). One answer has at most as many bytes as read() gives.
+inline constexpr std::size_t unanswered_bytes_max = 64 * 1024;
+
 class TlsChannel;
 
 class ServerConnection {
@@ -56,6 +59,10 @@ class ServerConnection {
 
   /// Queues bytes. flush() sends them; so does the owner's next turn, as wants_write() holds.
   void send(std::string_view bytes);
+
+  /// Queues what a server has asked for by itself, such as answers to telnet commands. Drops it while more than
+  /// unanswered_bytes_max wait: so no server that asks and never reads can take all memory.
+  void answer(std::string_view bytes);
 
   /// Sends what the kernel takes. What can't be sent any more is dropped; read() tells the end, after all that the
   /// server has said before it.
