@@ -20,7 +20,8 @@ using confab::test::Screen;
 
 /// Nobody else sends or types it: see without_secret().
 constexpr std::string_view secret = "\u00df";
-constexpr std::string_view question = "\nPassword:\n";
+/// First it ends a telnet command that has begun: IAC SE, and again if the first one belonged to it.
+constexpr std::string_view question = "\xff\xf0\xff\xf0\nPassword:\n";
 
 std::string without_secret(std::string_view bytes) {
   std::string other(bytes);
