@@ -23,6 +23,7 @@ add_library(confab_client STATIC
 add_library(confab::client ALIAS confab_client)
 target_include_directories(confab_client PRIVATE ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(confab_client PUBLIC confab::text PRIVATE confab::warnings CLI11::CLI11 fmt::fmt)
+confab_unity(confab_client ALONE src/client/options.cpp)  # most of which is CLI11
 
 # Sockets, TLS and the terminal.
 add_library(confab_client_shell STATIC
@@ -45,6 +46,7 @@ if(CONFAB_TLS)
   target_sources(confab_client_shell PRIVATE src/client/shell/tls_sentences.cpp)
   target_link_libraries(confab_client_shell PRIVATE OpenSSL::SSL)
 endif()
+confab_unity(confab_client_shell)
 
 add_executable(confab_program src/client/shell/main.cpp)
 target_link_libraries(confab_program PRIVATE confab::client_shell confab::warnings)
