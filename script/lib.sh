@@ -6,6 +6,7 @@
 set -Eeuo pipefail
 : "${program:?}"
 unset CDPATH
+called_from=$PWD
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
