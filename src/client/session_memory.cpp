@@ -44,6 +44,7 @@ std::optional<std::string> SessionMemory::heard(std::string_view line) {
   const bool was_inside = inside_;
   if (heard.kind == Heard::Kind::notice) notice(heard.text);
   if (!given_.empty() && !inside_) {
+    if (asked_ && std::exchange(answered_, false)) return std::nullopt;
     if (asked_) {
       refused_ = true;
       given_.clear();
@@ -74,6 +75,7 @@ void SessionMemory::notice(std::string_view text) {
 void SessionMemory::accept(std::string_view name) {
   name_ = name;
   given_.clear();
+  answered_ = false;
   inside_ = true;
   refused_ = false;
 }
@@ -87,6 +89,7 @@ void SessionMemory::typed(std::string_view line) {
 std::string SessionMemory::comes_back() {
   asked_ = inside_ = greeted_ = pastes_ = false;
   given_ = name_;
+  answered_ = !name_.empty();
   return name_;
 }
 

@@ -38,6 +38,9 @@ class SessionMemory {
   bool may_come_back() const { return !name_.empty() && !refused_ && !sent_away_ && !quit_; }
   bool has_quit() const { return quit_; }
 
+  /// Whether the server waits for a name.
+  bool is_asked() const { return asked_; }
+
   /// Whether each line is said as it is, /quit too: up to /end.
   bool is_pasting() const { return pastes_; }
 
@@ -48,7 +51,8 @@ class SessionMemory {
   std::string name_;
   std::string given_;  // a name that the server has not answered yet
   std::string room_;
-  bool asked_ = false;  // the last line asks for a name
+  bool asked_ = false;     // the last line asks for a name
+  bool answered_ = false;  // the next such line is answered already: there is a new connection
   bool inside_ = false;
   bool greeted_ = false;
   bool refused_ = false;

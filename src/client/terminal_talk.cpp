@@ -29,13 +29,36 @@ void TerminalTalk::connected(const std::string& where) {
   announce(connected_message(where));
   if (!std::exchange(was_connected_, true)) announce(quit_message);
   const std::string name = memory_.comes_back();
-  if (!name.empty()) sending_ += name + '\n';
+  if (name.empty()) return;
+  sending_ += name + '\n';
+  set_aside();
 }
 
 void TerminalTalk::arrived(std::string_view bytes) {
   text_.take(bytes);
   for (ArrivedText::Line line; text_.next(line);) hear_line(line.text);
   hear_prompt();
+  give_back();
+}
+
+/// Half a line must not become an answer to the questions that come before its user is inside.
+void TerminalTalk::set_aside() {
+  const std::string typed(editor_.text());
+  const bool is_secret = secrets_.is_secret();
+  editor_.clear();
+  secrets_.look();
+  stale_ = true;
+  if (is_secret || typed.empty()) return;
+  keep(std::exchange(set_aside_, typed));
+}
+
+void TerminalTalk::give_back() {
+  if (set_aside_.empty() || !memory_.is_inside() || editor_.hidden()) return;
+  const std::string line = std::exchange(set_aside_, {});
+  if (!editor_.text().empty()) return keep(line);
+  editor_.insert(line);
+  secrets_.look();
+  stale_ = true;
 }
 
 void TerminalTalk::disconnected() {
@@ -205,6 +228,10 @@ bool TerminalTalk::send(const std::string& line, std::size_t unsent) {
     refuse(not_connected_message);
     return false;
   }
+  if (memory_.is_asked() && is_quit(line)) {
+    leaving_ = Leaving::soon;  // it is no name, and some servers take it for one
+    return true;
+  }
   if (unsent > unsent_bytes_max) {
     refuse(stuck_message);
     return false;
@@ -272,6 +299,7 @@ std::string TerminalTalk::take_screen_without_line() {
 
 std::string TerminalTalk::take_last_screen() {
   std::string out = take_screen_without_line();
+  if (!set_aside_.empty()) out.append(set_aside_).append(new_row);
   if (!secrets_.is_secret() && !shown().text.empty()) out.append(shown().text).append(new_row);
   return out;
 }

@@ -75,7 +75,7 @@ class TerminalTalk {
   /// line again.
   std::string take_screen_without_line();
 
-  /// The same when the talk is over: what was typed stays on the screen, unless it is a secret.
+  /// The same when the talk is over: what was typed and not sent stays on the screen, unless it is a secret.
   std::string take_last_screen();
 
   /// What its user says, and what the client says for him.
@@ -102,6 +102,8 @@ class TerminalTalk {
   void refuse(std::string_view why);
   bool send(const std::string& line, std::size_t unsent);
   void keep(const std::string& line);
+  void set_aside();
+  void give_back();
   void give_up(bool was_empty);
   void leave();
   void complete();
@@ -124,6 +126,7 @@ class TerminalTalk {
   Masked drawn_text_{};  // what was drawn last
   std::string printed_;  // and not written yet
   std::string sending_;
+  std::string set_aside_;  // what was typed when the connection was lost, until its user is inside again
   std::vector<std::string> typed_lines_;
   std::string_view told_;  // why a line was not sent, since the last that was; one of the messages
   Leaving leaving_ = Leaving::no;

@@ -90,6 +90,18 @@ TEST(SessionMemory, DoesNotComeBackAfterARefusedName) {
   EXPECT_EQ(memory.name(), "ann2");
 }
 
+TEST(SessionMemory, IsInsideAgainInAnyChatOnceItsNameWasTaken) {
+  SessionMemory memory;
+  memory.heard("Name:");
+  memory.typed("ann");
+  memory.heard("Welcome, ann.");
+  EXPECT_EQ(memory.comes_back(), "ann");
+  memory.heard("Name:");
+  EXPECT_FALSE(memory.is_inside());
+  memory.heard("Welcome, ann.");
+  EXPECT_TRUE(memory.is_inside());
+}
+
 TEST(SessionMemory, DoesNotComeBackAfterQuit) {
   for (const std::string_view word : {"/quit", "/exit now", "/Q"}) {
     SessionMemory memory = of_ann();

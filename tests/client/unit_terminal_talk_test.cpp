@@ -251,6 +251,7 @@ TEST_F(TerminalTalkTest, ALineTypedWithoutAConnectionStays) {
   EXPECT_EQ(sent(), "");
   talk.connected("here");
   EXPECT_EQ(sent(), "ann\n");
+  arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
   types("\r");
   EXPECT_EQ(sent(), "hello\n");
 }
@@ -355,6 +356,89 @@ TEST_F(TerminalTalkTest, ComesBackIntoItsRoom) {
   EXPECT_EQ(sent(), "ann\n");
   arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
   EXPECT_EQ(sent(), "/join dev\n");
+}
+
+TEST_F(TerminalTalkTest, HalfALineBecomesNoNameAndIsThereAgainAfterTheGreeting) {
+  log_in();
+  types("hello");
+  talk.disconnected();
+  types(" wor");
+  talk.connected("here");
+  EXPECT_EQ(sent(), "ann\n");
+  arrives("* Welcome to confab. Enter your username:\n* That name is in use. Enter your username:\n");
+  types("ann2\r");
+  EXPECT_EQ(sent(), "ann2\n");
+  arrives("* Hello, ann2. You are in lobby with 1 other: ann. Type /help for commands.\n");
+  EXPECT_EQ(screen.lines().back(), "hello wor");
+  types("ld\r");
+  EXPECT_EQ(sent(), "hello world\n");
+}
+
+TEST_F(TerminalTalkTest, HalfALineBecomesNoPassword) {
+  log_in();
+  types("hello");
+  talk.disconnected();
+  talk.connected("here");
+  arrives("* Welcome to confab. Enter your username:\n* The name ann is kept. Enter its password:\n");
+  sent();
+  types("secret\r");
+  EXPECT_EQ(sent(), "secret\n");
+  arrives("* Hello, ann. You are in lobby with no others. Type /help for commands.\n");
+  EXPECT_EQ(screen.lines().back(), "hello");
+}
+
+TEST_F(TerminalTalkTest, HalfALineIsBroughtBackWithUpIfAnotherIsTypedAlready) {
+  log_in();
+  types("hello");
+  talk.disconnected();
+  talk.connected("here");
+  types("other");
+  arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
+  EXPECT_EQ(screen.lines().back(), "other");
+  types("\x15\x1b[A");
+  EXPECT_EQ(screen.lines().back(), "hello");
+}
+
+TEST_F(TerminalTalkTest, HalfALineIsThereAgainInOtherChatsToo) {
+  connect();
+  arrives("Name:\n");
+  types("ann\r");
+  arrives("Welcome, ann.\n");
+  types("hello");
+  talk.disconnected();
+  talk.connected("here");
+  arrives("Name:\n");
+  EXPECT_NE(screen.lines().back(), "hello");
+  arrives("Welcome, ann.\n");
+  EXPECT_EQ(screen.lines().back(), "hello");
+}
+
+TEST_F(TerminalTalkTest, HalfAPasswordIsGoneAfterAnotherConnection) {
+  log_in();
+  types("/claim secr");
+  talk.disconnected();
+  talk.connected("here");
+  arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
+  sent();
+  types("x\r");
+  EXPECT_EQ(sent(), "x\n");
+}
+
+TEST_F(TerminalTalkTest, HalfALineStaysOnTheScreenIfItsUserLeavesBeforeTheGreeting) {
+  log_in();
+  types("hello");
+  talk.disconnected();
+  talk.connected("here");
+  screen.write(talk.take_last_screen());
+  EXPECT_EQ(screen.lines().back(), "hello");
+}
+
+TEST_F(TerminalTalkTest, QuitIsNoNameAndLeaves) {
+  connect();
+  arrives("* Welcome to confab. Enter your username:\n");
+  types("/quit\r");
+  EXPECT_EQ(sent(), "");
+  EXPECT_EQ(talk.leaving(), TerminalTalk::Leaving::soon);
 }
 
 TEST_F(TerminalTalkTest, RefusesTelnetOptions) {
