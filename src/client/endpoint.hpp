@@ -18,7 +18,7 @@ class UsageError : public std::runtime_error {
 
 inline constexpr std::string_view usual_host = "127.0.0.1";
 inline constexpr std::uint16_t usual_port = 8888;          // for people
-inline constexpr std::uint16_t usual_scripts_port = 8889;  // for --send
+inline constexpr std::uint16_t usual_scripts_port = 8890;  // for --send
 
 struct Endpoint {
   std::string host;  // an address or a name; an IPv6 address without brackets

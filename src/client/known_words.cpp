@@ -13,9 +13,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array<std::string_view, 22> commands{
+constexpr std::array<std::string_view, 21> commands{
     "/bell", "/claim", "/end",   "/help", "/history", "/ignore", "/join",  "/leave", "/me",       "/motd", "/msg",
-    "/nick", "/paste", "/quiet", "/quit", "/release", "/reply",  "/rooms", "/topic", "/unignore", "/who",  "/tidy"};
+    "/nick", "/paste", "/quiet", "/quit", "/release", "/reply",  "/rooms", "/topic", "/unignore", "/who"};
 constexpr std::array<std::string_view, 5> before_room{"/join", "/j", "/who", "/names", "/users"};
 constexpr std::array<std::string_view, 3> before_nothing{"/claim", "/release", "/nick"};
 constexpr std::array<std::string_view, 2> before_command{"/help", "/?"};

@@ -60,7 +60,7 @@ TEST(ClientOptions, OfTheTerminalAreKept) {
 TEST(ClientOptions, OfSendingSayWhatWhereAndUnderWhatName) {
   const Options options = parsed({"--send", "--as", "bot", "h", "build", "41", "is live"}).options;
   EXPECT_TRUE(options.send);
-  EXPECT_EQ(options.endpoint, (Endpoint{.host = "h", .port = 8889}));
+  EXPECT_EQ(options.endpoint, (Endpoint{.host = "h", .port = 8890}));
   EXPECT_EQ(options.saying.name, "bot");
   EXPECT_EQ(options.saying.room, "lobby");
   EXPECT_EQ(options.saying.text, "build 41 is live");

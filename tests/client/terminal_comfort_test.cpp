@@ -128,6 +128,12 @@ TEST_F(HistoryFile, WhatCannotBeReadIsToldBeforeAnything) {
   EXPECT_TRUE(ann.all_rows().front().starts_with("confab: --history: can't use ")) << ann.all_rows().front();
 }
 
+TEST_F(HistoryFile, AFolderThatIsNotThereIsToldBeforeAnything) {
+  TmuxScreen ann = confab_at(place(), {}, {"--history", "/nowhere/history"});
+  EXPECT_EQ(ann.ends(), 2);
+  EXPECT_EQ(ann.all_rows().front(), "confab: --history: can't use /nowhere/history: No such file or directory.");
+}
+
 TEST_F(HistoryFile, WhatIsInItCannotDriveTheTerminal) {
   std::ofstream(path()) << "evil\x1b[2J\x9b line\n";
   TmuxScreen ann = confab_at(place(), {}, {"--history", path()});

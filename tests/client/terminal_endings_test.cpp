@@ -38,6 +38,22 @@ TEST_F(TerminalEndings, WithoutAServerThereIsNoConnection) {
   EXPECT_TRUE(ann.all_rows().front().starts_with("confab: ")) << ann.all_rows().front();
 }
 
+TEST_F(TerminalEndings, QuitIsAGoodEndBeforeTheNameToo) {
+  TmuxScreen ann = confab_at(place());
+  ann.shows("Enter your");
+  ann.enters("/quit");
+  EXPECT_EQ(ann.ends(), 0);
+}
+
+TEST_F(TerminalEndings, ASilentServerMaySpeakTls) {
+  FakeServer server;
+  TmuxScreen ann = confab_at(server.place(), {.columns = 100, .rows = 20});
+  server.accepts();
+  ann.shows("The server has said nothing. If this port speaks TLS, add --tls.");
+  server.sends("hello\n");
+  ann.shows("hello");
+}
+
 TEST_F(TerminalEndings, ABrokenConnectionIsTold) {
   FakeServer server;
   TmuxScreen ann = confab_at(server.place());

@@ -24,16 +24,24 @@ namespace {
   throw std::system_error(errno, std::generic_category(), path);
 }
 
+/// Better known before an hour of talk than after it. If not, errno says why.
+bool can_be_made(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  return ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
 /// The end of the file, from the start of a line.
 std::string read_end(const std::string& path) {
   // Without waiting, so that a pipe or a device holds nobody up; then it is found to be no file.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) {
-    if (errno == ENOENT) return {};
+    if (errno == ENOENT && can_be_made(path)) return {};
     fail(path);
   }
   struct stat about {};
   if (::fstat(file.get(), &about) != 0) fail(path);
+  if (S_ISDIR(about.st_mode)) throw std::system_error(EISDIR, std::generic_category(), path);
   if (!S_ISREG(about.st_mode)) throw std::system_error(EINVAL, std::generic_category(), path);
   const auto most = static_cast<off_t>(typed_lines_max.bytes);
   const off_t start = about.st_size > most ? about.st_size - most : 0;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -54,8 +55,10 @@ void InteractiveTalk::end(const End& end) {
 }
 
 int InteractiveTalk::timeout_ms() const {
-  if (!alarm_) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*alarm_ - Clock::now());
+  if (!alarm_ && !hint_at_) return -1;
+  const Clock::time_point next =
+      std::min(alarm_.value_or(Clock::time_point::max()), hint_at_.value_or(Clock::time_point::max()));
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now());
   return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
 }
 
@@ -79,6 +82,7 @@ void InteractiveTalk::turn() {
     }
   }
   if (alarm_ && Clock::now() >= *alarm_ && !end_) take_time();
+  if (hint_at_ && Clock::now() >= *hint_at_ && !end_) give_hint();
   send();
   if (!end_) show();
 }
@@ -129,6 +133,7 @@ void InteractiveTalk::leave() {
 
 void InteractiveTalk::connected() {
   alarm_.reset();
+  if (!heard_ && !server_->is_encrypted()) hint_at_ = Clock::now() + silence_patience;
   talk_.connected(server_->where());
   send();
 }
@@ -137,6 +142,7 @@ void InteractiveTalk::take_server() {
   std::string bytes;
   const State state = server_->read(bytes);
   heard_ = heard_ || !bytes.empty();
+  if (heard_) hint_at_.reset();
   talk_.has_time(time_of_day());
   talk_.arrived(bytes);
   server_->answer(talk_.take_answers());
@@ -146,7 +152,6 @@ void InteractiveTalk::take_server() {
 
 void InteractiveTalk::lose() {
   const std::string why = server_->why();
-  const bool may_speak_tls = !heard_ && !server_->is_encrypted();
   server_.reset();
   talk_.disconnected();
   if (leaving_ || talk_.memory().has_quit()) {
@@ -155,9 +160,14 @@ void InteractiveTalk::lose() {
     plan_return();
   } else {
     talk_.announce(why.empty() ? std::string(closed_message) : fmt::format("The connection is lost: {}.", why));
-    if (may_speak_tls) talk_.announce(silent_message);
+    if (hint_at_) give_hint();
     finish(exit_closed);
   }
+}
+
+void InteractiveTalk::give_hint() {
+  hint_at_.reset();
+  talk_.announce(silent_message);
 }
 
 void InteractiveTalk::plan_return() {

@@ -23,6 +23,9 @@ class InteractiveTalk {
   /// How long a server may take to end the connection after its user has left.
   static constexpr std::chrono::seconds goodbye_patience{3};
 
+  /// After so long without a word of a server in plain text, its user learns that it may speak TLS.
+  static constexpr std::chrono::seconds silence_patience{5};
+
   InteractiveTalk(const Options& options, ServerConnection server, const Manner& manner);
 
   void remember(std::string_view line) { talk_.remember(line); }
@@ -49,6 +52,7 @@ class InteractiveTalk {
   void take_server();
   void take_attempt();
   void take_time();
+  void give_hint();
   void connected();
   void lose();
   void plan_return();
@@ -65,7 +69,8 @@ class InteractiveTalk {
   std::optional<ServerConnection> server_;
   std::optional<ConnectionAttempt> attempt_;
   ReturnPlan plan_;
-  std::optional<Clock::time_point> alarm_;  // when to try again, or when to leave without a goodbye
+  std::optional<Clock::time_point> alarm_;    // when to try again, or when to leave without a goodbye
+  std::optional<Clock::time_point> hint_at_;  // while no server has said anything, and the hint was not given
   bool leaving_ = false;
   bool heard_ = false;  // a server has said anything
   std::optional<End> end_;

@@ -197,9 +197,10 @@ int SayingTalk::complain_of(const Options& options) const {
     case SigilTalk::Failure::none: break;
     case SigilTalk::Failure::name:
       complain(
-          fmt::format("{} has refused the name {}: it is in use, reserved, or kept with another password; or the "
-                      "server does not let this machine in. Its log says which.",
-                      options.endpoint.to_string(), saying.name));
+          fmt::format("{} has refused the name {}: it is in use or reserved, or has another password or none; or the "
+                      "server does not let this machine in. Its log says which.{}",
+                      options.endpoint.to_string(), saying.name,
+                      server_.is_encrypted() ? "" : " If the port speaks TLS, add --tls."));
       return exit_name;
     case SigilTalk::Failure::room:
       complain(fmt::format("The server has refused the room {}: {}.", saying.room, talk_.complaint()));

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -34,6 +35,9 @@ Context context_of(const Security& security) {
   if (security.ca_file.empty()) {
     SSL_CTX_set_default_verify_paths(context.get());
     return context;
+  }
+  if (::access(security.ca_file.c_str(), R_OK) != 0) {
+    throw NoConnection(fmt::format("Can't read {}: {}.", security.ca_file, std::generic_category().message(errno)));
   }
   if (SSL_CTX_load_verify_file(context.get(), security.ca_file.c_str()) != 1) {
     throw NoConnection(fmt::format("There is no certificate to be read in {}: it is a file in PEM.", security.ca_file));
