@@ -18,6 +18,7 @@ add_library(confab_client STATIC
   src/client/secret_watch.cpp
   src/client/session_memory.cpp
   src/client/sigil_talk.cpp
+  src/client/talk_screen.cpp
   src/client/terminal_talk.cpp
   src/client/typed_secret.cpp)
 add_library(confab::client ALIAS confab_client)

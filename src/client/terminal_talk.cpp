@@ -17,9 +17,6 @@ namespace {
 
 using Outcome = LineEditor::Outcome;
 
-constexpr std::string_view new_row = "\r\n";
-constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
-
 }  // namespace
 
 // ---- What happens
@@ -47,7 +44,7 @@ void TerminalTalk::set_aside() {
   const bool is_secret = secrets_.is_secret();
   editor_.clear();
   secrets_.look();
-  stale_ = true;
+  screen_.line_has_changed();
   if (is_secret || typed.empty()) return;
   keep(std::exchange(set_aside_, typed));
 }
@@ -58,12 +55,12 @@ void TerminalTalk::give_back() {
   if (!editor_.text().empty()) return keep(line);
   editor_.insert(line);
   secrets_.look();
-  stale_ = true;
+  screen_.line_has_changed();
 }
 
 void TerminalTalk::disconnected() {
   connected_ = false;
-  if (text_.has_unfinished()) print(text_.take_unfinished(true));
+  if (text_.has_unfinished()) screen_.print(text_.take_unfinished(true));
   text_ = ArrivedText();
   hear_prompt();
   if (editor_.hidden()) editor_.hide(false);
@@ -72,7 +69,7 @@ void TerminalTalk::disconnected() {
 void TerminalTalk::hear_line(const std::string& line) {
   words_.heard(line);
   if (const auto answer = memory_.heard(line)) sending_ += *answer + '\n';
-  print(shown_line(line, memory_.name(), manner_, now_));
+  screen_.print(shown_line(line, memory_.name(), manner_, now_));
   if (asks_for_password(line)) ask_for_password();
 }
 
@@ -80,7 +77,7 @@ void TerminalTalk::hear_prompt() {
   std::string prompt = text_.unfinished_text(prompt_bytes_max);
   if (prompt == prompt_) return;
   prompt_ = std::move(prompt);
-  stale_ = true;
+  screen_.line_has_changed();
   // As long as a line has not ended, it may be anything else.
   if (asks_for_name(prompt_)) static_cast<void>(memory_.heard(prompt_));
   if (asks_for_password(prompt_)) ask_for_password();
@@ -92,26 +89,7 @@ void TerminalTalk::ask_for_password() {
   const std::string typed(editor_.text());
   editor_.hide(true);
   editor_.insert(typed);
-  stale_ = true;
-}
-
-void TerminalTalk::resized(DrawnLine::Size size) {
-  drawn_.resize(size, drawn_text_.text, drawn_text_.cursor, narrowing_);
-  stale_ = true;
-}
-
-void TerminalTalk::lost_screen(DrawnLine::Size size) {
-  drawn_.forget();
-  drawn_.resize(size);
-  stale_ = true;
-}
-
-void TerminalTalk::announce(std::string_view message) {
-  print(message);
-}
-
-void TerminalTalk::print(std::string_view line) {
-  printed_.append(line).append(new_row);
+  screen_.line_has_changed();
 }
 
 // ---- Keys
@@ -122,8 +100,8 @@ void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
     const bool was_empty = editor_.text().empty();
     const LineEditor::Fed fed = editor_.feed(keys);
     keys.remove_prefix(fed.consumed);
-    stale_ = stale_ || fed.changed;
-    rings_ = rings_ || fed.refused;
+    if (fed.changed) screen_.line_has_changed();
+    if (fed.refused) screen_.ring();
     more = fed.outcome != Outcome::more;
     secrets_.look();
     if (fed.outcome != Outcome::line) {
@@ -152,13 +130,13 @@ void TerminalTalk::obey(const LineEditor::Fed& fed, bool was_empty) {
   switch (fed.outcome) {
     case Outcome::tab: complete(); break;
     case Outcome::ended: leave(); break;
-    case Outcome::redraw: clears_ = true; break;
+    case Outcome::redraw: screen_.clear(); break;
     default: break;
   }
 }
 
 void TerminalTalk::give_up(bool was_empty) {
-  stale_ = true;
+  screen_.line_has_changed();
   if (!was_empty) return;
   if (std::exchange(warned_, true)) {
     leave();
@@ -190,7 +168,7 @@ bool TerminalTalk::enter(std::size_t unsent) {
     seen.text += password_remains;
   }
   const std::string line(editor_.text());
-  stale_ = true;
+  screen_.line_has_changed();
   if (!overflowed && !send(line, unsent)) return false;
   editor_.take();
   if (overflowed) {
@@ -199,7 +177,7 @@ bool TerminalTalk::enter(std::size_t unsent) {
     return true;
   }
   told_ = {};
-  print(seen.text);
+  screen_.print(seen.text);
   static_cast<void>(text_.take_unfinished(false));
   prompt_.clear();
   if (is_password) {
@@ -214,7 +192,7 @@ bool TerminalTalk::enter(std::size_t unsent) {
 
 /// Tells it once, until a line can be sent again: or else whoever pastes would see nothing but that.
 void TerminalTalk::refuse(std::string_view why) {
-  rings_ = true;
+  screen_.ring();
   if (std::exchange(told_, why) != why) announce(why);
 }
 
@@ -249,21 +227,22 @@ void TerminalTalk::keep(const std::string& line) {
 
 void TerminalTalk::complete() {
   if (secrets_.is_secret()) {
-    rings_ = true;
+    screen_.ring();
     return;
   }
   const std::vector<std::string> words = words_.candidates(editor_.before_word(), editor_.word());
   const std::vector<std::string_view> candidates(words.begin(), words.end());
   const LineEditor::Completion completion = editor_.complete(candidates);
-  stale_ = true;
-  rings_ = rings_ || completion == LineEditor::Completion::none || completion == LineEditor::Completion::ambiguous;
+  screen_.line_has_changed();
+  using Completion = LineEditor::Completion;
+  if (completion == Completion::none || completion == Completion::ambiguous) screen_.ring();
   if (completion != LineEditor::Completion::list) return;
   std::string list;
   for (std::size_t i = 0; i < std::min(words.size(), listed_max); ++i) {
     list.append(list.empty() ? "" : "  ").append(without_trailing_blanks(candidates[i]));
   }
   if (words.size() > listed_max) list += fmt::format("  and {} more", words.size() - listed_max);
-  print(list);
+  screen_.print(list);
 }
 
 // ---- What comes of it
@@ -276,32 +255,13 @@ Masked TerminalTalk::shown() const {
 }
 
 std::string TerminalTalk::take_screen() {
-  if (!stale_ && !clears_ && !rings_ && printed_.empty()) return {};
-  std::string out = take_screen_without_line();
-  drawn_text_ = shown();
-  drawn_.draw(drawn_text_.text, drawn_text_.cursor, out);
-  if (std::exchange(rings_, false)) out += '\a';
-  stale_ = false;
-  return out;
-}
-
-std::string TerminalTalk::take_screen_without_line() {
-  std::string out;
-  if (std::exchange(clears_, false)) {
-    out += clear_screen;
-    drawn_.forget();
-  }
-  drawn_.erase(out);
-  out += std::exchange(printed_, {});
-  stale_ = true;
-  return out;
+  return screen_.has_news() ? screen_.take(shown()) : std::string();
 }
 
 std::string TerminalTalk::take_last_screen() {
-  std::string out = take_screen_without_line();
-  if (!set_aside_.empty()) out.append(set_aside_).append(new_row);
-  if (!secrets_.is_secret() && !shown().text.empty()) out.append(shown().text).append(new_row);
-  return out;
+  if (!set_aside_.empty()) screen_.print(set_aside_);
+  if (!secrets_.is_secret() && !shown().text.empty()) screen_.print(shown().text);
+  return screen_.take_without_line();
 }
 
 std::string TerminalTalk::take_sending() {

@@ -17,6 +17,7 @@
 #include "known_words.hpp"
 #include "secret_watch.hpp"
 #include "session_memory.hpp"
+#include "talk_screen.hpp"
 
 namespace confab::client {
 
@@ -38,7 +39,7 @@ class TerminalTalk {
   static constexpr std::size_t listed_max = 100;
 
   TerminalTalk(const Manner& manner, DrawnLine::Size size, DrawnLine::Narrowing narrowing)
-      : manner_(manner), narrowing_(narrowing), drawn_(size) {}
+      : manner_(manner), screen_(size, narrowing) {}
 
   // ---- What happens
 
@@ -55,13 +56,13 @@ class TerminalTalk {
   /// `unsent`: how many bytes the connection has not sent yet.
   void typed(std::string_view keys, std::size_t unsent);
 
-  void resized(DrawnLine::Size size);
+  void resized(DrawnLine::Size size) { screen_.resized(size); }
 
   /// Others have used the terminal; the cursor is in the first column of a free row.
-  void lost_screen(DrawnLine::Size size);
+  void lost_screen(DrawnLine::Size size) { screen_.lost(size); }
 
   /// The client has something to say.
-  void announce(std::string_view message);
+  void announce(std::string_view message) { screen_.print(message); }
 
   /// A line that was typed in an earlier session.
   void remember(std::string_view line) { editor_.remember(line); }
@@ -73,7 +74,7 @@ class TerminalTalk {
 
   /// The same without the typed line: before something else writes to the terminal. The next take_screen() draws the
   /// line again.
-  std::string take_screen_without_line();
+  std::string take_screen_without_line() { return screen_.take_without_line(); }
 
   /// The same when the talk is over: what was typed and not sent stays on the screen, unless it is a secret.
   std::string take_last_screen();
@@ -110,11 +111,9 @@ class TerminalTalk {
   void hear_line(const std::string& line);
   void hear_prompt();
   void ask_for_password();
-  void print(std::string_view line);
   Masked shown() const;
 
   Manner manner_;
-  DrawnLine::Narrowing narrowing_;
   TimeOfDay now_;
   ArrivedText text_;
   std::string prompt_;  // a line of the server that has not ended
@@ -122,9 +121,7 @@ class TerminalTalk {
   KnownWords words_;
   LineEditor editor_{typed_line_bytes_max, typed_lines_max};
   SecretWatch secrets_{editor_};
-  DrawnLine drawn_;
-  Masked drawn_text_{};  // what was drawn last
-  std::string printed_;  // and not written yet
+  TalkScreen screen_;
   std::string sending_;
   std::string set_aside_;  // what was typed when the connection was lost, until its user is inside again
   std::vector<std::string> typed_lines_;
@@ -132,9 +129,6 @@ class TerminalTalk {
   Leaving leaving_ = Leaving::no;
   bool connected_ = false;
   bool was_connected_ = false;
-  bool stale_ = false;  // the typed line is not drawn as it is
-  bool clears_ = false;
-  bool rings_ = false;
   bool warned_ = false;  // ^C again leaves
 };
 
