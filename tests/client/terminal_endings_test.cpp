@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 
+#include "../simulation/sanitized.hpp"
 #include "fake_server.hpp"
 #include "terminal_fixture.hpp"
 
@@ -74,6 +75,7 @@ INSTANTIATE_TEST_SUITE_P(Terminal, TerminalSignals,
                          testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT));
 
 TEST_P(TerminalSignals, LeaveTheTerminalAsItWas) {
+  if (simulation::sanitized && GetParam() == SIGSEGV) GTEST_SKIP() << "the sanitizer handles it";
   // A shell that does not care for its terminal, as others do.
   TmuxScreen shell({"sh", "-c",
                     "ulimit -c 0; stty -a >" + folder.path() + "/before; " + confab_path() + " " + place() +

@@ -141,12 +141,17 @@ TEST(ListenAddress, WhatARefusalSuggestsIsNotRefusedItself) {
   EXPECT_EQ(suggestion(refusal("slash://[::1:0")), "slash://[::1]:0");
   EXPECT_EQ(suggestion(refusal("echo://[::1")), "slash://127.0.0.1:8888") << "which colon is the port's?";
   // All texts of up to six of these pieces after the protocol.
-  constexpr std::array<std::string_view, 9> pieces = {"", ":", "::1", "[", "]", "h", "9", "ff02::1", "::ffff:1.2.3.4"};
+  constexpr std::array<std::string_view, 8> pieces = {":", "::1", "[", "]", "h", "9", "ff02::1", "::ffff:1.2.3.4"};
+  constexpr std::size_t digits = pieces.size() + 1;  // 0: no further piece
+  constexpr std::size_t numbers = digits * digits * digits * digits * digits * digits;
+  std::size_t texts = 0;
   std::size_t suggestions = 0;
-  constexpr std::size_t texts = 9 * 9 * 9 * 9 * 9 * 9;
-  for (std::size_t number = 0; number < texts; ++number) {
+  for (std::size_t number = 0; number < numbers; ++number) {
     std::string text = "sigil://";
-    for (std::size_t rest = number; rest > 0; rest /= pieces.size()) text += pieces.at(rest % pieces.size());
+    std::size_t rest = number;
+    for (; rest % digits > 0; rest /= digits) text += pieces.at(rest % digits - 1);
+    if (rest > 0) continue;
+    ++texts;
     const std::string suggested = suggestion(refusal(text));
     if (suggested.empty()) continue;
     ++suggestions;
