@@ -115,15 +115,14 @@ class FieldReader {
 
   template <class T>
   void read(T& value) {
-    using Kind = CborReader::Kind;
     if constexpr (std::is_same_v<T, bool>) {
-      value = take(Kind::boolean).number != 0;
+      value = take(CborReader::Kind::boolean).number != 0;
     } else if constexpr (fields::IsOptional<T>::value) {
       value.reset();
-      if (in_.next().kind != Kind::null) return read(value.emplace());
+      if (in_.next().kind != CborReader::Kind::null) return read(value.emplace());
       in_.take();
     } else if constexpr (std::is_unsigned_v<T>) {
-      const std::uint64_t number = take(Kind::unsigned_number).number;
+      const std::uint64_t number = take(CborReader::Kind::unsigned_number).number;
       if (number > std::numeric_limits<T>::max()) return fail("too large");
       value = static_cast<T>(number);
     } else if constexpr (std::is_integral_v<T>) {
@@ -133,13 +132,13 @@ class FieldReader {
       read_signed(nanoseconds);
       value = std::chrono::duration_cast<T>(std::chrono::nanoseconds(nanoseconds));
     } else if constexpr (std::is_same_v<T, std::string>) {
-      value = take(Kind::bytes).bytes;
+      value = take(CborReader::Kind::bytes).bytes;
     } else if constexpr (fields::IsBytes<T>::value) {
-      const auto bytes = take(Kind::bytes).bytes;
+      const auto bytes = take(CborReader::Kind::bytes).bytes;
       if (bytes.size() != value.size()) return fail("of another length");
       std::copy(bytes.begin(), bytes.end(), value.begin());
     } else if constexpr (fields::IsVector<T>::value) {
-      const auto array = take(Kind::array);
+      const auto array = take(CborReader::Kind::array);
       for (std::uint64_t left = array.number; left > 0 && wrong_.empty(); --left) read(value.emplace_back());
     } else {
       read_struct(value);

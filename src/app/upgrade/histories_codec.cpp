@@ -7,6 +7,8 @@ namespace confab::app {
 
 namespace {
 
+using Kind = CborReader::Kind;
+
 constexpr std::size_t room_items = 2;
 constexpr std::size_t line_items = 3;
 constexpr std::size_t text_bytes_max = 128 * 1024;  // twice the longest line that can be set
@@ -30,8 +32,6 @@ class HistoriesReader {
   }
 
  private:
-  using Kind = CborReader::Kind;
-
   History lines() {
     History history;
     const auto count = array();
