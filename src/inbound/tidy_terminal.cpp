@@ -176,7 +176,9 @@ carried::TidyState TidyTerminal::carried() const {
 }
 
 TidyTerminal::TidyTerminal(std::size_t line_bytes_max, const carried::TidyState& state) : TidyTerminal(line_bytes_max) {
-  constexpr std::size_t begun_bytes_max = 4 * carried::unfinished_bytes_max;
+  // The most that a line takes on a screen: a cluster of two bytes, and where the next one belongs, in eight. Then what
+  // erases it, and what is rung.
+  constexpr std::size_t begun_bytes_max = 6 * carried::unfinished_bytes_max;
   if (!editor_.restore(state.editor) || state.begun.size() > begun_bytes_max) {
     throw carried::BadState("A line is edited in a way that this version does not know.");
   }

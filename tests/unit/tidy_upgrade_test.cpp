@@ -143,7 +143,7 @@ TEST_F(TidyUpgrade, StatesThatContradictThemselvesAreRefused) {
   bad.telnet->echo = carried::TelnetAgreement::no;
   refuses(bad);
   bad = good;
-  bad.tidy->begun.assign(300 * 1024, 'x');
+  bad.tidy->begun.assign(400 * 1024, 'x');
   refuses(bad);
 }
 
