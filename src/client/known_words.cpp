@@ -1,5 +1,7 @@
 #include "known_words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -13,9 +15,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array<std::string_view, 21> commands{
-    "/bell", "/claim", "/end",   "/help", "/history", "/ignore", "/join",  "/leave", "/me",       "/motd", "/msg",
-    "/nick", "/paste", "/quiet", "/quit", "/release", "/reply",  "/rooms", "/topic", "/unignore", "/who"};
+constexpr std::array<std::string_view, 20> commands{
+    "/claim", "/end",   "/help",  "/history", "/ignore",  "/join",  "/leave", "/me",    "/motd",     "/msg",
+    "/nick",  "/paste", "/quiet", "/quit",    "/release", "/reply", "/rooms", "/topic", "/unignore", "/who"};
 constexpr std::array<std::string_view, 5> before_room{"/join", "/j", "/who", "/names", "/users"};
 constexpr std::array<std::string_view, 3> before_nothing{"/claim", "/release", "/nick"};
 constexpr std::array<std::string_view, 2> before_command{"/help", "/?"};
@@ -137,6 +139,16 @@ std::vector<std::string> KnownWords::candidates(std::string_view before, std::st
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::string listed(const std::vector<std::string>& candidates) {
+  const std::size_t count = std::min(candidates.size(), listed_max);
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) {
+    list.append(list.empty() ? "" : "  ").append(without_trailing_blanks(candidates[i]));
+  }
+  if (candidates.size() > count) list += fmt::format("  and {} more", candidates.size() - count);
+  return list;
 }
 
 }  // namespace confab::client

@@ -39,4 +39,10 @@ class KnownWords {
   List goes_on_ = List::none;  // the list that the next line continues
 };
 
+/// So many candidates are listed by Tab.
+inline constexpr std::size_t listed_max = 100;
+
+/// Candidates as one line, and how many more there are than fit.
+std::string listed(const std::vector<std::string>& candidates);
+
 }  // namespace confab::client

@@ -6,12 +6,10 @@ void SecretWatch::look() {
   if (editor_.hidden()) return;
   const std::string_view text = editor_.text();
   const std::size_t password = find_password(text);
-  if (password < text.size()) {
-    has_password_ = true;
-  } else if (has_password_ && (text.empty() || password == text.size())) {
-    has_password_ = false;
-    editor_.forget_erased();
-  }
+  if (password < text.size()) has_password_ = true;
+  if (!has_password_) return;
+  editor_.forget_erased();
+  if (text.empty() || password == text.size()) has_password_ = false;
 }
 
 Masked SecretWatch::shown() const {
@@ -23,9 +21,12 @@ Masked SecretWatch::shown() const {
   return masked(text, editor_.cursor(), password == std::string_view::npos ? 0 : password);
 }
 
-/// An older line has no password: see part_to_keep().
+/// An older line, as it was kept, has no password: see part_to_keep(). One that was changed since may have one.
 bool SecretWatch::shows_older() const {
-  return editor_.looks_at_older();
+  if (!editor_.looks_at_older()) return false;
+  const LineMemory::State memory = editor_.carried().memory;
+  const std::string_view older = std::string_view(memory.lines).substr(memory.recalled);
+  return older.substr(0, older.find('\n')) == editor_.text();
 }
 
 }  // namespace confab::client

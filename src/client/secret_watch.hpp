@@ -1,6 +1,7 @@
 // SecretWatch: sees to it that no password on the typed line is seen, or comes back by ^Y. Once there was one on the
-// line, nothing of the line is shown but its command, until it is empty, entered or given up: so one that is edited is
-// no more seen than one that is typed. Owned by a TerminalTalk, with the editor.
+// line, nothing of the line is shown but its command, until it is empty, entered or given up, or nothing but the
+// command is left: so one that is edited is no more seen than one that is typed. Only an older line that was brought
+// back, and not changed yet, is shown meanwhile. Owned by a TerminalTalk, with the editor.
 #pragma once
 
 #include <string>
@@ -14,7 +15,7 @@ class SecretWatch {
  public:
   explicit SecretWatch(LineEditor& editor) : editor_(editor) {}
 
-  /// To be called after each key that may have changed the line, and after each that has ended it.
+  /// To be called after each key, and after each line that was taken.
   void look();
 
   /// Whether the line has a password, or is one.

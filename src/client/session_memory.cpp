@@ -17,7 +17,7 @@ constexpr std::string_view hello = "Hello, ";
 constexpr std::string_view now_in = "You are now in ";
 constexpr std::string_view lobby = "lobby";
 constexpr std::string_view paste_begins = "Each line is said as it is now.";
-constexpr std::string_view paste_ends = " said.";
+constexpr std::string_view paste_ends = " said.";  // after a number of lines
 
 /// Whoever comes back after these is not welcome, or pushes out somebody with the same name.
 constexpr std::array<std::string_view, 6> farewells{"You were removed by an operator", "You are banned",
@@ -29,10 +29,6 @@ std::string_view first_word(std::string_view text) {
   std::string_view word = text.substr(0, text.find(' '));
   while (!word.empty() && (word.back() == '.' || word.back() == ',')) word.remove_suffix(1);
   return word;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace
@@ -48,7 +44,7 @@ std::optional<std::string> SessionMemory::heard(std::string_view line) {
     if (asked_) {
       refused_ = true;
       given_.clear();
-    } else if (!asks_for_password(line) && !sent_away_) {
+    } else if (!asks_for_password(line) && !is_blank(line) && !sent_away_) {
       accept(given_);
     }
   }
@@ -67,9 +63,9 @@ void SessionMemory::notice(std::string_view text) {
     if (same_but_case(text.substr(0, at), name_)) name_ = first_word(text.substr(at + size));
   }
   if (text.starts_with(paste_begins)) pastes_ = true;
-  if (text.ends_with(paste_ends)) pastes_ = false;
+  if (text.ends_with(paste_ends) && text.front() >= '0' && text.front() <= '9') pastes_ = false;
   sent_away_ = sent_away_ || std::any_of(farewells.begin(), farewells.end(),
-                                         [text](std::string_view words) { return contains(text, words); });
+                                         [text](std::string_view words) { return text.starts_with(words); });
 }
 
 void SessionMemory::accept(std::string_view name) {
@@ -81,7 +77,7 @@ void SessionMemory::accept(std::string_view name) {
 }
 
 void SessionMemory::typed(std::string_view line) {
-  if (is_quit(line) && !pastes_) quit_ = true;
+  if ((is_quit(line) || (!greeted_ && is_quit_of_scripts(line))) && !pastes_) quit_ = true;
   const std::string_view name = trimmed(line);
   if (asked_ && !name.empty()) given_ = std::string(name);
 }

@@ -41,6 +41,9 @@ class SessionMemory {
   /// Whether the server waits for a name.
   bool is_asked() const { return asked_; }
 
+  /// Whether a name was given that the server has neither accepted nor refused yet.
+  bool awaits_greeting() const { return !given_.empty() && !inside_; }
+
   /// Whether each line is said as it is, /quit too: up to /end.
   bool is_pasting() const { return pastes_; }
 

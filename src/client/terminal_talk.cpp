@@ -1,7 +1,5 @@
 #include "terminal_talk.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -33,8 +31,11 @@ void TerminalTalk::connected(const std::string& where) {
 
 void TerminalTalk::arrived(std::string_view bytes) {
   text_.take(bytes);
-  for (ArrivedText::Line line; text_.next(line);) hear_line(line.text);
-  hear_prompt();
+  for (ArrivedText::Line line; text_.next(line);) {
+    hear_line(line.text);
+    forget_prompt();
+  }
+  if (!prompt_.empty()) hear_prompt();
   give_back();
 }
 
@@ -70,7 +71,14 @@ void TerminalTalk::hear_line(const std::string& line) {
   words_.heard(line);
   if (const auto answer = memory_.heard(line)) sending_ += *answer + '\n';
   screen_.print(shown_line(line, memory_.name(), manner_, now_));
-  if (asks_for_password(line)) ask_for_password();
+  // In other chats, a line that somebody says may look like a question of the server.
+  const bool may_be_said = memory_.is_inside() && !memory_.is_greeted();
+  if (asks_for_password(line) && !may_be_said) ask_for_password();
+}
+
+void TerminalTalk::forget_prompt() {
+  if (!prompt_.empty()) screen_.line_has_changed();
+  prompt_.clear();
 }
 
 void TerminalTalk::hear_prompt() {
@@ -96,14 +104,15 @@ void TerminalTalk::ask_for_password() {
 
 void TerminalTalk::typed(std::string_view keys, std::size_t unsent) {
   std::optional<std::string> refused;
-  for (bool more = true; more && leaving_ != Leaving::now;) {
+  while (leaving_ != Leaving::now) {
     const bool was_empty = editor_.text().empty();
-    const LineEditor::Fed fed = editor_.feed(keys);
+    // One at a time: what one of them erases of a password, the next must not bring back.
+    const LineEditor::Fed fed = editor_.feed(keys.substr(0, 1));
     keys.remove_prefix(fed.consumed);
     if (fed.changed) screen_.line_has_changed();
     if (fed.refused) screen_.ring();
-    more = fed.outcome != Outcome::more;
     secrets_.look();
+    if (fed.outcome == Outcome::more && keys.empty()) break;
     if (fed.outcome != Outcome::line) {
       obey(fed, was_empty);
       if (fed.outcome == Outcome::gave_up) refused.reset();
@@ -159,26 +168,28 @@ void TerminalTalk::leave() {
 /// Returns false if the line can't be sent; then it stays.
 bool TerminalTalk::enter(std::size_t unsent) {
   warned_ = false;
+  if (leaving_ != Leaving::no) {
+    editor_.take();
+    return true;
+  }
   const bool overflowed = editor_.overflowed() > 0;
   const bool is_password = editor_.hidden();
-  Masked seen = shown();
-  if (secrets_.is_secret()) {
-    const std::size_t password = is_password ? 0 : find_password(editor_.text());
-    seen.text = prompt_ + std::string(editor_.text().substr(0, password == std::string_view::npos ? 0 : password));
-    seen.text += password_remains;
-  }
+  // What is typed ahead of the greeting may be the password that the server asks for by then.
+  const bool is_secret = secrets_.is_secret() || memory_.awaits_greeting();
+  const std::string seen = is_secret ? prompt_ + remains_of(editor_.hidden() ? "" : editor_.text()) : shown().text;
   const std::string line(editor_.text());
   screen_.line_has_changed();
   if (!overflowed && !send(line, unsent)) return false;
   editor_.take();
   if (overflowed) {
     refuse(too_long_message);
-    if (!is_password) keep(line);
+    if (!is_secret) keep(line);
     return true;
   }
   told_ = {};
-  screen_.print(seen.text);
-  static_cast<void>(text_.take_unfinished(false));
+  screen_.print(seen);
+  // Else it is a line that is arriving, and its rest comes in a moment.
+  if (!prompt_.empty()) static_cast<void>(text_.take_unfinished(false));
   prompt_.clear();
   if (is_password) {
     editor_.hide(false);
@@ -186,8 +197,15 @@ bool TerminalTalk::enter(std::size_t unsent) {
   }
   memory_.typed(line);
   words_.typed(line);
-  keep(line);
+  if (!is_secret) keep(line);
   return true;
+}
+
+/// No name or password is one of these words: both would be refused, and "To quit" was on the screen already.
+bool TerminalTalk::quits_instead(const std::string& line) const {
+  if (!is_quit(line)) return false;
+  const bool is_asked_for_password = editor_.hidden() && !memory_.is_inside();
+  return memory_.is_asked() || (is_asked_for_password && line.find(' ') == std::string::npos);
 }
 
 /// Tells it once, until a line can be sent again: or else whoever pastes would see nothing but that.
@@ -206,8 +224,8 @@ bool TerminalTalk::send(const std::string& line, std::size_t unsent) {
     refuse(not_connected_message);
     return false;
   }
-  if (memory_.is_asked() && is_quit(line)) {
-    leaving_ = Leaving::soon;  // it is no name, and some servers take it for one
+  if (quits_instead(line)) {
+    leaving_ = Leaving::soon;
     return true;
   }
   if (unsent > unsent_bytes_max) {
@@ -222,6 +240,7 @@ void TerminalTalk::keep(const std::string& line) {
   const std::string_view part = part_to_keep(line);
   if (is_blank(part)) return;
   editor_.remember(part);
+  if (typed_lines_.size() == typed_lines_max.lines) typed_lines_.pop_front();
   typed_lines_.emplace_back(part);
 }
 
@@ -237,12 +256,7 @@ void TerminalTalk::complete() {
   using Completion = LineEditor::Completion;
   if (completion == Completion::none || completion == Completion::ambiguous) screen_.ring();
   if (completion != LineEditor::Completion::list) return;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(words.size(), listed_max); ++i) {
-    list.append(list.empty() ? "" : "  ").append(without_trailing_blanks(candidates[i]));
-  }
-  if (words.size() > listed_max) list += fmt::format("  and {} more", words.size() - listed_max);
-  screen_.print(list);
+  screen_.print(listed(words));
 }
 
 // ---- What comes of it
@@ -269,7 +283,8 @@ std::string TerminalTalk::take_sending() {
 }
 
 std::vector<std::string> TerminalTalk::take_typed_lines() {
-  return std::exchange(typed_lines_, {});
+  const auto lines = std::exchange(typed_lines_, {});
+  return {lines.begin(), lines.end()};
 }
 
 }  // namespace confab::client

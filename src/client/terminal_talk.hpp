@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +36,6 @@ class TerminalTalk {
   /// While so much waits to be sent, no further line is taken from its user.
   static constexpr std::size_t unsent_bytes_max = std::size_t{1} << 20U;
 
-  /// So many candidates are listed by Tab.
-  static constexpr std::size_t listed_max = 100;
-
   TerminalTalk(const Manner& manner, DrawnLine::Size size, DrawnLine::Narrowing narrowing)
       : manner_(manner), screen_(size, narrowing) {}
 
@@ -49,6 +47,11 @@ class TerminalTalk {
   /// There is a connection, to `where`; perhaps again.
   void connected(const std::string& where);
   void arrived(std::string_view bytes);
+
+  /// Whether a line of the server has begun and not ended. If nothing more comes for a moment, call quiet(): it is
+  /// then shown as a prompt.
+  bool has_unfinished() const { return text_.has_unfinished(); }
+  void quiet() { hear_prompt(); }
 
   /// The connection is over.
   void disconnected();
@@ -85,12 +88,12 @@ class TerminalTalk {
   /// What the server must be sent, in answer to its telnet commands.
   std::string take_answers() { return text_.take_answers(); }
 
-  /// The typed lines that may be kept, since the last call.
+  /// The typed lines that may be kept, since the last call: the newest typed_lines_max.lines of them.
   std::vector<std::string> take_typed_lines();
 
   enum class Leaving : std::uint8_t {
     no,
-    soon,  // once the server has ended the connection: end it from here, too
+    soon,  // end the stream to the server, and wait a moment for the end of its own
     now,
   };
   Leaving leaving() const { return leaving_; }
@@ -110,6 +113,8 @@ class TerminalTalk {
   void complete();
   void hear_line(const std::string& line);
   void hear_prompt();
+  void forget_prompt();
+  bool quits_instead(const std::string& line) const;
   void ask_for_password();
   Masked shown() const;
 
@@ -124,7 +129,7 @@ class TerminalTalk {
   TalkScreen screen_;
   std::string sending_;
   std::string set_aside_;  // what was typed when the connection was lost, until its user is inside again
-  std::vector<std::string> typed_lines_;
+  std::deque<std::string> typed_lines_;
   std::string_view told_;  // why a line was not sent, since the last that was; one of the messages
   Leaving leaving_ = Leaving::no;
   bool connected_ = false;

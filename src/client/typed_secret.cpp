@@ -67,4 +67,9 @@ Masked masked(std::string_view line, std::size_t cursor, std::size_t from) {
   return result;
 }
 
+std::string remains_of(std::string_view line) {
+  const std::size_t password = find_password(line);
+  return std::string(line.substr(0, password == std::string_view::npos ? 0 : password)) + "********";
+}
+
 }  // namespace confab::client

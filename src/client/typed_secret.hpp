@@ -23,7 +23,7 @@ struct Masked {
 };
 Masked masked(std::string_view line, std::size_t cursor, std::size_t from);
 
-/// What stays of a password on the screen: not even how long it was.
-inline constexpr std::string_view password_remains = "********";
+/// What stays on the screen of a line with a password: its command, if any, and not even how long the password was.
+std::string remains_of(std::string_view line);
 
 }  // namespace confab::client

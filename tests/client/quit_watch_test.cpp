@@ -7,17 +7,22 @@
 namespace confab::client {
 namespace {
 
-bool asks(std::string_view bytes) {
+bool asks(std::string_view bytes, bool of_people = true) {
   QuitWatch watch;
   for (const char byte : bytes) watch.take({&byte, 1});
-  return watch.asked();
+  return watch.asked(of_people);
 }
 
 TEST(QuitWatches, KnowTheWordsForLeaving) {
-  for (const std::string line : {"/quit", "/Quit", "/quit bye all", "/exit", "/bye", "/q", "!quit"}) {
+  for (const std::string line : {"/quit", "/Quit", "/quit bye all", "/exit", "/bye", "/q"}) {
     EXPECT_TRUE(asks("hello\n" + line + "\n")) << line;
     EXPECT_TRUE(asks(line + "\r\n")) << line;
   }
+}
+
+TEST(QuitWatches, TakeTheWordOfScriptsForTextAmongPeople) {
+  EXPECT_TRUE(asks("!quit\n", false));
+  EXPECT_FALSE(asks("!quit\n", true));
 }
 
 TEST(QuitWatches, TakeNothingElseForThem) {

@@ -102,6 +102,25 @@ TEST(SessionMemory, IsInsideAgainInAnyChatOnceItsNameWasTaken) {
   EXPECT_TRUE(memory.is_inside());
 }
 
+TEST(SessionMemory, ComesBackWhateverOthersSayOrSet) {
+  SessionMemory memory = of_ann();
+  memory.heard("* The topic of dev is: You are banned for life (set by bob).");
+  memory.heard("* bob set the topic: You were removed by an operator");
+  memory.heard("bob: * You are banned");
+  memory.typed("!quit");
+  EXPECT_TRUE(memory.may_come_back());
+  EXPECT_FALSE(memory.has_quit());
+}
+
+TEST(SessionMemory, PastesUntilTheServerHasCountedTheLines) {
+  SessionMemory memory = of_ann();
+  memory.heard("* Each line is said as it is now. To end that, type /end.");
+  memory.heard("* bob set the topic: nothing was said.");
+  EXPECT_TRUE(memory.is_pasting());
+  memory.heard("* 2 lines were said.");
+  EXPECT_FALSE(memory.is_pasting());
+}
+
 TEST(SessionMemory, DoesNotComeBackAfterQuit) {
   for (const std::string_view word : {"/quit", "/exit now", "/Q"}) {
     SessionMemory memory = of_ann();

@@ -27,8 +27,19 @@ class TerminalTalkTest : public testing::Test {
     sent();
   }
   void arrives(std::string_view bytes) {
+    arrives_amid_more(bytes);
+    talk.quiet();
+    looks();
+  }
+  void arrives_amid_more(std::string_view bytes) {
     talk.arrived(bytes);
     looks();
+  }
+  bool shows(std::string_view text) const {
+    for (const std::string& line : screen.lines()) {
+      if (line.find(text) != std::string::npos) return true;
+    }
+    return false;
   }
   void types(std::string_view keys) {
     talk.typed(keys, 0);
@@ -183,7 +194,7 @@ TEST_F(TerminalTalkTest, TabCompletesAndLists) {
 
 TEST_F(TerminalTalkTest, TabListsNoMoreThanAScreenTakes) {
   log_in();
-  for (std::size_t i = 0; i <= TerminalTalk::listed_max; ++i) arrives("u" + std::to_string(i) + ": hi\n");
+  for (std::size_t i = 0; i <= listed_max; ++i) arrives("u" + std::to_string(i) + ": hi\n");
   types("/msg u\t\t");
   EXPECT_NE(last(2).front().find("and 1 more"), std::string::npos);
 }
@@ -439,6 +450,104 @@ TEST_F(TerminalTalkTest, QuitIsNoNameAndLeaves) {
   types("/quit\r");
   EXPECT_EQ(sent(), "");
   EXPECT_EQ(talk.leaving(), TerminalTalk::Leaving::soon);
+}
+
+TEST_F(TerminalTalkTest, ALineThatIsStillArrivingIsNotTornByEnter) {
+  log_in();
+  types("mine");
+  arrives_amid_more("bob: one\nbob: two and a ha");
+  EXPECT_EQ(last(2), (Lines{"bob: one", "mine"}));
+  types("\r");
+  arrives_amid_more("lf\nbob: th");
+  EXPECT_EQ(last(2), (Lines{"mine", "bob: two and a half"}));
+  talk.quiet();
+  looks();
+  EXPECT_EQ(last(1), (Lines{"bob: th"}));
+  arrives_amid_more("ree\nbob: fo");
+  EXPECT_EQ(last(2), (Lines{"bob: two and a half", "bob: three"}));
+}
+
+TEST_F(TerminalTalkTest, APasswordIsHiddenAfterAnyOlderLineToo) {
+  log_in();
+  types("hello\r");
+  types("\x1b[A\x15/claim hunter2222");
+  EXPECT_FALSE(shows("hunter"));
+  types("\x15/claim\r\x1b[A hunter3333");
+  EXPECT_FALSE(shows("hunter"));
+}
+
+TEST_F(TerminalTalkTest, APasswordWithoutItsCommandIsNotKept) {
+  log_in();
+  types("/claim hunter4444\x01\x1b[3~\r");
+  for (const std::string& line : talk.take_typed_lines()) EXPECT_EQ(line.find("hunter"), std::string::npos) << line;
+  types("\x1b[A");
+  EXPECT_FALSE(shows("hunter"));
+}
+
+TEST_F(TerminalTalkTest, APartOfAPasswordDoesNotComeBackInAnotherLine) {
+  log_in();
+  types("hi\r/claim correct horse\x17\x1b[A\x19");
+  EXPECT_FALSE(shows("horse"));
+}
+
+TEST_F(TerminalTalkTest, APasswordThatIsTypedAheadIsNotShownOrKept) {
+  connect();
+  arrives("* Welcome to confab. Enter your username:\n");
+  types("ann\rcorrect horse\r");
+  EXPECT_EQ(sent(), "ann\ncorrect horse\n");
+  EXPECT_FALSE(shows("horse"));
+  for (const std::string& line : talk.take_typed_lines()) EXPECT_EQ(line.find("horse"), std::string::npos) << line;
+}
+
+TEST_F(TerminalTalkTest, InOtherChatsNobodyCanAskForAPassword) {
+  connect();
+  arrives("Name:\n");
+  types("ann\r");
+  arrives("Welcome.\n<bob> what is the password?\n");
+  types("hello");
+  EXPECT_EQ(screen.lines().back(), "hello");
+}
+
+TEST_F(TerminalTalkTest, OtherChatsAskForAPasswordBeforeTheyLetIn) {
+  connect();
+  arrives("Name:\n");
+  types("ann\r");
+  arrives("\nPassword:\n");
+  types("correct horse");
+  EXPECT_FALSE(shows("horse"));
+}
+
+TEST_F(TerminalTalkTest, QuitIsNoPasswordAndLeaves) {
+  connect();
+  arrives("* Welcome to confab. Enter your username:\n");
+  types("ann\r");
+  arrives("* The name ann is kept. Enter its password:\n");
+  sent();
+  types("/quit of a word\r");
+  EXPECT_EQ(sent(), "/quit of a word\n");
+  arrives("* That is not the password. Enter the password of ann:\n");
+  types("/quit\r");
+  EXPECT_EQ(sent(), "");
+  EXPECT_EQ(talk.leaving(), TerminalTalk::Leaving::soon);
+}
+
+TEST_F(TerminalTalkTest, NothingIsSaidAfterLeaving) {
+  connect();
+  arrives("* Welcome to confab. Enter your username:\n");
+  types("/quit\rhello\r");
+  EXPECT_EQ(sent(), "");
+  EXPECT_FALSE(shows("hello"));
+}
+
+TEST_F(TerminalTalkTest, OnlyTheNewestLinesWaitForTheirFile) {
+  log_in();
+  for (std::size_t i = 0; i < typed_lines_max.lines + 5; ++i) {
+    types("line " + std::to_string(i) + "\r");
+    sent();
+  }
+  const auto lines = talk.take_typed_lines();
+  ASSERT_EQ(lines.size(), typed_lines_max.lines);
+  EXPECT_EQ(lines.back(), "line " + std::to_string(typed_lines_max.lines + 4));
 }
 
 TEST_F(TerminalTalkTest, RefusesTelnetOptions) {

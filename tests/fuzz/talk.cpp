@@ -21,7 +21,7 @@ using confab::test::Screen;
 /// Nobody else sends or types it: see without_secret().
 constexpr std::string_view secret = "\u00df";
 /// First it ends a telnet command that has begun: IAC SE, and again if the first one belonged to it.
-constexpr std::string_view question = "\xff\xf0\xff\xf0\nPassword:\n";
+constexpr std::string_view question = "\xff\xf0\xff\xf0\nPassword: ";
 
 std::string without_secret(std::string_view bytes) {
   std::string other(bytes);
@@ -39,7 +39,9 @@ class Stage {
 
  private:
   void hear(std::string_view bytes) {
-    if (connected_) talk_.arrived(bytes);
+    if (!connected_) return;
+    talk_.arrived(bytes);
+    if (bytes.size() % 2 == 0) talk_.quiet();
   }
   void resize(std::uint8_t size);
   void connect();
@@ -79,6 +81,7 @@ void Stage::act(Input& input) {
   // A key that has begun would swallow the start of what is typed next.
   talk_.typed("x", 0);
   hear(question);
+  talk_.quiet();
   look();
   if (connected_) talk_.typed(secret, 0);
 }

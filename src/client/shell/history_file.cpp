@@ -24,10 +24,21 @@ namespace {
   throw std::system_error(errno, std::generic_category(), path);
 }
 
-/// Better known before an hour of talk than after it. If not, errno says why.
-bool can_be_made(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+/// The file that `path` stands for; itself if it is none yet.
+std::string resolved(const std::string& path) {
+  char* const target = ::realpath(path.c_str(), nullptr);
+  std::string file = target == nullptr ? path : target;
+  std::free(target);  // NOLINT: from realpath()
+  return file;
+}
+
+/// Better known before an hour of talk than after it. If not, errno says why. A link to nowhere can't be.
+bool can_be_replaced(const std::string& path) {
+  struct stat about {};
+  if (::access(path.c_str(), F_OK) != 0 && (errno != ENOENT || ::lstat(path.c_str(), &about) == 0)) return false;
+  const std::string file = resolved(path);
+  const std::size_t slash = file.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
   return ::access(folder.c_str(), W_OK | X_OK) == 0;
 }
 
@@ -36,7 +47,7 @@ std::string read_end(const std::string& path) {
   // Without waiting, so that a pipe or a device holds nobody up; then it is found to be no file.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) {
-    if (errno == ENOENT && can_be_made(path)) return {};
+    if (errno == ENOENT) return {};
     fail(path);
   }
   struct stat about {};
@@ -64,9 +75,7 @@ void write_all(const Descriptor& file, std::string_view text, const std::string&
 /// Puts `text` in the place of the file, at once: whoever reads it gets all of the old or all of the new. Not through a
 /// link: what that stands for is replaced, and the link stays.
 void replace(const std::string& link, std::string_view text) {
-  char* const resolved = ::realpath(link.c_str(), nullptr);
-  const std::string path = resolved == nullptr ? link : resolved;
-  std::free(resolved);  // NOLINT: from realpath()
+  const std::string path = resolved(link);
   std::string fresh = path + ".XXXXXX";
   const Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));  // with mode 0600
   if (!file.is_open()) fail(path);
@@ -91,6 +100,10 @@ std::vector<std::string> read_history(const std::string& path) {
     if (!line.empty()) lines.emplace_back(scrub(line, scratch));
   }
   return lines;
+}
+
+void check_history(const std::string& path) {
+  if (!can_be_replaced(path)) fail(path);
 }
 
 void add_to_history(const std::string& path, const std::vector<std::string>& lines) {

@@ -11,6 +11,9 @@ namespace confab::client {
 /// std::system_error if it can't be read.
 std::vector<std::string> read_history(const std::string& path);
 
+/// Throws std::system_error if add_to_history() could not replace the file now, or make it.
+void check_history(const std::string& path);
+
 /// Adds lines at the end of the file as it is by now, and drops the oldest if there are too many. Only its owner can
 /// read it. Throws std::system_error; then the file is as it was.
 void add_to_history(const std::string& path, const std::vector<std::string>& lines);

@@ -38,7 +38,11 @@ int talk_at_terminal(const Options& options) {
   if (!can_move_cursor()) return talk_in_pipe(options);
   const std::string& history = options.comfort.history_file;
   std::vector<std::string> lines;
-  if (!history.empty() && !try_history(history, [&] { lines = read_history(history); })) return exit_usage;
+  const auto look_at_history = [&] {
+    lines = read_history(history);
+    check_history(history);
+  };
+  if (!history.empty() && !try_history(history, look_at_history)) return exit_usage;
   InteractiveTalk talk(options, ServerConnection::open(options.endpoint, options.security), manner_of(options.comfort));
   for (const std::string& line : lines) talk.remember(line);
   const InteractiveTalk::End end = talk.run();

@@ -55,9 +55,9 @@ void InteractiveTalk::end(const End& end) {
 }
 
 int InteractiveTalk::timeout_ms() const {
-  if (!alarm_ && !hint_at_) return -1;
-  const Clock::time_point next =
-      std::min(alarm_.value_or(Clock::time_point::max()), hint_at_.value_or(Clock::time_point::max()));
+  const auto never = Clock::time_point::max();
+  const auto next = std::min({alarm_.value_or(never), hint_at_.value_or(never), prompt_at_.value_or(never)});
+  if (next == never) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now());
   return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0));
 }
@@ -81,10 +81,19 @@ void InteractiveTalk::turn() {
       take_attempt();
     }
   }
-  if (alarm_ && Clock::now() >= *alarm_ && !end_) take_time();
-  if (hint_at_ && Clock::now() >= *hint_at_ && !end_) give_hint();
+  if (!end_) take_alarms();
   send();
   if (!end_) show();
+}
+
+void InteractiveTalk::take_alarms() {
+  const Clock::time_point now = Clock::now();
+  if (hint_at_ && now >= *hint_at_) give_hint();
+  if (prompt_at_ && now >= *prompt_at_) {
+    prompt_at_.reset();
+    talk_.quiet();
+  }
+  if (alarm_ && now >= *alarm_) take_time();
 }
 
 void InteractiveTalk::take_signals() {
@@ -133,7 +142,7 @@ void InteractiveTalk::leave() {
 
 void InteractiveTalk::connected() {
   alarm_.reset();
-  if (!heard_ && !server_->is_encrypted()) hint_at_ = Clock::now() + silence_patience;
+  if (!heard_ && !server_->is_encrypted() && !options_.endpoint.is_unix()) hint_at_ = Clock::now() + silence_patience;
   talk_.connected(server_->where());
   send();
 }
@@ -145,6 +154,8 @@ void InteractiveTalk::take_server() {
   if (heard_) hint_at_.reset();
   talk_.has_time(time_of_day());
   talk_.arrived(bytes);
+  prompt_at_.reset();
+  if (talk_.has_unfinished()) prompt_at_ = Clock::now() + prompt_patience;
   server_->answer(talk_.take_answers());
   if (talk_.memory().is_inside()) plan_.has_come_back();
   if (state != State::open) lose();
@@ -153,6 +164,7 @@ void InteractiveTalk::take_server() {
 void InteractiveTalk::lose() {
   const std::string why = server_->why();
   server_.reset();
+  prompt_at_.reset();
   talk_.disconnected();
   if (leaving_ || talk_.memory().has_quit()) {
     finish(exit_well);

@@ -26,6 +26,9 @@ class InteractiveTalk {
   /// After so long without a word of a server in plain text, its user learns that it may speak TLS.
   static constexpr std::chrono::seconds silence_patience{5};
 
+  /// After so long without more of it, a line that has not ended is a prompt.
+  static constexpr std::chrono::milliseconds prompt_patience{100};
+
   InteractiveTalk(const Options& options, ServerConnection server, const Manner& manner);
 
   void remember(std::string_view line) { talk_.remember(line); }
@@ -47,6 +50,7 @@ class InteractiveTalk {
 
   void turn();
   int timeout_ms() const;
+  void take_alarms();
   void take_signals();
   void take_keys();
   void take_server();
@@ -69,8 +73,9 @@ class InteractiveTalk {
   std::optional<ServerConnection> server_;
   std::optional<ConnectionAttempt> attempt_;
   ReturnPlan plan_;
-  std::optional<Clock::time_point> alarm_;    // when to try again, or when to leave without a goodbye
-  std::optional<Clock::time_point> hint_at_;  // while no server has said anything, and the hint was not given
+  std::optional<Clock::time_point> alarm_;      // when to try again, or when to leave without a goodbye
+  std::optional<Clock::time_point> hint_at_;    // while no server has said anything, and the hint was not given
+  std::optional<Clock::time_point> prompt_at_;  // while a line has begun, and is not shown as a prompt
   bool leaving_ = false;
   bool heard_ = false;  // a server has said anything
   std::optional<End> end_;

@@ -55,7 +55,8 @@ class PipeTalk {
   QuitWatch quit_;
   State state_ = State::open;
   bool input_ended_ = false;
-  bool heard_ = false;  // the server has said anything
+  bool heard_ = false;      // the server has said anything
+  bool of_people_ = false;  // its first words were those of a chat of people: see docs/protocols.md
 };
 
 int PipeTalk::run() {
@@ -103,6 +104,7 @@ void PipeTalk::take_server() {
   if (output_.is_full()) return;
   std::string bytes;
   state_ = server_.read(bytes);
+  if (!heard_ && !bytes.empty()) of_people_ = bytes.starts_with("* ");
   heard_ = heard_ || !bytes.empty();
   text_.take(bytes);
   for (ArrivedText::Line line; text_.next(line);) {
@@ -124,7 +126,7 @@ int PipeTalk::end() {
     }
     return exit_closed;
   }
-  if (quit_.asked() || (input_ended_ && state_ == State::ended)) return exit_well;
+  if (quit_.asked(of_people_) || (input_ended_ && state_ == State::ended)) return exit_well;
   if (state_ == State::lost) {
     complain(fmt::format("The connection is lost: {}.", server_.why()));
   } else {

@@ -196,11 +196,11 @@ int SayingTalk::complain_of(const Options& options) const {
   switch (talk_.failure()) {
     case SigilTalk::Failure::none: break;
     case SigilTalk::Failure::name:
-      complain(
-          fmt::format("{} has refused the name {}: it is in use or reserved, or has another password or none; or the "
-                      "server does not let this machine in. Its log says which.{}",
-                      options.endpoint.to_string(), saying.name,
-                      server_.is_encrypted() ? "" : " If the port speaks TLS, add --tls."));
+      complain(fmt::format(
+          "{} has refused the name {}: it is in use or reserved, or has another password or none; or the "
+          "server does not let this machine in. Its log says which.{}",
+          options.endpoint.to_string(), saying.name,
+          server_.is_encrypted() || options.endpoint.is_unix() ? "" : " If the port speaks TLS, add --tls."));
       return exit_name;
     case SigilTalk::Failure::room:
       complain(fmt::format("The server has refused the room {}: {}.", saying.room, talk_.complaint()));
