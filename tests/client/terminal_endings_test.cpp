@@ -5,6 +5,7 @@
 
 #include "../simulation/sanitized.hpp"
 #include "fake_server.hpp"
+#include "harness/terminal.hpp"
 #include "terminal_fixture.hpp"
 
 namespace confab::harness {
@@ -89,6 +90,21 @@ TEST_P(TerminalSignals, LeaveTheTerminalAsItWas) {
   ASSERT_GT(child, 0);
   ASSERT_EQ(::kill(child, GetParam()), 0);
   shell.shows("same");
+}
+
+class StalledTerminal : public testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Terminal, StalledTerminal, testing::Values(SIGTERM, SIGINT, SIGHUP));
+
+TEST_P(StalledTerminal, KeepsNobodyFromEndingTheProgram) {
+  FakeServer server;
+  Terminal terminal({"env", "TERM=xterm", confab_path(), server.place()});
+  server.accepts();
+  std::string lines;
+  for (int i = 0; i < 20'000; ++i) lines += "line " + std::to_string(i) + "\n";
+  server.sends(lines);
+  terminal.shows("line 100");  // and from here on nobody reads
+  EXPECT_EQ(terminal.dies_unread(GetParam()), 128 + GetParam());
 }
 
 // ---- Coming back

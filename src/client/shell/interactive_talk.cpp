@@ -216,7 +216,9 @@ void InteractiveTalk::send() {
 }
 
 void InteractiveTalk::show() {
-  if (!terminal_.write(talk_.take_screen())) finish(exit_closed);
+  if (terminal_.write(talk_.take_screen())) return;
+  finish(exit_closed);
+  take_signals();
 }
 
 void InteractiveTalk::finish(int status) {

@@ -1,9 +1,11 @@
 #include "terminal.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -45,6 +47,22 @@ void handle_crashes() {
   }
 }
 
+/// The mode of a descriptor is shared with the shell, so that must not change. If it can't be opened again, as after
+/// su, writing waits.
+Descriptor open_for_this_program() {
+  std::array<char, 128> name{};
+  if (::ttyname_r(STDOUT_FILENO, name.data(), name.size()) != 0) return {};
+  return Descriptor(::open(name.data(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+/// Whether a signal waits that ends this program; see Signals.
+bool must_end() {
+  sigset_t waiting;
+  ::sigpending(&waiting);
+  constexpr std::array<int, 4> ends{SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+  return std::any_of(ends.begin(), ends.end(), [&](int signal) { return ::sigismember(&waiting, signal) == 1; });
+}
+
 termios raw(termios mode) {
   mode.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON | PARMRK);
   mode.c_oflag &= ~static_cast<tcflag_t>(OPOST);
@@ -64,7 +82,7 @@ std::string variable(const char* name) {
 
 }  // namespace
 
-Terminal::Terminal() {
+Terminal::Terminal() : screen_(open_for_this_program()) {
   if (::tcgetattr(STDIN_FILENO, &before_) != 0) throw std::system_error(errno, std::generic_category(), "terminal");
   mode_before_crash = before_;
   handle_crashes();
@@ -78,14 +96,14 @@ Terminal::~Terminal() {
 void Terminal::take() {
   const termios mode = raw(before_);
   is_taken = 1;
-  while (::tcsetattr(STDIN_FILENO, TCSADRAIN, &mode) != 0 && errno == EINTR) {
+  while (::tcsetattr(STDIN_FILENO, TCSANOW, &mode) != 0 && errno == EINTR) {
   }
   write(paste_marks_on);
 }
 
 void Terminal::give_back() {
   write(paste_marks_off);
-  while (::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_) != 0 && errno == EINTR) {
+  while (::tcsetattr(STDIN_FILENO, TCSANOW, &before_) != 0 && errno == EINTR) {
   }
   is_taken = 0;
 }
@@ -97,16 +115,25 @@ DrawnLine::Size Terminal::size() const {
 }
 
 bool Terminal::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t size = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+  const int fd = screen_.is_open() ? screen_.get() : STDOUT_FILENO;
+  while (!bytes.empty() && !gone_) {
+    const ssize_t size = ::write(fd, bytes.data(), bytes.size());
     if (size >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(size));
     } else if (errno == EAGAIN) {
-      pollfd watched{STDOUT_FILENO, POLLOUT, 0};
-      ::poll(&watched, 1, -1);
-    } else if (errno != EINTR) {
-      return false;
+      gone_ = !waits_for_room(fd);
+    } else {
+      gone_ = errno != EINTR;
     }
+  }
+  return !gone_;
+}
+
+bool Terminal::waits_for_room(int fd) const {
+  constexpr int look_ms = 200;  // signals are blocked, so poll() does not tell
+  pollfd watched{fd, POLLOUT, 0};
+  while (::poll(&watched, 1, look_ms) == 0) {
+    if (must_end()) return false;
   }
   return true;
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "confab/terminal/drawn_line.hpp"
+#include "descriptor.hpp"
 
 namespace confab::client {
 
@@ -27,11 +28,16 @@ class Terminal {
 
   DrawnLine::Size size() const;
 
-  /// Writes all of it: in one call, unless the terminal takes less. Returns false if the terminal is gone.
+  /// Writes all of it: in one call, unless the terminal takes less. Returns false, and so do all later calls, if the
+  /// terminal is gone, or if nobody reads it and a signal asks this program to end.
   bool write(std::string_view bytes);
 
  private:
+  bool waits_for_room(int fd) const;
+
   termios before_{};
+  Descriptor screen_;  // the same terminal, opened for this program alone, so that writing need not wait; or closed
+  bool gone_ = false;
 };
 
 /// Whether the terminal can do more than print: its kind (TERM) is known, and not "dumb".

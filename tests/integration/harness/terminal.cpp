@@ -104,6 +104,13 @@ int Terminal::hangs_up(Here here) {
   return *status;
 }
 
+int Terminal::dies_unread(int signal, Here here) {
+  process_.signal(signal);
+  const auto status = process_.wait();
+  if (!status) abandon("the program does not end while nobody reads its terminal", here);
+  return *status;
+}
+
 int Terminal::ends(Here here) {
   const Deadline deadline;
   // The terminal reads as closed when no program has it open.

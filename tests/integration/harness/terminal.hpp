@@ -41,6 +41,9 @@ class Terminal {
   /// Closes the terminal, as if its window were closed, and waits until the program has ended. Nothing can follow.
   int hangs_up(Here here = Here::now());
 
+  /// Sends the program a signal, and waits until it has ended; nobody reads the screen meanwhile. Returns its status.
+  int dies_unread(int signal, Here here = Here::now());
+
   /// Waits until the program has ended by itself, and reads the rest of its output.
   int ends(Here here = Here::now());
 
