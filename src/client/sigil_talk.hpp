@@ -2,8 +2,8 @@
 // but knows neither socket nor clock. Owned by whoever carries it, who passes on what comes and sends `out`.
 //
 // sigil confirms nothing of itself, so the talk tells itself something privately after its lines: what it hears of
-// itself proves that the server has carried out all before it. At most one such mark is on its way, so a busy talk has
-// few of them.
+// itself proves that the server has carried out all before it. One such mark is on its way, or two after lines were
+// missed, so a busy talk has few of them.
 #pragma once
 
 #include <cstddef>

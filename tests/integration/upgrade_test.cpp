@@ -6,6 +6,7 @@
 
 #include "harness/client.hpp"
 #include "harness/replaceable.hpp"
+#include "harness/terminal.hpp"
 
 namespace confab::harness {
 namespace {
@@ -44,6 +45,28 @@ TEST_F(Upgrade, NewcomersFindTheSameAddresses) {
   ann.sees("* Welcome to confab. Enter your username:");
   ann.says("ann");
   ann.sees("* Hello, ann. You are in lobby with no others. Type /help for commands.");
+}
+
+TEST_F(Upgrade, ALineThatTheServerEditsStaysWhole) {
+  require_program("telnet", "telnet");
+  Client bob = sigil_user(daemon, "bob");
+  const Endpoint slash = daemon.endpoint("slash");
+  Terminal ann({"telnet", slash.host, std::to_string(slash.port)});
+  ann.shows("Enter your username:");
+  ann.enters("ann");
+  ann.shows("* Hello, ann.");
+  ann.enters("/tidy");
+  ann.shows("* What you type stays whole");
+  ann.types("hel");
+  ann.shows("hel");
+  for (int round = 0; round < 2; ++round) {
+    daemon.signal(SIGUSR2);
+    daemon.is_replaced();
+    bob.says("round " + std::to_string(round));
+    ann.shows("bob: round " + std::to_string(round) + "\r\nhel");
+  }
+  ann.types("lo\r");
+  bob.sees("ann: hello");
 }
 
 TEST_F(Upgrade, ALineThatIsHalfTypedIsFinishedAfterwards) {
