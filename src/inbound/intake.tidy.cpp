@@ -14,6 +14,9 @@ namespace {
 /// IAC SB NAWS, four bytes, IAC SE.
 constexpr std::size_t window_size_bytes = 9;
 
+/// A Tab looks through names, and may list a hundred: as much work, and as many bytes, as so many keys.
+constexpr std::size_t tab_bytes = 128;
+
 }  // namespace
 
 // ---- Agreeing with the client
@@ -111,7 +114,10 @@ std::optional<Intake::Stop> Intake::act_on(LineEditor::Outcome outcome, Call& ca
   switch (outcome) {
     case Outcome::more: break;
     case Outcome::line: return hear_typed(call, last);
-    case Outcome::tab: complete_word(); break;
+    case Outcome::tab:
+      complete_word();
+      call.key_bytes += tab_bytes;
+      return charge_keys(tab_bytes, call, last);
     case Outcome::redraw: tidy()->draw_all(); break;
     case Outcome::gave_up:
       // In the middle of a line it is the line that somebody is tired of.

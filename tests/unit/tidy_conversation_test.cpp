@@ -103,6 +103,24 @@ TEST_F(TidyConversation, DrawingALongLineCostsMore) {
   EXPECT_GE(keys, ignored_bytes_per_line / (3 + long_line / drawn_bytes_per_ignored_byte));
 }
 
+TEST_F(TidyConversation, TwoTabsFillATurn) {
+  ann_is_tidy();
+  EXPECT_EQ(ann.hears("\t"), Wants::input);
+  EXPECT_EQ(ann.hears("\t\t\t"), Wants::turn);
+  EXPECT_EQ(ann.conversation.pause(), Pause::turn_used_up);
+}
+
+TEST_F(TidyConversation, ATabCostsWhatManyKeysCost) {
+  ann.conversation.pace({.lines_per_second = 1, .burst_lines = 2});
+  ann_is_tidy();
+  const Instant later = std::chrono::hours(1);
+  std::size_t tabs = 0;
+  while (ann.hears("\t", later) == Wants::input && tabs < 1000) ++tabs;
+  EXPECT_EQ(ann.conversation.pause(), Pause::too_fast);
+  EXPECT_GE(tabs, 4U);
+  EXPECT_LE(tabs, 2 * ignored_bytes_per_line / 128);
+}
+
 TEST_F(TidyConversation, WindowsPastTheBoundOfATurnWaitForTheNext) {
   ann_is_tidy();
   std::string windows;
