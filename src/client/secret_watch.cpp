@@ -15,18 +15,11 @@ void SecretWatch::look() {
 Masked SecretWatch::shown() const {
   const std::string_view text = editor_.text();
   if (editor_.hidden()) return masked(text, editor_.cursor(), 0);
-  const bool is_plain = !has_password_ || shows_older();
+  // An older line, as it was kept, has no password: see part_to_keep(). One that was changed since may have one.
+  const bool is_plain = !has_password_ || editor_.shows_older();
   if (is_plain) return {.text = std::string(text), .cursor = editor_.cursor()};
   const std::size_t password = find_password(text);
   return masked(text, editor_.cursor(), password == std::string_view::npos ? 0 : password);
-}
-
-/// An older line, as it was kept, has no password: see part_to_keep(). One that was changed since may have one.
-bool SecretWatch::shows_older() const {
-  if (!editor_.looks_at_older()) return false;
-  const LineMemory::State memory = editor_.carried().memory;
-  const std::string_view older = std::string_view(memory.lines).substr(memory.recalled);
-  return older.substr(0, older.find('\n')) == editor_.text();
 }
 
 }  // namespace confab::client

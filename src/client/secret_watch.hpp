@@ -25,8 +25,6 @@ class SecretWatch {
   Masked shown() const;
 
  private:
-  bool shows_older() const;
-
   LineEditor& editor_;
   bool has_password_ = false;
 };

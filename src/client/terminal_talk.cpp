@@ -201,7 +201,7 @@ bool TerminalTalk::enter(std::size_t unsent) {
   return true;
 }
 
-/// No name or password is one of these words: both would be refused, and "To quit" was on the screen already.
+/// No name and no password is one of these words, so whoever gives one to such a question wants to leave.
 bool TerminalTalk::quits_instead(const std::string& line) const {
   if (!is_quit(line)) return false;
   const bool is_asked_for_password = editor_.hidden() && !memory_.is_inside();

@@ -82,7 +82,7 @@ class TerminalTalk {
   /// The same when the talk is over: what was typed and not sent stays on the screen, unless it is a secret.
   std::string take_last_screen();
 
-  /// What its user says, and what the client says for him.
+  /// What its user says, and what the client says in that name.
   std::string take_sending();
 
   /// What the server must be sent, in answer to its telnet commands.

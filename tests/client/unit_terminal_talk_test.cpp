@@ -26,6 +26,10 @@ class TerminalTalkTest : public testing::Test {
     arrives("* Hello, ann. You are in lobby with no others. Type /help for commands.\n");
     sent();
   }
+  void reconnects() {
+    talk.disconnected();
+    talk.connected("here");
+  }
   void arrives(std::string_view bytes) {
     arrives_amid_more(bytes);
     talk.quiet();
@@ -362,8 +366,7 @@ TEST_F(TerminalTalkTest, ClearsTheScreenWhenAsked) {
 TEST_F(TerminalTalkTest, ComesBackIntoItsRoom) {
   log_in();
   arrives("* You are now in dev with no others.\n");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   EXPECT_EQ(sent(), "ann\n");
   arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
   EXPECT_EQ(sent(), "/join dev\n");
@@ -388,8 +391,7 @@ TEST_F(TerminalTalkTest, HalfALineBecomesNoNameAndIsThereAgainAfterTheGreeting) 
 TEST_F(TerminalTalkTest, HalfALineBecomesNoPassword) {
   log_in();
   types("hello");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   arrives("* Welcome to confab. Enter your username:\n* The name ann is kept. Enter its password:\n");
   sent();
   types("secret\r");
@@ -401,8 +403,7 @@ TEST_F(TerminalTalkTest, HalfALineBecomesNoPassword) {
 TEST_F(TerminalTalkTest, HalfALineIsBroughtBackWithUpIfAnotherIsTypedAlready) {
   log_in();
   types("hello");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   types("other");
   arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
   EXPECT_EQ(screen.lines().back(), "other");
@@ -416,8 +417,7 @@ TEST_F(TerminalTalkTest, HalfALineIsThereAgainInOtherChatsToo) {
   types("ann\r");
   arrives("Welcome, ann.\n");
   types("hello");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   arrives("Name:\n");
   EXPECT_NE(screen.lines().back(), "hello");
   arrives("Welcome, ann.\n");
@@ -427,8 +427,7 @@ TEST_F(TerminalTalkTest, HalfALineIsThereAgainInOtherChatsToo) {
 TEST_F(TerminalTalkTest, HalfAPasswordIsGoneAfterAnotherConnection) {
   log_in();
   types("/claim secr");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   arrives("* Welcome to confab. Enter your username:\n* Hello, ann. You are in lobby with no others. Type /help.\n");
   sent();
   types("x\r");
@@ -438,8 +437,7 @@ TEST_F(TerminalTalkTest, HalfAPasswordIsGoneAfterAnotherConnection) {
 TEST_F(TerminalTalkTest, HalfALineStaysOnTheScreenIfItsUserLeavesBeforeTheGreeting) {
   log_in();
   types("hello");
-  talk.disconnected();
-  talk.connected("here");
+  reconnects();
   screen.write(talk.take_last_screen());
   EXPECT_EQ(screen.lines().back(), "hello");
 }

@@ -98,8 +98,8 @@ class LineEditor {
   /// Keeps a line for Up and Down. The owner calls it after take(), unless the line is a secret or was hidden.
   void remember(std::string_view line) { memory_.add(line); }
 
-  /// Whether the line came from there with Up, changed since or not.
-  bool looks_at_older() const { return memory_.looks_at_one(); }
+  /// Whether the line is one of those, brought back and not changed.
+  bool shows_older() const { return memory_.looks_at_one() && memory_.looked_at() == text_; }
 
   /// Drops the line, as ^C does.
   void clear();

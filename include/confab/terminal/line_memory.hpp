@@ -41,6 +41,9 @@ class LineMemory {
   void look_away() { recalled_ = lines_.size(); }
   bool looks_at_one() const { return recalled_ < lines_.size(); }
 
+  /// The line that is looked at; empty if none is. Valid until add().
+  std::string_view looked_at() const { return looks_at_one() ? line_at(recalled_) : std::string_view(); }
+
   std::size_t size() const { return count_; }
   bool empty() const { return lines_.empty(); }
 
